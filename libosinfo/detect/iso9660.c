@@ -1,0 +1,372 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/*
+ * Takes volume descriptors, an El Torito boot catalogue and directories apart. What to read, and
+ * what the answer means for a medium, is left to media_probe.c.
+ *
+ * The format, as far as it is needed here. "ECMA-119" is the free text of ISO 9660, "El Torito" the
+ * Bootable CD-ROM Format Specification 1.0, "ECMA-167" the standard under UDF. Byte positions count
+ * from 0, whereas the standards count from 1.
+ *
+ *   sector 0-15  system area, free for anything, such as partition tables (ECMA-119 6.2.1)
+ *   sector 16-   volume descriptors, one a sector (6.7.1), up to a terminator
+ *   then         on a UDF bridge, BEA01, NSR02 or NSR03, TEA01 in the same shape (ECMA-167 2/8.3)
+ *   anywhere     path tables, directories, files, the boot catalogue
+ *
+ * A logical sector has 2048 bytes. Extents are counted in logical blocks, whose size (mostly 2048
+ * as well) stands in the primary descriptor. Numbers of 16 and 32 bits are mostly recorded twice,
+ * little endian first (7.2.3, 7.3.3); only the little-endian half is read here.
+ *
+ * Every volume descriptor (8.1) starts with
+ *
+ *      0     1  type: 0 boot record, 1 primary, 2 supplementary, 3 partition, 255 terminator
+ *      1     5  "CD001"
+ *      6     1  version: 1; in a supplementary descriptor 2 makes it an "enhanced" one
+ *
+ * The primary descriptor (8.4) goes on with
+ *
+ *      8    32  system identifier (8.4.5)
+ *     40    32  volume identifier (8.4.6)
+ *     80   4+4  volume space size, in blocks (8.4.8)
+ *    128   2+2  logical block size, in bytes (8.4.12)
+ *    156    34  directory record of the root (8.4.18)
+ *    318   128  publisher identifier (8.4.20)
+ *    574   128  application identifier (8.4.22)
+ *
+ * Texts are padded with spaces, by some programs with NULs. A supplementary descriptor (8.5) has
+ * the same shape; it is Joliet when its escape sequences (88, 32 bytes, 8.5.6) name UCS-2 level 1,
+ * 2 or 3: "%/@", "%/C" or "%/E". Then its texts are big-endian UCS-2.
+ *
+ * The boot record (8.2; El Torito figure 7) has
+ *
+ *      7    32  boot system identifier, "EL TORITO SPECIFICATION", padded with NULs
+ *     71     4  sector of the boot catalogue, little endian only
+ *
+ * El Torito wants it in sector 17, but programs put it behind a Joliet descriptor as well, and
+ * firmware finds it there.
+ *
+ * The boot catalogue is a row of entries of 32 bytes:
+ *
+ *     validation entry (figure 2)   0: 0x01, 1: platform, 28: checksum, 30: 0x55 0xAA;
+ *                                   its 16 words add up to 0
+ *     default entry (figure 3)      0: 0x88 bootable, 0x00 not
+ *     any number of sections, each with
+ *       section header (figure 4)   0: 0x90, the last one 0x91, 1: platform, 2: entries (16 bits)
+ *       section entry (figure 5)    0: 0x88 bootable, 0x00 not
+ *       extensions (figure 6)       0: 0x44; behind their entry, not counted by the header
+ *
+ * Platforms are 0 x86 BIOS, 1 PowerPC, 2 Mac, and 0xEF for UEFI (UEFI specification, "ISO-9660 and
+ * El Torito").
+ *
+ * A directory (6.8) is a file of directory records (9.1). No record crosses the end of a sector:
+ * where the next one does not fit, zeros fill the sector up.
+ *
+ *      0     1  length of the record; 0: go on in the next sector
+ *      1     1  blocks of extended attributes, which lie before the file's data (9.1.2, 6.4)
+ *      2   4+4  first block of the extent (9.1.3)
+ *     10   4+4  length of the data, in bytes (9.1.4)
+ *     25     1  flags (9.1.6): 2 directory, 4 associated file
+ *     32     1  length of the name (9.1.10)
+ *     33        name: "FILE.EXT;1" (7.5), "DIRECTORY" (7.6), "\0" for itself, "\1" for the parent
+ */
+
+#include "config.h"
+
+#include <string.h>
+
+#include "detect/iso9660.h"
+
+#define DESCRIPTOR_BOOT_RECORD 0
+#define DESCRIPTOR_PRIMARY 1
+#define DESCRIPTOR_SUPPLEMENTARY 2
+#define DESCRIPTOR_TERMINATOR 255
+
+#define BOOT_SYSTEM_END 39 /* bytes of a boot record up to the end of the boot system identifier */
+#define BOOT_CATALOG_POINTER 71
+
+#define CATALOG_ENTRY_SIZE 32
+#define CATALOG_HEADER 0x01
+#define CATALOG_SECTION 0x90
+#define CATALOG_LAST_SECTION 0x91
+#define CATALOG_EXTENSION 0x44
+#define CATALOG_BOOTABLE 0x88
+
+#define RECORD_NAME 33 /* bytes of a directory record before the name */
+#define RECORD_FLAG_DIRECTORY 0x02
+#define RECORD_FLAG_ASSOCIATED 0x04
+
+static guint32
+le16(const guint8 *bytes)
+{
+    return (guint32)bytes[0] | (guint32)bytes[1] << 8;
+}
+
+static guint32
+le32(const guint8 *bytes)
+{
+    return le16(bytes) | le16(bytes + 2) << 16;
+}
+
+/* Texts end at the first NUL; white space in front is theirs. @out_text has size + 1 bytes. */
+static void
+copy_text(const guint8 *bytes, gsize size, char *out_text)
+{
+    memcpy(out_text, bytes, size);
+    out_text[size] = '\0';
+    g_strchomp(out_text);
+}
+
+/* UCS-2 knows no surrogates: they become U+FFFD. @out_text has units * 3 + 1 bytes. */
+static void
+copy_ucs2_text(const guint8 *bytes, gsize units, char *out_text)
+{
+    char *end = out_text;
+
+    for (gsize i = 0; i < units; i++) {
+        gunichar character = (gunichar)bytes[2 * i] << 8 | bytes[2 * i + 1];
+        if (character == 0)
+            break;
+        if (!g_unichar_validate(character))
+            character = 0xFFFD;
+        end += g_unichar_to_utf8(character, end);
+    }
+    *end = '\0';
+    g_strchomp(out_text);
+}
+
+static gboolean
+has_identifier(const guint8 *descriptor, const char *identifier)
+{
+    return memcmp(descriptor + 1, identifier, 5) == 0;
+}
+
+/* At least %RECORD_NAME bytes of @record are there. */
+static Iso9660Extent
+read_extent(const guint8 *record, guint32 block_size)
+{
+    guint64 first_block = (guint64)le32(record + 2) + record[1];
+
+    return (Iso9660Extent){.offset = first_block * block_size, .size = le32(record + 10)};
+}
+
+static void
+read_primary(const guint8 *descriptor, Iso9660Volume *volume)
+{
+    copy_text(descriptor + 8, 32, volume->system_id);
+    copy_text(descriptor + 40, 32, volume->volume_id);
+    copy_text(descriptor + 318, 128, volume->publisher_id);
+    copy_text(descriptor + 574, 128, volume->application_id);
+    volume->block_size = le16(descriptor + 128);
+    volume->volume_size = (guint64)le32(descriptor + 80) * volume->block_size;
+    volume->root = read_extent(descriptor + 156, volume->block_size);
+}
+
+static void
+read_supplementary(const guint8 *descriptor, Iso9660Volume *volume)
+{
+    const guint8 *escape = descriptor + 88;
+    gboolean is_joliet = escape[0] == '%' && escape[1] == '/' &&
+                         (escape[2] == '@' || escape[2] == 'C' || escape[2] == 'E');
+
+    if (is_joliet && volume->joliet_volume_id[0] == '\0')
+        copy_ucs2_text(descriptor + 40, 16, volume->joliet_volume_id);
+}
+
+/* Of @descriptor, @size bytes are there, at least %BOOT_SYSTEM_END. */
+static void
+read_boot_record(const guint8 *descriptor, gsize size, Iso9660Volume *volume)
+{
+    char boot_system[32 + 1];
+
+    copy_text(descriptor + 7, 32, boot_system);
+    if (volume->has_boot_record || strcmp(boot_system, "EL TORITO SPECIFICATION") != 0)
+        return;
+
+    volume->has_boot_record = TRUE;
+    if (size >= BOOT_CATALOG_POINTER + 4)
+        volume->boot_catalog_offset =
+            (guint64)le32(descriptor + BOOT_CATALOG_POINTER) * ISO9660_SECTOR_SIZE;
+}
+
+/* Whether what follows the descriptors of ISO 9660 at @position announces UDF (ECMA-167 3/9.1). */
+static gboolean
+has_udf(const guint8 *data, gsize size, gsize position)
+{
+    for (; position < size && size - position >= 7; position += ISO9660_SECTOR_SIZE) {
+        const guint8 *descriptor = data + position;
+        if (has_identifier(descriptor, "NSR02") || has_identifier(descriptor, "NSR03"))
+            return TRUE;
+        if (!has_identifier(descriptor, "BEA01") && !has_identifier(descriptor, "BOOT2") &&
+            !has_identifier(descriptor, "CD001"))
+            return FALSE;
+    }
+    return FALSE;
+}
+
+Iso9660Status
+iso9660_parse_descriptors(const guint8 *data, gsize size, gboolean is_all,
+                          Iso9660Volume *out_volume)
+{
+    Iso9660Volume volume = {.volume_id = ""};
+    gboolean has_primary = FALSE;
+    gsize position = 0;
+
+    /* The order of the checks is that of the errors which programs know. */
+    if (size < ISO9660_SECTOR_SIZE && !is_all)
+        return ISO9660_NEED_MORE;
+    if (size == 0)
+        return ISO9660_NO_DESCRIPTORS;
+    if (size < ISO9660_SECTOR_SIZE)
+        return ISO9660_PVD_TRUNCATED;
+    if (!has_identifier(data, "CD001"))
+        return ISO9660_NO_DESCRIPTORS;
+
+    for (guint count = 0; count < ISO9660_MAX_DESCRIPTORS;
+         count++, position += ISO9660_SECTOR_SIZE) {
+        const guint8 *descriptor = data + position;
+        gsize available = MIN(size - position, ISO9660_SECTOR_SIZE);
+
+        if (available < ISO9660_SECTOR_SIZE && !is_all)
+            return ISO9660_NEED_MORE;
+        if (available < BOOT_SYSTEM_END && count == 1 && has_primary)
+            return ISO9660_DESCRIPTOR_TRUNCATED;
+        if (available < BOOT_SYSTEM_END || !has_identifier(descriptor, "CD001"))
+            break;
+        if (descriptor[0] == DESCRIPTOR_TERMINATOR)
+            break;
+
+        if (descriptor[0] == DESCRIPTOR_BOOT_RECORD && descriptor[6] == 1)
+            read_boot_record(descriptor, available, &volume);
+        if (available < ISO9660_SECTOR_SIZE)
+            break;
+        if (descriptor[0] == DESCRIPTOR_SUPPLEMENTARY)
+            read_supplementary(descriptor, &volume);
+        if (descriptor[0] == DESCRIPTOR_PRIMARY && descriptor[6] == 1 && !has_primary) {
+            read_primary(descriptor, &volume);
+            if (volume.volume_id[0] == '\0')
+                return ISO9660_BLANK_VOLUME_ID;
+            has_primary = TRUE;
+        }
+    }
+    if (!has_primary)
+        return ISO9660_NO_PVD;
+
+    volume.is_udf_bridge = has_udf(data, size, position);
+    *out_volume = volume;
+    return ISO9660_OK;
+}
+
+static gboolean
+is_validation_entry(const guint8 *entry)
+{
+    guint32 sum = 0;
+
+    for (gsize i = 0; i < CATALOG_ENTRY_SIZE; i += 2)
+        sum += le16(entry + i);
+    return entry[0] == CATALOG_HEADER && entry[30] == 0x55 && entry[31] == 0xAA &&
+           (sum & 0xFFFF) == 0;
+}
+
+static ElToritoPlatforms
+platform_bit(guint8 platform)
+{
+    switch (platform) {
+    case 0:
+        return EL_TORITO_PLATFORM_BIOS;
+    case 1:
+        return EL_TORITO_PLATFORM_POWERPC;
+    case 2:
+        return EL_TORITO_PLATFORM_MAC;
+    case 0xEF:
+        return EL_TORITO_PLATFORM_EFI;
+    default:
+        return EL_TORITO_PLATFORM_OTHER;
+    }
+}
+
+static void
+count_entry(ElToritoCatalog *catalog, const guint8 *entry, guint8 platform)
+{
+    catalog->entries++;
+    if (entry[0] != CATALOG_BOOTABLE)
+        return;
+    catalog->bootable_entries++;
+    catalog->platforms |= platform_bit(platform);
+}
+
+gboolean
+iso9660_parse_boot_catalog(const guint8 *data, gsize size, ElToritoCatalog *out_catalog)
+{
+    ElToritoCatalog catalog = {.entries = 0};
+    gboolean is_last = FALSE;
+
+    if (size < 2 * CATALOG_ENTRY_SIZE || !is_validation_entry(data))
+        return FALSE;
+    count_entry(&catalog, data + CATALOG_ENTRY_SIZE, data[1]);
+
+    const guint8 *end = data + size / CATALOG_ENTRY_SIZE * CATALOG_ENTRY_SIZE;
+    const guint8 *entry = data + 2 * CATALOG_ENTRY_SIZE;
+    while (!is_last && entry < end &&
+           (entry[0] == CATALOG_SECTION || entry[0] == CATALOG_LAST_SECTION)) {
+        guint8 platform = entry[1];
+        guint32 remaining = le16(entry + 2);
+
+        is_last = entry[0] == CATALOG_LAST_SECTION;
+        for (entry += CATALOG_ENTRY_SIZE; entry < end; entry += CATALOG_ENTRY_SIZE) {
+            if (entry[0] == CATALOG_EXTENSION)
+                continue;
+            if (remaining == 0)
+                break;
+            count_entry(&catalog, entry, platform);
+            remaining--;
+        }
+        if (remaining > 0)
+            is_last = FALSE;
+    }
+    catalog.is_complete = is_last || entry < end;
+    *out_catalog = catalog;
+    return TRUE;
+}
+
+/* @name is one of a record, without a NUL behind it. */
+static gboolean
+is_same_name(const guint8 *name, gsize size, const char *wanted)
+{
+    const guint8 *version = memchr(name, ';', size);
+
+    if (version != NULL)
+        size = (gsize)(version - name);
+    if (size > 0 && name[size - 1] == '.')
+        size--;
+    return size == strlen(wanted) && g_ascii_strncasecmp((const char *)name, wanted, size) == 0;
+}
+
+gboolean
+iso9660_find_in_directory(const guint8 *data, gsize size, guint32 block_size, const char *name,
+                          gboolean want_directory, Iso9660Extent *out_extent)
+{
+    gsize position = 0;
+
+    while (position < size) {
+        const guint8 *record = data + position;
+        gsize to_sector_end = ISO9660_SECTOR_SIZE - position % ISO9660_SECTOR_SIZE;
+        gsize available = MIN(size - position, to_sector_end);
+        gsize length = record[0];
+
+        if (length <= RECORD_NAME || length > available) {
+            position += to_sector_end; /* the rest of the sector is padding, or damaged */
+            continue;
+        }
+        position += length;
+        if (RECORD_NAME + (gsize)record[32] > length || (record[25] & RECORD_FLAG_ASSOCIATED) != 0)
+            continue;
+        if (((record[25] & RECORD_FLAG_DIRECTORY) != 0) != (want_directory != FALSE))
+            continue;
+        if (!is_same_name(record + RECORD_NAME, record[32], name))
+            continue;
+
+        *out_extent = read_extent(record, block_size);
+        return TRUE;
+    }
+    return FALSE;
+}

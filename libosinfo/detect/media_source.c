@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/*
+ * Opens a local file or block device and gives ranges of its bytes. What the bytes mean is left to
+ * media_probe.c.
+ *
+ * This runs inside sandboxes that kill a process for an unusual system call, so nothing here goes
+ * through GFile, which may load modules and ask the session bus; only GIO's error codes are used.
+ */
+
+#include "config.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "detect/media_source.h"
+
+typedef struct {
+    MediaSource parent;
+    int descriptor; /* owned */
+    gint64 size;    /* bytes; -1: not known */
+} LocalSource;
+
+static gboolean
+local_read(MediaSource *source, guint64 offset, void *buffer, gsize size, gsize *out_read,
+           GCancellable *cancellable, GError **error)
+{
+    LocalSource *self = (LocalSource *)source;
+    gsize done = 0;
+
+    /* No file reaches further than off_t can count. */
+    size = offset > G_MAXINT64 ? 0 : (gsize)MIN(size, G_MAXINT64 - offset);
+
+    while (done < size) {
+        if (g_cancellable_set_error_if_cancelled(cancellable, error))
+            return FALSE;
+
+        gssize count =
+            pread(self->descriptor, (guint8 *)buffer + done, size - done, (off_t)(offset + done));
+        if (count == 0)
+            break;
+        if (count > 0) {
+            done += (gsize)count;
+        } else if (errno != EINTR) {
+            int code = errno;
+            g_set_error(error, G_IO_ERROR, (gint)g_io_error_from_errno(code),
+                        "Error reading from file: %s", g_strerror(code));
+            return FALSE;
+        }
+    }
+    *out_read = done;
+    return TRUE;
+}
+
+static gint64
+local_get_size(MediaSource *source)
+{
+    return ((LocalSource *)source)->size;
+}
+
+static void
+local_close(MediaSource *source)
+{
+    LocalSource *self = (LocalSource *)source;
+
+    close(self->descriptor);
+    g_free(self);
+}
+
+static const MediaSourceOperations local_operations = {
+    .read = local_read,
+    .get_size = local_get_size,
+    .close = local_close,
+};
+
+/* The rule by which g_file_new_for_commandline_arg() tells a URI from a path. */
+static gboolean
+is_uri(const char *location)
+{
+    gsize length = strspn(location, G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "+-.");
+
+    return length > 0 && location[length] == ':';
+}
+
+static char *
+parse_location(const char *location, GError **error)
+{
+    g_autofree char *host = NULL;
+
+    if (!is_uri(location))
+        return g_strdup(location);
+
+    g_autofree char *path = g_filename_from_uri(location, &host, NULL);
+    if (path != NULL && (host == NULL || g_ascii_strcasecmp(host, "localhost") == 0))
+        return g_steal_pointer(&path);
+
+    g_set_error(
+        error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+        "Cannot read from '%s': only paths and URIs of local files (file:///…) are supported",
+        location);
+    return NULL;
+}
+
+static void
+set_open_error(GError **error, const char *path, int code)
+{
+    g_autofree char *name = g_filename_display_name(path);
+    /* A socket, or a device node without a device. */
+    gint error_code =
+        code == ENXIO ? (gint)G_IO_ERROR_NOT_REGULAR_FILE : (gint)g_io_error_from_errno(code);
+
+    g_set_error(error, G_IO_ERROR, error_code, "Error opening file %s: %s", name, g_strerror(code));
+}
+
+static gboolean
+check_kind(const struct stat *status, const char *path, GError **error)
+{
+    if (S_ISREG(status->st_mode) || S_ISBLK(status->st_mode))
+        return TRUE;
+
+    if (S_ISDIR(status->st_mode)) {
+        set_open_error(error, path, EISDIR);
+        return FALSE;
+    }
+    g_autofree char *name = g_filename_display_name(path);
+    g_set_error(error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE,
+                "Error opening file %s: Neither a regular file nor a block device", name);
+    return FALSE;
+}
+
+/* Opens @path, if it is something to read ranges from. */
+static int
+open_path(const char *path, int flags, struct stat *out_status, GError **error)
+{
+    int descriptor;
+
+    do {
+        descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | flags);
+    } while (descriptor < 0 && errno == EINTR);
+
+    if (descriptor < 0) {
+        set_open_error(error, path, errno);
+        return -1;
+    }
+    if (fstat(descriptor, out_status) < 0) {
+        set_open_error(error, path, errno);
+    } else if (check_kind(out_status, path, error)) {
+        return descriptor;
+    }
+    close(descriptor);
+    return -1;
+}
+
+static LocalSource *
+open_local(const char *path, GError **error)
+{
+    struct stat status;
+    int descriptor = open_path(path, O_NONBLOCK, &status, error);
+
+    /* With O_NONBLOCK, a drive is not asked for its disc: do so, to learn here if there is none. */
+    if (descriptor >= 0 && S_ISBLK(status.st_mode)) {
+        close(descriptor);
+        descriptor = open_path(path, 0, &status, error);
+    }
+    if (descriptor < 0)
+        return NULL;
+
+    LocalSource *self = g_new(LocalSource, 1);
+    self->parent.operations = &local_operations;
+    self->descriptor = descriptor;
+    self->size =
+        S_ISBLK(status.st_mode) ? (gint64)lseek(descriptor, 0, SEEK_END) : (gint64)status.st_size;
+    return self;
+}
+
+MediaSource *
+media_source_open(const char *location, GCancellable *cancellable, GError **error)
+{
+    if (g_cancellable_set_error_if_cancelled(cancellable, error))
+        return NULL;
+
+    g_autofree char *path = parse_location(location, error);
+    LocalSource *source = path != NULL ? open_local(path, error) : NULL;
+    if (source == NULL) {
+        g_prefix_error(error, "Failed to open file: ");
+        return NULL;
+    }
+    return &source->parent;
+}
+
+gboolean
+media_source_read(MediaSource *self, guint64 offset, void *buffer, gsize size, gsize *out_read,
+                  GCancellable *cancellable, GError **error)
+{
+    return self->operations->read(self, offset, buffer, size, out_read, cancellable, error);
+}
+
+gint64
+media_source_get_size(MediaSource *self)
+{
+    return self->operations->get_size(self);
+}
+
+void
+media_source_close(MediaSource *self)
+{
+    if (self != NULL)
+        self->operations->close(self);
+}

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/*
+ * Picks from a .treeinfo file what identifies an installation tree and what starts it. Where the
+ * file comes from, and which system it is, is left to others.
+ *
+ * The format is a key file, as GKeyFile reads it; the last of several equal keys counts. Of its two
+ * generations, both in one file nowadays, these keys are read:
+ *
+ *     [general]              [release]     what follows from it
+ *     family                 name          "Fedora"
+ *     version                version       "41"
+ *                            [tree]
+ *     arch                   arch          "x86_64"
+ *     variant                variants      "Server"; of a list "AppStream,BaseOS", nothing
+ *
+ *     [images-ARCH]                        ARCH being the value above
+ *     kernel, initrd, boot.iso             paths below the tree
+ *
+ * The right column is the documented format (productmd, treeinfo 1.x), the left one is what
+ * installers have always read: it comes first, since that is what the expressions of the database
+ * are written for.
+ */
+
+#include "config.h"
+
+#include <string.h>
+
+#include "detect/treeinfo.h"
+
+typedef struct {
+    gsize member; /* offset in Treeinfo */
+    const char *key;
+    const char *new_group;
+    const char *new_key;
+} KeyRow;
+
+/* clang-format off */
+static const KeyRow general_keys[] = {
+    {G_STRUCT_OFFSET(Treeinfo, family),  "family",  "release", "name"},
+    {G_STRUCT_OFFSET(Treeinfo, variant), "variant", NULL,      NULL},
+    {G_STRUCT_OFFSET(Treeinfo, version), "version", "release", "version"},
+    {G_STRUCT_OFFSET(Treeinfo, arch),    "arch",    "tree",    "arch"},
+};
+
+static const KeyRow image_keys[] = {
+    {G_STRUCT_OFFSET(Treeinfo, kernel),   "kernel",   NULL, NULL},
+    {G_STRUCT_OFFSET(Treeinfo, initrd),   "initrd",   NULL, NULL},
+    {G_STRUCT_OFFSET(Treeinfo, boot_iso), "boot.iso", NULL, NULL},
+};
+/* clang-format on */
+
+static gboolean
+is_blank(const char *text)
+{
+    while (g_ascii_isspace(*text))
+        text++;
+    return *text == '\0';
+}
+
+/* A missing or blank value gives NULL, which is no failure. */
+static gboolean
+read_value(GKeyFile *file, const char *group, const char *key, char **out_value, GError **error)
+{
+    g_autoptr(GError) value_error = NULL;
+    /* With an invalid escape, there may be both a value and an error. */
+    g_autofree char *value = g_key_file_get_string(file, group, key, &value_error);
+
+    if (g_error_matches(value_error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_GROUP_NOT_FOUND) ||
+        g_error_matches(value_error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_KEY_NOT_FOUND)) {
+        *out_value = NULL;
+        return TRUE;
+    }
+    if (value_error != NULL) {
+        g_propagate_error(error, g_steal_pointer(&value_error));
+        return FALSE;
+    }
+    *out_value = is_blank(value) ? NULL : g_steal_pointer(&value);
+    return TRUE;
+}
+
+static gboolean
+read_keys(GKeyFile *file, const char *group, const KeyRow *rows, gsize count, Treeinfo *treeinfo,
+          GError **error)
+{
+    for (gsize i = 0; i < count; i++) {
+        char **member = (char **)G_STRUCT_MEMBER_P(treeinfo, rows[i].member);
+
+        if (!read_value(file, group, rows[i].key, member, error))
+            return FALSE;
+        if (*member == NULL && rows[i].new_group != NULL &&
+            !read_value(file, rows[i].new_group, rows[i].new_key, member, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+/* Which of several variants is the tree's own, the list does not say. */
+static gboolean
+read_only_variant(GKeyFile *file, char **out_variant, GError **error)
+{
+    if (!read_value(file, "tree", "variants", out_variant, error))
+        return FALSE;
+    if (*out_variant != NULL && strchr(*out_variant, ',') != NULL)
+        g_clear_pointer(out_variant, g_free);
+    return TRUE;
+}
+
+gboolean
+treeinfo_parse(const char *text, gssize size, Treeinfo *out_treeinfo, GError **error)
+{
+    g_auto(Treeinfo) treeinfo = {.family = NULL};
+    g_autoptr(GKeyFile) file = g_key_file_new();
+    gsize length = size < 0 ? strlen(text) : (gsize)size;
+
+    if (length > TREEINFO_MAX_SIZE) {
+        g_set_error(error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_PARSE, "more than %d bytes",
+                    TREEINFO_MAX_SIZE);
+        return FALSE;
+    }
+    if (!g_key_file_load_from_data(file, text, length, G_KEY_FILE_NONE, error) ||
+        !read_keys(file, "general", general_keys, G_N_ELEMENTS(general_keys), &treeinfo, error))
+        return FALSE;
+    if (treeinfo.variant == NULL && !read_only_variant(file, &treeinfo.variant, error))
+        return FALSE;
+
+    if (treeinfo.arch != NULL) {
+        g_autofree char *group = g_strconcat("images-", treeinfo.arch, NULL);
+        if (!read_keys(file, group, image_keys, G_N_ELEMENTS(image_keys), &treeinfo, error))
+            return FALSE;
+    }
+    *out_treeinfo = treeinfo;
+    memset(&treeinfo, 0, sizeof(treeinfo));
+    return TRUE;
+}
+
+void
+treeinfo_clear(Treeinfo *self)
+{
+    char **members[] = {&self->family, &self->variant, &self->version, &self->arch,
+                        &self->kernel, &self->initrd,  &self->boot_iso};
+
+    for (gsize i = 0; i < G_N_ELEMENTS(members); i++)
+        g_clear_pointer(members[i], g_free);
+}

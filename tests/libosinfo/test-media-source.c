@@ -1,0 +1,706 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/*
+ * Tests detect/media_source.c and detect/media_probe.c on files made here, on everything in a file
+ * system that is no regular file, and on the bootable images that some packages install. Damaged
+ * images in memory are in test-iso9660.c.
+ */
+
+#include "config.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <glib/gstdio.h>
+
+#include "detect/media_probe.h"
+#include "iso-builder.h"
+
+#define SECTOR ISO9660_SECTOR_SIZE
+
+/* A folder for the files of one test, removed afterwards with what is in it. */
+typedef struct {
+    char *folder;
+    char *path; /* of a file in it, not made yet */
+} Fixture;
+
+static void
+fixture_set_up(Fixture *fixture, gconstpointer data)
+{
+    g_autoptr(GError) error = NULL;
+
+    (void)data;
+    fixture->folder = g_dir_make_tmp("osinfo-media-XXXXXX", &error);
+    g_assert_no_error(error);
+    fixture->path = g_build_filename(fixture->folder, "image.iso", NULL);
+}
+
+static void
+fixture_tear_down(Fixture *fixture, gconstpointer data)
+{
+    (void)data;
+    g_assert_true(g_unlink(fixture->path) == 0 || errno == ENOENT);
+    g_assert_cmpint(g_rmdir(fixture->folder), ==, 0);
+    g_free(fixture->path);
+    g_free(fixture->folder);
+}
+
+static void
+assert_open_fails(const char *location, GIOErrorEnum code, const char *message)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(MediaSource) source = media_source_open(location, NULL, &error);
+
+    g_assert_null(source);
+    g_assert_error(error, G_IO_ERROR, (gint)code);
+    g_assert_true(g_str_has_prefix(error->message, "Failed to open file: "));
+    if (message != NULL)
+        g_assert_cmpstr(error->message, ==, message);
+    /* Whoever does not care for the error need not take it. */
+    g_assert_null(media_source_open(location, NULL, NULL));
+}
+
+static MediaProbe
+probe(const char *location)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(MediaSource) source = media_source_open(location, NULL, &error);
+    MediaProbe result;
+
+    g_assert_no_error(error);
+    g_assert_true(media_probe(source, &result, NULL, &error));
+    g_assert_no_error(error);
+    g_assert_cmpint(result.is_bootable, ==, result.status == MEDIA_PROBE_OK);
+    g_assert_cmpint(result.has_volume, ==, result.status <= MEDIA_PROBE_NO_BOOTINFO_EXTENT);
+    return result;
+}
+
+static MediaProbe
+probe_spec(const IsoSpec *spec, const char *path)
+{
+    iso_write(spec, path);
+    return probe(path);
+}
+
+static void
+test_missing(void)
+{
+    assert_open_fails(
+        "/nonexistent/x.iso", G_IO_ERROR_NOT_FOUND,
+        "Failed to open file: Error opening file /nonexistent/x.iso: No such file or directory");
+    assert_open_fails("file:///nonexistent/x.iso", G_IO_ERROR_NOT_FOUND, NULL);
+    assert_open_fails("", G_IO_ERROR_NOT_FOUND, NULL);
+    assert_open_fails("/dev/null/x", G_IO_ERROR_NOT_DIRECTORY, NULL);
+}
+
+static void
+test_other_uris(void)
+{
+    assert_open_fails("ftp://example.org/x.iso", G_IO_ERROR_NOT_SUPPORTED,
+                      "Failed to open file: Cannot read from 'ftp://example.org/x.iso': only paths "
+                      "and URIs of local "
+                      "files (file:///…) are supported");
+    assert_open_fails("name:x.iso", G_IO_ERROR_NOT_SUPPORTED, NULL);
+    assert_open_fails("file://example.org/x.iso", G_IO_ERROR_NOT_SUPPORTED, NULL);
+    assert_open_fails("file:///a%00b", G_IO_ERROR_NOT_SUPPORTED, NULL);
+    assert_open_fails("file:x%zz", G_IO_ERROR_NOT_SUPPORTED, NULL);
+    assert_open_fails(":x", G_IO_ERROR_NOT_FOUND, NULL);
+    assert_open_fails("./name:x.iso", G_IO_ERROR_NOT_FOUND, NULL);
+}
+
+static void
+test_locations(Fixture *fixture, gconstpointer data)
+{
+    IsoSpec spec = {.volume_id = "TEST", .boot_slot = 1};
+    g_autofree char *directory = g_get_current_dir();
+
+    (void)data;
+    iso_write(&spec, fixture->path);
+    g_autofree char *uri = g_filename_to_uri(fixture->path, NULL, NULL);
+    g_autofree char *host_uri = g_strconcat("FILE://localhost", fixture->path, NULL);
+    g_autofree char *escaped = g_strconcat("file://", fixture->folder, "/%69mage.iso", NULL);
+    g_assert_true(probe(uri).is_bootable);
+    g_assert_true(probe(host_uri).is_bootable);
+    g_assert_true(probe(escaped).is_bootable);
+    g_assert_cmpint(g_chdir(fixture->folder), ==, 0);
+    g_assert_true(probe("image.iso").is_bootable);
+    g_assert_cmpint(g_chdir(directory), ==, 0);
+}
+
+static void
+test_not_a_file(Fixture *fixture, gconstpointer data)
+{
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+
+    (void)data;
+    assert_open_fails(fixture->folder, G_IO_ERROR_IS_DIRECTORY, NULL);
+    assert_open_fails("/dev/null", G_IO_ERROR_NOT_REGULAR_FILE,
+                      "Failed to open file: Error opening file /dev/null: Neither a regular file "
+                      "nor a block device");
+
+    g_assert_cmpint(mkfifo(fixture->path, 0644), ==, 0);
+    assert_open_fails(fixture->path, G_IO_ERROR_NOT_REGULAR_FILE, NULL);
+    g_assert_cmpint(g_unlink(fixture->path), ==, 0);
+
+    g_assert_cmpuint(g_strlcpy(address.sun_path, fixture->path, sizeof(address.sun_path)), <,
+                     sizeof(address.sun_path));
+    int server = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    g_assert_cmpint(bind(server, (const struct sockaddr *)&address, sizeof(address)), ==, 0);
+    assert_open_fails(fixture->path, G_IO_ERROR_NOT_REGULAR_FILE, NULL);
+    close(server);
+
+    g_assert_cmpint(g_unlink(fixture->path), ==, 0);
+    g_assert_cmpint(symlink("image.iso", fixture->path), ==, 0);
+    assert_open_fails(fixture->path, G_IO_ERROR_TOO_MANY_LINKS, NULL);
+}
+
+static void
+test_unreadable(Fixture *fixture, gconstpointer data)
+{
+    gboolean is_root = geteuid() == 0;
+
+    (void)data;
+    g_assert_true(g_file_set_contents(fixture->path, "x", 1, NULL));
+    g_assert_cmpint(g_chmod(fixture->path, 0), ==, 0);
+    /* Permissions mean nothing to root: be somebody else for a moment. */
+    if (is_root)
+        g_assert_cmpint(g_chmod(fixture->folder, 0755), ==, 0);
+    if (is_root && seteuid(65534) != 0) {
+        g_test_skip("cannot change the user id");
+        return;
+    }
+    assert_open_fails(fixture->path, G_IO_ERROR_PERMISSION_DENIED, NULL);
+    if (is_root) {
+        g_assert_cmpint(seteuid(0), ==, 0);
+        prctl(PR_SET_DUMPABLE, 1, 0, 0, 0); /* for the leak checker */
+    }
+}
+
+static void
+test_read(Fixture *fixture, gconstpointer data)
+{
+    static const struct {
+        guint64 offset;
+        gsize size;
+        gsize expected;
+    } rows[] = {
+        {0, 10, 10},
+        {0, 11, 10},
+        {3, 4, 4},
+        {9, 1, 1},
+        {10, 5, 0},
+        {4, 0, 0},
+        {G_GUINT64_CONSTANT(1) << 40, 5, 0},
+        {G_MAXINT64 - 2, 9, 0},
+        {G_MAXINT64, 9, 0},
+        {G_MAXUINT64, 9, 0},
+    };
+
+    (void)data;
+    g_assert_true(g_file_set_contents(fixture->path, "0123456789", 10, NULL));
+    g_autoptr(MediaSource) source = media_source_open(fixture->path, NULL, NULL);
+    g_assert_cmpint(media_source_get_size(source), ==, 10);
+
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autoptr(GError) error = NULL;
+        char buffer[16];
+        gsize count = 99;
+
+        g_assert_true(
+            media_source_read(source, rows[i].offset, buffer, rows[i].size, &count, NULL, &error));
+        g_assert_no_error(error);
+        g_assert_cmpuint(count, ==, rows[i].expected);
+        g_assert_true(count == 0 || memcmp(buffer, &"0123456789"[rows[i].offset], count) == 0);
+    }
+}
+
+/* Says 0 bytes, and has some. */
+static void
+test_file_of_unknown_size(void)
+{
+    g_autoptr(MediaSource) source = media_source_open("/proc/self/status", NULL, NULL);
+    char buffer[16];
+    gsize count;
+
+    if (source == NULL) {
+        g_test_skip("no /proc");
+        return;
+    }
+    g_assert_cmpint(media_source_get_size(source), ==, 0);
+    g_assert_true(media_source_read(source, 0, buffer, sizeof(buffer), &count, NULL, NULL));
+    g_assert_cmpuint(count, ==, sizeof(buffer));
+    g_assert_cmpint(probe("/proc/self/status").status, ==, MEDIA_PROBE_NO_DESCRIPTORS);
+}
+
+static void
+test_read_fails(void)
+{
+    g_autoptr(MediaSource) source = media_source_open("/proc/self/mem", NULL, NULL);
+    g_autoptr(GError) error = NULL;
+    MediaProbe result = {.is_bootable = 99};
+
+    if (source == NULL) {
+        g_test_skip("no /proc/self/mem");
+        return;
+    }
+    g_assert_false(media_probe(source, &result, NULL, &error)); /* nothing is mapped down there */
+    g_assert_error(error, G_IO_ERROR, G_IO_ERROR_FAILED);
+    g_assert_true(g_str_has_prefix(
+        error->message, "Failed to read primary volume descriptor: Error reading from file: "));
+    g_assert_cmpint(result.is_bootable, ==, 99);
+    g_assert_false(media_probe(source, &result, NULL, NULL));
+}
+
+static void
+test_cancelled(Fixture *fixture, gconstpointer data)
+{
+    IsoSpec spec = {.volume_id = "TEST"};
+    g_autoptr(GCancellable) cancellable = g_cancellable_new();
+    g_autoptr(GError) open_error = NULL, read_error = NULL;
+    MediaProbe result;
+
+    (void)data;
+    iso_write(&spec, fixture->path);
+    g_autoptr(MediaSource) source = media_source_open(fixture->path, cancellable, NULL);
+    g_cancellable_cancel(cancellable);
+    g_assert_null(media_source_open(fixture->path, cancellable, &open_error));
+    g_assert_error(open_error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+    g_assert_false(media_probe(source, &result, cancellable, &read_error));
+    g_assert_error(read_error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+/* A source that counts its reads, and fails those behind the first window if told so. */
+typedef struct {
+    MediaSource parent;
+    MediaSource *file;
+    guint reads;
+    GIOErrorEnum *failure; /* of reads other than the first */
+} CountingSource;
+
+static gboolean
+counting_read(MediaSource *source, guint64 offset, void *buffer, gsize size, gsize *out_read,
+              GCancellable *cancellable, GError **error)
+{
+    CountingSource *self = (CountingSource *)source;
+
+    if (self->reads++ > 0 && self->failure != NULL) {
+        g_set_error_literal(error, G_IO_ERROR, (gint)*self->failure, "made to fail");
+        return FALSE;
+    }
+    return media_source_read(self->file, offset, buffer, size, out_read, cancellable, error);
+}
+
+static gint64
+counting_get_size(MediaSource *source)
+{
+    return media_source_get_size(((CountingSource *)source)->file);
+}
+
+static const MediaSourceOperations counting_operations = {
+    .read = counting_read,
+    .get_size = counting_get_size,
+};
+
+static void
+test_reads(Fixture *fixture, gconstpointer data)
+{
+    static const struct {
+        const char *name;
+        IsoSpec spec;
+        guint reads;
+    } rows[] = {
+        {"boot record", {.boot_slot = 1}, 1},
+        {"catalogue elsewhere", {.boot_slot = 1, .data_sector = 100}, 2},
+        {"many descriptors", {.boot_slot = 40}, 3},
+        {"no boot record", {.boot_slot = 0}, 1},
+        {"ppc", {.ppc_directory = "PPC", .bootinfo_file = "BOOTINFO.TXT;1"}, 1},
+        {"ppc elsewhere",
+         {.ppc_directory = "PPC", .bootinfo_file = "BOOTINFO.TXT;1", .data_sector = 100},
+         3},
+    };
+
+    (void)data;
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        CountingSource source = {.parent.operations = &counting_operations};
+        IsoSpec spec = rows[i].spec;
+        MediaProbe result;
+
+        g_test_message("%s", rows[i].name);
+        spec.volume_id = "TEST";
+        iso_write(&spec, fixture->path);
+        /* Images are never as short as these. */
+        g_assert_cmpint(truncate(fixture->path, 1024 * 1024), ==, 0);
+        source.file = media_source_open(fixture->path, NULL, NULL);
+        g_assert_true(media_probe(&source.parent, &result, NULL, NULL));
+        g_assert_cmpuint(source.reads, ==, rows[i].reads);
+        media_source_close(source.file);
+    }
+}
+
+/* A failed read of the catalogue makes no difference, any other does. */
+static void
+test_later_read_fails(Fixture *fixture, gconstpointer data)
+{
+    static const struct {
+        guint boot_slot;
+        GIOErrorEnum code;
+        gboolean is_success;
+    } rows[] = {
+        {1, G_IO_ERROR_FAILED, TRUE},   {1, G_IO_ERROR_CANCELLED, FALSE},
+        {0, G_IO_ERROR_FAILED, FALSE},  {0, G_IO_ERROR_CANCELLED, FALSE},
+        {20, G_IO_ERROR_FAILED, FALSE}, /* of the second window */
+    };
+
+    (void)data;
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        IsoSpec spec = {.volume_id = "TEST", .boot_slot = rows[i].boot_slot, .data_sector = 100};
+        GIOErrorEnum code = rows[i].code;
+        CountingSource source = {.parent.operations = &counting_operations, .failure = &code};
+        g_autoptr(GError) error = NULL;
+        MediaProbe result;
+
+        iso_write(&spec, fixture->path);
+        source.file = media_source_open(fixture->path, NULL, NULL);
+        g_assert_cmpint(media_probe(&source.parent, &result, NULL, &error), ==, rows[i].is_success);
+        if (rows[i].is_success)
+            g_assert_true(result.is_bootable && !result.has_catalog);
+        else
+            g_assert_error(error, G_IO_ERROR, (gint)code);
+        media_source_close(source.file);
+    }
+}
+
+static void
+test_no_image(Fixture *fixture, gconstpointer data)
+{
+    static const struct {
+        const char *name;
+        gsize size;
+        const char *text; /* repeated */
+        MediaProbeStatus status;
+    } rows[] = {
+        {"empty", 0, "x", MEDIA_PROBE_NO_DESCRIPTORS},
+        {"text", 1000, "some text\n", MEDIA_PROBE_NO_DESCRIPTORS},
+        {"one byte short of the descriptors", 32767, "x", MEDIA_PROBE_NO_DESCRIPTORS},
+        {"ends where they start", 32768, "x", MEDIA_PROBE_PVD_TRUNCATED},
+        {"one byte behind", 32769, "x", MEDIA_PROBE_PVD_TRUNCATED},
+        {"one byte less than a descriptor", 34815, "x", MEDIA_PROBE_PVD_TRUNCATED},
+        {"a sector of text", 34816, "x", MEDIA_PROBE_NO_DESCRIPTORS},
+        {"long text", 200000, "a line of text\n", MEDIA_PROBE_NO_DESCRIPTORS},
+        {"only identifiers", 65536, "\003CD001\001\001", MEDIA_PROBE_NO_PVD},
+    };
+
+    (void)data;
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autoptr(GString) text = g_string_new(NULL);
+
+        g_test_message("%s", rows[i].name);
+        while (text->len < rows[i].size)
+            g_string_append(text, rows[i].text);
+        g_assert_true(g_file_set_contents(fixture->path, text->str, (gssize)rows[i].size, NULL));
+        g_assert_cmpint(probe(fixture->path).status, ==, rows[i].status);
+    }
+}
+
+static void
+test_truncated_image(Fixture *fixture, gconstpointer data)
+{
+    static const struct {
+        gsize size;
+        MediaProbeStatus el_torito;
+        MediaProbeStatus ppc;
+    } rows[] = {
+        {32768, MEDIA_PROBE_PVD_TRUNCATED, MEDIA_PROBE_PVD_TRUNCATED},
+        {32768 + 2047, MEDIA_PROBE_PVD_TRUNCATED, MEDIA_PROBE_PVD_TRUNCATED},
+        {34816, MEDIA_PROBE_DESCRIPTOR_TRUNCATED, MEDIA_PROBE_DESCRIPTOR_TRUNCATED},
+        {34816 + 38, MEDIA_PROBE_DESCRIPTOR_TRUNCATED, MEDIA_PROBE_DESCRIPTOR_TRUNCATED},
+        {34816 + 39, MEDIA_PROBE_OK, MEDIA_PROBE_NO_PPC_EXTENT},
+        {34816 + 75, MEDIA_PROBE_OK, MEDIA_PROBE_NO_PPC_EXTENT},
+        {20 * SECTOR, MEDIA_PROBE_OK, MEDIA_PROBE_NO_PPC_EXTENT},
+        {20 * SECTOR + 64, MEDIA_PROBE_OK, MEDIA_PROBE_NO_PPC_EXTENT},
+        {21 * SECTOR, MEDIA_PROBE_OK, MEDIA_PROBE_NO_BOOTINFO_EXTENT},
+        {21 * SECTOR + 68, MEDIA_PROBE_OK, MEDIA_PROBE_NO_BOOTINFO_EXTENT},
+        {22 * SECTOR, MEDIA_PROBE_OK, MEDIA_PROBE_OK},
+    };
+    /* Both with two descriptors and a terminator, the root directory in sector 20, ppc in 21. */
+    IsoSpec el_torito = {.volume_id = "TEST", .boot_slot = 1};
+    IsoSpec ppc = {.volume_id = "TEST",
+                   .descriptors = 2,
+                   .ppc_directory = "PPC",
+                   .bootinfo_file = "BOOTINFO.TXT;1"};
+
+    (void)data;
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_test_message("%" G_GSIZE_FORMAT " bytes", rows[i].size);
+        iso_write(&el_torito, fixture->path);
+        g_assert_cmpint(truncate(fixture->path, (off_t)rows[i].size), ==, 0);
+        g_assert_cmpint(probe(fixture->path).status, ==, rows[i].el_torito);
+
+        iso_write(&ppc, fixture->path);
+        g_assert_cmpint(truncate(fixture->path, (off_t)rows[i].size), ==, 0);
+        g_assert_cmpint(probe(fixture->path).status, ==, rows[i].ppc);
+    }
+}
+
+static void
+test_bootable(Fixture *fixture, gconstpointer data)
+{
+    static const struct {
+        const char *name;
+        IsoSpec spec;
+        MediaProbeStatus status;
+        gboolean has_catalog;
+    } rows[] = {
+        {"nothing", {.boot_slot = 0}, MEDIA_PROBE_NOT_BOOTABLE, FALSE},
+        {"BIOS", {.boot_slot = 1, .catalog = ISO_CATALOG_BIOS}, MEDIA_PROBE_OK, TRUE},
+        {"EFI", {.boot_slot = 1, .catalog = ISO_CATALOG_EFI}, MEDIA_PROBE_OK, TRUE},
+        {"both", {.boot_slot = 1, .catalog = ISO_CATALOG_BIOS_AND_EFI}, MEDIA_PROBE_OK, TRUE},
+        {"no bootable entry",
+         {.boot_slot = 1, .catalog = ISO_CATALOG_NOT_BOOTABLE},
+         MEDIA_PROBE_NOT_BOOTABLE,
+         TRUE},
+        {"invalid catalogue",
+         {.boot_slot = 1, .catalog = ISO_CATALOG_INVALID},
+         MEDIA_PROBE_OK,
+         FALSE},
+        {"blank catalogue", {.boot_slot = 1, .catalog = ISO_CATALOG_BLANK}, MEDIA_PROBE_OK, FALSE},
+        {"no catalogue",
+         {.boot_slot = 1, .catalog = ISO_CATALOG_BEYOND_END},
+         MEDIA_PROBE_OK,
+         FALSE},
+        {"behind Joliet", {.boot_slot = 2, .joliet_id = "J"}, MEDIA_PROBE_OK, TRUE},
+        {"before Joliet", {.boot_slot = 1, .joliet_id = "J"}, MEDIA_PROBE_OK, TRUE},
+        {"behind the first read", {.boot_slot = 30}, MEDIA_PROBE_OK, TRUE},
+        {"at the limit", {.boot_slot = 255}, MEDIA_PROBE_OK, TRUE},
+        {"behind the limit", {.boot_slot = 256}, MEDIA_PROBE_NOT_BOOTABLE, FALSE},
+        {"zero-size root (KB-1)", {.has_zero_size_root = TRUE}, MEDIA_PROBE_NOT_BOOTABLE, FALSE},
+        {"no terminator",
+         {.lacks_terminator = TRUE, .descriptors = 400},
+         MEDIA_PROBE_NOT_BOOTABLE,
+         FALSE},
+        {"ppc", {.ppc_directory = "PPC", .bootinfo_file = "BOOTINFO.TXT;1"}, MEDIA_PROBE_OK, FALSE},
+        {"ppc, small letters",
+         {.ppc_directory = "ppc", .bootinfo_file = "bootinfo.txt"},
+         MEDIA_PROBE_OK,
+         FALSE},
+        {"ppc, small blocks",
+         {.block_size = 512, .ppc_directory = "PPC", .bootinfo_file = "BOOTINFO.TXT;1"},
+         MEDIA_PROBE_OK,
+         FALSE},
+        {"ppc, second sector",
+         {.root_padding = 70, .ppc_directory = "PPC", .bootinfo_file = "BOOTINFO.TXT;1"},
+         MEDIA_PROBE_OK,
+         FALSE},
+        {"ppc behind 4 GiB (KB-14)",
+         {.data_sector = 3000000, .ppc_directory = "PPC", .bootinfo_file = "BOOTINFO.TXT;1"},
+         MEDIA_PROBE_OK,
+         FALSE},
+        {"catalogue behind 4 GiB", {.data_sector = 3000000, .boot_slot = 1}, MEDIA_PROBE_OK, TRUE},
+        {"ppc is a file",
+         {.ppc_directory = "PPC", .ppc_is_file = TRUE, .bootinfo_file = "BOOTINFO.TXT;1"},
+         MEDIA_PROBE_NOT_BOOTABLE,
+         FALSE},
+        {"longer name (KB-14)",
+         {.ppc_directory = "PPCFOO", .bootinfo_file = "BOOTINFO.TXT;1"},
+         MEDIA_PROBE_NOT_BOOTABLE,
+         FALSE},
+        {"ppc is empty", {.ppc_directory = "PPC"}, MEDIA_PROBE_NOT_BOOTABLE, FALSE},
+        {"another file",
+         {.ppc_directory = "PPC", .bootinfo_file = "BOOTINFO.TXTX;1"},
+         MEDIA_PROBE_NOT_BOOTABLE,
+         FALSE},
+    };
+
+    (void)data;
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        IsoSpec spec = rows[i].spec;
+
+        g_test_message("%s", rows[i].name);
+        spec.volume_id = "TEST";
+        MediaProbe result = probe_spec(&spec, fixture->path);
+        g_assert_cmpint(result.status, ==, rows[i].status);
+        g_assert_cmpint(result.has_catalog, ==, rows[i].has_catalog);
+        g_assert_cmpstr(result.volume.volume_id, ==, "TEST");
+    }
+}
+
+/* Directories as large as an image may claim. */
+static void
+test_huge_extents(Fixture *fixture, gconstpointer data)
+{
+    IsoSpec spec = {.volume_id = "TEST", .ppc_directory = "PPC", .bootinfo_file = "BOOTINFO.TXT;1"};
+    g_autoptr(GByteArray) image = iso_build(&spec);
+    guint8 *root = image->data + ISO9660_DESCRIPTORS_OFFSET + 156;
+
+    (void)data;
+    memset(root + 10, 0xFF, 8);
+    g_assert_true(g_file_set_contents(fixture->path, (const char *)image->data, image->len, NULL));
+    g_assert_cmpint(probe(fixture->path).status, ==, MEDIA_PROBE_OK); /* found in what there is */
+
+    memset(root + 2, 0xFF, 8);
+    g_assert_true(g_file_set_contents(fixture->path, (const char *)image->data, image->len, NULL));
+    g_assert_cmpint(probe(fixture->path).status, ==, MEDIA_PROBE_NO_PPC_EXTENT);
+
+    /* No directory there: records are looked for up to the limit, and not found. */
+    memset(root + 2, 0, 8);
+    memset(image->data + 18 * SECTOR, 0, image->len - 18 * SECTOR);
+    g_assert_true(g_file_set_contents(fixture->path, (const char *)image->data, image->len, NULL));
+    g_assert_cmpint(truncate(fixture->path, 4 * 1024 * 1024), ==, 0);
+    g_assert_cmpint(probe(fixture->path).status, ==, MEDIA_PROBE_NOT_BOOTABLE);
+}
+
+static void
+test_messages(void)
+{
+    g_assert_cmpstr(media_probe_status_message(MEDIA_PROBE_NO_PPC_EXTENT), ==,
+                    "No \"ppc\" directory record extent");
+    for (gint status = MEDIA_PROBE_OK; status <= MEDIA_PROBE_DESCRIPTOR_TRUNCATED; status++)
+        g_assert_cmpint(media_probe_status_message((MediaProbeStatus)status)[0] == '\0', ==,
+                        status == MEDIA_PROBE_OK);
+}
+
+/* Images that distributions install, made by several programs. */
+static void
+test_installed_image(gconstpointer path)
+{
+    if (!g_file_test(path, G_FILE_TEST_EXISTS)) {
+        g_test_skip("not installed");
+        return;
+    }
+    MediaProbe result = probe(path);
+    g_assert_true(result.is_bootable);
+    g_assert_true(result.has_catalog);
+    g_assert_cmpuint(result.catalog.platforms & (EL_TORITO_PLATFORM_BIOS | EL_TORITO_PLATFORM_EFI),
+                     !=, 0);
+    g_assert_cmpuint(result.volume.volume_size, >, 0);
+    g_test_message("'%s' '%s' '%s' '%s'", result.volume.volume_id, result.volume.system_id,
+                   result.volume.publisher_id, result.volume.application_id);
+}
+
+/* Runs a program silently. Returns its exit status; -1 when it is not there. */
+static int
+run(const char *const *arguments)
+{
+    int status;
+
+    if (!g_spawn_sync(NULL, (char **)arguments, NULL,
+                      G_SPAWN_SEARCH_PATH | G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_STDERR_TO_DEV_NULL,
+                      NULL, NULL, NULL, NULL, &status, NULL))
+        return -1;
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+static void
+test_sample_script(Fixture *fixture, gconstpointer data)
+{
+    g_autofree char *script = g_test_build_filename(G_TEST_DIST, "isodata", "make-sample.sh", NULL);
+    /* clang-format off */
+    const char *arguments[] = {script, fixture->path, "Sample 1.0", "Linux",
+                               "Publisher <https://example.org>", "maker 7.0", NULL};
+    /* clang-format on */
+
+    (void)data;
+    int status = run(arguments);
+    if (status == 77) {
+        g_test_skip("xorriso is not installed");
+        return;
+    }
+    g_assert_cmpint(status, ==, 0);
+
+    MediaProbe result = probe(fixture->path);
+    g_assert_true(result.is_bootable);
+    g_assert_cmpuint(result.catalog.platforms, ==, EL_TORITO_PLATFORM_BIOS);
+    g_assert_cmpstr(result.volume.volume_id, ==, "Sample 1.0");
+    g_assert_cmpstr(result.volume.system_id, ==, "Linux");
+    g_assert_cmpstr(result.volume.publisher_id, ==, "Publisher <https://example.org>");
+    g_assert_cmpstr(result.volume.application_id, ==, "maker 7.0");
+    g_assert_cmpstr(result.volume.joliet_volume_id, ==, "Sample 1.0");
+
+    g_autoptr(MediaSource) source = media_source_open(fixture->path, NULL, NULL);
+    g_assert_cmpint(media_source_get_size(source), ==, (gint64)result.volume.volume_size);
+    g_assert_cmpint(media_source_get_size(source), <, 1024 * 1024);
+}
+
+/* An image without a boot record, but with a tree that PowerPC firmware starts from. */
+static void
+test_xorriso_ppc(Fixture *fixture, gconstpointer data)
+{
+    g_autofree char *tree = g_build_filename(fixture->folder, "tree", NULL);
+    g_autofree char *ppc = g_build_filename(tree, "ppc", NULL);
+    g_autofree char *file = g_build_filename(ppc, "bootinfo.txt", NULL);
+    /* clang-format off */
+    const char *arguments[] = {"xorriso", "-as", "mkisofs", "-quiet", "-V", "PPC",
+                               "-o", fixture->path, tree, NULL};
+    /* clang-format on */
+
+    (void)data;
+    g_assert_cmpint(g_mkdir_with_parents(ppc, 0755), ==, 0);
+    g_assert_true(g_file_set_contents(file, "<chrp-boot>\n", -1, NULL));
+    int status = run(arguments);
+    if (status != -1) {
+        g_assert_cmpint(status, ==, 0);
+        g_assert_cmpint(probe(fixture->path).status, ==, MEDIA_PROBE_OK);
+        g_assert_false(probe(fixture->path).volume.has_boot_record);
+    } else {
+        g_test_skip("xorriso is not installed");
+    }
+    g_unlink(file);
+    if (status != -1) {
+        g_assert_cmpint(run(arguments), ==, 0);
+        g_assert_cmpint(probe(fixture->path).status, ==, MEDIA_PROBE_NOT_BOOTABLE);
+    }
+    g_rmdir(ppc);
+    g_rmdir(tree);
+}
+
+int
+main(int argc, char **argv)
+{
+    static const struct {
+        const char *name;
+        void (*function)(Fixture *fixture, gconstpointer data);
+    } with_files[] = {
+        {"/media-source/locations", test_locations},
+        {"/media-source/not-a-file", test_not_a_file},
+        {"/media-source/unreadable", test_unreadable},
+        {"/media-source/read", test_read},
+        {"/media-source/cancelled", test_cancelled},
+        {"/media-probe/reads", test_reads},
+        {"/media-probe/later-read-fails", test_later_read_fails},
+        {"/media-probe/no-image", test_no_image},
+        {"/media-probe/truncated-image", test_truncated_image},
+        {"/media-probe/bootable", test_bootable},
+        {"/media-probe/huge-extents", test_huge_extents},
+        {"/media-probe/sample-script", test_sample_script},
+        {"/media-probe/xorriso-ppc", test_xorriso_ppc},
+    };
+    static const char *const installed[] = {
+        "/usr/lib/grub-rescue/grub-rescue-cdrom.iso",
+        "/usr/lib/ipxe/ipxe.iso",
+        "/usr/lib/memtest86+/memtest86+ia32.iso",
+        "/usr/lib/memtest86+/memtest86+x64.iso",
+    };
+
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/media-source/missing", test_missing);
+    g_test_add_func("/media-source/other-uris", test_other_uris);
+    g_test_add_func("/media-source/file-of-unknown-size", test_file_of_unknown_size);
+    g_test_add_func("/media-source/read-fails", test_read_fails);
+    g_test_add_func("/media-probe/messages", test_messages);
+    for (gsize i = 0; i < G_N_ELEMENTS(with_files); i++)
+        g_test_add(with_files[i].name, Fixture, NULL, fixture_set_up, with_files[i].function,
+                   fixture_tear_down);
+    for (gsize i = 0; i < G_N_ELEMENTS(installed); i++) {
+        g_autofree char *base = g_path_get_basename(installed[i]);
+        g_autofree char *name = g_strconcat("/media-probe/installed/", base, NULL);
+        g_test_add_data_func(name, installed[i], test_installed_image);
+    }
+    return g_test_run();
+}
