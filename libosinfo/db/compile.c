@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * From a plan to the bytes of a store: finds the files, reads them in two threads, merges what they say
+ * in their order and notes what is wrong. The heart of the compile module.
+ */
+#include "config.h"
+
+#include <string.h>
+
+#include <gio/gio.h>
+#include <libxml/parser.h>
+
+#include "db/compile_module.h"
+#include "db/db_files.h"
+#include "db/ids_reader.h"
+#include "db/xml_reader.h"
+#include "store/store_reader.h"
+
+/* What one file gave. */
+typedef struct {
+    GArray *ops; /* of StoreOp */
+    GPtrArray *warnings;
+    GError *error;
+} Result;
+
+typedef struct {
+    const GPtrArray *files; /* of DbFile */
+    Result *results;        /* one for each file */
+    gint next;              /* first file that nobody has taken */
+} Work;
+
+/* One problem of several kinds of references. */
+typedef struct {
+    StoreBuilder *builder;
+    guint step;
+} ShellWork;
+
+typedef struct {
+    Store *ids;               /* NULL: none */
+    GHashTable *without_ids;  /* ids of devices whose entry does not count */
+} IdsWork;
+
+/* Files differ in size, so each thread takes the next one when it is done. */
+static gpointer
+read_files(gpointer data)
+{
+    Work *work = data;
+    XmlReader *reader = xml_reader_new();
+
+    for (;;) {
+        gint i = g_atomic_int_add(&work->next, 1);
+        Result *result = NULL;
+
+        if ((guint)i >= work->files->len)
+            break;
+        result = &work->results[i];
+        result->ops = g_array_sized_new(FALSE, FALSE, sizeof(StoreOp), 64);
+        result->warnings = g_ptr_array_new_with_free_func(g_free);
+        xml_reader_read(reader, g_ptr_array_index(work->files, (guint)i), result->ops,
+                        result->warnings, &result->error);
+    }
+    return reader;
+}
+
+static void
+merge_files(StoreBuilder *builder, const Work *work)
+{
+    for (guint i = 0; i < work->files->len; i++) {
+        const DbFile *file = g_ptr_array_index(work->files, i);
+        Result *result = &work->results[i];
+
+        if (result->error != NULL)
+            store_builder_add_problem(builder, file->step, STORE_PROBLEM_ERROR,
+                                      result->error->message);
+        for (guint j = 0; j < result->warnings->len; j++)
+            store_builder_add_problem(builder, file->step, STORE_PROBLEM_WARNING,
+                                      g_ptr_array_index(result->warnings, j));
+        store_builder_replay(builder, (const StoreOp *)(gpointer)result->ops->data, result->ops->len);
+        g_array_unref(result->ops);
+        g_ptr_array_unref(result->warnings);
+        g_clear_error(&result->error);
+    }
+}
+
+static void
+merge_scan(StoreBuilder *builder, const DbFiles *files)
+{
+    for (guint i = 0; i < files->sources->len; i++) {
+        const StoreSourceF *source = &g_array_index(files->sources, StoreSourceF, i);
+
+        store_builder_add_source(builder, source, g_ptr_array_index(files->texts, source->path));
+    }
+    for (guint i = 0; i < files->problems->len; i++) {
+        const StoreProblemF *problem = &g_array_index(files->problems, StoreProblemF, i);
+
+        store_builder_add_problem(builder, problem->step, (StoreProblemLevel)problem->level,
+                                  g_ptr_array_index(files->texts, problem->text));
+    }
+}
+
+static gboolean
+complete_device(const char *id, GArray *out_ops, gpointer data)
+{
+    const IdsWork *work = data;
+    guint32 record = STORE_NONE;
+    guint n_params = 0;
+    const StoreParamF *params = NULL;
+
+    if (work->ids == NULL || g_hash_table_contains(work->without_ids, id))
+        return FALSE;
+    record = store_find(work->ids, STORE_KIND_DEVICE, id);
+    if (record == STORE_NONE)
+        return FALSE;
+    params = store_get_params(work->ids, record, &n_params);
+    for (guint i = 0; i < n_params; i++) {
+        StoreOp op = {.code = STORE_OP_SET,
+                      .key = store_get_key(work->ids, params[i].key),
+                      .value = store_get_string(work->ids, params[i].value)};
+
+        g_array_append_val(out_ops, op);
+    }
+    return TRUE;
+}
+
+/* Devices that the files speak of get what pci.ids and usb.ids know of them. The store of those is
+ * returned, since texts of it are in use until the end. */
+static Store *
+complete_devices(StoreBuilder *builder, const DbFiles *files, const LoadPlan *plan)
+{
+    g_autoptr(GHashTable) without_ids = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    IdsWork work = {NULL, without_ids};
+
+    for (guint i = 0; i < files->masters->len; i++) {
+        char *id = ids_reader_get_id(g_ptr_array_index(files->masters, i));
+
+        if (id == NULL)
+            continue;
+        if (!g_hash_table_contains(without_ids, id))
+            store_builder_add_master(builder, id);
+        g_hash_table_add(without_ids, id);
+    }
+    if (plan->pci_ids != NULL || plan->usb_ids != NULL)
+        work.ids = ids_reader_load(plan->pci_ids, plan->usb_ids, NULL);
+    store_builder_complete(builder, STORE_KIND_DEVICE, complete_device, &work);
+    return work.ids;
+}
+
+static void
+report_shell(const char *id, gpointer data)
+{
+    const ShellWork *work = data;
+    g_autofree char *text = g_strdup_printf("Entity %s referenced but not defined", id);
+
+    store_builder_add_problem(work->builder, work->step, STORE_PROBLEM_WARNING, text);
+}
+
+/* Install scripts are not entities of this library yet, so nobody misses one. */
+static void
+report_shells(StoreBuilder *builder, guint step)
+{
+    static const StoreKind kinds[] = {STORE_KIND_OS, STORE_KIND_PLATFORM, STORE_KIND_DEVICE,
+                                      STORE_KIND_DATAMAP};
+    ShellWork work = {builder, step};
+
+    for (guint i = 0; i < G_N_ELEMENTS(kinds); i++)
+        store_builder_foreach_shell(builder, kinds[i], report_shell, &work);
+}
+
+static DbFiles *
+scan(const LoadPlan *plan)
+{
+    DbFiles *files = db_files_new();
+
+    if (plan->pci_ids != NULL)
+        db_files_add_source_file(files, plan->pci_ids);
+    if (plan->usb_ids != NULL)
+        db_files_add_source_file(files, plan->usb_ids);
+    for (guint i = 0; i < plan->steps->len; i++)
+        db_files_scan(files, g_ptr_array_index(plan->steps, i));
+    return files;
+}
+
+static GBytes *
+compile(const LoadPlan *plan, GError **error)
+{
+    g_autoptr(DbFiles) files = scan(plan);
+    g_autoptr(StoreBuilder) builder = store_builder_new();
+    g_autofree Result *results = g_new0(Result, files->files->len + 1);
+    g_autofree char *text = load_plan_to_string(plan);
+    Work work = {files->files, results, 0};
+    GThread *helper = NULL;
+    XmlReader *readers[2] = {NULL, NULL};
+    Store *ids = NULL;
+    GBytes *bytes = NULL;
+
+    xmlInitParser();
+    /* where no thread can be had this one does all the work */
+    if (files->files->len > 1)
+        helper = g_thread_try_new("osinfo-compile", read_files, &work, NULL);
+    readers[0] = read_files(&work);
+    if (helper != NULL)
+        readers[1] = g_thread_join(helper);
+
+    merge_scan(builder, files);
+    merge_files(builder, &work);
+    ids = complete_devices(builder, files, plan);
+    if (plan->steps->len > 0)
+        report_shells(builder, plan->steps->len - 1);
+    bytes = store_builder_finish(builder, text, OSINFO_STORE_BUILD);
+    if (bytes == NULL)
+        g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_NO_SPACE, "database is too large");
+    store_unref(ids);
+    xml_reader_free(readers[0]);
+    xml_reader_free(readers[1]);
+    return bytes;
+}
+
+const CompileModule osinfo_compile_module = {
+    .build = OSINFO_STORE_BUILD,
+    .compile = compile,
+};

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * What the compile module offers to the library: the table it exports as osinfo_compile_module.
+ */
+#pragma once
+
+#include "db/load_plan.h"
+
+typedef struct {
+    const char *build; /* must be that of the library */
+    /* The bytes of a store of all that @plan names. Files that cannot be read become problems of the
+     * store; fails only where nothing can be made. */
+    GBytes *(*compile)(const LoadPlan *plan, GError **error);
+} CompileModule;
+
+#define COMPILE_MODULE_NAME "compile"
+#define COMPILE_MODULE_SYMBOL "osinfo_compile_module"
+
+extern const CompileModule osinfo_compile_module;

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Knows the locations of databases; what is in them is db_files.c's business.
+ */
+#include "config.h"
+
+#include "db/db_dirs.h"
+
+static const char *
+get_environment(const char *variable)
+{
+    const char *value = g_getenv(variable);
+
+    return value != NULL && *value != '\0' ? value : NULL;
+}
+
+static gboolean
+is_directory(const char *path)
+{
+    return g_file_test(path, G_FILE_TEST_IS_DIR);
+}
+
+/* The folder of today, unless only that of old is there. */
+static char *
+choose(const char *base, const char *variable)
+{
+    const char *value = get_environment(variable);
+    g_autofree char *path = g_build_filename(base, "osinfo", NULL);
+    g_autofree char *old = NULL;
+
+    if (value != NULL)
+        return g_strdup(value);
+    if (is_directory(path))
+        return g_steal_pointer(&path);
+    old = g_build_filename(base, "libosinfo", "db", NULL);
+    if (!is_directory(old))
+        return g_steal_pointer(&path);
+    g_debug("%s is deprecated, please use %s instead. Support for %s will be removed in a future "
+            "release",
+            old, path, old);
+    return g_steal_pointer(&old);
+}
+
+char *
+db_dirs_get_system(void)
+{
+    const char *old = get_environment("OSINFO_DATA_DIR");
+    const char *value = get_environment("OSINFO_SYSTEM_DIR");
+    g_autofree char *below = NULL;
+
+    if (old == NULL)
+        return value != NULL ? g_strdup(value) : g_build_filename(OSINFO_DATADIR, "osinfo", NULL);
+    g_debug("$OSINFO_DATA_DIR is deprecated, please use $OSINFO_SYSTEM_DIR instead. Support for "
+            "$OSINFO_DATA_DIR will be removed in a future release");
+    below = g_build_filename(old, "db", NULL);
+    return is_directory(below) ? g_steal_pointer(&below) : g_strdup(old);
+}
+
+char *
+db_dirs_get_local(void)
+{
+    return choose(OSINFO_SYSCONFDIR, "OSINFO_LOCAL_DIR");
+}
+
+char *
+db_dirs_get_user(void)
+{
+    return choose(g_get_user_config_dir(), "OSINFO_USER_DIR");
+}
+
+const char *
+db_dirs_get_pci_ids(void)
+{
+    return OSINFO_PCI_IDS;
+}
+
+const char *
+db_dirs_get_usb_ids(void)
+{
+    return OSINFO_USB_IDS;
+}

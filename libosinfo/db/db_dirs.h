@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Where databases and ids files are: the defaults, the environment, and the folders of old.
+ */
+#pragma once
+
+#include <glib.h>
+
+/* Paths as they stand in the environment or in the configuration; new texts. */
+char *db_dirs_get_system(void);
+char *db_dirs_get_local(void);
+char *db_dirs_get_user(void);
+
+/* Where pci.ids and usb.ids are expected; never NULL. */
+const char *db_dirs_get_pci_ids(void);
+const char *db_dirs_get_usb_ids(void);

@@ -1,0 +1,386 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Walks database folders. Reads no file; that is xml_reader.c's work.
+ */
+#include "config.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "db/db_files.h"
+#include "db/freshness.h"
+
+/* Folders inside of folders, so that links to a folder above come to an end. */
+#define MAX_DEPTH 16
+
+/* What one key has so far. */
+typedef struct {
+    DbFile *master; /* NULL: none */
+    GPtrArray *extensions;
+} Group;
+
+typedef struct {
+    DbFiles *files;
+    const PlanLocation *location;
+    int root;           /* descriptor of the location */
+    GPtrArray *found;   /* of DbFile, in the order of the walk */
+} Walk;
+
+static void
+file_free(DbFile *file)
+{
+    if (file == NULL)
+        return;
+    g_free(file->path);
+    g_free(file->place);
+    g_free(file->key);
+    g_free(file->name);
+    g_free(file);
+}
+
+static void
+group_free(Group *group)
+{
+    file_free(group->master);
+    g_ptr_array_unref(group->extensions);
+    g_free(group);
+}
+
+DbFiles *
+db_files_new(void)
+{
+    DbFiles *self = g_new0(DbFiles, 1);
+
+    self->files = g_ptr_array_new_with_free_func((GDestroyNotify)file_free);
+    self->masters = g_ptr_array_new_with_free_func(g_free);
+    self->sources = g_array_new(FALSE, FALSE, sizeof(StoreSourceF));
+    self->texts = g_ptr_array_new_with_free_func(g_free);
+    self->problems = g_array_new(FALSE, FALSE, sizeof(StoreProblemF));
+    return self;
+}
+
+void
+db_files_free(DbFiles *self)
+{
+    if (self == NULL)
+        return;
+    g_ptr_array_unref(self->files);
+    g_ptr_array_unref(self->masters);
+    g_array_unref(self->sources);
+    g_ptr_array_unref(self->texts);
+    g_array_unref(self->problems);
+    g_free(self);
+}
+
+static guint32
+add_text(DbFiles *self, char *text)
+{
+    g_ptr_array_add(self->texts, text);
+    return self->texts->len - 1;
+}
+
+static void
+add_source(DbFiles *self, StoreSourceType type, const struct stat *status, const char *path)
+{
+    StoreSourceF source = {0};
+
+    if (status != NULL)
+        freshness_fill(&source, status);
+    source.type = type;
+    source.path = add_text(self, g_strdup(path));
+    g_array_append_val(self->sources, source);
+}
+
+static void add_problem(DbFiles *self, StoreProblemLevel level, const char *format, ...)
+    G_GNUC_PRINTF(3, 4);
+
+static void
+add_problem(DbFiles *self, StoreProblemLevel level, const char *format, ...)
+{
+    StoreProblemF problem = {.level = (guint16)level, .step = (guint16)self->n_steps};
+    va_list args;
+
+    va_start(args, format);
+    problem.text = add_text(self, g_strdup_vprintf(format, args));
+    va_end(args);
+    g_array_append_val(self->problems, problem);
+}
+
+void
+db_files_add_source_file(DbFiles *self, const char *path)
+{
+    struct stat status;
+
+    if (stat(path, &status) == 0)
+        add_source(self, STORE_SOURCE_FILE_ROOT, &status, path);
+    else
+        add_source(self, STORE_SOURCE_ABSENT, NULL, path);
+}
+
+static DbFile *
+new_file(Walk *walk, const char *relative, const char *name, gint64 size)
+{
+    DbFile *file = g_new0(DbFile, 1);
+    g_autofree char *directory = g_path_get_dirname(relative);
+
+    file->path = g_build_filename(walk->location->path, relative, NULL);
+    file->name = g_strdup(name);
+    file->size = size;
+    file->step = walk->files->n_steps;
+    file->is_extension = g_str_has_suffix(directory, ".d");
+    file->place = g_strdup(file->is_extension ? directory : relative);
+    file->key = g_strndup(file->place, strlen(file->place) - strlen(file->is_extension ? ".d" : ".xml"));
+    return file;
+}
+
+static gboolean
+is_silent(const char *name)
+{
+    return strcmp(name, "LICENSE") == 0 || strcmp(name, "VERSION") == 0 ||
+           g_str_has_suffix(name, "~") || g_str_has_suffix(name, ".bak");
+}
+
+static gint
+compare_names(gconstpointer a, gconstpointer b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Names in a folder, sorted; NULL with errno when it cannot be read. */
+static GPtrArray *
+list_names(int directory)
+{
+    DIR *stream = fdopendir(directory);
+    GPtrArray *names = NULL;
+    const struct dirent *entry = NULL;
+
+    if (stream == NULL) {
+        close(directory);
+        return NULL;
+    }
+    names = g_ptr_array_new_with_free_func(g_free);
+    while ((entry = readdir(stream)) != NULL) {
+        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
+            g_ptr_array_add(names, g_strdup(entry->d_name));
+    }
+    closedir(stream);
+    g_ptr_array_sort(names, compare_names);
+    return names;
+}
+
+static void walk_directory(Walk *walk, const char *relative, guint depth);
+
+static void
+visit(Walk *walk, const char *relative, const char *name, guint depth)
+{
+    struct stat status;
+    gboolean is_xml = g_str_has_suffix(name, ".xml");
+
+    if (fstatat(walk->root, relative, &status, 0) != 0) {
+        if (is_xml) {
+            add_problem(walk->files, STORE_PROBLEM_ERROR, "Can't read path %s/%s: %s",
+                        walk->location->path, relative, g_strerror(errno));
+            add_source(walk->files, STORE_SOURCE_ENTRY, NULL, relative);
+        }
+        return;
+    }
+    if (S_ISDIR(status.st_mode)) {
+        if (strcmp(name, "schema") == 0)
+            return;
+        add_source(walk->files, STORE_SOURCE_ENTRY, &status, relative);
+        walk_directory(walk, relative, depth + 1);
+    } else if (is_xml) {
+        add_source(walk->files, STORE_SOURCE_ENTRY, &status, relative);
+        g_ptr_array_add(walk->found,
+                        new_file(walk, relative, name, S_ISREG(status.st_mode) ? status.st_size : 0));
+    } else if (!is_silent(name)) {
+        add_problem(walk->files, STORE_PROBLEM_NOTE, "Ignoring %s/%s with missing '.xml' extension",
+                    walk->location->path, relative);
+    }
+}
+
+static void
+walk_directory(Walk *walk, const char *relative, guint depth)
+{
+    int directory = depth < MAX_DEPTH
+                        ? openat(walk->root, relative, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+                        : (errno = ELOOP, -1);
+    g_autoptr(GPtrArray) names = directory >= 0 ? list_names(directory) : NULL;
+
+    if (names == NULL) {
+        add_problem(walk->files, STORE_PROBLEM_ERROR, "Can't read path %s/%s: %s",
+                    walk->location->path, relative, g_strerror(errno));
+        return;
+    }
+    for (guint i = 0; i < names->len; i++) {
+        const char *name = g_ptr_array_index(names, i);
+        g_autofree char *below =
+            depth == 0 ? g_strdup(name) : g_build_filename(relative, name, NULL);
+
+        visit(walk, below, name, depth);
+    }
+}
+
+/* The database files of one location, in the order of the walk. */
+static GPtrArray *
+walk_location(DbFiles *self, const PlanLocation *location)
+{
+    struct stat status;
+    Walk walk = {self, location, -1, g_ptr_array_new()};
+
+    walk.root = open(location->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (walk.root < 0) {
+        int saved = errno;
+
+        /* another user's folder is none of ours, and no reason for words */
+        if (saved != ENOENT && saved != ENOTDIR)
+            add_problem(self, STORE_PROBLEM_NOTE, "Can't read path %s: %s", location->path,
+                        g_strerror(saved));
+        add_source(self, STORE_SOURCE_ABSENT, NULL, location->path);
+        return walk.found;
+    }
+    if (fstat(walk.root, &status) == 0) {
+        add_source(self, STORE_SOURCE_ROOT, &status, location->path);
+        walk_directory(&walk, ".", 0);
+    }
+    close(walk.root);
+    return walk.found;
+}
+
+static Group *
+find_or_add_group(GHashTable *groups, GPtrArray *keys, const char *key)
+{
+    Group *group = g_hash_table_lookup(groups, key);
+
+    if (group == NULL) {
+        group = g_new0(Group, 1);
+        group->extensions = g_ptr_array_new_with_free_func((GDestroyNotify)file_free);
+        g_hash_table_insert(groups, g_strdup(key), group);
+        g_ptr_array_add(keys, g_strdup(key));
+    }
+    return group;
+}
+
+/* A master takes the place of all that weaker locations said under its key. */
+static void
+add_masters(DbFiles *self, GHashTable *groups, GPtrArray *keys, GPtrArray *found)
+{
+    for (guint i = 0; i < found->len; i++) {
+        DbFile *file = g_ptr_array_index(found, i);
+        Group *group = NULL;
+
+        if (file->is_extension)
+            continue;
+        group = find_or_add_group(groups, keys, file->key);
+        file_free(group->master);
+        g_ptr_array_set_size(group->extensions, 0);
+        group->master = file;
+        g_ptr_array_add(self->masters, g_strdup(file->key));
+    }
+}
+
+static void
+add_extensions(GHashTable *groups, GPtrArray *keys, GPtrArray *found)
+{
+    for (guint i = 0; i < found->len; i++) {
+        DbFile *file = g_ptr_array_index(found, i);
+
+        if (file->is_extension)
+            g_ptr_array_add(find_or_add_group(groups, keys, file->key)->extensions, file);
+    }
+}
+
+static void
+scan_file(DbFiles *self, const PlanLocation *location)
+{
+    struct stat status;
+    DbFile *file = NULL;
+
+    db_files_add_source_file(self, location->path);
+    if (stat(location->path, &status) != 0)
+        return;
+    add_problem(self, STORE_PROBLEM_WARNING,
+                "Using a file (%s) as a database location is deprecated, use a directory instead",
+                location->path);
+    if (!g_str_has_suffix(location->path, ".xml")) {
+        add_problem(self, STORE_PROBLEM_NOTE, "Ignoring %s with missing '.xml' extension",
+                    location->path);
+        return;
+    }
+    file = g_new0(DbFile, 1);
+    file->path = g_strdup(location->path);
+    file->name = g_path_get_basename(location->path);
+    file->size = status.st_size;
+    file->step = self->n_steps;
+    g_ptr_array_add(self->files, file);
+}
+
+/* Hidden entities have a master of no length. */
+static void
+emit_group(DbFiles *self, Group *group)
+{
+    if (group->master != NULL && group->master->size > 0)
+        g_ptr_array_add(self->files, g_steal_pointer(&group->master));
+    for (guint i = 0; i < group->extensions->len; i++) {
+        DbFile *file = g_ptr_array_index(group->extensions, i);
+
+        if (file->size > 0) {
+            g_ptr_array_add(self->files, file);
+            g_ptr_array_index(group->extensions, i) = NULL;
+        }
+    }
+}
+
+void
+db_files_scan(DbFiles *self, const PlanStep *step)
+{
+    g_autoptr(GHashTable) groups =
+        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)group_free);
+    g_autoptr(GPtrArray) keys = g_ptr_array_new_with_free_func(g_free);
+
+    for (guint i = 0; i < step->locations->len; i++) {
+        const PlanLocation *location = g_ptr_array_index(step->locations, i);
+        g_autoptr(GPtrArray) found = NULL;
+
+        if (location->type == PLAN_FILE) {
+            scan_file(self, location);
+            continue;
+        }
+        found = walk_location(self, location);
+        add_masters(self, groups, keys, found);
+        add_extensions(groups, keys, found);
+    }
+    g_ptr_array_sort(keys, compare_names);
+    for (guint i = 0; i < keys->len; i++)
+        emit_group(self, g_hash_table_lookup(groups, g_ptr_array_index(keys, i)));
+    self->n_steps++;
+}
+
+/* ASCII only, whatever the locale says of letters. */
+char *
+db_files_get_place(const char *type, const char *id, const char *ending)
+{
+    GString *place = g_string_new(type);
+    gboolean in_host = TRUE;
+
+    g_string_append_c(place, '/');
+    if (g_str_has_prefix(id, "http://"))
+        id += strlen("http://");
+    for (; *id != '\0'; id++) {
+        gboolean plain = g_ascii_isalnum(*id) || strchr("-._", *id) != NULL;
+
+        if (*id == '/' && in_host)
+            in_host = FALSE;
+        else if (!plain) {
+            g_string_append_c(place, '-');
+            continue;
+        }
+        g_string_append_c(place, *id);
+    }
+    g_string_append(place, ending);
+    return g_string_free(place, FALSE);
+}

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Compares the sources of a store with what is on disk. Directories alone would not do: an edit in
+ * place changes a file and not its folder.
+ */
+#include "config.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "db/freshness.h"
+
+static gint64
+to_ns(const struct timespec *time)
+{
+    return (gint64)time->tv_sec * 1000000000 + time->tv_nsec;
+}
+
+void
+freshness_fill(StoreSourceF *source, const struct stat *status)
+{
+    source->device = (guint64)status->st_dev;
+    source->inode = (guint64)status->st_ino;
+    if (!S_ISREG(status->st_mode) && !S_ISDIR(status->st_mode))
+        return; /* /dev/null, the mask, has times of its own */
+    source->size = (gint64)status->st_size;
+    source->modified = to_ns(&status->st_mtim);
+    source->changed = to_ns(&status->st_ctim);
+}
+
+static gboolean
+is_same(const StoreSourceF *source, const struct stat *status)
+{
+    StoreSourceF now = {0};
+
+    freshness_fill(&now, status);
+    return now.device == source->device && now.inode == source->inode && now.size == source->size &&
+           now.modified == source->modified && now.changed == source->changed;
+}
+
+/* A name that could not be looked at has nothing but zeros; it must stay like that. */
+static gboolean
+check_entry(const StoreSourceF *source, int root, const char *path)
+{
+    struct stat status;
+
+    if (root < 0)
+        return FALSE;
+    if (fstatat(root, path, &status, 0) != 0)
+        return source->inode == 0 && source->changed == 0;
+    return is_same(source, &status);
+}
+
+static gboolean
+check_root(const StoreSourceF *source, const char *path, int *out_root)
+{
+    struct stat status;
+
+    *out_root = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+    return *out_root >= 0 && fstat(*out_root, &status) == 0 && is_same(source, &status);
+}
+
+static gboolean
+check_source(const StoreSourceF *source, const char *path, int *root)
+{
+    struct stat status;
+
+    if (path == NULL)
+        return FALSE;
+    switch ((StoreSourceType)source->type) {
+    case STORE_SOURCE_ENTRY:
+        return check_entry(source, *root, path);
+    case STORE_SOURCE_ROOT:
+        if (*root >= 0)
+            close(*root);
+        return check_root(source, path, root);
+    case STORE_SOURCE_FILE_ROOT:
+        return stat(path, &status) == 0 && is_same(source, &status);
+    case STORE_SOURCE_ABSENT:
+        return access(path, R_OK) != 0;
+    default:
+        return FALSE;
+    }
+}
+
+gboolean
+freshness_check(const Store *store)
+{
+    guint n_sources = 0;
+    const StoreSourceF *sources = store_get_section(store, STORE_SECTION_SOURCES, &n_sources);
+    int root = -1;
+    gboolean fresh = TRUE;
+
+    for (guint i = 0; i < n_sources && fresh; i++)
+        fresh = check_source(&sources[i], store_get_string(store, sources[i].path), &root);
+    if (root >= 0)
+        close(root);
+    return fresh;
+}
+
+gint64
+freshness_get_newest(const Store *store)
+{
+    guint n_sources = 0;
+    const StoreSourceF *sources = store_get_section(store, STORE_SECTION_SOURCES, &n_sources);
+    gint64 newest = 0;
+
+    for (guint i = 0; i < n_sources; i++)
+        newest = MAX(newest, sources[i].changed);
+    return newest;
+}

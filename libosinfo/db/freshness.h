@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Is a store still true? It lists everything it was built from, and one fstatat() a name tells.
+ */
+#pragma once
+
+#include <sys/stat.h>
+
+#include "store/store_reader.h"
+
+/* What is compared later on. */
+void freshness_fill(StoreSourceF *source, const struct stat *status);
+/* Are all sources as they were? */
+gboolean freshness_check(const Store *store);
+/* The time of the youngest change among the sources, in ns since 1970. It is that of the inodes, which
+ * nobody can set. */
+gint64 freshness_get_newest(const Store *store);

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Makes a store of the devices in pci.ids and usb.ids, some 38,000, in the few milliseconds that a
+ * list of them may cost. Only those who ask for such devices pay for it.
+ */
+#pragma once
+
+#include "store/store_reader.h"
+
+/* Either path may be NULL or lead nowhere. @skip are ids (kept nowhere) that are left out, NULL for none.
+ * NULL when there is no device at all. */
+Store *ids_reader_load(const char *pci_path, const char *usb_path, const GPtrArray *skip);
+/* The id of the entry that a device file takes the place of, by the file's key, such as
+ * `device/pcisig.com/pci-1af4-1000`; NULL for any other key. A new text. */
+char *ids_reader_get_id(const char *key);

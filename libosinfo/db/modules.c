@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Looks for modules beside the library, so that it can be moved as a whole, then where it was
+ * configured to be installed.
+ */
+#include "config.h"
+
+#include <dlfcn.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <gio/gio.h>
+#include <gmodule.h>
+
+#include "db/modules.h"
+
+/* The folder of this very code's file. */
+static char *
+get_own_directory(void)
+{
+    Dl_info info;
+
+    static const char anchor;
+
+    if (dladdr(&anchor, &info) == 0 || info.dli_fname == NULL)
+        return NULL;
+    return g_path_get_dirname(info.dli_fname);
+}
+
+static GModule *
+open_in(const char *directory, const char *name)
+{
+    g_autofree char *file = g_strdup_printf("libosinfo-%s.so", name);
+    g_autofree char *path = g_build_filename(directory, file, NULL);
+
+    return g_file_test(path, G_FILE_TEST_EXISTS) ? g_module_open(path, G_MODULE_BIND_LOCAL) : NULL;
+}
+
+static GModule *
+open_module(const char *name)
+{
+    const char *chosen = secure_getenv("OSINFO_MODULE_DIR");
+    g_autofree char *own = get_own_directory();
+    g_autofree char *beside = own != NULL ? g_build_filename(own, "libosinfo-1.0", NULL) : NULL;
+    GModule *module = NULL;
+
+    if (chosen != NULL && *chosen != '\0')
+        return open_in(chosen, name);
+    if (beside != NULL)
+        module = open_in(beside, name);
+    return module != NULL ? module : open_in(OSINFO_MODULEDIR, name);
+}
+
+static gpointer
+find_table(const char *name, const char *symbol, GError **error)
+{
+    GModule *module = open_module(name);
+    gpointer table = NULL;
+
+    if (module == NULL || !g_module_symbol(module, symbol, &table)) {
+        g_set_error(error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+                    "the %s module of libosinfo cannot be loaded (expected in %s): %s", name,
+                    OSINFO_MODULEDIR, module != NULL ? g_module_error() : "not found");
+        return NULL;
+    }
+    g_module_make_resident(module);
+    return table;
+}
+
+const CompileModule *
+modules_get_compile(GError **error)
+{
+    static GMutex mutex;
+    static const CompileModule *table;
+    const CompileModule *found = NULL;
+
+    g_mutex_lock(&mutex);
+    if (table == NULL) {
+        found = find_table(COMPILE_MODULE_NAME, COMPILE_MODULE_SYMBOL, error);
+        if (found != NULL && strcmp(found->build, OSINFO_STORE_BUILD) != 0) {
+            g_set_error(error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+                        "the compile module of libosinfo is of another build: %s", found->build);
+            found = NULL;
+        }
+        table = found;
+    }
+    found = table;
+    g_mutex_unlock(&mutex);
+    return found;
+}

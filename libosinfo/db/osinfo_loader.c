@@ -1,0 +1,481 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/**
+ * OsinfoLoader:
+ *
+ * Fills a database from folders of XML files. What the files say is kept in a compiled form in a cache
+ * folder, so that the next program starts within a millisecond; an answer is never older than the files.
+ *
+ * Every call adds to the same database: entities that are there already get what the new files say of
+ * them. A file that cannot be read is left out and everything else is loaded; the call reports the first
+ * such file as its error, and [method@Libosinfo.Loader.get_problems] lists all.
+ *
+ * `OSINFO_SYSTEM_DIR`, `OSINFO_LOCAL_DIR` and `OSINFO_USER_DIR` in the environment name other folders.
+ * `OSINFO_STORE=off` neither reads nor writes the compiled form, `OSINFO_STORE=strict` answers from
+ * it alone and fails without it.
+ *
+ * ```c
+ * g_autoptr(GError) error = NULL;
+ * g_autoptr(OsinfoLoader) loader = osinfo_loader_new();
+ *
+ * osinfo_loader_process_default_path(loader, &error);
+ * if (error != NULL)
+ *     g_printerr("%s\n", error->message);
+ * ```
+ *
+ * Since: 0.0.1
+ */
+#include "config.h"
+
+#include <errno.h>
+#include <sys/stat.h>
+
+#include <gio/gio.h>
+
+#include "db/db_dirs.h"
+#include "db/ids_reader.h"
+#include "db/modules.h"
+#include "db/osinfo_db_private.h"
+#include "db/store_cache.h"
+#include "osinfo/osinfo_loader.h"
+
+struct _OsinfoLoader {
+    GObject parent_instance;
+
+    OsinfoDb *db;
+    LoadPlan *plan;      /* all that was loaded so far */
+    GPtrArray *problems; /* of that, texts */
+};
+
+G_DEFINE_FINAL_TYPE(OsinfoLoader, osinfo_loader, G_TYPE_OBJECT)
+
+G_DEFINE_QUARK(libosinfo, osinfo_error)
+
+/* What must be there for a location to be loaded. */
+typedef enum {
+    NEED_NOTHING,
+    NEED_LOCATION,
+} Need;
+
+/* Where the ids files of a database are. */
+typedef struct {
+    char *pci_path;
+    char *usb_path;
+} IdsPaths;
+
+static void
+osinfo_loader_finalize(GObject *object)
+{
+    OsinfoLoader *self = OSINFO_LOADER(object);
+
+    g_clear_object(&self->db);
+    load_plan_free(self->plan);
+    g_ptr_array_unref(self->problems);
+    G_OBJECT_CLASS(osinfo_loader_parent_class)->finalize(object);
+}
+
+static void
+osinfo_loader_class_init(OsinfoLoaderClass *klass)
+{
+    G_OBJECT_CLASS(klass)->finalize = osinfo_loader_finalize;
+}
+
+static void
+osinfo_loader_init(OsinfoLoader *self)
+{
+    self->db = osinfo_db_new();
+    self->plan = load_plan_new();
+    self->problems = g_ptr_array_new_with_free_func(g_free);
+}
+
+static void
+ids_paths_free(gpointer data)
+{
+    IdsPaths *paths = data;
+
+    g_free(paths->pci_path);
+    g_free(paths->usb_path);
+    g_free(paths);
+}
+
+/* The devices of the ids files that the XML files do not define or hide. */
+static Store *
+load_ids(Store *store, gpointer data)
+{
+    const IdsPaths *paths = data;
+    g_autoptr(GPtrArray) skip = g_ptr_array_new();
+    guint n_masters = 0;
+    const guint32 *masters = store_get_section(store, STORE_SECTION_MASTERS, &n_masters);
+    guint32 first = 0;
+    guint n_devices = store_get_range(store, STORE_KIND_DEVICE, &first);
+
+    for (guint i = 0; i < n_masters + n_devices; i++) {
+        const char *id = i < n_masters ? store_get_string(store, masters[i])
+                                       : store_get_id(store, first + i - n_masters);
+
+        if (id != NULL)
+            g_ptr_array_add(skip, (gpointer)id);
+    }
+    return ids_reader_load(paths->pci_path, paths->usb_path, skip);
+}
+
+/* Compiles, and keeps the result for next time if that is wanted. */
+static Store *
+compile_store(const LoadPlan *plan, gboolean keep, GError **error)
+{
+    const CompileModule *module = modules_get_compile(error);
+    g_autoptr(GBytes) bytes = module != NULL ? module->compile(plan, error) : NULL;
+    Store *store =
+        bytes != NULL ? store_open_bytes(bytes, OSINFO_STORE_BUILD, FALSE, error) : NULL;
+
+    if (store != NULL && keep)
+        store_cache_write(plan, bytes, store);
+    return store;
+}
+
+static Store *
+get_store(const LoadPlan *plan, GError **error)
+{
+    StoreMode mode = store_cache_get_mode();
+    Store *store = mode != STORE_MODE_OFF ? store_cache_open(plan) : NULL;
+
+    if (store != NULL)
+        return store;
+    if (mode == STORE_MODE_STRICT) {
+        g_set_error_literal(error, OSINFO_ERROR, OSINFO_ERROR_GENERIC,
+                            "no compiled database is up to date, and OSINFO_STORE=strict forbids to "
+                            "read the files themselves");
+        return NULL;
+    }
+    return compile_store(plan, mode == STORE_MODE_CACHE, error);
+}
+
+/* What was wrong with the files of the newest step: said to the caller, to the log, or only on demand. */
+static void
+report_problems(OsinfoLoader *self, const Store *store, GError **error)
+{
+    guint n_problems = 0;
+    const StoreProblemF *problems =
+        store_get_section(store, STORE_SECTION_PROBLEMS, &n_problems);
+    gboolean reported = FALSE;
+
+    for (guint i = 0; i < n_problems; i++) {
+        const char *text = store_get_string(store, problems[i].text);
+
+        if (problems[i].step + 1u != self->plan->steps->len || text == NULL)
+            continue;
+        if (problems[i].level == STORE_PROBLEM_NOTE) {
+            g_debug("%s", text);
+            continue;
+        }
+        g_ptr_array_add(self->problems, g_strdup(text));
+        if (problems[i].level == STORE_PROBLEM_WARNING) {
+            g_warning("%s", text);
+        } else if (!reported) {
+            g_set_error_literal(error, OSINFO_ERROR, OSINFO_ERROR_GENERIC, text);
+            reported = TRUE;
+        }
+    }
+}
+
+/* Loads the plan, of which the last step is new. */
+static void
+load(OsinfoLoader *self, GError **error)
+{
+    g_autoptr(Store) store = get_store(self->plan, error);
+    IdsPaths *paths = NULL;
+
+    if (store == NULL) {
+        g_ptr_array_set_size(self->plan->steps, (gint)self->plan->steps->len - 1);
+        return;
+    }
+    store_set_languages(store, g_get_language_names());
+    if (self->plan->pci_ids != NULL || self->plan->usb_ids != NULL) {
+        paths = g_new0(IdsPaths, 1);
+        paths->pci_path = g_strdup(self->plan->pci_ids);
+        paths->usb_path = g_strdup(self->plan->usb_ids);
+    }
+    catalog_set_store(db_get_catalog(self->db), store, paths != NULL ? load_ids : NULL, paths,
+                      ids_paths_free);
+    report_problems(self, store, error);
+}
+
+/* Adds a location if there is something. A location that is not there leaves no trace in the plan, so
+ * that users without a folder of their own share the store of all others. */
+static gboolean
+add_location(PlanStep *step, const char *path, Need need, GError **error)
+{
+    struct stat status;
+
+    if (stat(path, &status) != 0) {
+        if (need == NEED_NOTHING && (errno == ENOENT || errno == ENOTDIR))
+            return TRUE;
+        if (need == NEED_NOTHING) {
+            g_warning("Can't read path %s", path);
+            return TRUE;
+        }
+        g_set_error(error, OSINFO_ERROR, OSINFO_ERROR_GENERIC, "Can't read path %s: %s", path,
+                    g_strerror(errno));
+        return FALSE;
+    }
+    if (!S_ISDIR(status.st_mode) && !S_ISREG(status.st_mode)) {
+        g_set_error(error, OSINFO_ERROR, OSINFO_ERROR_GENERIC,
+                    "Unexpected file type: %s is neither a folder nor a file", path);
+        return FALSE;
+    }
+    plan_step_add_location(step, path, S_ISDIR(status.st_mode) ? PLAN_DIRECTORY : PLAN_FILE);
+    return TRUE;
+}
+
+static void
+add_ids(LoadPlan *plan)
+{
+    if (plan->pci_ids == NULL && g_file_test(db_dirs_get_pci_ids(), G_FILE_TEST_IS_REGULAR))
+        plan->pci_ids = g_strdup(db_dirs_get_pci_ids());
+    if (plan->usb_ids == NULL && g_file_test(db_dirs_get_usb_ids(), G_FILE_TEST_IS_REGULAR))
+        plan->usb_ids = g_strdup(db_dirs_get_usb_ids());
+}
+
+/* Loads one location as a step of its own. */
+static void
+process_location(OsinfoLoader *self, const char *path, Need need, GError **error)
+{
+    PlanStep *step = load_plan_add_step(self->plan);
+
+    if (add_location(step, path, need, error))
+        load(self, error);
+    else
+        g_ptr_array_set_size(self->plan->steps, (gint)self->plan->steps->len - 1);
+}
+
+/* The folders that everybody has in common, with the ids files. */
+static gboolean
+add_common_locations(LoadPlan *plan, PlanStep *step, GError **error)
+{
+    g_autofree char *system = db_dirs_get_system();
+    g_autofree char *local = db_dirs_get_local();
+
+    add_ids(plan);
+    return add_location(step, system, NEED_NOTHING, error) &&
+           add_location(step, local, NEED_NOTHING, error);
+}
+
+/**
+ * osinfo_loader_new:
+ *
+ * Makes a loader with an empty database.
+ *
+ * Returns: (transfer full): a new loader
+ *
+ * Since: 0.0.1
+ */
+OsinfoLoader *
+osinfo_loader_new(void)
+{
+    return g_object_new(OSINFO_TYPE_LOADER, NULL);
+}
+
+/**
+ * osinfo_loader_get_db:
+ * @loader: a loader
+ *
+ * Gets the database that the loader fills. It may be asked for before anything was loaded, and stays the
+ * same.
+ *
+ * Returns: (transfer none): the database; it lives as long as the loader, unless the caller takes a
+ *   reference
+ *
+ * Since: 0.0.1
+ */
+OsinfoDb *
+osinfo_loader_get_db(OsinfoLoader *loader)
+{
+    g_return_val_if_fail(OSINFO_IS_LOADER(loader), NULL);
+
+    return loader->db;
+}
+
+/**
+ * osinfo_loader_process_path:
+ * @loader: a loader
+ * @path: (type filename): a database folder; a single XML file is accepted too, with a warning
+ * @err: return location
+ *
+ * Loads one location. Blocks. Fails when there is nothing at @path, and reports what could not be read.
+ *
+ * Since: 0.0.1
+ */
+void
+osinfo_loader_process_path(OsinfoLoader *loader, const gchar *path, GError **err)
+{
+    g_return_if_fail(OSINFO_IS_LOADER(loader));
+    g_return_if_fail(path != NULL);
+    g_return_if_fail(err == NULL || *err == NULL);
+
+    process_location(loader, path, NEED_LOCATION, err);
+}
+
+/**
+ * osinfo_loader_process_uri:
+ * @loader: a loader
+ * @uri: a database folder as `file:` URI
+ * @err: return location
+ *
+ * Loads one location, as [method@Libosinfo.Loader.process_path] does.
+ *
+ * Since: 0.0.1
+ */
+void
+osinfo_loader_process_uri(OsinfoLoader *loader, const gchar *uri, GError **err)
+{
+    g_return_if_fail(OSINFO_IS_LOADER(loader));
+    g_return_if_fail(uri != NULL);
+    g_return_if_fail(err == NULL || *err == NULL);
+
+    g_autofree char *path = g_filename_from_uri(uri, NULL, err);
+
+    if (path != NULL)
+        process_location(loader, path, NEED_LOCATION, err);
+}
+
+/**
+ * osinfo_loader_process_default_path:
+ * @loader: a loader
+ * @err: return location
+ *
+ * Loads what most programs want: pci.ids, usb.ids and the system's, the local and the user's folder.
+ * Those that are not there are passed over. A file in a later folder takes the place of one with the same
+ * name in an earlier one, and an empty file hides it. Blocks; reports what could not be read.
+ *
+ * Since: 0.0.1
+ */
+void
+osinfo_loader_process_default_path(OsinfoLoader *loader, GError **err)
+{
+    g_return_if_fail(OSINFO_IS_LOADER(loader));
+    g_return_if_fail(err == NULL || *err == NULL);
+
+    PlanStep *step = load_plan_add_step(loader->plan);
+    g_autofree char *user = db_dirs_get_user();
+
+    if (add_common_locations(loader->plan, step, err) &&
+        add_location(step, user, NEED_NOTHING, err))
+        load(loader, err);
+    else
+        g_ptr_array_set_size(loader->plan->steps, (gint)loader->plan->steps->len - 1);
+}
+
+/**
+ * osinfo_loader_process_system_path:
+ * @loader: a loader
+ * @err: return location
+ *
+ * Loads pci.ids, usb.ids and the system's folder, which must be there. Blocks.
+ *
+ * Since: 0.2.8
+ */
+void
+osinfo_loader_process_system_path(OsinfoLoader *loader, GError **err)
+{
+    g_return_if_fail(OSINFO_IS_LOADER(loader));
+    g_return_if_fail(err == NULL || *err == NULL);
+
+    g_autofree char *path = db_dirs_get_system();
+
+    add_ids(loader->plan);
+    process_location(loader, path, NEED_LOCATION, err);
+}
+
+/**
+ * osinfo_loader_process_local_path:
+ * @loader: a loader
+ * @err: return location
+ *
+ * Loads the folder of this host's administrator, if there is one. Blocks.
+ *
+ * Since: 0.2.8
+ */
+void
+osinfo_loader_process_local_path(OsinfoLoader *loader, GError **err)
+{
+    g_return_if_fail(OSINFO_IS_LOADER(loader));
+    g_return_if_fail(err == NULL || *err == NULL);
+
+    g_autofree char *path = db_dirs_get_local();
+
+    process_location(loader, path, NEED_NOTHING, err);
+}
+
+/**
+ * osinfo_loader_process_user_path:
+ * @loader: a loader
+ * @err: return location
+ *
+ * Loads the user's own folder, if there is one. Blocks.
+ *
+ * Since: 0.2.8
+ */
+void
+osinfo_loader_process_user_path(OsinfoLoader *loader, GError **err)
+{
+    g_return_if_fail(OSINFO_IS_LOADER(loader));
+    g_return_if_fail(err == NULL || *err == NULL);
+
+    g_autofree char *path = db_dirs_get_user();
+
+    process_location(loader, path, NEED_NOTHING, err);
+}
+
+/**
+ * osinfo_loader_get_problems:
+ * @loader: a loader
+ *
+ * Lists what was wrong with the files that were loaded so far: those that were left out, with file and
+ * line, and references that lead nowhere.
+ *
+ * Returns: (transfer full) (array zero-terminated=1): one text for each problem
+ *
+ * Since: 2.0.0
+ */
+char **
+osinfo_loader_get_problems(OsinfoLoader *loader)
+{
+    g_return_val_if_fail(OSINFO_IS_LOADER(loader), NULL);
+
+    char **texts = g_new0(char *, loader->problems->len + 1);
+
+    for (guint i = 0; i < loader->problems->len; i++)
+        texts[i] = g_strdup(g_ptr_array_index(loader->problems, i));
+    return texts;
+}
+
+/**
+ * osinfo_loader_compile:
+ * @directory: (type filename) (nullable): where to keep the result; %NULL is the system's cache folder
+ * @error: return location
+ *
+ * Compiles the system's and the local folder once for all users, so that nobody needs to read the files.
+ * Meant for packages and administrators: what is in the system's cache folder counts only if it
+ * belongs to root. Blocks.
+ *
+ * Returns: (transfer full) (type filename): path of the file that was written; %NULL on error
+ *
+ * Since: 2.0.0
+ */
+char *
+osinfo_loader_compile(const char *directory, GError **error)
+{
+    g_return_val_if_fail(error == NULL || *error == NULL, NULL);
+
+    g_autoptr(LoadPlan) plan = load_plan_new();
+    g_autoptr(GBytes) bytes = NULL;
+    const CompileModule *module = NULL;
+
+    if (!add_common_locations(plan, load_plan_add_step(plan), error))
+        return NULL;
+    module = modules_get_compile(error);
+    bytes = module != NULL ? module->compile(plan, error) : NULL;
+    if (bytes == NULL)
+        return NULL;
+    return store_cache_write_to(directory != NULL ? directory : store_cache_get_system_directory(),
+                                plan, bytes, error);
+}

@@ -1,0 +1,443 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Which records exist as objects. What an object says is osinfo_entity.c's business, where a store
+ * comes from db/'s.
+ */
+#include "config.h"
+
+#include <string.h>
+
+#include "entity/catalog.h"
+#include "entity/osinfo_entity_private.h"
+
+/* The highest bit of a RecordRef says which store. */
+#define IDS_BIT 0x80000000u
+
+enum {
+    SHELF_FILES, /* records of the XML files */
+    SHELF_IDS,   /* records of pci.ids and usb.ids */
+    N_SHELVES
+};
+
+typedef struct {
+    Store *store;     /* NULL: nothing there */
+    gpointer *objects; /* for each record its object, or NULL */
+    guint n_objects;
+} Shelf;
+
+typedef struct {
+    Shelf shelves[N_SHELVES];
+} Generation;
+
+struct _Catalog {
+    gatomicrefcount references;
+    CatalogTypeFunc type_func;
+    GRecMutex mutex;
+    Generation *now;
+    GPtrArray *past; /* of Generation; the index is the number */
+    gint ids_ready;
+    CatalogIdsFunc ids_func;
+    gpointer ids_data;
+    GDestroyNotify ids_destroy;
+    gint changed;
+    gint released;
+};
+
+static void
+set_shelf(Shelf *shelf, Store *store)
+{
+    guint n_records = 0;
+
+    store_get_section(store, STORE_SECTION_RECORDS, &n_records);
+    shelf->store = store_ref(store);
+    shelf->n_objects = n_records;
+    shelf->objects = g_new0(gpointer, n_records);
+}
+
+static void
+generation_free(Generation *generation)
+{
+    for (guint i = 0; i < N_SHELVES; i++) {
+        store_unref(generation->shelves[i].store);
+        g_free(generation->shelves[i].objects);
+    }
+    g_free(generation);
+}
+
+Catalog *
+catalog_new(CatalogTypeFunc type_func)
+{
+    Catalog *self = g_new0(Catalog, 1);
+
+    g_atomic_ref_count_init(&self->references);
+    g_rec_mutex_init(&self->mutex);
+    self->type_func = type_func;
+    self->now = g_new0(Generation, 1);
+    self->past = g_ptr_array_new_with_free_func((GDestroyNotify)generation_free);
+    return self;
+}
+
+Catalog *
+catalog_ref(Catalog *self)
+{
+    g_atomic_ref_count_inc(&self->references);
+    return self;
+}
+
+void
+catalog_unref(Catalog *self)
+{
+    if (self == NULL || !g_atomic_ref_count_dec(&self->references))
+        return;
+    if (self->ids_destroy != NULL)
+        self->ids_destroy(self->ids_data);
+    generation_free(self->now);
+    g_ptr_array_unref(self->past);
+    g_rec_mutex_clear(&self->mutex);
+    g_free(self);
+}
+
+void
+catalog_release(Catalog *self)
+{
+    g_atomic_int_set(&self->released, 1);
+    for (guint i = 0; i < N_SHELVES; i++) {
+        Shelf *shelf = &self->now->shelves[i];
+
+        for (guint j = 0; j < shelf->n_objects; j++) {
+            if (shelf->objects[j] != NULL)
+                g_object_unref(shelf->objects[j]);
+        }
+    }
+}
+
+Store *
+catalog_get_store(Catalog *self)
+{
+    return self->now->shelves[SHELF_FILES].store;
+}
+
+guint
+catalog_get_generation(Catalog *self)
+{
+    return self->past->len;
+}
+
+void
+catalog_set_changed(Catalog *self)
+{
+    g_atomic_int_set(&self->changed, 1);
+}
+
+gboolean
+catalog_is_changed(Catalog *self)
+{
+    return g_atomic_int_get(&self->changed) != 0;
+}
+
+/* Reads pci.ids and usb.ids when they are needed for the first time. */
+static Store *
+get_ids_store(Catalog *self)
+{
+    Shelf *shelf = &self->now->shelves[SHELF_IDS];
+
+    if (g_atomic_int_get(&self->ids_ready) != 0)
+        return shelf->store;
+    g_rec_mutex_lock(&self->mutex);
+    if (self->ids_ready == 0) {
+        Store *files = catalog_get_store(self);
+        g_autoptr(Store) store = NULL;
+
+        if (self->ids_func != NULL && files != NULL)
+            store = self->ids_func(files, self->ids_data);
+        if (store != NULL)
+            set_shelf(shelf, store);
+        g_atomic_int_set(&self->ids_ready, 1);
+    }
+    g_rec_mutex_unlock(&self->mutex);
+    return shelf->store;
+}
+
+static Store *
+resolve_in(const Generation *generation, RecordRef ref, guint32 *out_record)
+{
+    *out_record = ref & ~IDS_BIT;
+    return generation->shelves[(ref & IDS_BIT) != 0 ? SHELF_IDS : SHELF_FILES].store;
+}
+
+Store *
+catalog_resolve(Catalog *self, RecordRef ref, guint32 *out_record)
+{
+    return ref != RECORD_NONE ? resolve_in(self->now, ref, out_record) : NULL;
+}
+
+const char *
+catalog_get_id(Catalog *self, RecordRef ref)
+{
+    guint32 record = 0;
+    Store *store = catalog_resolve(self, ref, &record);
+
+    return store != NULL ? store_get_id(store, record) : NULL;
+}
+
+StoreKind
+catalog_get_kind(Catalog *self, RecordRef ref)
+{
+    guint32 record = 0;
+    Store *store = catalog_resolve(self, ref, &record);
+    const StoreRecordF *data = store != NULL ? store_get_record(store, record) : NULL;
+
+    return data != NULL ? (StoreKind)data->kind : STORE_N_KINDS;
+}
+
+/* Only records of the XML files are parts of others. */
+RecordRef
+catalog_get_owner(Catalog *self, RecordRef ref)
+{
+    guint32 record = 0;
+    Store *store = catalog_resolve(self, ref, &record);
+    const StoreRecordF *data = store != NULL ? store_get_record(store, record) : NULL;
+
+    return data != NULL ? data->owner : RECORD_NONE;
+}
+
+RecordRef
+catalog_find(Catalog *self, StoreKind kind, const char *id)
+{
+    Store *files = catalog_get_store(self);
+    RecordRef ref = files != NULL ? store_find(files, kind, id) : RECORD_NONE;
+
+    if (ref == RECORD_NONE && kind == STORE_KIND_DEVICE) {
+        Store *ids = get_ids_store(self);
+
+        ref = ids != NULL ? store_find(ids, kind, id) : RECORD_NONE;
+        if (ref != RECORD_NONE)
+            ref |= IDS_BIT;
+    }
+    return ref;
+}
+
+/* Both stores are sorted by id and have no id in common. */
+static void
+merge_ids(GArray *refs, Store *files, guint32 first, guint n_files, Store *ids)
+{
+    guint32 ids_first = 0;
+    guint n_ids = store_get_range(ids, STORE_KIND_DEVICE, &ids_first);
+    guint i = 0;
+
+    for (guint j = 0; j < n_ids; j++) {
+        RecordRef ref = (ids_first + j) | IDS_BIT;
+        const char *id = i < n_files ? store_get_id(ids, ids_first + j) : NULL;
+
+        while (i < n_files && g_strcmp0(store_get_id(files, first + i), id) < 0) {
+            RecordRef file_ref = first + i++;
+
+            g_array_append_val(refs, file_ref);
+        }
+        g_array_append_val(refs, ref);
+    }
+    for (; i < n_files; i++) {
+        RecordRef file_ref = first + i;
+
+        g_array_append_val(refs, file_ref);
+    }
+}
+
+GArray *
+catalog_get_all(Catalog *self, StoreKind kind)
+{
+    Store *files = catalog_get_store(self);
+    Store *ids = files != NULL && kind == STORE_KIND_DEVICE ? get_ids_store(self) : NULL;
+    guint32 first = 0;
+    guint n_files = files != NULL ? store_get_range(files, kind, &first) : 0;
+    GArray *refs = g_array_sized_new(FALSE, FALSE, sizeof(RecordRef), n_files);
+
+    if (ids != NULL) {
+        merge_ids(refs, files, first, n_files, ids);
+        return refs;
+    }
+    for (guint i = 0; i < n_files; i++) {
+        RecordRef ref = first + i;
+
+        g_array_append_val(refs, ref);
+    }
+    return refs;
+}
+
+static gpointer *
+find_slot(Catalog *self, RecordRef ref)
+{
+    Shelf *shelf = &self->now->shelves[(ref & IDS_BIT) != 0 ? SHELF_IDS : SHELF_FILES];
+    guint32 record = ref & ~IDS_BIT;
+
+    return ref != RECORD_NONE && record < shelf->n_objects ? &shelf->objects[record] : NULL;
+}
+
+OsinfoEntity *
+catalog_dup_object(Catalog *self, RecordRef ref)
+{
+    gpointer *slot = find_slot(self, ref);
+    OsinfoEntity *object = NULL;
+
+    if (slot == NULL)
+        return NULL;
+    if (g_atomic_int_get(&self->released) == 0) {
+        object = g_atomic_pointer_get(slot);
+        if (object != NULL)
+            return g_object_ref(object);
+    }
+
+    g_rec_mutex_lock(&self->mutex);
+    if (*slot != NULL) {
+        object = g_object_ref(*slot);
+    } else {
+        GType type = self->type_func(catalog_get_kind(self, ref));
+
+        if (type != G_TYPE_INVALID) {
+            object = g_object_new(type, NULL);
+            entity_bind(object, self, ref);
+            g_atomic_pointer_set(slot, object);
+            if (self->released == 0)
+                g_object_ref(object);
+        }
+    }
+    g_rec_mutex_unlock(&self->mutex);
+    return object;
+}
+
+OsinfoEntity *
+catalog_get_object(Catalog *self, RecordRef ref)
+{
+    OsinfoEntity *object = catalog_dup_object(self, ref);
+
+    if (object != NULL)
+        g_object_unref(object);
+    return object;
+}
+
+OsinfoEntity *
+catalog_dup_living_object(Catalog *self, RecordRef ref)
+{
+    gpointer *slot = find_slot(self, ref);
+    OsinfoEntity *object = NULL;
+
+    if (g_atomic_int_get(&self->released) == 0)
+        return catalog_dup_object(self, ref);
+    g_rec_mutex_lock(&self->mutex);
+    if (slot != NULL && *slot != NULL)
+        object = g_object_ref(*slot);
+    g_rec_mutex_unlock(&self->mutex);
+    return object;
+}
+
+void
+catalog_forget_object(Catalog *self, RecordRef ref, OsinfoEntity *object)
+{
+    gpointer *slot = find_slot(self, ref);
+
+    g_rec_mutex_lock(&self->mutex);
+    if (slot != NULL && *slot == (gpointer)object)
+        g_atomic_pointer_set(slot, NULL);
+    g_rec_mutex_unlock(&self->mutex);
+}
+
+/* How many parts of the same kind and id stand before @record below the same owner. */
+static guint
+count_before(Store *store, guint32 record, StoreKind kind, guint32 owner)
+{
+    guint32 first = 0;
+    guint n_parts = store_get_parts(store, owner, kind, &first);
+    guint count = 0;
+
+    for (guint i = 0; i < n_parts && first + i < record; i++)
+        count += g_strcmp0(store_get_id(store, first + i), store_get_id(store, record)) == 0;
+    return count;
+}
+
+static RecordRef
+find_part(Catalog *self, RecordRef owner, StoreKind kind, const char *id, guint before)
+{
+    Store *store = catalog_get_store(self);
+    guint32 first = 0;
+    guint n_parts = store_get_parts(store, owner, kind, &first);
+
+    for (guint i = 0; i < n_parts; i++) {
+        if (g_strcmp0(store_get_id(store, first + i), id) == 0 && before-- == 0)
+            return first + i;
+    }
+    return RECORD_NONE;
+}
+
+static RecordRef
+translate_from(Catalog *self, const Generation *from, RecordRef ref)
+{
+    guint32 record = 0;
+    Store *store = resolve_in(from, ref, &record);
+    const StoreRecordF *data = store != NULL ? store_get_record(store, record) : NULL;
+    const char *id = data != NULL ? store_get_id(store, record) : NULL;
+
+    if (id == NULL)
+        return RECORD_NONE;
+    if (data->owner == STORE_NONE)
+        return catalog_find(self, (StoreKind)data->kind, id);
+
+    RecordRef owner = translate_from(self, from, data->owner);
+
+    return owner != RECORD_NONE
+               ? find_part(self, owner, (StoreKind)data->kind, id,
+                           count_before(store, record, (StoreKind)data->kind, data->owner))
+               : RECORD_NONE;
+}
+
+RecordRef
+catalog_translate(Catalog *self, guint generation, RecordRef ref)
+{
+    if (generation >= self->past->len)
+        return ref;
+    return translate_from(self, g_ptr_array_index(self->past, generation), ref);
+}
+
+/* The objects of @from move to their new records. */
+static void
+move_objects(Catalog *self, Generation *from)
+{
+    for (guint i = 0; i < N_SHELVES; i++) {
+        Shelf *shelf = &from->shelves[i];
+
+        for (guint j = 0; j < shelf->n_objects; j++) {
+            OsinfoEntity *object = g_steal_pointer(&shelf->objects[j]);
+
+            if (object == NULL)
+                continue;
+
+            RecordRef ref = translate_from(self, from, i == SHELF_IDS ? j | IDS_BIT : j);
+            gpointer *slot = find_slot(self, ref);
+
+            entity_bind(object, self, ref);
+            if (slot != NULL && *slot == NULL)
+                *slot = object;
+            else
+                g_object_unref(object);
+        }
+    }
+}
+
+void
+catalog_set_store(Catalog *self, Store *store, CatalogIdsFunc ids_func, gpointer ids_data,
+                  GDestroyNotify ids_destroy)
+{
+    Generation *from = self->now;
+
+    g_rec_mutex_lock(&self->mutex);
+    g_ptr_array_add(self->past, from);
+    self->now = g_new0(Generation, 1);
+    set_shelf(&self->now->shelves[SHELF_FILES], store);
+    if (self->ids_destroy != NULL)
+        self->ids_destroy(self->ids_data);
+    self->ids_func = ids_func;
+    self->ids_data = ids_data;
+    self->ids_destroy = ids_destroy;
+    self->ids_ready = 0;
+    move_objects(self, from);
+    g_rec_mutex_unlock(&self->mutex);
+}

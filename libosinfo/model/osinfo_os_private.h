@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * What the files of OsinfoOs share: an operating system as its own record and program say, nothing
+ * inherited.
+ */
+#pragma once
+
+#include "entity/osinfo_entity_private.h"
+#include "model/device_links.h"
+#include "model/osinfo_product_private.h"
+#include "osinfo/osinfo_os.h"
+
+/* Along these relations an operating system inherits. */
+#define OS_WALK (PRODUCT_WALK_DERIVES_FROM | PRODUCT_WALK_CLONES)
+
+/* A new list of the system's own parts of one kind: those of the record, then those that were added. */
+OsinfoList *os_dup_parts(OsinfoOs *self, StoreKind kind);
+void os_add_part(OsinfoOs *self, StoreKind kind, OsinfoEntity *part);
+
+/* The system's own device links. */
+GPtrArray *os_dup_links(OsinfoOs *self, DeviceLinksFlags flags);
+
+gboolean os_has_scripts(OsinfoOs *self);

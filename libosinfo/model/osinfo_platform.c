@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/**
+ * OsinfoPlatform:
+ *
+ * Something that runs virtual machines, in one version, with the devices that it can give them.
+ *
+ * ```c
+ * OsinfoPlatform *platform = osinfo_db_get_platform(db, "http://qemu.org/qemu-kvm-1.2.0");
+ * g_autoptr(OsinfoDeviceList) devices =
+ *     platform != NULL ? osinfo_platform_get_all_devices(platform, NULL) : NULL;
+ * ```
+ *
+ * Since: 0.0.1
+ */
+#include "config.h"
+
+#include "model/device_links.h"
+#include "model/osinfo_product_private.h"
+#include "osinfo/osinfo_platform.h"
+
+struct _OsinfoPlatform {
+    OsinfoProduct parent_instance;
+    GPtrArray *links; /* of OsinfoDeviceLink, those that a program added; NULL: none */
+};
+
+G_DEFINE_FINAL_TYPE(OsinfoPlatform, osinfo_platform, OSINFO_TYPE_PRODUCT)
+
+static void
+osinfo_platform_finalize(GObject *object)
+{
+    g_clear_pointer(&OSINFO_PLATFORM(object)->links, g_ptr_array_unref);
+    G_OBJECT_CLASS(osinfo_platform_parent_class)->finalize(object);
+}
+
+static void
+osinfo_platform_class_init(OsinfoPlatformClass *klass)
+{
+    G_OBJECT_CLASS(klass)->finalize = osinfo_platform_finalize;
+}
+
+static void
+osinfo_platform_init(OsinfoPlatform *self G_GNUC_UNUSED)
+{
+}
+
+static GPtrArray *
+collect_links(OsinfoPlatform *self)
+{
+    return device_links_collect(OSINFO_ENTITY(self), self->links, DEVICE_LINKS_REVERSED);
+}
+
+/**
+ * osinfo_platform_new:
+ * @id: (nullable): unique identifier, an URL by convention
+ *
+ * Makes a platform that nothing is known of.
+ *
+ * Returns: (transfer full): a new platform
+ *
+ * Since: 0.0.1
+ */
+OsinfoPlatform *
+osinfo_platform_new(const gchar *id)
+{
+    return g_object_new(OSINFO_TYPE_PLATFORM, "id", id, NULL);
+}
+
+/**
+ * osinfo_platform_get_devices:
+ * @platform: a platform
+ * @filter: (nullable): which devices; %NULL lets all pass
+ *
+ * Lists the platform's own devices, the last one first.
+ *
+ * Returns: (transfer full): a new list
+ *
+ * Since: 0.0.1
+ */
+OsinfoDeviceList *
+osinfo_platform_get_devices(OsinfoPlatform *platform, OsinfoFilter *filter)
+{
+    g_return_val_if_fail(OSINFO_IS_PLATFORM(platform), NULL);
+    g_return_val_if_fail(filter == NULL || OSINFO_IS_FILTER(filter), NULL);
+
+    g_autoptr(GPtrArray) links = collect_links(platform);
+
+    return device_links_to_devices(links, filter);
+}
+
+/**
+ * osinfo_platform_get_all_devices:
+ * @platform: a platform
+ * @filter: (nullable): which devices; %NULL lets all pass
+ *
+ * Lists the devices of the platform and of those that it derives from or upgrades, its own first.
+ *
+ * Returns: (transfer full): a new list
+ *
+ * Since: 0.2.7
+ */
+OsinfoDeviceList *
+osinfo_platform_get_all_devices(OsinfoPlatform *platform, OsinfoFilter *filter)
+{
+    g_return_val_if_fail(OSINFO_IS_PLATFORM(platform), NULL);
+    g_return_val_if_fail(filter == NULL || OSINFO_IS_FILTER(filter), NULL);
+
+    g_autoptr(GPtrArray) platforms = product_walk(
+        OSINFO_PRODUCT(platform), PRODUCT_WALK_DERIVES_FROM | PRODUCT_WALK_UPGRADES);
+    OsinfoDeviceList *all = osinfo_devicelist_new();
+
+    for (guint i = 0; i < platforms->len; i++) {
+        g_autoptr(OsinfoDeviceList) some =
+            osinfo_platform_get_devices(g_ptr_array_index(platforms, i), filter);
+
+        for (gint j = 0; j < osinfo_list_get_length(OSINFO_LIST(some)); j++) {
+            OsinfoEntity *device = osinfo_list_get_nth(OSINFO_LIST(some), j);
+            const char *id = osinfo_entity_get_id(device);
+
+            if (id == NULL || osinfo_list_find_by_id(OSINFO_LIST(all), id) == NULL)
+                osinfo_list_add(OSINFO_LIST(all), device);
+        }
+    }
+    return all;
+}
+
+/**
+ * osinfo_platform_get_device_links:
+ * @platform: a platform
+ * @filter: (nullable): which links; %NULL lets all pass
+ *
+ * Lists the links to the platform's own devices, the last one first.
+ *
+ * Returns: (transfer full): a new list
+ *
+ * Since: 0.0.1
+ */
+OsinfoDeviceLinkList *
+osinfo_platform_get_device_links(OsinfoPlatform *platform, OsinfoFilter *filter)
+{
+    g_return_val_if_fail(OSINFO_IS_PLATFORM(platform), NULL);
+    g_return_val_if_fail(filter == NULL || OSINFO_IS_FILTER(filter), NULL);
+
+    g_autoptr(GPtrArray) links = collect_links(platform);
+
+    return device_links_to_list(links, filter);
+}
+
+/**
+ * osinfo_platform_add_device:
+ * @platform: a platform
+ * @dev: a device
+ *
+ * Says that the platform has a device.
+ *
+ * Returns: (transfer none): a new link to the device, held by the platform
+ *
+ * Since: 0.0.1
+ */
+OsinfoDeviceLink *
+osinfo_platform_add_device(OsinfoPlatform *platform, OsinfoDevice *dev)
+{
+    g_return_val_if_fail(OSINFO_IS_PLATFORM(platform), NULL);
+    g_return_val_if_fail(OSINFO_IS_DEVICE(dev), NULL);
+
+    return device_links_add(&platform->links, OSINFO_ENTITY(platform), dev);
+}

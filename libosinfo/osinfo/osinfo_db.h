@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include <osinfo/osinfo_datamap.h>
+#include <osinfo/osinfo_deployment.h>
+#include <osinfo/osinfo_device.h>
+#include <osinfo/osinfo_lists.h>
+#include <osinfo/osinfo_media.h>
+#include <osinfo/osinfo_os.h>
+#include <osinfo/osinfo_platform.h>
+#include <osinfo/osinfo_tree.h>
+
+G_BEGIN_DECLS
+
+#define OSINFO_TYPE_DB (osinfo_db_get_type())
+G_DECLARE_FINAL_TYPE(OsinfoDb, osinfo_db, OSINFO, DB, GObject)
+
+OsinfoDb *osinfo_db_new(void);
+
+OsinfoDevice *osinfo_db_get_device(OsinfoDb *db, const gchar *id);
+OsinfoDeviceList *osinfo_db_get_device_list(OsinfoDb *db);
+OsinfoPlatform *osinfo_db_get_platform(OsinfoDb *db, const gchar *id);
+OsinfoPlatformList *osinfo_db_get_platform_list(OsinfoDb *db);
+OsinfoOs *osinfo_db_get_os(OsinfoDb *db, const gchar *id);
+OsinfoOsList *osinfo_db_get_os_list(OsinfoDb *db);
+OsinfoDeployment *osinfo_db_get_deployment(OsinfoDb *db, const gchar *id);
+OsinfoDeploymentList *osinfo_db_get_deployment_list(OsinfoDb *db);
+OsinfoDeployment *osinfo_db_find_deployment(OsinfoDb *db, OsinfoOs *os, OsinfoPlatform *platform);
+OsinfoDatamap *osinfo_db_get_datamap(OsinfoDb *db, const gchar *id);
+OsinfoDatamapList *osinfo_db_get_datamap_list(OsinfoDb *db);
+
+void osinfo_db_add_os(OsinfoDb *db, OsinfoOs *os);
+void osinfo_db_add_platform(OsinfoDb *db, OsinfoPlatform *platform);
+void osinfo_db_add_device(OsinfoDb *db, OsinfoDevice *device);
+void osinfo_db_add_deployment(OsinfoDb *db, OsinfoDeployment *deployment);
+void osinfo_db_add_datamap(OsinfoDb *db, OsinfoDatamap *datamap);
+
+G_DEPRECATED_FOR(osinfo_db_identify_media)
+OsinfoOs *osinfo_db_guess_os_from_media(OsinfoDb *db, OsinfoMedia *media,
+                                        OsinfoMedia **matched_media);
+gboolean osinfo_db_identify_media(OsinfoDb *db, OsinfoMedia *media);
+OsinfoMediaList *osinfo_db_identify_medialist(OsinfoDb *db, OsinfoMedia *media);
+G_DEPRECATED_FOR(osinfo_db_identify_tree)
+OsinfoOs *osinfo_db_guess_os_from_tree(OsinfoDb *db, OsinfoTree *tree, OsinfoTree **matched_tree);
+gboolean osinfo_db_identify_tree(OsinfoDb *db, OsinfoTree *tree);
+OsinfoTreeList *osinfo_db_identify_treelist(OsinfoDb *db, OsinfoTree *tree);
+
+GList *osinfo_db_unique_values_for_property_in_os(OsinfoDb *db, const gchar *propName);
+GList *osinfo_db_unique_values_for_property_in_platform(OsinfoDb *db, const gchar *propName);
+GList *osinfo_db_unique_values_for_property_in_device(OsinfoDb *db, const gchar *propName);
+GList *osinfo_db_unique_values_for_property_in_deployment(OsinfoDb *db, const gchar *propName);
+OsinfoOsList *osinfo_db_unique_values_for_os_relationship(OsinfoDb *db,
+                                                          OsinfoProductRelationship relshp);
+OsinfoPlatformList *osinfo_db_unique_values_for_platform_relationship(
+    OsinfoDb *db, OsinfoProductRelationship relshp);
+
+G_END_DECLS

@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Reads as much of the syntax of Perl-compatible regular expressions as is needed to find required
+ * literals. Whatever is not certain gives no literal: an expression that is tried in vain costs a
+ * microsecond, one that is left out gives a wrong answer.
+ */
+#include "config.h"
+
+#include <string.h>
+
+#include "store/literals.h"
+
+/* Groups inside of groups; deeper ones are not understood. */
+#define MAX_DEPTH 32
+
+typedef struct {
+    const char *at;
+    gboolean understood;
+    gsize least;
+    GPtrArray *found; /* texts */
+} Parser;
+
+static void
+end_run(Parser *parser, GString *run)
+{
+    if (run->len >= parser->least)
+        g_ptr_array_add(parser->found, g_strdup(run->str));
+    g_string_truncate(run, 0);
+}
+
+/* Reads a quantifier, if there is one, and tells whether the atom before it may be absent and whether
+ * it may come more than once. */
+static void
+read_quantifier(Parser *parser, gboolean *out_optional, gboolean *out_repeated)
+{
+    const char *at = parser->at;
+
+    *out_optional = *at == '?' || *at == '*';
+    *out_repeated = *at == '+' || *at == '*';
+    if (*at == '?' || *at == '*' || *at == '+') {
+        at++;
+    } else if (*at == '{' && g_ascii_isdigit(at[1])) {
+        const char *digits = at + 1;
+        guint64 least = g_ascii_strtoull(digits, (char **)&digits, 10);
+
+        if (*digits == ',')
+            for (digits++; g_ascii_isdigit(*digits); digits++)
+                ;
+        if (*digits != '}')
+            return; /* no quantifier: the brace stands for itself */
+        *out_optional = least == 0;
+        *out_repeated = TRUE;
+        at = digits + 1;
+    } else {
+        return;
+    }
+    if (*at == '?' || *at == '+') /* lazy or possessive */
+        at++;
+    parser->at = at;
+}
+
+/* Skips a class in brackets. */
+static void
+skip_class(Parser *parser)
+{
+    const char *at = parser->at + 1;
+
+    at += *at == '^';
+    at += *at == ']';
+    while (*at != '\0' && *at != ']') {
+        if (*at == '\\' && (at[1] == 'Q' || at[1] == 'E' || at[1] == 'c')) {
+            parser->understood = FALSE;
+            return;
+        }
+        if (*at == '[' && (at[1] == ':' || at[1] == '.' || at[1] == '=')) {
+            char close[] = {at[1], ']', '\0'};
+            const char *end = strstr(at + 2, close);
+
+            at = end != NULL ? end + 2 : at + 1;
+        } else {
+            at += *at == '\\' && at[1] != '\0' ? 2 : 1;
+        }
+    }
+    if (*at == '\0')
+        parser->understood = FALSE;
+    else
+        parser->at = at + 1;
+}
+
+static gboolean read_alternatives(Parser *parser, guint depth);
+
+/* A group's literals are required when the group is, and has no alternatives. */
+static void
+read_group(Parser *parser, guint depth)
+{
+    guint n_found = parser->found->len;
+    gboolean single = FALSE;
+    gboolean optional = FALSE;
+    gboolean repeated = FALSE;
+
+    parser->at++;
+    if (parser->at[0] == '?' && parser->at[1] == ':')
+        parser->at += 2;
+    else if (parser->at[0] == '?' || parser->at[0] == '*')
+        parser->understood = FALSE; /* options, look-around, names, verbs */
+    if (!parser->understood || depth >= MAX_DEPTH) {
+        parser->understood = FALSE;
+        return;
+    }
+    single = read_alternatives(parser, depth + 1);
+    if (!parser->understood || *parser->at != ')') {
+        parser->understood = FALSE;
+        return;
+    }
+    parser->at++;
+    read_quantifier(parser, &optional, &repeated);
+    if (!single || optional)
+        g_ptr_array_set_size(parser->found, (gint)n_found);
+}
+
+/* One literal character, or FALSE when it is something else, which is skipped. */
+static gboolean
+read_character(Parser *parser, char *out_character)
+{
+    char character = *parser->at;
+
+    if (character == '.' || character == '^' || character == '$') {
+        parser->at++;
+        return FALSE;
+    }
+    if (character != '\\') {
+        parser->at++;
+        *out_character = character;
+        return TRUE;
+    }
+    character = parser->at[1];
+    if (character == '\0') {
+        parser->understood = FALSE;
+        return FALSE;
+    }
+    parser->at += 2;
+    if (!g_ascii_isalnum(character)) {
+        *out_character = character;
+        return (guchar)character < 0x80;
+    }
+    if (strchr("dDwWsSbBAzZhHvVRN", character) == NULL)
+        parser->understood = FALSE; /* references, code points, properties, quoting ... */
+    return FALSE;
+}
+
+/* A sequence up to '|', ')' or the end. */
+static void
+read_sequence(Parser *parser, guint depth)
+{
+    g_autoptr(GString) run = g_string_new(NULL);
+
+    while (parser->understood && strchr("|)", *parser->at) == NULL) {
+        gboolean optional = FALSE;
+        gboolean repeated = FALSE;
+        char character = '\0';
+
+        if (*parser->at == '(') {
+            end_run(parser, run);
+            read_group(parser, depth);
+            continue;
+        }
+        if (*parser->at == '[') {
+            end_run(parser, run);
+            skip_class(parser);
+            read_quantifier(parser, &optional, &repeated);
+            continue;
+        }
+        if (!read_character(parser, &character)) {
+            end_run(parser, run);
+            read_quantifier(parser, &optional, &repeated);
+            continue;
+        }
+        if ((guchar)character >= 0x80) { /* a quantifier would take all bytes of the character */
+            end_run(parser, run);
+            while (((guchar)*parser->at & 0xc0) == 0x80)
+                parser->at++;
+            read_quantifier(parser, &optional, &repeated);
+            continue;
+        }
+        read_quantifier(parser, &optional, &repeated);
+        if (!optional)
+            g_string_append_c(run, character);
+        if (optional || repeated)
+            end_run(parser, run);
+    }
+    end_run(parser, run);
+}
+
+/* Is there only one? */
+static gboolean
+read_alternatives(Parser *parser, guint depth)
+{
+    gboolean single = TRUE;
+
+    read_sequence(parser, depth);
+    while (parser->understood && *parser->at == '|') {
+        single = FALSE;
+        parser->at++;
+        read_sequence(parser, depth);
+    }
+    return single;
+}
+
+GPtrArray *
+literals_extract(const char *expression, gsize least)
+{
+    Parser parser = {.at = expression,
+                     .understood = TRUE,
+                     .least = least,
+                     .found = g_ptr_array_new_with_free_func(g_free)};
+    gboolean single = FALSE;
+
+    /* (*UTF) and its kind, and unbalanced brackets, end up as not understood */
+    single = read_alternatives(&parser, 0);
+    if (!parser.understood || !single || *parser.at != '\0')
+        g_ptr_array_set_size(parser.found, 0);
+    return parser.found;
+}

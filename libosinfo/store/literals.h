@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Which texts a regular expression cannot match without: what the index of labels is built on.
+ */
+#pragma once
+
+#include <glib.h>
+
+/* Literals that every match of @expression contains, each at least @least bytes long; a new array of
+ * texts, empty when there is none or when the expression uses something that is not understood here
+ * (then nothing can be said, and the expression must always be tried). */
+GPtrArray *literals_extract(const char *expression, gsize least);

@@ -1,0 +1,711 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Entities grow here while files are replayed, then become sections of a store. Which file comes when
+ * is db/'s business, how bytes are laid out store_writer.c's.
+ */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "store/literals.h"
+#include "store/store_builder.h"
+#include "store/store_writer.h"
+
+typedef struct {
+    const char *key;
+    const char *value;
+    const char *language;
+    guint opening; /* the opening of the entity that said it; 0: before all of them */
+} Param;
+
+typedef struct Record Record;
+
+typedef struct {
+    StoreEdgeKind kind;
+    Record *target;
+} Edge;
+
+struct Record {
+    StoreKind kind;
+    guint flags;
+    const char *id;
+    Record *owner;
+    guint opening;
+    guint32 number;   /* in the store, once that is known */
+    GArray *params;   /* of Param; NULL for none */
+    GPtrArray *parts; /* of Record; NULL for none */
+    GArray *edges;    /* of Edge; NULL for none */
+};
+
+struct StoreBuilder {
+    GHashTable *entities[STORE_N_ENTITY_KINDS]; /* id to Record */
+    GPtrArray *records;                         /* all of them, to be freed */
+    GArray *sources;                            /* of StoreSourceF, path being an index into texts */
+    GArray *problems;                           /* of StoreProblemF, text being an index into texts */
+    GPtrArray *masters;                         /* own texts */
+    GPtrArray *texts;                           /* own texts */
+    guint n_openings;
+};
+
+typedef struct {
+    StoreWriter writer;
+    GHashTable *strings;   /* text to offset; texts are the builder's */
+    GHashTable *keys;      /* text to index */
+    GHashTable *languages; /* text to index + 1 */
+    GPtrArray *order;      /* records in the order of the store */
+} Output;
+
+static void
+record_free(Record *record)
+{
+    g_clear_pointer(&record->params, g_array_unref);
+    g_clear_pointer(&record->parts, g_ptr_array_unref);
+    g_clear_pointer(&record->edges, g_array_unref);
+    g_free(record);
+}
+
+StoreBuilder *
+store_builder_new(void)
+{
+    StoreBuilder *self = g_new0(StoreBuilder, 1);
+
+    for (guint i = 0; i < STORE_N_ENTITY_KINDS; i++)
+        self->entities[i] = g_hash_table_new(g_str_hash, g_str_equal);
+    self->records = g_ptr_array_new_with_free_func((GDestroyNotify)record_free);
+    self->sources = g_array_new(FALSE, FALSE, sizeof(StoreSourceF));
+    self->problems = g_array_new(FALSE, FALSE, sizeof(StoreProblemF));
+    self->masters = g_ptr_array_new_with_free_func(g_free);
+    self->texts = g_ptr_array_new_with_free_func(g_free);
+    return self;
+}
+
+void
+store_builder_free(StoreBuilder *self)
+{
+    if (self == NULL)
+        return;
+    for (guint i = 0; i < STORE_N_ENTITY_KINDS; i++)
+        g_hash_table_unref(self->entities[i]);
+    g_ptr_array_unref(self->records);
+    g_array_unref(self->sources);
+    g_array_unref(self->problems);
+    g_ptr_array_unref(self->masters);
+    g_ptr_array_unref(self->texts);
+    g_free(self);
+}
+
+static Record *
+add_record(StoreBuilder *self, StoreKind kind, const char *id)
+{
+    Record *record = g_new0(Record, 1);
+
+    record->kind = kind;
+    record->id = id;
+    g_ptr_array_add(self->records, record);
+    return record;
+}
+
+static Record *
+find_or_add_entity(StoreBuilder *self, StoreKind kind, const char *id)
+{
+    Record *record = g_hash_table_lookup(self->entities[kind], id);
+
+    if (record == NULL) {
+        record = add_record(self, kind, id);
+        record->flags = STORE_RECORD_SHELL;
+        g_hash_table_insert(self->entities[kind], (gpointer)id, record);
+    }
+    return record;
+}
+
+static Record *
+add_part(StoreBuilder *self, Record *owner, StoreKind kind, const char *id)
+{
+    Record *part = NULL;
+
+    if (owner->parts == NULL)
+        owner->parts = g_ptr_array_new();
+    for (guint i = 0; kind != STORE_KIND_DEVICE_LINK && i < owner->parts->len; i++) {
+        Record *other = g_ptr_array_index(owner->parts, i);
+
+        if (other->kind != kind || strcmp(other->id, id) != 0)
+            continue;
+        if (kind == STORE_KIND_ENTRIES)
+            return other; /* pairs add up */
+        g_ptr_array_remove_index(owner->parts, i);
+        break;
+    }
+    part = add_record(self, kind, id);
+    part->owner = owner;
+    part->opening = owner->opening;
+    g_ptr_array_add(owner->parts, part);
+    return part;
+}
+
+static void
+append_param(Record *record, const StoreOp *op)
+{
+    Param param = {op->key, op->value, op->language, record->opening};
+
+    if (record->params == NULL)
+        record->params = g_array_new(FALSE, FALSE, sizeof(Param));
+    g_array_append_val(record->params, param);
+}
+
+/* Of several values that one opening gives in one language the first one counts. */
+static void
+set_param(Record *record, const StoreOp *op)
+{
+    for (guint i = record->params != NULL ? record->params->len : 0; i > 0; i--) {
+        const Param *param = &g_array_index(record->params, Param, i - 1);
+
+        if (strcmp(param->key, op->key) != 0)
+            continue;
+        if (param->opening != record->opening)
+            g_array_remove_index(record->params, i - 1);
+        else if (g_strcmp0(param->language, op->language) == 0)
+            return;
+    }
+    append_param(record, op);
+}
+
+static void
+add_edge(Record *record, StoreEdgeKind kind, Record *target)
+{
+    Edge edge = {kind, target};
+
+    if (record->edges == NULL)
+        record->edges = g_array_new(FALSE, FALSE, sizeof(Edge));
+    g_array_append_val(record->edges, edge);
+}
+
+void
+store_builder_replay(StoreBuilder *self, const StoreOp *ops, guint n_ops)
+{
+    Record *entity = NULL;
+    Record *record = NULL;
+
+    for (guint i = 0; i < n_ops; i++) {
+        const StoreOp *op = &ops[i];
+
+        switch ((StoreOpCode)op->code) {
+        case STORE_OP_ENTITY:
+            entity = record = find_or_add_entity(self, (StoreKind)op->kind, op->key);
+            record->flags &= ~(guint)STORE_RECORD_SHELL;
+            record->opening = ++self->n_openings;
+            /* of a deployment the last definition counts as a whole */
+            if (op->kind == STORE_KIND_DEPLOYMENT) {
+                g_clear_pointer(&record->params, g_array_unref);
+                g_clear_pointer(&record->parts, g_ptr_array_unref);
+                g_clear_pointer(&record->edges, g_array_unref);
+            }
+            break;
+        case STORE_OP_PART:
+            record = add_part(self, entity, (StoreKind)op->kind, op->key);
+            break;
+        case STORE_OP_END:
+            record = entity;
+            break;
+        case STORE_OP_SET:
+            set_param(record, op);
+            break;
+        case STORE_OP_ADD:
+            append_param(record, op);
+            break;
+        case STORE_OP_EDGE:
+            add_edge(record, (StoreEdgeKind)op->edge,
+                     find_or_add_entity(self, (StoreKind)op->kind, op->key));
+            break;
+        case STORE_OP_FLAGS:
+            record->flags |= op->kind;
+            break;
+        }
+    }
+}
+
+static guint32
+add_text(StoreBuilder *self, const char *text)
+{
+    g_ptr_array_add(self->texts, g_strdup(text));
+    return self->texts->len - 1;
+}
+
+void
+store_builder_add_source(StoreBuilder *self, const StoreSourceF *source, const char *path)
+{
+    StoreSourceF copy = *source;
+
+    copy.path = add_text(self, path);
+    g_array_append_val(self->sources, copy);
+}
+
+void
+store_builder_add_problem(StoreBuilder *self, guint step, StoreProblemLevel level, const char *text)
+{
+    StoreProblemF problem = {add_text(self, text), (guint16)level, (guint16)step};
+
+    g_array_append_val(self->problems, problem);
+}
+
+void
+store_builder_add_master(StoreBuilder *self, const char *id)
+{
+    g_ptr_array_add(self->masters, g_strdup(id));
+}
+
+static gint
+compare_records(gconstpointer a, gconstpointer b)
+{
+    const Record *first = *(Record *const *)a;
+    const Record *second = *(Record *const *)b;
+
+    return strcmp(first->id, second->id);
+}
+
+/* The entities of a kind sorted by id; a new array. */
+static GPtrArray *
+sort_entities(StoreBuilder *self, StoreKind kind)
+{
+    GPtrArray *entities = g_ptr_array_sized_new(g_hash_table_size(self->entities[kind]));
+    GHashTableIter iter;
+    gpointer record = NULL;
+
+    g_hash_table_iter_init(&iter, self->entities[kind]);
+    while (g_hash_table_iter_next(&iter, NULL, &record))
+        g_ptr_array_add(entities, record);
+    g_ptr_array_sort(entities, compare_records);
+    return entities;
+}
+
+static gboolean
+has_param(const Record *record, const char *key)
+{
+    for (guint i = 0; record->params != NULL && i < record->params->len; i++) {
+        if (strcmp(g_array_index(record->params, Param, i).key, key) == 0)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+void
+store_builder_complete(StoreBuilder *self, StoreKind kind, StoreBuilderCompleteFunc func,
+                       gpointer data)
+{
+    g_autoptr(GArray) ops = g_array_new(FALSE, FALSE, sizeof(StoreOp));
+    GHashTableIter iter;
+    gpointer value = NULL;
+
+    g_hash_table_iter_init(&iter, self->entities[kind]);
+    while (g_hash_table_iter_next(&iter, NULL, &value)) {
+        Record *record = value;
+
+        g_array_set_size(ops, 0);
+        if (!func(record->id, ops, data))
+            continue;
+        record->flags &= ~(guint)STORE_RECORD_SHELL;
+        for (guint i = 0; i < ops->len; i++) {
+            const StoreOp *op = &g_array_index(ops, StoreOp, i);
+
+            if (!has_param(record, op->key))
+                append_param(record, op);
+        }
+    }
+}
+
+void
+store_builder_foreach_shell(StoreBuilder *self, StoreKind kind, StoreBuilderShellFunc func,
+                            gpointer data)
+{
+    g_autoptr(GPtrArray) entities = sort_entities(self, kind);
+
+    for (guint i = 0; i < entities->len; i++) {
+        const Record *record = g_ptr_array_index(entities, i);
+
+        if ((record->flags & STORE_RECORD_SHELL) != 0)
+            func(record->id, data);
+    }
+}
+
+static guint32
+intern(Output *output, const char *text)
+{
+    gpointer offset = NULL;
+
+    if (text == NULL)
+        return STORE_STRING_NONE;
+    if (g_hash_table_lookup_extended(output->strings, text, NULL, &offset))
+        return GPOINTER_TO_UINT(offset);
+    offset = GUINT_TO_POINTER(store_writer_add_string(&output->writer, text));
+    g_hash_table_insert(output->strings, (gpointer)text, offset);
+    return GPOINTER_TO_UINT(offset);
+}
+
+static gint
+compare_kinds(gconstpointer a, gconstpointer b)
+{
+    const Record *first = *(Record *const *)a;
+    const Record *second = *(Record *const *)b;
+
+    return (gint)first->kind - (gint)second->kind;
+}
+
+static void
+push_record(Output *output, Record *record)
+{
+    record->number = output->order->len;
+    g_ptr_array_add(output->order, record);
+}
+
+/* README 5: entities by kind and id, then the parts of each, by kind and in document order. */
+static void
+order_records(StoreBuilder *self, Output *output)
+{
+    guint n_entities = 0;
+
+    for (guint i = 0; i < STORE_N_ENTITY_KINDS; i++) {
+        g_autoptr(GPtrArray) entities = sort_entities(self, (StoreKind)i);
+
+        store_writer_set_range(&output->writer, (StoreKind)i, output->order->len, entities->len);
+        for (guint j = 0; j < entities->len; j++)
+            push_record(output, g_ptr_array_index(entities, j));
+    }
+    n_entities = output->order->len;
+    for (guint i = 0; i < n_entities; i++) {
+        Record *owner = g_ptr_array_index(output->order, i);
+
+        if (owner->parts == NULL)
+            continue;
+        g_ptr_array_sort(owner->parts, compare_kinds); /* GLib's sort is stable */
+        for (guint j = 0; j < owner->parts->len; j++)
+            push_record(output, g_ptr_array_index(owner->parts, j));
+    }
+}
+
+static gint
+compare_texts(gconstpointer a, gconstpointer b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Gives numbers to the parameters' names, sorted, and to the languages. */
+static gboolean
+number_keys(Output *output)
+{
+    g_autoptr(GPtrArray) keys = g_ptr_array_new();
+
+    for (guint i = 0; i < output->order->len; i++) {
+        const Record *record = g_ptr_array_index(output->order, i);
+
+        for (guint j = 0; record->params != NULL && j < record->params->len; j++) {
+            const Param *param = &g_array_index(record->params, Param, j);
+
+            if (g_hash_table_add(output->keys, (gpointer)param->key))
+                g_ptr_array_add(keys, (gpointer)param->key);
+            if (param->language == NULL ||
+                g_hash_table_contains(output->languages, param->language))
+                continue;
+
+            guint32 offset = intern(output, param->language);
+
+            store_writer_append(&output->writer, STORE_SECTION_LANGUAGES, &offset);
+            g_hash_table_insert(output->languages, (gpointer)param->language,
+                                GUINT_TO_POINTER(store_writer_count(&output->writer,
+                                                                    STORE_SECTION_LANGUAGES)));
+        }
+    }
+    g_ptr_array_sort(keys, compare_texts);
+    for (guint i = 0; i < keys->len; i++) {
+        const char *key = g_ptr_array_index(keys, i);
+        guint32 offset = intern(output, key);
+
+        store_writer_append(&output->writer, STORE_SECTION_KEYS, &offset);
+        g_hash_table_insert(output->keys, (gpointer)key, GUINT_TO_POINTER(i));
+    }
+    return keys->len < G_MAXUINT16 && g_hash_table_size(output->languages) < G_MAXUINT16;
+}
+
+static void
+write_params(Output *output, const Record *record, StoreRecordF *data)
+{
+    data->first_param = store_writer_count(&output->writer, STORE_SECTION_PARAMS);
+    data->n_params = record->params != NULL ? record->params->len : 0;
+    for (guint i = 0; i < data->n_params; i++) {
+        const Param *param = &g_array_index(record->params, Param, i);
+        StoreParamF out = {.value = intern(output, param->value)};
+
+        out.key = (guint16)GPOINTER_TO_UINT(g_hash_table_lookup(output->keys, param->key));
+        if (param->language != NULL)
+            out.language =
+                (guint16)GPOINTER_TO_UINT(g_hash_table_lookup(output->languages, param->language));
+        store_writer_append(&output->writer, STORE_SECTION_PARAMS, &out);
+    }
+}
+
+static void
+write_edges(Output *output, const Record *record, StoreRecordF *data)
+{
+    data->first_edge = store_writer_count(&output->writer, STORE_SECTION_EDGES);
+    data->n_edges = record->edges != NULL ? record->edges->len : 0;
+    for (guint i = 0; i < data->n_edges; i++) {
+        const Edge *edge = &g_array_index(record->edges, Edge, i);
+        StoreEdgeF out = {edge->kind, edge->target->number};
+
+        store_writer_append(&output->writer, STORE_SECTION_EDGES, &out);
+    }
+}
+
+static void
+write_records(Output *output)
+{
+    for (guint i = 0; i < output->order->len; i++) {
+        const Record *record = g_ptr_array_index(output->order, i);
+        StoreRecordF data = {
+            .id = intern(output, record->id),
+            .kind = (guint16)record->kind,
+            .flags = (guint16)record->flags,
+            .owner = record->owner != NULL ? record->owner->number : STORE_NONE,
+        };
+
+        if (record->parts != NULL && record->parts->len > 0) {
+            data.first_part = ((Record *)g_ptr_array_index(record->parts, 0))->number;
+            data.n_parts = record->parts->len;
+        }
+        write_params(output, record, &data);
+        write_edges(output, record, &data);
+        store_writer_append(&output->writer, STORE_SECTION_RECORDS, &data);
+    }
+}
+
+/* Parameters that are regular expressions. */
+static const struct {
+    StoreKind kind;
+    StoreField field;
+    const char *key;
+} rule_fields[] = {
+    {STORE_KIND_MEDIA, STORE_FIELD_VOLUME_ID, "volume-id"},
+    {STORE_KIND_MEDIA, STORE_FIELD_SYSTEM_ID, "system-id"},
+    {STORE_KIND_MEDIA, STORE_FIELD_PUBLISHER_ID, "publisher-id"},
+    {STORE_KIND_MEDIA, STORE_FIELD_APPLICATION_ID, "application-id"},
+    {STORE_KIND_TREE, STORE_FIELD_TREEINFO_FAMILY, "treeinfo-family"},
+    {STORE_KIND_TREE, STORE_FIELD_TREEINFO_VARIANT, "treeinfo-variant"},
+    {STORE_KIND_TREE, STORE_FIELD_TREEINFO_VERSION, "treeinfo-version"},
+    {STORE_KIND_TREE, STORE_FIELD_TREEINFO_ARCH, "treeinfo-arch"},
+};
+
+static const char *
+find_value(const Record *record, const char *key)
+{
+    for (guint i = 0; record->params != NULL && i < record->params->len; i++) {
+        const Param *param = &g_array_index(record->params, Param, i);
+
+        if (strcmp(param->key, key) == 0)
+            return param->value;
+    }
+    return NULL;
+}
+
+/* Can anything match the record at all? */
+static gboolean
+is_rule(const Record *record)
+{
+    const char *size = find_value(record, "volume-size");
+
+    if (record->kind == STORE_KIND_TREE)
+        return g_strcmp0(find_value(record, "has-treeinfo"), "true") == 0;
+    if (record->kind != STORE_KIND_MEDIA)
+        return FALSE;
+    for (guint i = 0; i < G_N_ELEMENTS(rule_fields); i++) {
+        if (rule_fields[i].kind == STORE_KIND_MEDIA &&
+            find_value(record, rule_fields[i].key) != NULL)
+            return TRUE;
+    }
+    return size != NULL && g_ascii_strtoll(size, NULL, 10) > 0;
+}
+
+static void
+write_literals(StoreBuilder *self, Output *output, const Record *record, StoreRuleF *rule)
+{
+    rule->first_literal = store_writer_count(&output->writer, STORE_SECTION_LITERALS);
+    for (guint i = 0; i < G_N_ELEMENTS(rule_fields); i++) {
+        const char *expression = find_value(record, rule_fields[i].key);
+        g_autoptr(GPtrArray) found = NULL;
+
+        if (rule_fields[i].kind != record->kind || expression == NULL)
+            continue;
+        found = literals_extract(expression, 3);
+        for (guint j = 0; j < found->len; j++) {
+            StoreLiteralF literal = {.field = rule_fields[i].field};
+
+            /* the interned text must outlive the output */
+            g_ptr_array_add(self->texts, g_strdup(g_ptr_array_index(found, j)));
+            literal.text = intern(output, g_ptr_array_index(self->texts, self->texts->len - 1));
+            store_writer_append(&output->writer, STORE_SECTION_LITERALS, &literal);
+            rule->n_literals++;
+        }
+    }
+}
+
+typedef void (*TrigramFunc)(guint32 key, gpointer data);
+
+static void
+foreach_trigram(const Output *output, const StoreRuleF *rule, TrigramFunc func, gpointer data)
+{
+    const StoreLiteralF *literals =
+        (const StoreLiteralF *)(gconstpointer)output->writer.sections[STORE_SECTION_LITERALS]->data;
+    const char *strings = (const char *)output->writer.sections[STORE_SECTION_STRINGS]->data;
+
+    for (guint i = 0; i < rule->n_literals; i++) {
+        const StoreLiteralF *literal = &literals[rule->first_literal + i];
+        const char *text = strings + literal->text;
+
+        for (; text[0] != '\0' && text[1] != '\0' && text[2] != '\0'; text++)
+            func(STORE_TRIGRAM_KEY(literal->field, text), data);
+    }
+}
+
+static void
+count_trigram(guint32 key, gpointer data)
+{
+    GHashTable *counts = data;
+    gpointer hash_key = GUINT_TO_POINTER(key);
+
+    g_hash_table_insert(counts, hash_key,
+                        GUINT_TO_POINTER(GPOINTER_TO_UINT(g_hash_table_lookup(counts, hash_key)) + 1));
+}
+
+typedef struct {
+    GHashTable *counts;
+    guint32 key;
+    guint count; /* 0: none found */
+} Rarest;
+
+static void
+keep_rarest(guint32 key, gpointer data)
+{
+    Rarest *rarest = data;
+    guint count = GPOINTER_TO_UINT(g_hash_table_lookup(rarest->counts, GUINT_TO_POINTER(key)));
+
+    if (rarest->count == 0 || count < rarest->count || (count == rarest->count && key < rarest->key)) {
+        rarest->key = key;
+        rarest->count = count;
+    }
+}
+
+typedef struct {
+    guint32 key;
+    guint32 rule;
+} Posting;
+
+static gint
+compare_postings(gconstpointer a, gconstpointer b)
+{
+    const Posting *first = a;
+    const Posting *second = b;
+
+    if (first->key != second->key)
+        return first->key < second->key ? -1 : 1;
+    return first->rule < second->rule ? -1 : first->rule > second->rule;
+}
+
+/* README 9: each rule is found through the rarest of the trigrams that it cannot do without. */
+static void
+write_index(Output *output)
+{
+    guint n_rules = store_writer_count(&output->writer, STORE_SECTION_RULES);
+    const StoreRuleF *rules =
+        (const StoreRuleF *)(gconstpointer)output->writer.sections[STORE_SECTION_RULES]->data;
+    g_autoptr(GHashTable) counts = g_hash_table_new(NULL, NULL);
+    g_autoptr(GArray) postings = g_array_new(FALSE, FALSE, sizeof(Posting));
+
+    for (guint i = 0; i < n_rules; i++)
+        foreach_trigram(output, &rules[i], count_trigram, counts);
+    for (guint32 i = 0; i < n_rules; i++) {
+        Rarest rarest = {.counts = counts};
+        Posting posting = {0, i};
+
+        foreach_trigram(output, &rules[i], keep_rarest, &rarest);
+        posting.key = rarest.key;
+        if (rarest.count > 0)
+            g_array_append_val(postings, posting);
+        else
+            store_writer_append(&output->writer, STORE_SECTION_ALWAYS, &i);
+    }
+    g_array_sort(postings, compare_postings);
+    for (guint i = 0; i < postings->len;) {
+        StoreTrigramF trigram = {.key = g_array_index(postings, Posting, i).key, .first_posting = i};
+
+        for (; i < postings->len && g_array_index(postings, Posting, i).key == trigram.key; i++) {
+            store_writer_append(&output->writer, STORE_SECTION_POSTINGS,
+                                &g_array_index(postings, Posting, i).rule);
+            trigram.n_postings++;
+        }
+        store_writer_append(&output->writer, STORE_SECTION_TRIGRAMS, &trigram);
+    }
+}
+
+static void
+write_rules(StoreBuilder *self, Output *output)
+{
+    for (guint32 i = 0; i < output->order->len; i++) {
+        const Record *record = g_ptr_array_index(output->order, i);
+        StoreRuleF rule = {.record = i};
+
+        if (!is_rule(record))
+            continue;
+        write_literals(self, output, record, &rule);
+        store_writer_append(&output->writer, STORE_SECTION_RULES, &rule);
+    }
+    write_index(output);
+}
+
+static void
+write_rest(StoreBuilder *self, Output *output)
+{
+    for (guint i = 0; i < self->sources->len; i++) {
+        StoreSourceF source = g_array_index(self->sources, StoreSourceF, i);
+
+        source.path = intern(output, g_ptr_array_index(self->texts, source.path));
+        store_writer_append(&output->writer, STORE_SECTION_SOURCES, &source);
+    }
+    for (guint i = 0; i < self->problems->len; i++) {
+        StoreProblemF problem = g_array_index(self->problems, StoreProblemF, i);
+
+        problem.text = intern(output, g_ptr_array_index(self->texts, problem.text));
+        store_writer_append(&output->writer, STORE_SECTION_PROBLEMS, &problem);
+    }
+    g_ptr_array_sort(self->masters, compare_texts);
+    for (guint i = 0; i < self->masters->len; i++) {
+        guint32 offset = intern(output, g_ptr_array_index(self->masters, i));
+
+        store_writer_append(&output->writer, STORE_SECTION_MASTERS, &offset);
+    }
+}
+
+GBytes *
+store_builder_finish(StoreBuilder *self, const char *plan, const char *build)
+{
+    Output output = {
+        .strings = g_hash_table_new(g_str_hash, g_str_equal),
+        .keys = g_hash_table_new(g_str_hash, g_str_equal),
+        .languages = g_hash_table_new(g_str_hash, g_str_equal),
+        .order = g_ptr_array_sized_new(self->records->len),
+    };
+    GBytes *bytes = NULL;
+
+    store_writer_init(&output.writer);
+    output.writer.plan = intern(&output, plan);
+    order_records(self, &output);
+    if (number_keys(&output)) {
+        write_records(&output);
+        write_rules(self, &output);
+        write_rest(self, &output);
+        bytes = store_writer_finish(&output.writer, build);
+    }
+    store_writer_clear(&output.writer);
+    g_hash_table_unref(output.strings);
+    g_hash_table_unref(output.keys);
+    g_hash_table_unref(output.languages);
+    g_ptr_array_unref(output.order);
+    return bytes;
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Collects what the XML files say and makes a store of it. A reader of files does not call the builder
+ * but writes down operations, so that files can be read by several threads and merged in their order.
+ */
+#pragma once
+
+#include "store/store_format.h"
+
+typedef enum {
+    /* Opens an entity: what follows is about it. It is made if it is not there, and counts as defined. */
+    STORE_OP_ENTITY,
+    /* Opens a part of the entity, in place of one of the same kind and id, which moves to the end;
+     * device links with one id add up. What follows is about it, until STORE_OP_END. */
+    STORE_OP_PART,
+    STORE_OP_END,
+    /* A value that replaces those of earlier openings of the entity. */
+    STORE_OP_SET,
+    /* One more value. */
+    STORE_OP_ADD,
+    /* An edge to another entity, which is made as a shell if it is not there. */
+    STORE_OP_EDGE,
+    /* Sets flags of the record. */
+    STORE_OP_FLAGS,
+} StoreOpCode;
+
+/* The texts must live until the store is finished. */
+typedef struct {
+    guint8 code;     /* StoreOpCode */
+    guint8 kind;     /* ENTITY, PART: StoreKind; EDGE: that of the target; FLAGS: the flags */
+    guint16 edge;    /* EDGE: StoreEdgeKind */
+    const char *key; /* SET, ADD: parameter; ENTITY, PART, EDGE: id */
+    const char *value;
+    const char *language; /* SET: NULL when not translated */
+} StoreOp;
+
+typedef struct StoreBuilder StoreBuilder;
+
+StoreBuilder *store_builder_new(void);
+void store_builder_free(StoreBuilder *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(StoreBuilder, store_builder_free)
+
+void store_builder_replay(StoreBuilder *self, const StoreOp *ops, guint n_ops);
+void store_builder_add_source(StoreBuilder *self, const StoreSourceF *source, const char *path);
+void store_builder_add_problem(StoreBuilder *self, guint step, StoreProblemLevel level, const char *text);
+/* A device whose entry in the ids files does not count. */
+void store_builder_add_master(StoreBuilder *self, const char *id);
+/* Asks @func about every entity of a kind. It may write down operations (SET) that say more; values that
+ * the files gave stay. TRUE: the entity is no shell. */
+typedef gboolean (*StoreBuilderCompleteFunc)(const char *id, GArray *out_ops, gpointer data);
+void store_builder_complete(StoreBuilder *self, StoreKind kind, StoreBuilderCompleteFunc func,
+                            gpointer data);
+/* Calls @func for each entity of a kind that is referred to and not defined, sorted by id. */
+typedef void (*StoreBuilderShellFunc)(const char *id, gpointer data);
+void store_builder_foreach_shell(StoreBuilder *self, StoreKind kind, StoreBuilderShellFunc func,
+                                 gpointer data);
+
+/* The bytes of the store; NULL when it would be too large. */
+GBytes *store_builder_finish(StoreBuilder *self, const char *plan, const char *build);

@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * What a store looks like in memory and on disk; README.md beside this file is the specification and
+ * numbers its sections. Builder and reader share this header and nothing else.
+ */
+#pragma once
+
+#include <glib.h>
+
+#define STORE_MAGIC "OSISTORE"
+#define STORE_BYTE_ORDER 0x01020304u
+#define STORE_VERSION 1u
+
+/* "no record", "no string of that kind" */
+#define STORE_NONE G_MAXUINT32
+
+/* README 4: offset 0 of the string blob means "no text", offset 1 is the empty text */
+#define STORE_STRING_NONE 0u
+
+/* README 5: kinds of record. The first ones stand alone and have an id of their own in the database,
+ * the others are parts of one of them. The order is the order of the records in the file. */
+typedef enum {
+    STORE_KIND_DATAMAP,
+    STORE_KIND_DEPLOYMENT,
+    STORE_KIND_DEVICE,
+    STORE_KIND_INSTALL_SCRIPT,
+    STORE_KIND_OS,
+    STORE_KIND_PLATFORM,
+    STORE_KIND_DEVICE_LINK,
+    STORE_KIND_DRIVER,
+    STORE_KIND_ENTRIES, /* pairs of a datamap: its parameters, inval to outval */
+    STORE_KIND_FIRMWARE,
+    STORE_KIND_IMAGE,
+    STORE_KIND_MEDIA,
+    STORE_KIND_MINIMUM_RESOURCES,
+    STORE_KIND_RECOMMENDED_RESOURCES,
+    STORE_KIND_MAXIMUM_RESOURCES,
+    STORE_KIND_NETWORK_INSTALL_RESOURCES,
+    STORE_KIND_TREE,
+    STORE_KIND_VARIANT,
+    STORE_N_KINDS
+} StoreKind;
+
+#define STORE_N_ENTITY_KINDS (STORE_KIND_PLATFORM + 1)
+
+/* README 6 */
+typedef enum {
+    STORE_EDGE_DERIVES_FROM, /* the first three have the values of OsinfoProductRelationship */
+    STORE_EDGE_UPGRADES,
+    STORE_EDGE_CLONES,
+    STORE_EDGE_DEVICE,   /* device link, driver: a device */
+    STORE_EDGE_OS,       /* deployment */
+    STORE_EDGE_PLATFORM, /* deployment */
+    STORE_EDGE_SCRIPT,   /* OS, media: an install script */
+    STORE_N_EDGE_KINDS
+} StoreEdgeKind;
+
+/* README 5: what a record's flags say */
+enum {
+    STORE_RECORD_SHELL = 1 << 0,   /* referred to, defined nowhere */
+    STORE_RECORD_INHERIT = 1 << 1, /* resources with inherit="true" */
+};
+
+/* README 7: how much a problem found while building matters */
+typedef enum {
+    STORE_PROBLEM_ERROR,   /* goes to the caller of the loader as GError */
+    STORE_PROBLEM_WARNING, /* logged */
+    STORE_PROBLEM_NOTE,    /* logged for those who ask for debug messages */
+} StoreProblemLevel;
+
+/* README 9: fields that rules look at */
+typedef enum {
+    STORE_FIELD_VOLUME_ID,
+    STORE_FIELD_SYSTEM_ID,
+    STORE_FIELD_PUBLISHER_ID,
+    STORE_FIELD_APPLICATION_ID,
+    STORE_FIELD_TREEINFO_FAMILY,
+    STORE_FIELD_TREEINFO_VARIANT,
+    STORE_FIELD_TREEINFO_VERSION,
+    STORE_FIELD_TREEINFO_ARCH,
+    STORE_N_FIELDS
+} StoreField;
+
+typedef enum {
+    STORE_SOURCE_ROOT,      /* a folder given by its absolute path */
+    STORE_SOURCE_FILE_ROOT, /* a file given by its absolute path (pci.ids, a single XML file) */
+    STORE_SOURCE_ENTRY,     /* a file or folder below the last root before it */
+    STORE_SOURCE_ABSENT,    /* a root that was not there */
+} StoreSourceType;
+
+typedef struct {
+    guint32 offset; /* bytes from the start of the file, a multiple of 8 */
+    guint32 count;  /* elements; for the string blob, bytes */
+} StoreSectionF;
+G_STATIC_ASSERT(sizeof(StoreSectionF) == 8);
+
+typedef struct {
+    guint32 id;   /* string */
+    guint16 kind; /* StoreKind */
+    guint16 flags;
+    guint32 owner; /* record this one is part of, or STORE_NONE */
+    guint32 first_param;
+    guint32 n_params;
+    guint32 first_part; /* record */
+    guint32 n_parts;
+    guint32 first_edge;
+    guint32 n_edges;
+} StoreRecordF;
+G_STATIC_ASSERT(sizeof(StoreRecordF) == 36);
+
+typedef struct {
+    guint16 key;      /* index into the keys */
+    guint16 language; /* index into the languages plus 1; 0: not translated */
+    guint32 value;    /* string */
+} StoreParamF;
+G_STATIC_ASSERT(sizeof(StoreParamF) == 8);
+
+typedef struct {
+    guint32 kind;   /* StoreEdgeKind */
+    guint32 target; /* record */
+} StoreEdgeF;
+G_STATIC_ASSERT(sizeof(StoreEdgeF) == 8);
+
+typedef struct {
+    guint32 first; /* record */
+    guint32 count;
+} StoreRangeF;
+G_STATIC_ASSERT(sizeof(StoreRangeF) == 8);
+
+typedef struct {
+    guint64 device;
+    guint64 inode;
+    gint64 size; /* bytes */
+    gint64 modified; /* ns since 1970 */
+    gint64 changed;  /* ns since 1970 */
+    guint32 path;    /* string */
+    guint32 type;    /* StoreSourceType */
+} StoreSourceF;
+G_STATIC_ASSERT(sizeof(StoreSourceF) == 48);
+
+typedef struct {
+    guint32 text;  /* string */
+    guint16 level; /* StoreProblemLevel */
+    guint16 step;  /* of the plan, from 0 */
+} StoreProblemF;
+G_STATIC_ASSERT(sizeof(StoreProblemF) == 8);
+
+/* One media or tree record that can be recognised, with the literals it cannot do without. */
+typedef struct {
+    guint32 record;
+    guint32 first_literal;
+    guint32 n_literals;
+} StoreRuleF;
+G_STATIC_ASSERT(sizeof(StoreRuleF) == 12);
+
+typedef struct {
+    guint32 field; /* StoreField */
+    guint32 text;  /* string */
+} StoreLiteralF;
+G_STATIC_ASSERT(sizeof(StoreLiteralF) == 8);
+
+/* All rules that are to be tried when a field contains the three bytes. */
+typedef struct {
+    guint32 key; /* STORE_TRIGRAM_KEY(); sorted */
+    guint32 first_posting;
+    guint32 n_postings;
+} StoreTrigramF;
+G_STATIC_ASSERT(sizeof(StoreTrigramF) == 12);
+
+#define STORE_TRIGRAM_KEY(field, text)                                                             \
+    (((guint32)(field) << 24) | ((guint32)(guchar)(text)[0] << 16) |                               \
+     ((guint32)(guchar)(text)[1] << 8) | (guint32)(guchar)(text)[2])
+
+/* README 3: the sections, in the order of the file, with the type of their elements */
+typedef enum {
+    STORE_SECTION_STRINGS,   /* char */
+    STORE_SECTION_KEYS,      /* guint32, strings, sorted by text */
+    STORE_SECTION_LANGUAGES, /* guint32, strings */
+    STORE_SECTION_KINDS,     /* StoreRangeF, one for each kind that stands alone */
+    STORE_SECTION_RECORDS,   /* StoreRecordF */
+    STORE_SECTION_PARAMS,    /* StoreParamF */
+    STORE_SECTION_EDGES,     /* StoreEdgeF */
+    STORE_SECTION_SOURCES,   /* StoreSourceF */
+    STORE_SECTION_PROBLEMS,  /* StoreProblemF */
+    STORE_SECTION_MASTERS,   /* guint32, strings, sorted: ids of devices whose entry in the ids files does
+                                not count, since a file took its place */
+    STORE_SECTION_RULES,     /* StoreRuleF */
+    STORE_SECTION_LITERALS,  /* StoreLiteralF */
+    STORE_SECTION_TRIGRAMS,  /* StoreTrigramF */
+    STORE_SECTION_POSTINGS,  /* guint32, rules */
+    STORE_SECTION_ALWAYS,    /* guint32, rules without a literal */
+    STORE_N_SECTIONS
+} StoreSection;
+
+/* bytes */
+static const gsize store_element_sizes[STORE_N_SECTIONS] G_GNUC_UNUSED = {
+    [STORE_SECTION_STRINGS] = 1,
+    [STORE_SECTION_KEYS] = sizeof(guint32),
+    [STORE_SECTION_LANGUAGES] = sizeof(guint32),
+    [STORE_SECTION_KINDS] = sizeof(StoreRangeF),
+    [STORE_SECTION_RECORDS] = sizeof(StoreRecordF),
+    [STORE_SECTION_PARAMS] = sizeof(StoreParamF),
+    [STORE_SECTION_EDGES] = sizeof(StoreEdgeF),
+    [STORE_SECTION_SOURCES] = sizeof(StoreSourceF),
+    [STORE_SECTION_PROBLEMS] = sizeof(StoreProblemF),
+    [STORE_SECTION_MASTERS] = sizeof(guint32),
+    [STORE_SECTION_RULES] = sizeof(StoreRuleF),
+    [STORE_SECTION_LITERALS] = sizeof(StoreLiteralF),
+    [STORE_SECTION_TRIGRAMS] = sizeof(StoreTrigramF),
+    [STORE_SECTION_POSTINGS] = sizeof(guint32),
+    [STORE_SECTION_ALWAYS] = sizeof(guint32),
+};
+
+typedef struct {
+    char magic[8];
+    guint32 byte_order; /* STORE_BYTE_ORDER as this host writes it */
+    guint32 version;    /* STORE_VERSION */
+    guint64 checksum;   /* README 2, of the whole file with this member 0 */
+    guint64 file_size;  /* bytes, header included */
+    char build[40];     /* build of the library that wrote it, NUL padded */
+    guint32 plan;       /* string: what the store was asked to hold */
+    guint32 n_sections; /* STORE_N_SECTIONS */
+    StoreSectionF sections[STORE_N_SECTIONS];
+} StoreHeaderF;
+G_STATIC_ASSERT(sizeof(StoreHeaderF) == 80 + 8 * STORE_N_SECTIONS);
+
+static inline guint64
+store_checksum_rotate(guint64 value, guint bits)
+{
+    return (value << bits) | (value >> (64 - bits));
+}
+
+/*
+ * README 2: four lanes of eight bytes each, so that it runs at the speed of memory. Any change of a
+ * single word changes its lane, since every step can be undone. Fed in pieces; all but the last one
+ * must be a multiple of 32 bytes. Finds damage, not malice: the file is this user's own.
+ */
+typedef struct {
+    guint64 lanes[4];
+} StoreChecksum;
+
+#define STORE_CHECKSUM_INIT {{0x9e3779b97f4a7c15u, 0xc2b2ae3d27d4eb4fu, 0x165667b19e3779f9u, 0x27d4eb2f165667c5u}}
+
+static inline void
+store_checksum_update(StoreChecksum *self, const void *data, gsize size)
+{
+    const guint8 *bytes = data;
+
+    while (size > 0) {
+        guint64 words[4] = {0, 0, 0, 0};
+        gsize step = MIN(size, sizeof(words));
+
+        __builtin_memcpy(words, bytes, step);
+        for (guint i = 0; i < 4; i++)
+            self->lanes[i] =
+                store_checksum_rotate((self->lanes[i] ^ words[i]) * 0x9fb21c651e98df25u, 29);
+        bytes += step;
+        size -= step;
+    }
+}
+
+static inline guint64
+store_checksum_final(const StoreChecksum *self)
+{
+    guint64 sum = 0;
+
+    for (guint i = 0; i < 4; i++)
+        sum = store_checksum_rotate(sum ^ self->lanes[i], 17) * 0x9e3779b97f4a7c15u;
+    return sum;
+}

@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Lists of entities that programs made: order, ids, sets, and that every typed list is of its own class.
+ */
+#include "config.h"
+
+#include "model-helpers.h"
+
+static OsinfoList *
+new_list(const char *ids)
+{
+    OsinfoList *list = OSINFO_LIST(osinfo_devicelist_new());
+    g_auto(GStrv) words = g_strsplit(ids, " ", -1);
+
+    for (guint i = 0; words[i] != NULL; i++) {
+        g_autoptr(OsinfoDevice) device = osinfo_device_new(words[i]);
+
+        osinfo_list_add(list, OSINFO_ENTITY(device));
+    }
+    return list;
+}
+
+static void
+test_same_id_moves_to_end(void)
+{
+    g_autoptr(OsinfoList) list = new_list("a b c");
+    g_autoptr(OsinfoDevice) other = osinfo_device_new("a");
+
+    osinfo_list_add(list, OSINFO_ENTITY(other));
+    g_assert_cmpint(osinfo_list_get_length(list), ==, 3);
+    g_assert_true(osinfo_list_find_by_id(list, "a") == OSINFO_ENTITY(other));
+    assert_ids(g_steal_pointer(&list), "b c a");
+}
+
+static void
+test_many_elements(void)
+{
+    g_autoptr(OsinfoList) list = OSINFO_LIST(osinfo_devicelist_new());
+
+    for (guint i = 0; i < 500; i++) {
+        g_autofree char *id = g_strdup_printf("%u", i % 400);
+        g_autoptr(OsinfoDevice) device = osinfo_device_new(id);
+
+        osinfo_list_add(list, OSINFO_ENTITY(device));
+    }
+    g_assert_cmpint(osinfo_list_get_length(list), ==, 400);
+    g_assert_cmpstr(osinfo_entity_get_id(osinfo_list_get_nth(list, 0)), ==, "100");
+    g_assert_cmpstr(osinfo_entity_get_id(osinfo_list_get_nth(list, 399)), ==, "99");
+    g_assert_nonnull(osinfo_list_find_by_id(list, "250"));
+    g_assert_null(osinfo_list_find_by_id(list, "400"));
+}
+
+static void
+test_entities_without_id(void)
+{
+    g_autoptr(OsinfoList) list = OSINFO_LIST(osinfo_devicelist_new());
+    g_autoptr(OsinfoDevice) one = osinfo_device_new(NULL);
+    g_autoptr(OsinfoDevice) two = osinfo_device_new(NULL);
+
+    osinfo_list_add(list, OSINFO_ENTITY(one));
+    osinfo_list_add(list, OSINFO_ENTITY(two));
+    g_assert_true(osinfo_list_get_nth(list, 0) == OSINFO_ENTITY(one));
+    g_assert_null(osinfo_list_find_by_id(list, "a"));
+}
+
+static void
+test_id_changes_later(void)
+{
+    g_autoptr(OsinfoList) list = new_list("a b");
+
+    g_object_set(osinfo_list_get_nth(list, 0), "id", "z", NULL);
+    assert_ids(g_steal_pointer(&list), "z b");
+}
+
+static void
+test_sets(void)
+{
+    g_autoptr(OsinfoList) one = new_list("a b c");
+    g_autoptr(OsinfoList) two = new_list("d c b");
+
+    assert_ids(osinfo_list_new_union(one, two), "a b c d");
+    assert_ids(osinfo_list_new_intersection(one, two), "b c");
+    assert_ids(osinfo_list_new_copy(one), "a b c");
+    assert_ids(osinfo_devicelist_new_union(OSINFO_DEVICELIST(one), OSINFO_DEVICELIST(two)),
+               "a b c d");
+    assert_ids(osinfo_devicelist_new_intersection(OSINFO_DEVICELIST(one), OSINFO_DEVICELIST(two)),
+               "b c");
+    assert_ids(osinfo_devicelist_new_copy(OSINFO_DEVICELIST(one)), "a b c");
+    assert_ids(osinfo_devicelist_new_filtered(OSINFO_DEVICELIST(one), NULL), "a b c");
+}
+
+static void
+test_wrong_class_is_refused(void)
+{
+    g_autoptr(OsinfoList) list = new_list("a");
+    g_autoptr(OsinfoOs) os = osinfo_os_new("os");
+
+    g_test_expect_message(NULL, G_LOG_LEVEL_CRITICAL, "*");
+    osinfo_list_add(list, OSINFO_ENTITY(os));
+    g_test_assert_expected_messages();
+    g_test_expect_message(NULL, G_LOG_LEVEL_CRITICAL, "*");
+    g_assert_null(osinfo_list_get_nth(list, 1));
+    g_test_assert_expected_messages();
+    g_test_expect_message(NULL, G_LOG_LEVEL_CRITICAL, "*");
+    g_assert_null(osinfo_list_get_nth(list, -1));
+    g_test_assert_expected_messages();
+    g_assert_cmpint(osinfo_list_get_length(list), ==, 1);
+}
+
+static void
+test_typed_lists(void)
+{
+    const struct {
+        GType list;
+        GType element;
+        GType parent;
+    } cases[] = {
+        {OSINFO_TYPE_DATAMAPLIST, OSINFO_TYPE_DATAMAP, OSINFO_TYPE_LIST},
+        {OSINFO_TYPE_DEPLOYMENTLIST, OSINFO_TYPE_DEPLOYMENT, OSINFO_TYPE_LIST},
+        {OSINFO_TYPE_DEVICELIST, OSINFO_TYPE_DEVICE, OSINFO_TYPE_LIST},
+        {OSINFO_TYPE_DEVICE_DRIVERLIST, OSINFO_TYPE_DEVICE_DRIVER, OSINFO_TYPE_LIST},
+        {OSINFO_TYPE_DEVICELINKLIST, OSINFO_TYPE_DEVICELINK, OSINFO_TYPE_LIST},
+        {OSINFO_TYPE_FIRMWARELIST, OSINFO_TYPE_FIRMWARE, OSINFO_TYPE_LIST},
+        {OSINFO_TYPE_IMAGELIST, OSINFO_TYPE_IMAGE, OSINFO_TYPE_LIST},
+        {OSINFO_TYPE_MEDIALIST, OSINFO_TYPE_MEDIA, OSINFO_TYPE_LIST},
+        {OSINFO_TYPE_OSLIST, OSINFO_TYPE_OS, OSINFO_TYPE_PRODUCTLIST},
+        {OSINFO_TYPE_OS_VARIANTLIST, OSINFO_TYPE_OS_VARIANT, OSINFO_TYPE_LIST},
+        {OSINFO_TYPE_PLATFORMLIST, OSINFO_TYPE_PLATFORM, OSINFO_TYPE_PRODUCTLIST},
+        {OSINFO_TYPE_PRODUCTLIST, OSINFO_TYPE_PRODUCT, OSINFO_TYPE_LIST},
+        {OSINFO_TYPE_RESOURCESLIST, OSINFO_TYPE_RESOURCES, OSINFO_TYPE_LIST},
+        {OSINFO_TYPE_TREELIST, OSINFO_TYPE_TREE, OSINFO_TYPE_LIST},
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(OsinfoList) list = g_object_new(cases[i].list, NULL);
+        g_autoptr(OsinfoList) copy = osinfo_list_new_copy(list);
+
+        g_assert_cmpint(osinfo_list_get_element_type(list), ==, cases[i].element);
+        g_assert_cmpint(osinfo_list_get_element_type(copy), ==, cases[i].element);
+        g_assert_cmpint(G_OBJECT_TYPE(copy), ==, cases[i].list);
+        g_assert_cmpint(g_type_parent(cases[i].list), ==, cases[i].parent);
+        g_assert_cmpint(osinfo_list_get_length(list), ==, 0);
+        g_assert_null(osinfo_list_find_by_id(list, "a"));
+        g_assert_null(osinfo_list_get_elements(list));
+    }
+}
+
+static void
+test_values(void)
+{
+    g_autoptr(OsinfoList) list = new_list("a b");
+    g_autofree const char **ids = NULL;
+    g_autofree const char **names = NULL;
+    gsize n_values = 0;
+
+    osinfo_entity_set_param(osinfo_list_get_nth(list, 1), "name", "thing");
+    ids = osinfo_list_get_values(list, "id", &n_values);
+    g_assert_cmpuint(n_values, ==, 2);
+    g_assert_cmpstr(ids[0], ==, "a");
+    names = osinfo_list_get_values(list, "name", &n_values);
+    g_assert_null(names[0]);
+    g_assert_cmpstr(names[1], ==, "thing");
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/list/same-id-moves-to-end", test_same_id_moves_to_end);
+    g_test_add_func("/list/many-elements", test_many_elements);
+    g_test_add_func("/list/entities-without-id", test_entities_without_id);
+    g_test_add_func("/list/id-changes-later", test_id_changes_later);
+    g_test_add_func("/list/sets", test_sets);
+    g_test_add_func("/list/wrong-class-is-refused", test_wrong_class_is_refused);
+    g_test_add_func("/list/typed-lists", test_typed_lists);
+    g_test_add_func("/list/values", test_values);
+    return g_test_run();
+}
