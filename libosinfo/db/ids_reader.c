@@ -4,12 +4,18 @@
  * tab in front, `\t1000  Virtio network device`. Lines with two tabs (subsystems, interfaces), comments
  * and the tables of classes behind the vendors are passed over.
  *
- * The texts stay where they are in the files: the blob of the store is the two files, cut into texts,
- * and the ids of the devices.
+ * The texts stay where they are read to: the blob of the store is the two files, cut into texts, and
+ * the ids of the devices. Everything is written where it stays, since most of the time goes into memory
+ * that is touched for the first time.
  */
 #include "config.h"
 
+#include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "db/ids_reader.h"
 #include "store/store_writer.h"
@@ -28,25 +34,32 @@ static const struct {
     {"http://usb.org/usb/", "/usb.org/usb-", "usb"},
 };
 
-/* Offsets in the blob. */
-typedef struct {
-    guint32 id;
-    guint32 values[N_PARAMS];
-} Entry;
+/* Bytes of the shortest line with a device, and of the longest file that is read. */
+#define MIN_LINE 7
+#define MAX_FILE_SIZE (16 * 1024 * 1024)
+#define ID_SIZE sizeof("http://pcisig.com/pci/1af4/1000")
 
+/* The store while it grows. There is room for more than will be needed; what is not touched costs
+ * nothing. */
 typedef struct {
-    GByteArray *strings;
-    GArray *entries; /* of Entry */
-    guint32 buses[G_N_ELEMENTS(buses)];
-    guint32 keys[N_PARAMS];
+    guint8 *data;
+    gsize size; /* bytes, room included */
+    StoreHeaderF *header;
+    char *strings;
+    guint32 strings_length; /* bytes in use */
+    StoreRecordF *records;
+    StoreParamF *params;
+    guint n_records;
+    guint32 buses[G_N_ELEMENTS(buses)]; /* strings */
 } Reader;
 
 static guint32
 add_string(Reader *reader, const char *text)
 {
-    guint32 offset = reader->strings->len;
+    guint32 offset = reader->strings_length;
 
-    g_byte_array_append(reader->strings, (const guint8 *)text, (guint)strlen(text) + 1);
+    memcpy(reader->strings + offset, text, strlen(text) + 1);
+    reader->strings_length += (guint32)strlen(text) + 1;
     return offset;
 }
 
@@ -62,36 +75,50 @@ is_number(const char *text)
 }
 
 /* Cuts off the number and gives the name behind it. */
-static char *
+static const char *
 cut(char *line)
 {
-    char *name = line + 5;
+    const char *name = line + 5;
 
     line[4] = '\0';
-    return name + strspn(name, " \t");
+    while (*name == ' ' || *name == '\t')
+        name++;
+    return name;
 }
 
+/* The id, `http://pcisig.com/pci/1af4/1000`, is made here; all else is text of the file. */
 static void
-add_entry(Reader *reader, guint bus, const char *vendor, const char *vendor_name, const char *product,
-          const char *product_name)
+add_device(Reader *reader, guint bus, const char *vendor, const char *vendor_name,
+           const char *product, const char *product_name)
 {
-    const char *base = (const char *)reader->strings->data;
-    Entry entry = {0};
+    gsize prefix_length = strlen(buses[bus].prefix);
+    char *id = reader->strings + reader->strings_length;
+    StoreRecordF *record = &reader->records[reader->n_records];
+    StoreParamF *params = &reader->params[(gsize)reader->n_records * N_PARAMS];
 
-    entry.values[0] = reader->buses[bus];
-    entry.values[1] = (guint32)(product_name - base);
-    entry.values[2] = (guint32)(product - base);
-    entry.values[3] = (guint32)(vendor_name - base);
-    entry.values[4] = (guint32)(vendor - base);
-    g_array_append_val(reader->entries, entry);
+    memcpy(id, buses[bus].prefix, prefix_length);
+    memcpy(id + prefix_length, vendor, 4);
+    id[prefix_length + 4] = '/';
+    memcpy(id + prefix_length + 5, product, 5);
+
+    record->id = reader->strings_length;
+    record->kind = STORE_KIND_DEVICE;
+    record->owner = STORE_NONE;
+    record->first_param = reader->n_records * N_PARAMS;
+    record->n_params = N_PARAMS;
+    params[0] = (StoreParamF){0, 0, reader->buses[bus]};
+    params[1] = (StoreParamF){1, 0, (guint32)(product_name - reader->strings)};
+    params[2] = (StoreParamF){2, 0, (guint32)(product - reader->strings)};
+    params[3] = (StoreParamF){3, 0, (guint32)(vendor_name - reader->strings)};
+    params[4] = (StoreParamF){4, 0, (guint32)(vendor - reader->strings)};
+    reader->strings_length += (guint32)prefix_length + 10;
+    reader->n_records++;
 }
 
-/* The lines of one file, which stand in the blob from @start to @end. */
+/* The lines of one file, which stand in the blob and end with NUL. */
 static void
-read_lines(Reader *reader, guint bus, gsize start, gsize end)
+read_lines(Reader *reader, guint bus, char *line, char *last)
 {
-    char *line = (char *)reader->strings->data + start;
-    char *last = (char *)reader->strings->data + end;
     const char *vendor = NULL;
     const char *vendor_name = NULL;
 
@@ -107,7 +134,7 @@ read_lines(Reader *reader, guint bus, gsize start, gsize end)
             if (vendor != NULL && next - line > 5 && is_number(line + 1)) {
                 const char *name = cut(line + 1);
 
-                add_entry(reader, bus, vendor, vendor_name, line + 1, name);
+                add_device(reader, bus, vendor, vendor_name, line + 1, name);
             }
         } else if (next - line > 4 && is_number(line)) {
             vendor_name = cut(line);
@@ -119,167 +146,193 @@ read_lines(Reader *reader, guint bus, gsize start, gsize end)
     }
 }
 
-static void
-read_ids(Reader *reader, guint bus, const char *path)
+/* An open file and its size; -1 when there is none that can be read. */
+static int
+open_ids(const char *path, gsize *out_size)
 {
-    g_autofree char *contents = NULL;
-    gsize size = 0;
-    gsize start = reader->strings->len;
+    struct stat status;
+    int fd = path != NULL ? open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK) : -1;
 
-    if (path == NULL || !g_file_get_contents(path, &contents, &size, NULL) || size > G_MAXINT32 / 8)
-        return;
-    g_byte_array_append(reader->strings, (const guint8 *)contents, (guint)size + 1);
-    read_lines(reader, bus, start, start + size);
+    *out_size = 0;
+    if (fd < 0)
+        return -1;
+    if (fstat(fd, &status) != 0 || !S_ISREG(status.st_mode) || status.st_size > MAX_FILE_SIZE) {
+        close(fd);
+        return -1;
+    }
+    *out_size = (gsize)status.st_size;
+    return fd;
 }
 
-/* `http://pcisig.com/pci/1af4/1000` for each entry, once all texts are in place. */
 static void
-add_ids(Reader *reader, guint first, guint bus)
+read_ids(Reader *reader, guint bus, int fd, gsize size)
 {
-    gsize prefix_length = strlen(buses[bus].prefix);
-    gsize length = prefix_length + 4 + 1 + 4 + 1;
-    guint count = reader->entries->len - first;
-    guint32 offset = reader->strings->len;
+    char *start = reader->strings + reader->strings_length;
+    gsize length = 0;
 
-    g_byte_array_set_size(reader->strings, offset + (guint)(count * length));
-    for (guint i = 0; i < count; i++, offset += (guint32)length) {
-        Entry *entry = &g_array_index(reader->entries, Entry, first + i);
-        char *base = (char *)reader->strings->data;
-        char *id = base + offset;
+    while (length < size) {
+        gssize got = read(fd, start + length, size - length);
 
-        memcpy(id, buses[bus].prefix, prefix_length);
-        memcpy(id + prefix_length, base + entry->values[4], 4);
-        id[prefix_length + 4] = '/';
-        memcpy(id + prefix_length + 5, base + entry->values[2], 4);
-        id[length - 1] = '\0';
-        entry->id = offset;
+        if (got <= 0)
+            break;
+        length += (gsize)got;
     }
+    start[length] = '\0';
+    reader->strings_length += (guint32)length + 1;
+    read_lines(reader, bus, start, start + length);
+}
+
+static gboolean
+reader_init(Reader *reader, gsize files_size)
+{
+    gsize n_lines = files_size / MIN_LINE + 1;
+    gsize capacities[STORE_N_SECTIONS] = {
+        [STORE_SECTION_STRINGS] = 256 + files_size + n_lines * ID_SIZE,
+        [STORE_SECTION_KEYS] = N_PARAMS,
+        [STORE_SECTION_KINDS] = STORE_N_ENTITY_KINDS,
+        [STORE_SECTION_RECORDS] = n_lines,
+        [STORE_SECTION_PARAMS] = n_lines * N_PARAMS,
+    };
+    StoreHeaderF header;
+    guint32 *reader_keys = NULL;
+
+    reader->size = store_header_init(&header, capacities, OSINFO_STORE_BUILD);
+    reader->data = mmap(NULL, reader->size, PROT_READ | PROT_WRITE,
+                        MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (reader->size > G_MAXINT32 || reader->data == MAP_FAILED)
+        return FALSE;
+    reader->header = memcpy(reader->data, &header, sizeof(header));
+    reader->strings = (char *)reader->data + header.sections[STORE_SECTION_STRINGS].offset;
+    reader->strings_length = 2;
+    reader->records = (gpointer)(reader->data + header.sections[STORE_SECTION_RECORDS].offset);
+    reader->params = (gpointer)(reader->data + header.sections[STORE_SECTION_PARAMS].offset);
+    reader->n_records = 0;
+
+    reader_keys = (gpointer)(reader->data + header.sections[STORE_SECTION_KEYS].offset);
+    for (guint i = 0; i < N_PARAMS; i++)
+        reader_keys[i] = add_string(reader, keys[i]);
+    for (guint i = 0; i < G_N_ELEMENTS(buses); i++)
+        reader->buses[i] = add_string(reader, buses[i].bus);
+    return TRUE;
 }
 
 static gint
-compare_entries(gconstpointer a, gconstpointer b, gpointer data)
+compare_records(gconstpointer a, gconstpointer b, gpointer data)
 {
-    const char *base = data;
+    const char *strings = data;
 
-    return strcmp(base + ((const Entry *)a)->id, base + ((const Entry *)b)->id);
+    return strcmp(strings + ((const StoreRecordF *)a)->id, strings + ((const StoreRecordF *)b)->id);
 }
 
 /* The files are sorted as a rule; of equal ids the last one counts. */
 static void
-sort_entries(Reader *reader)
+sort_records(Reader *reader)
 {
-    char *base = (char *)reader->strings->data;
-    GArray *entries = reader->entries;
     guint kept = 0;
     gboolean sorted = TRUE;
 
-    for (guint i = 1; i < entries->len && sorted; i++)
-        sorted = compare_entries(&g_array_index(entries, Entry, i - 1),
-                                 &g_array_index(entries, Entry, i), base) < 0;
+    for (guint i = 1; i < reader->n_records && sorted; i++)
+        sorted =
+            compare_records(&reader->records[i - 1], &reader->records[i], reader->strings) < 0;
     if (sorted)
         return;
-    g_array_sort_with_data(entries, compare_entries, base);
-    for (guint i = 0; i < entries->len; i++) {
-        if (i + 1 < entries->len && compare_entries(&g_array_index(entries, Entry, i),
-                                                    &g_array_index(entries, Entry, i + 1), base) == 0)
+    g_qsort_with_data(reader->records, (gint)reader->n_records, sizeof(StoreRecordF),
+                      compare_records, reader->strings);
+    for (guint i = 0; i < reader->n_records; i++) {
+        if (i + 1 < reader->n_records &&
+            compare_records(&reader->records[i], &reader->records[i + 1], reader->strings) == 0)
             continue;
-        g_array_index(entries, Entry, kept++) = g_array_index(entries, Entry, i);
+        reader->records[kept++] = reader->records[i];
     }
-    g_array_set_size(entries, kept);
+    reader->n_records = kept;
 }
 
-/* An entry that is left out loses its id. */
-static void
-skip_entry(Reader *reader, const char *id)
+static StoreRecordF *
+find_record(Reader *reader, const char *id)
 {
-    const char *base = (const char *)reader->strings->data;
     guint low = 0;
-    guint high = reader->entries->len;
+    guint high = reader->n_records;
 
     while (low < high) {
         guint middle = low + (high - low) / 2;
-        Entry *entry = &g_array_index(reader->entries, Entry, middle);
-        int order = strcmp(id, base + entry->id);
+        int order = strcmp(id, reader->strings + reader->records[middle].id);
 
-        if (order == 0) {
-            memset(entry->values, 0, sizeof(entry->values));
-            return;
-        }
+        if (order == 0)
+            return &reader->records[middle];
         if (order < 0)
             high = middle;
         else
             low = middle + 1;
     }
+    return NULL;
+}
+
+/* Leaves out records; they are marked first, so that the others can still be found. */
+static void
+skip_records(Reader *reader, const GPtrArray *skip)
+{
+    guint kept = 0;
+    guint n_marked = 0;
+
+    for (guint i = 0; i < skip->len; i++) {
+        StoreRecordF *record = find_record(reader, g_ptr_array_index(skip, i));
+
+        if (record != NULL) {
+            record->kind = STORE_N_KINDS;
+            n_marked++;
+        }
+    }
+    for (guint i = 0; n_marked > 0 && i < reader->n_records; i++) {
+        if (reader->records[i].kind != STORE_N_KINDS)
+            reader->records[kept++] = reader->records[i];
+    }
+    if (n_marked > 0)
+        reader->n_records = kept;
+}
+
+static void
+reader_unmap(gpointer data)
+{
+    const StoreHeaderF *header = data;
+
+    munmap(data, header->file_size);
 }
 
 static Store *
-write_store(Reader *reader)
+open_store(Reader *reader)
 {
-    StoreWriter writer;
-    guint n_entries = reader->entries->len;
-    g_autofree StoreRecordF *records = g_new0(StoreRecordF, n_entries);
-    g_autofree StoreParamF *params = g_new(StoreParamF, (gsize)n_entries * N_PARAMS);
-    guint n_records = 0;
+    StoreRangeF *ranges =
+        (gpointer)(reader->data + reader->header->sections[STORE_SECTION_KINDS].offset);
     g_autoptr(GBytes) bytes = NULL;
 
-    for (guint i = 0; i < n_entries; i++) {
-        const Entry *entry = &g_array_index(reader->entries, Entry, i);
-        StoreRecordF *record = &records[n_records];
-
-        if (entry->values[0] == STORE_STRING_NONE)
-            continue;
-        record->id = entry->id;
-        record->kind = STORE_KIND_DEVICE;
-        record->owner = STORE_NONE;
-        record->first_param = n_records * N_PARAMS;
-        record->n_params = N_PARAMS;
-        for (guint16 j = 0; j < N_PARAMS; j++)
-            params[record->first_param + j] = (StoreParamF){j, 0, entry->values[j]};
-        n_records++;
-    }
-
-    store_writer_init(&writer);
-    g_byte_array_unref(writer.sections[STORE_SECTION_STRINGS]);
-    writer.sections[STORE_SECTION_STRINGS] = g_byte_array_ref(reader->strings);
-    for (guint i = 0; i < N_PARAMS; i++)
-        store_writer_append(&writer, STORE_SECTION_KEYS, &reader->keys[i]);
-    g_byte_array_append(writer.sections[STORE_SECTION_RECORDS], (const guint8 *)records,
-                        n_records * (guint)sizeof(StoreRecordF));
-    g_byte_array_append(writer.sections[STORE_SECTION_PARAMS], (const guint8 *)params,
-                        n_records * N_PARAMS * (guint)sizeof(StoreParamF));
-    store_writer_set_range(&writer, STORE_KIND_DEVICE, 0, n_records);
-    bytes = store_writer_finish(&writer, OSINFO_STORE_BUILD);
-    store_writer_clear(&writer);
-    return bytes != NULL ? store_open_bytes(bytes, OSINFO_STORE_BUILD, FALSE, NULL) : NULL;
+    ranges[STORE_KIND_DEVICE].count = reader->n_records;
+    reader->header->sections[STORE_SECTION_STRINGS].count = reader->strings_length;
+    reader->header->sections[STORE_SECTION_RECORDS].count = reader->n_records;
+    bytes = g_bytes_new_with_free_func(reader->data, reader->size, reader_unmap, reader->data);
+    return store_open_bytes(bytes, OSINFO_STORE_BUILD, FALSE, NULL);
 }
 
 Store *
 ids_reader_load(const char *pci_path, const char *usb_path, const GPtrArray *skip)
 {
-    const char *const paths[] = {pci_path, usb_path};
-    Reader reader = {.strings = g_byte_array_sized_new(4 * 1024 * 1024),
-                     .entries = g_array_sized_new(FALSE, FALSE, sizeof(Entry), 48 * 1024)};
-    guint firsts[G_N_ELEMENTS(buses)] = {0};
-    Store *store = NULL;
+    gsize sizes[G_N_ELEMENTS(buses)];
+    const int fds[G_N_ELEMENTS(buses)] = {open_ids(pci_path, &sizes[0]), open_ids(usb_path, &sizes[1])};
+    Reader reader = {0};
+    gboolean ready = reader_init(&reader, sizes[0] + sizes[1]);
 
-    g_byte_array_append(reader.strings, (const guint8 *)"\0", 2);
-    for (guint i = 0; i < N_PARAMS; i++)
-        reader.keys[i] = add_string(&reader, keys[i]);
-    for (guint i = 0; i < G_N_ELEMENTS(buses); i++)
-        reader.buses[i] = add_string(&reader, buses[i].bus);
     for (guint i = 0; i < G_N_ELEMENTS(buses); i++) {
-        firsts[i] = reader.entries->len;
-        read_ids(&reader, i, paths[i]);
-        add_ids(&reader, firsts[i], i);
+        if (fds[i] < 0)
+            continue;
+        if (ready)
+            read_ids(&reader, i, fds[i], sizes[i]);
+        close(fds[i]);
     }
-    sort_entries(&reader);
-    for (guint i = 0; skip != NULL && i < skip->len; i++)
-        skip_entry(&reader, g_ptr_array_index(skip, i));
-    if (reader.entries->len > 0)
-        store = write_store(&reader);
-    g_byte_array_unref(reader.strings);
-    g_array_unref(reader.entries);
-    return store;
+    if (!ready)
+        return NULL;
+    sort_records(&reader);
+    if (skip != NULL)
+        skip_records(&reader, skip);
+    return open_store(&reader);
 }
 
 char *

@@ -5,6 +5,8 @@
  */
 #pragma once
 
+#include <string.h>
+
 #include <glib.h>
 
 #define STORE_MAGIC "OSISTORE"
@@ -242,21 +244,29 @@ typedef struct {
 #define STORE_CHECKSUM_INIT {{0x9e3779b97f4a7c15u, 0xc2b2ae3d27d4eb4fu, 0x165667b19e3779f9u, 0x27d4eb2f165667c5u}}
 
 static inline void
+store_checksum_add(StoreChecksum *self, const guint64 words[4])
+{
+    for (guint i = 0; i < 4; i++)
+        self->lanes[i] = store_checksum_rotate((self->lanes[i] ^ words[i]) * 0x9fb21c651e98df25u, 29);
+}
+
+static inline void
 store_checksum_update(StoreChecksum *self, const void *data, gsize size)
 {
     const guint8 *bytes = data;
+    StoreChecksum sum = *self;
+    guint64 words[4];
 
-    while (size > 0) {
-        guint64 words[4] = {0, 0, 0, 0};
-        gsize step = MIN(size, sizeof(words));
-
-        __builtin_memcpy(words, bytes, step);
-        for (guint i = 0; i < 4; i++)
-            self->lanes[i] =
-                store_checksum_rotate((self->lanes[i] ^ words[i]) * 0x9fb21c651e98df25u, 29);
-        bytes += step;
-        size -= step;
+    for (; size >= sizeof(words); size -= sizeof(words), bytes += sizeof(words)) {
+        memcpy(words, bytes, sizeof(words));
+        store_checksum_add(&sum, words);
     }
+    if (size > 0) {
+        memset(words, 0, sizeof(words));
+        memcpy(words, bytes, size);
+        store_checksum_add(&sum, words);
+    }
+    *self = sum;
 }
 
 static inline guint64

@@ -68,33 +68,46 @@ round_up(gsize size)
     return (size + 7) & ~(gsize)7;
 }
 
+gsize
+store_header_init(StoreHeaderF *header, const gsize capacities[STORE_N_SECTIONS], const char *build)
+{
+    gsize size = sizeof(*header);
+
+    memset(header, 0, sizeof(*header));
+    memcpy(header->magic, STORE_MAGIC, sizeof(header->magic));
+    header->byte_order = STORE_BYTE_ORDER;
+    header->version = STORE_VERSION;
+    g_strlcpy(header->build, build, sizeof(header->build));
+    header->n_sections = STORE_N_SECTIONS;
+    for (guint i = 0; i < STORE_N_SECTIONS; i++) {
+        header->sections[i].offset = (guint32)size;
+        header->sections[i].count = (guint32)capacities[i];
+        size = round_up(size + capacities[i] * store_element_sizes[i]);
+    }
+    header->file_size = size;
+    return size;
+}
+
 GBytes *
 store_writer_finish(StoreWriter *self, const char *build)
 {
-    StoreHeaderF header = {.byte_order = STORE_BYTE_ORDER,
-                           .version = STORE_VERSION,
-                           .plan = self->plan,
-                           .n_sections = STORE_N_SECTIONS};
+    StoreHeaderF header;
     StoreChecksum checksum = STORE_CHECKSUM_INIT;
-    gsize size = sizeof(header);
+    gsize capacities[STORE_N_SECTIONS];
+    gsize size = 0;
     guint8 *data = NULL;
 
-    for (guint i = 0; i < STORE_N_SECTIONS; i++) {
-        header.sections[i].offset = (guint32)size;
-        header.sections[i].count = store_writer_count(self, (StoreSection)i);
-        size = round_up(size + self->sections[i]->len);
-        if (size > G_MAXINT32)
-            return NULL;
-    }
-    memcpy(header.magic, STORE_MAGIC, sizeof(header.magic));
-    g_strlcpy(header.build, build, sizeof(header.build));
-    header.file_size = size;
+    for (guint i = 0; i < STORE_N_SECTIONS; i++)
+        capacities[i] = store_writer_count(self, (StoreSection)i);
+    size = store_header_init(&header, capacities, build);
+    if (size > G_MAXINT32)
+        return NULL;
+    header.plan = self->plan;
 
     data = g_malloc0(size);
     for (guint i = 0; i < STORE_N_SECTIONS; i++) {
         if (self->sections[i]->len > 0)
-            memcpy(data + header.sections[i].offset, self->sections[i]->data,
-                   self->sections[i]->len);
+            memcpy(data + header.sections[i].offset, self->sections[i]->data, self->sections[i]->len);
     }
     store_checksum_update(&checksum, data + sizeof(header), size - sizeof(header));
     store_checksum_update(&checksum, &header, sizeof(header));
