@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * osinfo-query: which systems, platforms, devices and deployments the database knows.
+ */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <glib/gi18n.h>
+
+#include "tools/table.h"
+
+typedef struct {
+    const char *name;
+    OsinfoList *(*get_list)(OsinfoDb *db);
+    const TableColumn *columns;
+    guint n_columns;
+} QueryType;
+
+/* clang-format off */
+static const TableColumn os_columns[] = {
+    {OSINFO_PRODUCT_PROP_SHORT_ID,     N_("Short ID"),       20, TRUE},
+    {OSINFO_PRODUCT_PROP_NAME,         N_("Name"),           50, TRUE},
+    {OSINFO_PRODUCT_PROP_VERSION,      N_("Version"),         8, TRUE},
+    {OSINFO_OS_PROP_FAMILY,            N_("Family"),         12, FALSE},
+    {OSINFO_OS_PROP_DISTRO,            N_("Distro"),         12, FALSE},
+    {OSINFO_PRODUCT_PROP_VENDOR,       N_("Vendor"),         25, FALSE},
+    {OSINFO_PRODUCT_PROP_RELEASE_DATE, N_("Release date"),   12, FALSE},
+    {OSINFO_PRODUCT_PROP_EOL_DATE,     N_("End of life"),    12, FALSE},
+    {OSINFO_PRODUCT_PROP_CODENAME,     N_("Code name"),      10, FALSE},
+    {OSINFO_ENTITY_PROP_ID,            N_("ID"),             40, TRUE},
+    {OSINFO_OS_PROP_RELEASE_STATUS,    N_("Release status"), 15, FALSE},
+};
+
+static const TableColumn platform_columns[] = {
+    {OSINFO_PRODUCT_PROP_SHORT_ID,     N_("Short ID"),       20, TRUE},
+    {OSINFO_PRODUCT_PROP_NAME,         N_("Name"),           50, TRUE},
+    {OSINFO_PRODUCT_PROP_VERSION,      N_("Version"),         8, TRUE},
+    {OSINFO_PRODUCT_PROP_VENDOR,       N_("Vendor"),         25, TRUE},
+    {OSINFO_PRODUCT_PROP_RELEASE_DATE, N_("Release date"),   12, FALSE},
+    {OSINFO_PRODUCT_PROP_EOL_DATE,     N_("End of life"),    12, FALSE},
+    {OSINFO_PRODUCT_PROP_CODENAME,     N_("Code name"),      10, FALSE},
+    {OSINFO_ENTITY_PROP_ID,            N_("ID"),             40, TRUE},
+};
+
+static const TableColumn device_columns[] = {
+    {OSINFO_DEVICE_PROP_VENDOR,        N_("Vendor"),         20, TRUE},
+    {OSINFO_DEVICE_PROP_VENDOR_ID,     N_("Vendor ID"),      12, TRUE},
+    {OSINFO_DEVICE_PROP_PRODUCT,       N_("Product"),        20, TRUE},
+    {OSINFO_DEVICE_PROP_PRODUCT_ID,    N_("Product ID"),     12, TRUE},
+    {OSINFO_DEVICE_PROP_NAME,          N_("Name"),           14, TRUE},
+    {OSINFO_DEVICE_PROP_CLASS,         N_("Class"),          15, TRUE},
+    {OSINFO_DEVICE_PROP_BUS_TYPE,      N_("Bus"),             8, TRUE},
+    {OSINFO_ENTITY_PROP_ID,            N_("ID"),             40, TRUE},
+};
+
+static const TableColumn deployment_columns[] = {
+    {OSINFO_ENTITY_PROP_ID,            N_("ID"),             40, TRUE},
+};
+/* clang-format on */
+
+static OsinfoList *
+get_oses(OsinfoDb *db)
+{
+    return OSINFO_LIST(osinfo_db_get_os_list(db));
+}
+
+static OsinfoList *
+get_platforms(OsinfoDb *db)
+{
+    return OSINFO_LIST(osinfo_db_get_platform_list(db));
+}
+
+static OsinfoList *
+get_devices(OsinfoDb *db)
+{
+    return OSINFO_LIST(osinfo_db_get_device_list(db));
+}
+
+static OsinfoList *
+get_deployments(OsinfoDb *db)
+{
+    return OSINFO_LIST(osinfo_db_get_deployment_list(db));
+}
+
+static const QueryType types[] = {
+    {"os", get_oses, os_columns, G_N_ELEMENTS(os_columns)},
+    {"platform", get_platforms, platform_columns, G_N_ELEMENTS(platform_columns)},
+    {"device", get_devices, device_columns, G_N_ELEMENTS(device_columns)},
+    {"deployment", get_deployments, deployment_columns, G_N_ELEMENTS(deployment_columns)},
+};
+
+static char *sort_key;
+static char *fields;
+static int format = FORMAT_TEXT;
+
+static gboolean
+set_format(const char *option, const char *value, gpointer data, GError **error)
+{
+    static const char *const choices[] = {"table", "json", "csv", NULL};
+
+    return tool_find_choice(choices, value, &format, error);
+}
+
+static const GOptionEntry options[] = {
+    {"sort", 's', 0, G_OPTION_ARG_STRING, &sort_key, N_("Sort column"), NULL},
+    {"fields", 'f', 0, G_OPTION_ARG_STRING, &fields, N_("Display fields"), NULL},
+    {"format", 0, 0, G_OPTION_ARG_CALLBACK, set_format,
+     N_("Output format: table, json or csv"), N_("FORMAT")},
+    {NULL, 0, 0, 0, NULL, NULL, NULL},
+};
+
+static const QueryType *
+find_type(const char *name)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(types); i++) {
+        if (strcmp(types[i].name, name) == 0)
+            return &types[i];
+    }
+    return NULL;
+}
+
+static gboolean
+add_condition(OsinfoFilter *filter, Table *table, const char *condition, GError **error)
+{
+    const char *message = _("Unable to construct filter");
+    const char *equals = strchr(condition, '=');
+    g_autofree char *key = equals != NULL ? g_strndup(condition, (gsize)(equals - condition)) : NULL;
+
+    if (key == NULL) {
+        g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                    _("%s: Syntax error in condition, expecting KEY=VALUE"), message);
+        return FALSE;
+    }
+    if (!table_check_key(table, key, message, error))
+        return FALSE;
+    osinfo_filter_add_constraint(filter, key, equals + 1);
+    return TRUE;
+}
+
+/* NULL with an error unset: there are no conditions. */
+static OsinfoFilter *
+parse_conditions(Table *table, int n_conditions, char **conditions, GError **error)
+{
+    g_autoptr(OsinfoFilter) filter = n_conditions > 0 ? osinfo_filter_new() : NULL;
+
+    for (int i = 0; i < n_conditions; i++) {
+        if (!add_condition(filter, table, conditions[i], error))
+            return NULL;
+    }
+    return g_steal_pointer(&filter);
+}
+
+static int
+fail(const GError *error)
+{
+    g_printerr("%s\n", error->message);
+    return EXIT_FAILURE;
+}
+
+static int
+run(int argc, char **argv)
+{
+    g_autoptr(GError) error = NULL;
+
+    if (argc < 2) {
+        g_printerr("%s\n", _("Missing data type parameter"));
+        return EXIT_FAILURE;
+    }
+
+    g_autoptr(OsinfoLoader) loader = osinfo_loader_new();
+
+    if (!tool_load(loader))
+        return EXIT_FAILURE;
+
+    const QueryType *type = find_type(argv[1]);
+
+    if (type == NULL) {
+        g_printerr(_("Unknown type '%s' requested\n"), argv[1]);
+        return EXIT_FAILURE;
+    }
+
+    g_autoptr(Table) table = table_new(type->columns, type->n_columns);
+    g_autoptr(OsinfoFilter) filter = parse_conditions(table, argc - 2, argv + 2, &error);
+
+    if (error != NULL ||
+        (fields != NULL &&
+         !table_set_fields(table, fields, _("Unable to set field visibility"), &error)))
+        return fail(error);
+
+    g_autoptr(OsinfoList) all = type->get_list(osinfo_loader_get_db(loader));
+    g_autoptr(OsinfoList) list =
+        filter != NULL ? osinfo_list_new_filtered(all, filter) : g_object_ref(all);
+    g_auto(Output) output = {0};
+
+    table_fill(table, list, sort_key);
+    table_write(table, (Format)format, &output);
+    if (!output_finish(&output))
+        return EXIT_FAILURE;
+    return table_get_n_rows(table) > 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+int
+main(int argc, char **argv)
+{
+    static const Tool tool = {
+        .summary = N_("- Query the OS info database"),
+        .options = options,
+        .option_status = EXIT_FAILURE,
+        .run = run,
+    };
+
+    return tool_main(&tool, argc, argv);
+}

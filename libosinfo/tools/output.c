@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Gathers the answer of a program and writes it in large pieces. Knows the syntax of CSV, and of JSON what
+ * stands between the items of an array: json-glib does the items, one by one, so that a long table is
+ * never in memory as a whole.
+ */
+#include "config.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <glib/gi18n.h>
+
+#include "tools/output.h"
+
+#define FLUSH_SIZE (64 * 1024) /* bytes */
+
+void
+output_clear(Output *self)
+{
+    g_clear_pointer(&self->data, g_free);
+}
+
+void
+output_flush(Output *self)
+{
+    gsize done = 0;
+
+    while (done < self->size && self->failure == 0) {
+        gssize count = write(STDOUT_FILENO, self->data + done, self->size - done);
+
+        if (count >= 0)
+            done += (gsize)count;
+        else if (errno != EINTR)
+            self->failure = errno;
+    }
+    self->size = 0;
+}
+
+gboolean
+output_finish(Output *self)
+{
+    output_flush(self);
+    if (self->failure == 0)
+        return TRUE;
+    g_printerr(_("Unable to write output: %s\n"), g_strerror(self->failure));
+    return FALSE;
+}
+
+char *
+output_reserve(Output *self, gsize size)
+{
+    if (self->size >= FLUSH_SIZE)
+        output_flush(self);
+    if (size > self->capacity - self->size) {
+        self->capacity = MAX(self->size + size, 2 * FLUSH_SIZE);
+        self->data = g_realloc(self->data, self->capacity);
+    }
+    return self->data + self->size;
+}
+
+static void
+add_bytes(Output *self, const char *bytes, gsize size)
+{
+    memcpy(output_reserve(self, size), bytes, size);
+    self->size += size;
+}
+
+void
+output_add(Output *self, const char *text)
+{
+    add_bytes(self, text, strlen(text));
+}
+
+void
+output_add_format(Output *self, const char *format, ...)
+{
+    va_list arguments;
+    g_autofree char *text = NULL;
+
+    va_start(arguments, format);
+    text = g_strdup_vprintf(format, arguments);
+    va_end(arguments);
+    output_add(self, text);
+}
+
+void
+output_add_csv_field(Output *self, const char *text, gboolean is_first)
+{
+    const char *rest = text != NULL ? text : "";
+
+    if (!is_first)
+        output_add(self, ",");
+    if (strpbrk(rest, ",\"\r\n") == NULL) {
+        output_add(self, rest);
+        return;
+    }
+    output_add(self, "\"");
+    for (const char *quote = strchr(rest, '"'); quote != NULL; quote = strchr(rest, '"')) {
+        add_bytes(self, rest, (gsize)(quote - rest) + 1);
+        output_add(self, "\"");
+        rest = quote + 1;
+    }
+    output_add(self, rest);
+    output_add(self, "\"");
+}
+
+void
+output_end_csv_line(Output *self)
+{
+    output_add(self, "\r\n");
+}
+
+void
+output_add_json_item(Output *self, JsonNode *item)
+{
+    g_autofree char *text = json_to_string(item, FALSE);
+
+    output_add(self, self->n_items++ == 0 ? "[\n  " : ",\n  ");
+    output_add(self, text);
+    json_node_unref(item);
+}
+
+void
+output_end_json(Output *self)
+{
+    output_add(self, self->n_items == 0 ? "[]\n" : "\n]\n");
+}
+
+JsonNode *
+output_json_text(const char *text)
+{
+    JsonNode *node = NULL;
+
+    if (text == NULL)
+        return json_node_new(JSON_NODE_NULL);
+    node = json_node_new(JSON_NODE_VALUE);
+    if (g_utf8_validate(text, -1, NULL)) {
+        json_node_set_string(node, text);
+    } else {
+        g_autofree char *valid = g_utf8_make_valid(text, -1);
+
+        json_node_set_string(node, valid);
+    }
+    return node;
+}

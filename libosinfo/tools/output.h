@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+#include <json-glib/json-glib.h>
+
+/* The answer of a program, on its way to standard output. */
+typedef struct {
+    char *data;
+    gsize size;     /* bytes in data */
+    gsize capacity; /* bytes that data has room for */
+    int failure;    /* errno of the first write that failed; 0: none did */
+    guint n_items;  /* of the JSON array */
+} Output;
+
+void output_clear(Output *self);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Output, output_clear)
+
+/* Makes room for so many bytes, which the caller puts at the place that it gets and counts in size. */
+char *output_reserve(Output *self, gsize size);
+void output_add(Output *self, const char *text);
+void output_add_format(Output *self, const char *format, ...) G_GNUC_PRINTF(2, 3);
+
+/* One field as RFC 4180 has it; NULL is an empty one. */
+void output_add_csv_field(Output *self, const char *text, gboolean is_first);
+void output_end_csv_line(Output *self);
+
+/* An array, one item a line. Takes over the item. */
+void output_add_json_item(Output *self, JsonNode *item);
+void output_end_json(Output *self);
+
+/* A text; what is no UTF-8 in it is replaced. NULL becomes null. */
+JsonNode *output_json_text(const char *text);
+
+/* What was added so far goes out. */
+void output_flush(Output *self);
+
+/* The same, and says on standard error if anything could not be written. */
+gboolean output_finish(Output *self);

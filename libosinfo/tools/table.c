@@ -1,0 +1,322 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A table of entities: which columns, in which order, as which text. Values are fetched a column at a time
+ * and only for the columns that somebody sees.
+ */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <glib/gi18n.h>
+
+#include "tools/table.h"
+
+struct _Table {
+    const TableColumn *columns; /* borrowed */
+    guint n_columns;
+    gboolean *is_shown;   /* of each column */
+    const char ***values; /* of each column and row, both may be NULL; texts are the entities' */
+    guint n_rows;
+    guint32 *order; /* rows as they are printed */
+};
+
+/* Rows that follow each other with the same text: sorted as one, since devices have few vendors. */
+typedef struct {
+    guint64 prefix;   /* the text's first bytes as a number that compares like them */
+    const char *text; /* NULL comes last */
+    guint32 first;    /* row */
+    guint32 n_rows;
+} Run;
+
+Table *
+table_new(const TableColumn *columns, guint n_columns)
+{
+    Table *self = g_new0(Table, 1);
+
+    self->columns = columns;
+    self->n_columns = n_columns;
+    self->is_shown = g_new0(gboolean, n_columns);
+    self->values = g_new0(const char **, n_columns);
+    for (guint i = 0; i < n_columns; i++)
+        self->is_shown[i] = columns[i].is_default;
+    return self;
+}
+
+void
+table_free(Table *self)
+{
+    for (guint i = 0; i < self->n_columns; i++)
+        g_free(self->values[i]);
+    g_free(self->values);
+    g_free(self->is_shown);
+    g_free(self->order);
+    g_free(self);
+}
+
+static gboolean
+find_column(Table *self, const char *key, guint *out_column)
+{
+    for (guint i = 0; i < self->n_columns; i++) {
+        if (strcmp(self->columns[i].key, key) != 0)
+            continue;
+        *out_column = i;
+        return TRUE;
+    }
+    return FALSE;
+}
+
+gboolean
+table_check_key(Table *self, const char *key, const char *message, GError **error)
+{
+    guint column = 0;
+
+    if (find_column(self, key, &column))
+        return TRUE;
+    g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _("%s: Unknown property name %s"),
+                message, key);
+    return FALSE;
+}
+
+gboolean
+table_set_fields(Table *self, const char *keys, const char *message, GError **error)
+{
+    g_auto(GStrv) names = g_strsplit(keys, ",", -1);
+    guint column = 0;
+
+    for (guint i = 0; names[i] != NULL; i++) {
+        if (!table_check_key(self, names[i], message, error))
+            return FALSE;
+    }
+    memset(self->is_shown, 0, self->n_columns * sizeof(gboolean));
+    for (guint i = 0; names[i] != NULL; i++) {
+        if (find_column(self, names[i], &column))
+            self->is_shown[column] = TRUE;
+    }
+    return TRUE;
+}
+
+static guint64
+get_prefix(const char *text)
+{
+    guint64 prefix = 0;
+
+    if (text == NULL)
+        return G_MAXUINT64;
+    strncpy((char *)&prefix, text, sizeof(prefix)); /* zeros fill what a short text leaves */
+    return GUINT64_FROM_BE(prefix);
+}
+
+static int
+compare_runs(const void *a, const void *b)
+{
+    const Run *first = a;
+    const Run *second = b;
+    int order = 0;
+
+    if (first->prefix != second->prefix)
+        return first->prefix < second->prefix ? -1 : 1;
+    if (first->text == NULL || second->text == NULL)
+        order = (first->text == NULL) - (second->text == NULL);
+    else if (first->text != second->text)
+        order = strcmp(first->text, second->text);
+    if (order != 0)
+        return order;
+    return first->first < second->first ? -1 : 1;
+}
+
+static gboolean
+texts_are_equal(const char *a, const char *b)
+{
+    return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
+}
+
+/* Brings @order into the order of @values; what has equal values stays as it is. */
+static void
+sort_rows(guint32 *order, guint n_rows, const char *const *values)
+{
+    g_autofree guint32 *before = g_memdup2(order, n_rows * sizeof(guint32));
+    g_autofree Run *runs = g_new(Run, MAX(n_rows, 1));
+    guint n_runs = 0;
+    guint n_done = 0;
+
+    for (guint i = 0; i < n_rows; i++) {
+        const char *text = values[before[i]];
+
+        if (n_runs > 0 && texts_are_equal(runs[n_runs - 1].text, text))
+            runs[n_runs - 1].n_rows++;
+        else
+            runs[n_runs++] = (Run){get_prefix(text), text, i, 1};
+    }
+    qsort(runs, n_runs, sizeof(Run), compare_runs);
+    for (guint i = 0; i < n_runs; i++) {
+        memcpy(order + n_done, before + runs[i].first, runs[i].n_rows * sizeof(guint32));
+        n_done += runs[i].n_rows;
+    }
+}
+
+static gboolean
+is_sorted(const char *const *values, guint n_rows)
+{
+    for (guint i = 1; i < n_rows; i++) {
+        if (g_strcmp0(values[i - 1], values[i]) > 0)
+            return FALSE;
+    }
+    return TRUE;
+}
+
+/* Values of any parameter, from the column that shows it if there is one. */
+static const char **
+get_values(Table *self, OsinfoList *list, const char *key, const char ***out_owned)
+{
+    guint column = 0;
+    gsize n_values = 0;
+
+    if (find_column(self, key, &column) && self->values[column] != NULL)
+        return self->values[column];
+    *out_owned = osinfo_list_get_values(list, key, &n_values);
+    return *out_owned;
+}
+
+void
+table_fill(Table *self, OsinfoList *list, const char *sort_key)
+{
+    g_autofree const char **owned_ids = NULL;
+    g_autofree const char **owned_keys = NULL;
+    gsize n_rows = (gsize)osinfo_list_get_length(list);
+    const char **values = NULL;
+
+    self->n_rows = (guint)n_rows;
+    self->order = g_new(guint32, MAX(n_rows, 1));
+    for (guint i = 0; i < self->n_rows; i++)
+        self->order[i] = i;
+    for (guint i = 0; i < self->n_columns; i++) {
+        if (self->is_shown[i])
+            self->values[i] = osinfo_list_get_values(list, self->columns[i].key, &n_rows);
+    }
+    values = get_values(self, list, OSINFO_ENTITY_PROP_ID, &owned_ids);
+    if (!is_sorted(values, self->n_rows))
+        sort_rows(self->order, self->n_rows, values);
+    if (sort_key == NULL)
+        sort_key = self->columns[0].key;
+    if (strcmp(sort_key, OSINFO_ENTITY_PROP_ID) == 0)
+        return;
+    sort_rows(self->order, self->n_rows, get_values(self, list, sort_key, &owned_keys));
+}
+
+guint
+table_get_n_rows(Table *self)
+{
+    return self->n_rows;
+}
+
+/* A line of @texts, one a column, padded; those of columns that are not shown do not matter. */
+static void
+write_line(Table *self, const char *const *texts, Output *output)
+{
+    const char *separator = " ";
+    gsize separator_size = 1;
+
+    for (guint i = 0; i < self->n_columns; i++) {
+        if (!self->is_shown[i])
+            continue;
+
+        gsize length = texts[i] != NULL ? strlen(texts[i]) : 0;
+        gsize width = MAX(length, self->columns[i].width);
+        char *end = output_reserve(output, separator_size + width);
+
+        memcpy(end, separator, separator_size);
+        if (length > 0)
+            memcpy(end + separator_size, texts[i], length);
+        memset(end + separator_size + length, ' ', width - length);
+        output->size += separator_size + width;
+        separator = " | ";
+        separator_size = 3;
+    }
+    output_add(output, "\n");
+}
+
+static void
+write_rule(Table *self, Output *output)
+{
+    const char *separator = "-";
+
+    for (guint i = 0; i < self->n_columns; i++) {
+        if (!self->is_shown[i])
+            continue;
+        output_add(output, separator);
+        memset(output_reserve(output, self->columns[i].width), '-', self->columns[i].width);
+        output->size += self->columns[i].width;
+        separator = "-+-";
+    }
+    output_add(output, "\n");
+}
+
+static void
+get_row(Table *self, guint row, const char **out_texts)
+{
+    for (guint i = 0; i < self->n_columns; i++)
+        out_texts[i] = self->is_shown[i] ? self->values[i][row] : NULL;
+}
+
+static void
+write_csv_line(Table *self, const char *const *texts, Output *output)
+{
+    gboolean is_first = TRUE;
+
+    for (guint i = 0; i < self->n_columns; i++) {
+        if (!self->is_shown[i])
+            continue;
+        output_add_csv_field(output, texts[i], is_first);
+        is_first = FALSE;
+    }
+    output_end_csv_line(output);
+}
+
+static void
+write_json_item(Table *self, const char *const *texts, Output *output)
+{
+    JsonObject *object = json_object_new();
+    JsonNode *node = json_node_new(JSON_NODE_OBJECT);
+
+    for (guint i = 0; i < self->n_columns; i++) {
+        if (self->is_shown[i])
+            json_object_set_member(object, self->columns[i].key, output_json_text(texts[i]));
+    }
+    json_node_take_object(node, object);
+    output_add_json_item(output, node);
+}
+
+static void
+write_head(Table *self, Format format, Output *output)
+{
+    g_autofree const char **texts = g_new(const char *, self->n_columns);
+
+    for (guint i = 0; i < self->n_columns; i++)
+        texts[i] = format == FORMAT_CSV ? self->columns[i].key : _(self->columns[i].heading);
+    if (format == FORMAT_CSV) {
+        write_csv_line(self, texts, output);
+    } else if (format == FORMAT_TEXT) {
+        write_line(self, texts, output);
+        write_rule(self, output);
+    }
+}
+
+void
+table_write(Table *self, Format format, Output *output)
+{
+    static void (*const write_row[])(Table *, const char *const *, Output *) = {
+        [FORMAT_TEXT] = write_line,
+        [FORMAT_JSON] = write_json_item,
+        [FORMAT_CSV] = write_csv_line,
+    };
+    g_autofree const char **texts = g_new(const char *, self->n_columns);
+
+    write_head(self, format, output);
+    for (guint i = 0; i < self->n_rows && output->failure == 0; i++) {
+        get_row(self, self->order[i], texts);
+        write_row[format](self, texts, output);
+    }
+    if (format == FORMAT_JSON)
+        output_end_json(output);
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+#include "tools/output.h"
+#include "tools/tool.h"
+
+/* Of what a table can show, one parameter of its entities. */
+typedef struct {
+    const char *key;
+    const char *heading;
+    guint width;         /* bytes at least */
+    gboolean is_default; /* shown unless the user asks for something else */
+} TableColumn;
+
+typedef struct _Table Table;
+
+/* Borrows the columns; the first is what rows are sorted by. */
+Table *table_new(const TableColumn *columns, guint n_columns);
+void table_free(Table *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Table, table_free)
+
+/* Is there such a column? @message precedes the error. */
+gboolean table_check_key(Table *self, const char *key, const char *message, GError **error);
+
+/* Shows just the columns that @keys names, with commas between. */
+gboolean table_set_fields(Table *self, const char *keys, const char *message, GError **error);
+
+/* Takes the list's entities as rows, which must live as long as the table. @sort_key may be the name of any
+ * parameter, NULL is the first column. */
+void table_fill(Table *self, OsinfoList *list, const char *sort_key);
+
+guint table_get_n_rows(Table *self);
+void table_write(Table *self, Format format, Output *output);

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What all programs of the library share: locale, options, the help text, loading the database. What a
+ * program prints as its answer is left to output.c.
+ */
+#include "config.h"
+
+#include <locale.h>
+#include <string.h>
+
+#include <glib/gi18n.h>
+
+#include "tools/tool.h"
+
+static GOptionContext *context; /* of the running tool */
+
+static void
+start_locale(void)
+{
+    setlocale(LC_ALL, "");
+    textdomain(GETTEXT_PACKAGE);
+    bindtextdomain(GETTEXT_PACKAGE, OSINFO_LOCALEDIR);
+    bind_textdomain_codeset(GETTEXT_PACKAGE, "UTF-8");
+}
+
+int
+tool_main(const Tool *tool, int argc, char **argv)
+{
+    g_autoptr(GError) error = NULL;
+
+    start_locale();
+    context = g_option_context_new(_(tool->summary));
+    g_option_context_add_main_entries(context, tool->options, GETTEXT_PACKAGE);
+    if (tool->description != NULL)
+        g_option_context_set_description(context, _(tool->description));
+    if (!g_option_context_parse(context, &argc, &argv, &error)) {
+        g_printerr(_("Error while parsing commandline options: %s\n"), error->message);
+        tool_print_help();
+        return tool->option_status;
+    }
+    return tool->run(argc, argv);
+}
+
+void
+tool_print_help(void)
+{
+    g_autofree char *help = g_option_context_get_help(context, FALSE, NULL);
+
+    g_printerr("%s\n", help);
+}
+
+gboolean
+tool_find_choice(const char *const *choices, const char *value, int *out_choice, GError **error)
+{
+    for (int i = 0; choices[i] != NULL; i++) {
+        if (strcmp(choices[i], value) != 0)
+            continue;
+        *out_choice = i;
+        return TRUE;
+    }
+    g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _("Invalid value '%s'"), value);
+    return FALSE;
+}
+
+/* Remembers what the library says as a warning, so that it is not said again as an error. */
+static void
+note_warning(const char *domain, GLogLevelFlags level, const char *text, gpointer data)
+{
+    if ((level & G_LOG_LEVEL_WARNING) != 0)
+        g_hash_table_add(data, g_strdup(text));
+    g_log_default_handler(domain, level, text, NULL);
+}
+
+static void
+print_problems(OsinfoLoader *loader, const GError *error, GHashTable *warnings)
+{
+    g_auto(GStrv) problems = osinfo_loader_get_problems(loader);
+
+    g_printerr(_("Error loading OS data: %s\n"), error->message);
+    for (guint i = 0; problems[i] != NULL; i++) {
+        if (strcmp(problems[i], error->message) != 0 && !g_hash_table_contains(warnings, problems[i]))
+            g_printerr(_("Error loading OS data: %s\n"), problems[i]);
+    }
+}
+
+static gboolean
+is_empty(OsinfoDb *db)
+{
+    g_autoptr(OsinfoOsList) oses = osinfo_db_get_os_list(db);
+    g_autoptr(OsinfoPlatformList) platforms = osinfo_db_get_platform_list(db);
+    g_autoptr(OsinfoDeploymentList) deployments = osinfo_db_get_deployment_list(db);
+    g_autoptr(OsinfoDeviceList) devices = osinfo_db_get_device_list(db);
+
+    return osinfo_list_get_length(OSINFO_LIST(oses)) == 0 &&
+           osinfo_list_get_length(OSINFO_LIST(platforms)) == 0 &&
+           osinfo_list_get_length(OSINFO_LIST(deployments)) == 0 &&
+           osinfo_list_get_length(OSINFO_LIST(devices)) == 0;
+}
+
+gboolean
+tool_load(OsinfoLoader *loader)
+{
+    g_autoptr(GHashTable) warnings = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_autoptr(GError) error = NULL;
+
+    g_log_set_default_handler(note_warning, warnings);
+    osinfo_loader_process_default_path(loader, &error);
+    g_log_set_default_handler(g_log_default_handler, NULL);
+    if (error == NULL)
+        return TRUE;
+    print_problems(loader, error, warnings);
+    return !is_empty(osinfo_loader_get_db(loader));
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+#include <osinfo/osinfo.h>
+
+/* What a program is: its option table and its run(). */
+typedef struct {
+    const char *summary;         /* stands behind the options in the help text */
+    const char *description;     /* stands below the options; NULL: nothing */
+    const GOptionEntry *options; /* ends with an empty entry */
+    int option_status;           /* exit status after options that are wrong */
+    int (*run)(int argc, char **argv); /* gets what is no option; returns the exit status */
+} Tool;
+
+/* Formats for programs; a tool's default is its established text. */
+typedef enum {
+    FORMAT_TEXT,
+    FORMAT_JSON,
+    FORMAT_CSV,
+} Format;
+
+int tool_main(const Tool *tool, int argc, char **argv);
+
+/* Prints the help text of the running tool as the answer to a call that was wrong. */
+void tool_print_help(void);
+
+/* Finds @value in a list of words that ends with NULL; for callbacks of options. */
+gboolean tool_find_choice(const char *const *choices, const char *value, int *out_choice,
+                          GError **error);
+
+/* Loads the default path and says what was wrong with it. Returns whether anything could be loaded. */
+gboolean tool_load(OsinfoLoader *loader);

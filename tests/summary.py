@@ -1,0 +1,35 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Counts the test cases of the last `meson test` of each build folder given; the last line says
+`N passed, N failed, N skipped`. Exit status 1 when one failed, or when a program ran none."""
+import json
+import os
+import re
+import sys
+
+passed = failed = skipped = 0
+for build in sys.argv[1:]:
+    path = os.path.join(build, 'meson-logs', 'testlog.json')
+    if not os.path.exists(path):
+        print(f'{build}: no test was run')
+        failed += 1
+        continue
+    with open(path, encoding='utf-8') as log:
+        programs = [json.loads(line) for line in log]
+    for program in programs:
+        lines = re.findall(r'^(not )?ok\b(.*)$', program.get('stdout') or '', re.M)
+        bad = sum(1 for line in lines if line[0])
+        skip = sum(1 for line in lines if not line[0] and re.search(r'#\s*skip', line[1], re.I))
+        result = program['result']
+        if result == 'SKIP' and not lines:
+            skip = 1
+        elif result not in ('OK', 'EXPECTEDFAIL', 'SKIP') and bad == 0:
+            bad = 1
+            print(f'{build}: {program["name"]}: {result}')
+        elif bad:
+            print(f'{build}: {program["name"]}: {bad} failed')
+        passed += (len(lines) - bad - skip) if lines else (result == 'OK')
+        failed += bad
+        skipped += skip
+print(f'{passed} passed, {failed} failed, {skipped} skipped')
+sys.exit(1 if failed or passed == 0 else 0)
