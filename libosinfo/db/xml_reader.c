@@ -27,7 +27,6 @@ typedef enum {
     ACTION_NAMED,     /* a part with an id of its own */
     ACTION_RESOURCES, /* <resources>: up to four parts */
     ACTION_LANGUAGE,  /* <l10n-language> */
-    ACTION_TREEINFO,  /* <treeinfo>: is there anything in it? */
     ACTION_ENTRY,     /* <entry> of a datamap */
 } Action;
 
@@ -67,7 +66,6 @@ static const Structure structures[] = {
     {STORE_KIND_OS,         "installer/script",  ACTION_EDGE,      STORE_KIND_INSTALL_SCRIPT, STORE_EDGE_SCRIPT,       "Missing OS install script property"},
     {STORE_KIND_MEDIA,      "installer/script",  ACTION_EDGE,      STORE_KIND_INSTALL_SCRIPT, STORE_EDGE_SCRIPT,       "Missing Media install script property"},
     {STORE_KIND_MEDIA,      "iso/l10n-language", ACTION_LANGUAGE,  NO_KIND,                   NO_EDGE,                 NULL},
-    {STORE_KIND_TREE,       "treeinfo",          ACTION_TREEINFO,  NO_KIND,                   NO_EDGE,                 NULL},
     {STORE_KIND_DRIVER,     "device",            ACTION_EDGE,      STORE_KIND_DEVICE,         STORE_EDGE_DEVICE,       NULL},
     {STORE_KIND_DATAMAP,    "entry",             ACTION_ENTRY,     STORE_KIND_ENTRIES,        NO_EDGE,                 NULL},
 };
@@ -139,6 +137,7 @@ struct XmlReader {
     const char *entity_id;
     gboolean in_part;
     gsize part_depth;
+    gboolean has_treeinfo; /* of the open tree: is there an element in its <treeinfo>? */
     GString *part_path; /* of the open part, below the entity */
     StoreKind scope;    /* entity_kind, or the kind of the open part */
     GString *path;      /* below the scope */
@@ -335,13 +334,14 @@ open_part(XmlReader *self, StoreKind kind, const char *id, const Attributes *att
     read_attributes(self, attributes);
     if (kind == STORE_KIND_FIRMWARE && get_attribute(self, attributes, "supported") == NULL)
         push_value(self, STORE_OP_SET, "supported", "true", NULL);
-    if (kind == STORE_KIND_TREE)
-        push_value(self, STORE_OP_SET, "has-treeinfo", "false", NULL);
+    self->has_treeinfo = FALSE;
 }
 
 static void
 close_part(XmlReader *self)
 {
+    if (self->scope == STORE_KIND_TREE)
+        push_value(self, STORE_OP_SET, "has-treeinfo", self->has_treeinfo ? "true" : "false", NULL);
     push(self, &(StoreOp){.code = STORE_OP_END});
     self->in_part = FALSE;
     self->scope = self->entity_kind;
@@ -516,8 +516,6 @@ open_structure(XmlReader *self, const Structure *structure, const Attributes *at
     case ACTION_LANGUAGE:
         open_language(self, structure, attributes);
         break;
-    case ACTION_TREEINFO:
-        break; /* what is in it decides, see open_in_scope() */
     case ACTION_ENTRY:
         read_entry(self, attributes);
         break;
@@ -543,7 +541,7 @@ open_in_scope(XmlReader *self, const char *name, gboolean in_namespace, const At
     }
     if (self->scope == STORE_KIND_TREE && self->depth == scope_depth + 2 &&
         g_str_has_prefix(self->path->str, "treeinfo/"))
-        push_value(self, STORE_OP_SET, "has-treeinfo", "true", NULL);
+        self->has_treeinfo = TRUE;
 
     known = find_known(self, self->scope, self->path->str);
     if (known == NULL)

@@ -93,23 +93,24 @@ static const QueryType types[] = {
 
 static char *sort_key;
 static char *fields;
+static char *format_name;
 static int format = FORMAT_TEXT;
-
-static gboolean
-set_format(const char *option, const char *value, gpointer data, GError **error)
-{
-    static const char *const choices[] = {"table", "json", "csv", NULL};
-
-    return tool_find_choice(choices, value, &format, error);
-}
 
 static const GOptionEntry options[] = {
     {"sort", 's', 0, G_OPTION_ARG_STRING, &sort_key, N_("Sort column"), NULL},
     {"fields", 'f', 0, G_OPTION_ARG_STRING, &fields, N_("Display fields"), NULL},
-    {"format", 0, 0, G_OPTION_ARG_CALLBACK, set_format,
-     N_("Output format: table, json or csv"), N_("FORMAT")},
+    {"format", 0, 0, G_OPTION_ARG_STRING, &format_name,
+     N_("Output format: table (the default), json or csv"), N_("FORMAT")},
     {NULL, 0, 0, 0, NULL, NULL, NULL},
 };
+
+static gboolean
+check_options(GError **error)
+{
+    static const char *const formats[] = {"table", "json", "csv", NULL};
+
+    return tool_find_choice(formats, format_name, &format, error);
+}
 
 static const QueryType *
 find_type(const char *name)
@@ -208,6 +209,7 @@ main(int argc, char **argv)
         .summary = N_("- Query the OS info database"),
         .options = options,
         .option_status = EXIT_FAILURE,
+        .check = check_options,
         .run = run,
     };
 

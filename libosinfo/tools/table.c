@@ -103,7 +103,7 @@ get_prefix(const char *text)
 
     if (text == NULL)
         return G_MAXUINT64;
-    strncpy((char *)&prefix, text, sizeof(prefix)); /* zeros fill what a short text leaves */
+    memcpy(&prefix, text, strnlen(text, sizeof(prefix)));
     return GUINT64_FROM_BE(prefix);
 }
 

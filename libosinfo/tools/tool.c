@@ -33,7 +33,8 @@ tool_main(const Tool *tool, int argc, char **argv)
     g_option_context_add_main_entries(context, tool->options, GETTEXT_PACKAGE);
     if (tool->description != NULL)
         g_option_context_set_description(context, _(tool->description));
-    if (!g_option_context_parse(context, &argc, &argv, &error)) {
+    if (!g_option_context_parse(context, &argc, &argv, &error) ||
+        (tool->check != NULL && !tool->check(&error))) {
         g_printerr(_("Error while parsing commandline options: %s\n"), error->message);
         tool_print_help();
         return tool->option_status;
@@ -52,6 +53,8 @@ tool_print_help(void)
 gboolean
 tool_find_choice(const char *const *choices, const char *value, int *out_choice, GError **error)
 {
+    if (value == NULL)
+        return TRUE;
     for (int i = 0; choices[i] != NULL; i++) {
         if (strcmp(choices[i], value) != 0)
             continue;

@@ -9,7 +9,10 @@ typedef struct {
     const char *description;     /* stands below the options; NULL: nothing */
     const GOptionEntry *options; /* ends with an empty entry */
     int option_status;           /* exit status after options that are wrong */
-    int (*run)(int argc, char **argv); /* gets what is no option; returns the exit status */
+    /* Are the values of the options right? NULL: always. */
+    gboolean (*check)(GError **error);
+    /* Gets what is no option; returns the exit status. */
+    int (*run)(int argc, char **argv);
 } Tool;
 
 /* Formats for programs; a tool's default is its established text. */
@@ -24,7 +27,7 @@ int tool_main(const Tool *tool, int argc, char **argv);
 /* Prints the help text of the running tool as the answer to a call that was wrong. */
 void tool_print_help(void);
 
-/* Finds @value in a list of words that ends with NULL; for callbacks of options. */
+/* Finds @value in a list of words that ends with NULL; no value at all leaves @out_choice as it is. */
 gboolean tool_find_choice(const char *const *choices, const char *value, int *out_choice,
                           GError **error);
 

@@ -135,7 +135,7 @@ load(Catalog *catalog, gboolean more)
     if (more)
         store_builder_replay(builder, more_ops, G_N_ELEMENTS(more_ops));
     bytes = store_builder_finish(builder, "test", "build");
-    store = store_open_bytes(bytes, "build", &error);
+    store = store_open_bytes(bytes, "build", TRUE, &error);
     g_assert_no_error(error);
     catalog_set_store(catalog, store, NULL, NULL, NULL);
 }
