@@ -48,6 +48,15 @@ struct _OsinfoLoader {
 
 G_DEFINE_FINAL_TYPE(OsinfoLoader, osinfo_loader, G_TYPE_OBJECT)
 
+/**
+ * osinfo_error_quark:
+ *
+ * Gets the domain of [error@Libosinfo.Error].
+ *
+ * Returns: the domain
+ *
+ * Since: 1.3.0
+ */
 G_DEFINE_QUARK(libosinfo, osinfo_error)
 
 /* What must be there for a location to be loaded. */
@@ -297,7 +306,7 @@ osinfo_loader_get_db(OsinfoLoader *loader)
 /**
  * osinfo_loader_process_path:
  * @loader: a loader
- * @path: (type filename): a database folder; a single XML file is accepted too, with a warning
+ * @path: a database folder; a single XML file is accepted too, with a warning
  * @err: return location
  *
  * Loads one location. Blocks. Fails when there is nothing at @path, and reports what could not be read.

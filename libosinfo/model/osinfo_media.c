@@ -35,6 +35,16 @@ struct _OsinfoMedia {
 };
 
 G_DEFINE_FINAL_TYPE(OsinfoMedia, osinfo_media, OSINFO_TYPE_ENTITY)
+
+/**
+ * osinfo_media_error_quark:
+ *
+ * Gets the error domain of [error@Libosinfo.MediaError].
+ *
+ * Returns: a quark
+ *
+ * Since: 0.0.1
+ */
 G_DEFINE_QUARK(osinfo-media-error, osinfo_media_error)
 
 enum {

@@ -30,6 +30,16 @@ struct _OsinfoTree {
 };
 
 G_DEFINE_FINAL_TYPE(OsinfoTree, osinfo_tree, OSINFO_TYPE_ENTITY)
+
+/**
+ * osinfo_tree_error_quark:
+ *
+ * Gets the error domain of [error@Libosinfo.TreeError].
+ *
+ * Returns: a quark
+ *
+ * Since: 0.1.0
+ */
 G_DEFINE_QUARK(osinfo-tree-error, osinfo_tree_error)
 
 enum {

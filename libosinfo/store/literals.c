@@ -52,6 +52,8 @@ read_quantifier(Parser *parser, gboolean *out_optional, gboolean *out_repeated)
         *out_repeated = TRUE;
         at = digits + 1;
     } else {
+        if (*at == '{' && at[1] == ',')
+            parser->understood = FALSE; /* a quantifier, or not, as the release of PCRE wants it */
         return;
     }
     if (*at == '?' || *at == '+') /* lazy or possessive */

@@ -15,10 +15,12 @@
 struct _Table {
     const TableColumn *columns; /* borrowed */
     guint n_columns;
-    gboolean *is_shown;   /* of each column */
-    const char ***values; /* of each column and row, both may be NULL; texts are the entities' */
+    const TableColumn **shown; /* those that are shown, in order */
+    guint n_shown;
+    const char ***values; /* of each shown column and row, may be NULL; texts are the entities' */
     guint n_rows;
     guint32 *order; /* rows as they are printed */
+    gsize *lengths; /* bytes, of the texts of one line; scratch */
 };
 
 /* Rows that follow each other with the same text: sorted as one, since devices have few vendors. */
@@ -36,43 +38,35 @@ table_new(const TableColumn *columns, guint n_columns)
 
     self->columns = columns;
     self->n_columns = n_columns;
-    self->is_shown = g_new0(gboolean, n_columns);
+    self->shown = g_new0(const TableColumn *, n_columns);
     self->values = g_new0(const char **, n_columns);
-    for (guint i = 0; i < n_columns; i++)
-        self->is_shown[i] = columns[i].is_default;
+    self->lengths = g_new0(gsize, n_columns);
+    for (guint i = 0; i < n_columns; i++) {
+        if (columns[i].is_default)
+            self->shown[self->n_shown++] = &columns[i];
+    }
     return self;
 }
 
 void
 table_free(Table *self)
 {
-    for (guint i = 0; i < self->n_columns; i++)
+    for (guint i = 0; i < self->n_shown; i++)
         g_free(self->values[i]);
     g_free(self->values);
-    g_free(self->is_shown);
+    g_free(self->shown);
     g_free(self->order);
+    g_free(self->lengths);
     g_free(self);
-}
-
-static gboolean
-find_column(Table *self, const char *key, guint *out_column)
-{
-    for (guint i = 0; i < self->n_columns; i++) {
-        if (strcmp(self->columns[i].key, key) != 0)
-            continue;
-        *out_column = i;
-        return TRUE;
-    }
-    return FALSE;
 }
 
 gboolean
 table_check_key(Table *self, const char *key, const char *message, GError **error)
 {
-    guint column = 0;
-
-    if (find_column(self, key, &column))
-        return TRUE;
+    for (guint i = 0; i < self->n_columns; i++) {
+        if (strcmp(self->columns[i].key, key) == 0)
+            return TRUE;
+    }
     g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _("%s: Unknown property name %s"),
                 message, key);
     return FALSE;
@@ -82,16 +76,15 @@ gboolean
 table_set_fields(Table *self, const char *keys, const char *message, GError **error)
 {
     g_auto(GStrv) names = g_strsplit(keys, ",", -1);
-    guint column = 0;
 
     for (guint i = 0; names[i] != NULL; i++) {
         if (!table_check_key(self, names[i], message, error))
             return FALSE;
     }
-    memset(self->is_shown, 0, self->n_columns * sizeof(gboolean));
-    for (guint i = 0; names[i] != NULL; i++) {
-        if (find_column(self, names[i], &column))
-            self->is_shown[column] = TRUE;
+    self->n_shown = 0;
+    for (guint i = 0; i < self->n_columns; i++) {
+        if (g_strv_contains((const char *const *)names, self->columns[i].key))
+            self->shown[self->n_shown++] = &self->columns[i];
     }
     return TRUE;
 }
@@ -169,11 +162,12 @@ is_sorted(const char *const *values, guint n_rows)
 static const char **
 get_values(Table *self, OsinfoList *list, const char *key, const char ***out_owned)
 {
-    guint column = 0;
     gsize n_values = 0;
 
-    if (find_column(self, key, &column) && self->values[column] != NULL)
-        return self->values[column];
+    for (guint i = 0; i < self->n_shown; i++) {
+        if (strcmp(self->shown[i]->key, key) == 0)
+            return self->values[i];
+    }
     *out_owned = osinfo_list_get_values(list, key, &n_values);
     return *out_owned;
 }
@@ -183,6 +177,7 @@ table_fill(Table *self, OsinfoList *list, const char *sort_key)
 {
     g_autofree const char **owned_ids = NULL;
     g_autofree const char **owned_keys = NULL;
+    const char *key = sort_key != NULL ? sort_key : self->columns[0].key;
     gsize n_rows = (gsize)osinfo_list_get_length(list);
     const char **values = NULL;
 
@@ -190,18 +185,13 @@ table_fill(Table *self, OsinfoList *list, const char *sort_key)
     self->order = g_new(guint32, MAX(n_rows, 1));
     for (guint i = 0; i < self->n_rows; i++)
         self->order[i] = i;
-    for (guint i = 0; i < self->n_columns; i++) {
-        if (self->is_shown[i])
-            self->values[i] = osinfo_list_get_values(list, self->columns[i].key, &n_rows);
-    }
+    for (guint i = 0; i < self->n_shown; i++)
+        self->values[i] = osinfo_list_get_values(list, self->shown[i]->key, &n_rows);
     values = get_values(self, list, OSINFO_ENTITY_PROP_ID, &owned_ids);
     if (!is_sorted(values, self->n_rows))
         sort_rows(self->order, self->n_rows, values);
-    if (sort_key == NULL)
-        sort_key = self->columns[0].key;
-    if (strcmp(sort_key, OSINFO_ENTITY_PROP_ID) == 0)
-        return;
-    sort_rows(self->order, self->n_rows, get_values(self, list, sort_key, &owned_keys));
+    if (strcmp(key, OSINFO_ENTITY_PROP_ID) != 0)
+        sort_rows(self->order, self->n_rows, get_values(self, list, key, &owned_keys));
 }
 
 guint
@@ -210,66 +200,52 @@ table_get_n_rows(Table *self)
     return self->n_rows;
 }
 
-/* A line of @texts, one a column, padded; those of columns that are not shown do not matter. */
+/* A line of @texts, one a shown column, padded to its width. */
 static void
 write_line(Table *self, const char *const *texts, Output *output)
 {
-    const char *separator = " ";
-    gsize separator_size = 1;
+    gsize size = 1;
 
-    for (guint i = 0; i < self->n_columns; i++) {
-        if (!self->is_shown[i])
-            continue;
-
-        gsize length = texts[i] != NULL ? strlen(texts[i]) : 0;
-        gsize width = MAX(length, self->columns[i].width);
-        char *end = output_reserve(output, separator_size + width);
-
-        memcpy(end, separator, separator_size);
-        if (length > 0)
-            memcpy(end + separator_size, texts[i], length);
-        memset(end + separator_size + length, ' ', width - length);
-        output->size += separator_size + width;
-        separator = " | ";
-        separator_size = 3;
+    for (guint i = 0; i < self->n_shown; i++) {
+        self->lengths[i] = texts[i] != NULL ? strlen(texts[i]) : 0;
+        size += 3 + MAX(self->lengths[i], self->shown[i]->width);
     }
-    output_add(output, "\n");
+
+    char *start = output_reserve(output, size);
+    char *end = start;
+
+    for (guint i = 0; i < self->n_shown; i++) {
+        gsize length = self->lengths[i];
+        gsize width = MAX(length, self->shown[i]->width);
+
+        if (i > 0)
+            end = mempcpy(end, " |", 2);
+        *end++ = ' ';
+        if (length > 0)
+            memcpy(end, texts[i], length);
+        memset(end + length, ' ', width - length);
+        end += width;
+    }
+    *end++ = '\n';
+    output->size += (gsize)(end - start);
 }
 
 static void
 write_rule(Table *self, Output *output)
 {
-    const char *separator = "-";
-
-    for (guint i = 0; i < self->n_columns; i++) {
-        if (!self->is_shown[i])
-            continue;
-        output_add(output, separator);
-        memset(output_reserve(output, self->columns[i].width), '-', self->columns[i].width);
-        output->size += self->columns[i].width;
-        separator = "-+-";
+    for (guint i = 0; i < self->n_shown; i++) {
+        output_add(output, i == 0 ? "-" : "-+-");
+        memset(output_reserve(output, self->shown[i]->width), '-', self->shown[i]->width);
+        output->size += self->shown[i]->width;
     }
     output_add(output, "\n");
 }
 
 static void
-get_row(Table *self, guint row, const char **out_texts)
-{
-    for (guint i = 0; i < self->n_columns; i++)
-        out_texts[i] = self->is_shown[i] ? self->values[i][row] : NULL;
-}
-
-static void
 write_csv_line(Table *self, const char *const *texts, Output *output)
 {
-    gboolean is_first = TRUE;
-
-    for (guint i = 0; i < self->n_columns; i++) {
-        if (!self->is_shown[i])
-            continue;
-        output_add_csv_field(output, texts[i], is_first);
-        is_first = FALSE;
-    }
+    for (guint i = 0; i < self->n_shown; i++)
+        output_add_csv_field(output, texts[i], i == 0);
     output_end_csv_line(output);
 }
 
@@ -279,10 +255,8 @@ write_json_item(Table *self, const char *const *texts, Output *output)
     JsonObject *object = json_object_new();
     JsonNode *node = json_node_new(JSON_NODE_OBJECT);
 
-    for (guint i = 0; i < self->n_columns; i++) {
-        if (self->is_shown[i])
-            json_object_set_member(object, self->columns[i].key, output_json_text(texts[i]));
-    }
+    for (guint i = 0; i < self->n_shown; i++)
+        json_object_set_member(object, self->shown[i]->key, output_json_text(texts[i]));
     json_node_take_object(node, object);
     output_add_json_item(output, node);
 }
@@ -292,8 +266,8 @@ write_head(Table *self, Format format, Output *output)
 {
     g_autofree const char **texts = g_new(const char *, self->n_columns);
 
-    for (guint i = 0; i < self->n_columns; i++)
-        texts[i] = format == FORMAT_CSV ? self->columns[i].key : _(self->columns[i].heading);
+    for (guint i = 0; i < self->n_shown; i++)
+        texts[i] = format == FORMAT_CSV ? self->shown[i]->key : _(self->shown[i]->heading);
     if (format == FORMAT_CSV) {
         write_csv_line(self, texts, output);
     } else if (format == FORMAT_TEXT) {
@@ -314,7 +288,8 @@ table_write(Table *self, Format format, Output *output)
 
     write_head(self, format, output);
     for (guint i = 0; i < self->n_rows && output->failure == 0; i++) {
-        get_row(self, self->order[i], texts);
+        for (guint j = 0; j < self->n_shown; j++)
+            texts[j] = self->values[j][self->order[i]];
         write_row[format](self, texts, output);
     }
     if (format == FORMAT_JSON)
