@@ -101,6 +101,8 @@ ids_paths_free(gpointer data)
 {
     IdsPaths *paths = data;
 
+    if (paths == NULL)
+        return;
     g_free(paths->pci_path);
     g_free(paths->usb_path);
     g_free(paths);

@@ -399,8 +399,7 @@ collect_values(OsinfoListPrivate *priv, const char *key)
     const char **values = g_new0(const char *, MAX(priv->slots->len, 1));
     gboolean is_id = strcmp(key, OSINFO_ENTITY_PROP_ID) == 0;
     gboolean is_changed = priv->catalog != NULL && catalog_is_changed(priv->catalog);
-    Store *last = NULL;
-    guint32 index = STORE_NONE;
+    StoreColumn column = {0};
 
     for (guint i = 0; i < priv->slots->len; i++) {
         Slot slot = g_ptr_array_index(priv->slots, i);
@@ -416,11 +415,9 @@ collect_values(OsinfoListPrivate *priv, const char *key)
             values[i] = store_get_id(store, record);
             continue;
         }
-        if (store != last) {
-            last = store;
-            index = store_find_key(store, key);
-        }
-        values[i] = store_get_value(store, record, index);
+        if (store != column.store)
+            store_column_init(&column, store, key);
+        values[i] = store_column_get(&column, record);
     }
     return values;
 }

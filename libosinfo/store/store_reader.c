@@ -452,6 +452,8 @@ find_best(const Store *self, const StoreParamF *params, guint n_params, guint32 
     for (guint i = 0; i < n_params; i++) {
         if (params[i].key != key)
             continue;
+        if (self->ranks == NULL && params[i].language == 0)
+            return &params[i]; /* no translation is wanted */
 
         guint rate = rate_language(self, params[i].language);
 
@@ -471,6 +473,40 @@ store_get_value(const Store *self, guint32 record, guint32 key)
     const StoreParamF *best = find_best(self, params, n_params, key);
 
     return best != NULL ? store_get_string(self, best->value) : NULL;
+}
+
+void
+store_column_init(StoreColumn *self, const Store *store, const char *key)
+{
+    self->store = store;
+    self->key = store_find_key(store, key);
+    self->is_plain = store->ranks == NULL;
+    self->records = store_get_section(store, STORE_SECTION_RECORDS, &self->n_records);
+    self->params = store_get_section(store, STORE_SECTION_PARAMS, &self->n_params);
+    self->strings = store_get_section(store, STORE_SECTION_STRINGS, &self->strings_size);
+}
+
+const char *
+store_column_get(const StoreColumn *self, guint32 record)
+{
+    const StoreRecordF *data = record < self->n_records ? &self->records[record] : NULL;
+
+    if (data == NULL || self->key == STORE_NONE || data->first_param > self->n_params ||
+        data->n_params > self->n_params - data->first_param)
+        return NULL;
+
+    const StoreParamF *param = &self->params[data->first_param];
+    const StoreParamF *end = param + data->n_params;
+
+    while (param < end && param->key != self->key)
+        param++;
+    if (param == end)
+        return NULL;
+    if (!self->is_plain || param->language != 0)
+        return store_get_value(self->store, record, self->key);
+    return param->value != STORE_STRING_NONE && param->value < self->strings_size
+               ? self->strings + param->value
+               : NULL;
 }
 
 void

@@ -60,5 +60,22 @@ const char *store_get_key(const Store *self, guint32 key);
 
 /* First value, in the best language; NULL when there is none. */
 const char *store_get_value(const Store *self, guint32 record, guint32 key);
+/* One parameter of many records: the same answers as store_get_value(), with all that does not change
+ * looked up once. */
+typedef struct {
+    const Store *store;
+    guint32 key;
+    gboolean is_plain; /* no translation is wanted */
+    const StoreRecordF *records;
+    guint n_records;
+    const StoreParamF *params;
+    guint n_params;
+    const char *strings;
+    guint strings_size;
+} StoreColumn;
+
+void store_column_init(StoreColumn *self, const Store *store, const char *key);
+const char *store_column_get(const StoreColumn *self, guint32 record);
+
 /* All values, in order, of a translated parameter only the best one. Appended to @out. */
 void store_get_values(const Store *self, guint32 record, guint32 key, GPtrArray *out);

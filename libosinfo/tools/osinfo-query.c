@@ -170,9 +170,9 @@ run(int argc, char **argv)
         return EXIT_FAILURE;
     }
 
-    g_autoptr(OsinfoLoader) loader = osinfo_loader_new();
+    OsinfoDb *db = tool_load();
 
-    if (!tool_load(loader))
+    if (db == NULL)
         return EXIT_FAILURE;
 
     const QueryType *type = find_type(argv[1]);
@@ -190,7 +190,7 @@ run(int argc, char **argv)
          !table_set_fields(table, fields, _("Unable to set field visibility"), &error)))
         return fail(error);
 
-    g_autoptr(OsinfoList) all = type->get_list(osinfo_loader_get_db(loader));
+    g_autoptr(OsinfoList) all = type->get_list(db);
     g_autoptr(OsinfoList) list =
         filter != NULL ? osinfo_list_new_filtered(all, filter) : g_object_ref(all);
     g_auto(Output) output = {0};

@@ -100,17 +100,19 @@ is_empty(OsinfoDb *db)
            osinfo_list_get_length(OSINFO_LIST(devices)) == 0;
 }
 
-gboolean
-tool_load(OsinfoLoader *loader)
+OsinfoDb *
+tool_load(void)
 {
+    static OsinfoLoader *loader;
     g_autoptr(GHashTable) warnings = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     g_autoptr(GError) error = NULL;
 
+    loader = osinfo_loader_new();
     g_log_set_default_handler(note_warning, warnings);
     osinfo_loader_process_default_path(loader, &error);
     g_log_set_default_handler(g_log_default_handler, NULL);
-    if (error == NULL)
-        return TRUE;
-    print_problems(loader, error, warnings);
-    return !is_empty(osinfo_loader_get_db(loader));
+    if (error != NULL)
+        print_problems(loader, error, warnings);
+    return error == NULL || !is_empty(osinfo_loader_get_db(loader)) ? osinfo_loader_get_db(loader)
+                                                                    : NULL;
 }

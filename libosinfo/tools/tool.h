@@ -31,5 +31,6 @@ void tool_print_help(void);
 gboolean tool_find_choice(const char *const *choices, const char *value, int *out_choice,
                           GError **error);
 
-/* Loads the default path and says what was wrong with it. Returns whether anything could be loaded. */
-gboolean tool_load(OsinfoLoader *loader);
+/* Loads the default path and says what was wrong with it. NULL: nothing at all could be loaded. The database
+ * is borrowed, and stays until the program ends, since taking it down would only cost time. */
+OsinfoDb *tool_load(void);
