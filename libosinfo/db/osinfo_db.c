@@ -22,6 +22,7 @@
 #include "db/osinfo_db_private.h"
 #include "entity/osinfo_entity_private.h"
 #include "entity/osinfo_list_private.h"
+#include "model/kind_class.h"
 #include "osinfo/osinfo.h"
 
 struct _OsinfoDb {
@@ -32,45 +33,6 @@ struct _OsinfoDb {
 };
 
 G_DEFINE_FINAL_TYPE(OsinfoDb, osinfo_db, G_TYPE_OBJECT)
-
-/* The class of the objects of a kind; install scripts have none yet. */
-static GType
-get_class(StoreKind kind)
-{
-    switch (kind) {
-    case STORE_KIND_DATAMAP:
-        return OSINFO_TYPE_DATAMAP;
-    case STORE_KIND_DEPLOYMENT:
-        return OSINFO_TYPE_DEPLOYMENT;
-    case STORE_KIND_DEVICE:
-        return OSINFO_TYPE_DEVICE;
-    case STORE_KIND_OS:
-        return OSINFO_TYPE_OS;
-    case STORE_KIND_PLATFORM:
-        return OSINFO_TYPE_PLATFORM;
-    case STORE_KIND_DEVICE_LINK:
-        return OSINFO_TYPE_DEVICELINK;
-    case STORE_KIND_DRIVER:
-        return OSINFO_TYPE_DEVICE_DRIVER;
-    case STORE_KIND_FIRMWARE:
-        return OSINFO_TYPE_FIRMWARE;
-    case STORE_KIND_IMAGE:
-        return OSINFO_TYPE_IMAGE;
-    case STORE_KIND_MEDIA:
-        return OSINFO_TYPE_MEDIA;
-    case STORE_KIND_MINIMUM_RESOURCES:
-    case STORE_KIND_RECOMMENDED_RESOURCES:
-    case STORE_KIND_MAXIMUM_RESOURCES:
-    case STORE_KIND_NETWORK_INSTALL_RESOURCES:
-        return OSINFO_TYPE_RESOURCES;
-    case STORE_KIND_TREE:
-        return OSINFO_TYPE_TREE;
-    case STORE_KIND_VARIANT:
-        return OSINFO_TYPE_OS_VARIANT;
-    default:
-        return G_TYPE_INVALID;
-    }
-}
 
 static void
 osinfo_db_finalize(GObject *object)
@@ -93,7 +55,7 @@ osinfo_db_class_init(OsinfoDbClass *klass)
 static void
 osinfo_db_init(OsinfoDb *self)
 {
-    self->catalog = catalog_new(get_class);
+    self->catalog = catalog_new(kind_get_class);
 }
 
 Catalog *
@@ -558,7 +520,9 @@ collect_related(OsinfoList *products, OsinfoProductRelationship relationship, Os
         for (gint j = 0; j < osinfo_list_get_length(OSINFO_LIST(related)); j++) {
             OsinfoEntity *target = osinfo_list_get_nth(OSINFO_LIST(related), j);
 
-            if (osinfo_list_find_by_id(targets, osinfo_entity_get_id(target)) == NULL)
+            const char *id = osinfo_entity_get_id(target);
+
+            if (id == NULL || osinfo_list_find_by_id(targets, id) == NULL)
                 osinfo_list_add(targets, target);
         }
     }

@@ -109,8 +109,11 @@ find_by_index(OsinfoDb *self, OsinfoEntity *subject, StoreKind kind, GArray *mat
         RecordRef ref = g_array_index(refs, RecordRef, i);
         Catalog *catalog = db_get_catalog(self);
 
-        add_match(matches, catalog_get_object(catalog, ref),
-                  OSINFO_OS(catalog_get_object(catalog, catalog_get_owner(catalog, ref))));
+        RecordRef os = catalog_get_owner(catalog, ref);
+
+        if (os != RECORD_NONE)
+            add_match(matches, catalog_get_object(catalog, ref),
+                      OSINFO_OS(catalog_get_object(catalog, os)));
     }
 }
 

@@ -198,7 +198,9 @@ catalog_get_owner(Catalog *self, RecordRef ref)
     Store *store = catalog_resolve(self, ref, &record);
     const StoreRecordF *data = store != NULL ? store_get_record(store, record) : NULL;
 
-    return data != NULL ? data->owner : RECORD_NONE;
+    const StoreRecordF *owner = data != NULL ? store_get_record(store, data->owner) : NULL;
+
+    return owner != NULL && owner->kind == STORE_KIND_OS ? data->owner : RECORD_NONE;
 }
 
 RecordRef
@@ -217,6 +219,13 @@ catalog_find(Catalog *self, StoreKind kind, const char *id)
     return ref;
 }
 
+static void
+append_device(GArray *refs, Store *files, guint32 record)
+{
+    if (store_get_record(files, record)->kind == STORE_KIND_DEVICE)
+        g_array_append_val(refs, record);
+}
+
 /* Both stores are sorted by id and have no id in common. */
 static void
 merge_ids(GArray *refs, Store *files, guint32 first, guint n_files, Store *ids)
@@ -229,18 +238,12 @@ merge_ids(GArray *refs, Store *files, guint32 first, guint n_files, Store *ids)
         RecordRef ref = (ids_first + j) | IDS_BIT;
         const char *id = i < n_files ? store_get_id(ids, ids_first + j) : NULL;
 
-        while (i < n_files && g_strcmp0(store_get_id(files, first + i), id) < 0) {
-            RecordRef file_ref = first + i++;
-
-            g_array_append_val(refs, file_ref);
-        }
+        while (i < n_files && g_strcmp0(store_get_id(files, first + i), id) < 0)
+            append_device(refs, files, first + i++);
         g_array_append_val(refs, ref);
     }
-    for (; i < n_files; i++) {
-        RecordRef file_ref = first + i;
-
-        g_array_append_val(refs, file_ref);
-    }
+    for (; i < n_files; i++)
+        append_device(refs, files, first + i);
 }
 
 GArray *
@@ -259,7 +262,8 @@ catalog_get_all(Catalog *self, StoreKind kind)
     for (guint i = 0; i < n_files; i++) {
         RecordRef ref = first + i;
 
-        g_array_append_val(refs, ref);
+        if (catalog_get_kind(self, ref) == kind)
+            g_array_append_val(refs, ref);
     }
     return refs;
 }
@@ -381,7 +385,10 @@ translate_from(Catalog *self, const Generation *from, RecordRef ref)
     if (data->owner == STORE_NONE)
         return catalog_find(self, (StoreKind)data->kind, id);
 
-    RecordRef owner = translate_from(self, from, data->owner);
+    const StoreRecordF *owner_data = store_get_record(store, data->owner);
+    RecordRef owner = owner_data != NULL && owner_data->owner == STORE_NONE
+                          ? translate_from(self, from, data->owner)
+                          : RECORD_NONE;
 
     return owner != RECORD_NONE
                ? find_part(self, owner, (StoreKind)data->kind, id,

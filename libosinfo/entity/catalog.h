@@ -50,6 +50,7 @@ gboolean catalog_is_changed(Catalog *self);
 Store *catalog_resolve(Catalog *self, RecordRef ref, guint32 *out_record);
 const char *catalog_get_id(Catalog *self, RecordRef ref);
 StoreKind catalog_get_kind(Catalog *self, RecordRef ref);
+/* The OS that a record is part of, RECORD_NONE when it is part of nothing or of something else. */
 RecordRef catalog_get_owner(Catalog *self, RecordRef ref);
 RecordRef catalog_find(Catalog *self, StoreKind kind, const char *id);
 /* All records of a kind, sorted by id; a new array. */

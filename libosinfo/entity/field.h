@@ -17,11 +17,10 @@ typedef enum {
 } FieldType;
 
 typedef enum {
-    FIELD_READ_SINGLE = 1 << 0,   /* a later value replaces an earlier one */
-    FIELD_READ_ADD = 1 << 1,      /* values add up */
-    FIELD_READ_NONEMPTY = 1 << 2, /* an empty element says nothing */
-    FIELD_TRUE_UNLESS_FALSE = 1 << 3, /* any text but "false" is stored as "true" */
-    FIELD_FALSE_UNLESS_TRUE = 1 << 4, /* any text but "true" is stored as "false" */
+    FIELD_READ_SINGLE = 1 << 0,       /* a later value replaces an earlier one */
+    FIELD_READ_ADD = 1 << 1,          /* values add up */
+    FIELD_TRUE_UNLESS_FALSE = 1 << 2, /* any text but "false" is stored as "true" */
+    FIELD_FALSE_UNLESS_TRUE = 1 << 3, /* any text but "true" is stored as "false" */
 } FieldFlags;
 
 typedef struct {

@@ -12,7 +12,6 @@
 
 #define SINGLE FIELD_READ_SINGLE
 #define ADD FIELD_READ_ADD
-#define NONEMPTY FIELD_READ_NONEMPTY
 
 #define READ G_PARAM_READABLE
 #define WRITE G_PARAM_READWRITE
@@ -28,7 +27,7 @@
 /* parameter,              XML,                    how it is read,     type,          property,               nick,                 access, minimum, default */
 
 static const FieldSpec product_fields[] = {
-    {"short-id",             "short-id",             ADD | NONEMPTY,     FIELD_STRING,  "short-id",             "ShortID",            READ,   0,           0},
+    {"short-id",             "short-id",             ADD,                FIELD_STRING,  "short-id",             "ShortID",            READ,   0,           0},
     {"name",                 "name",                 SINGLE,             FIELD_STRING,  "name",                 "Name",               READ,   0,           0},
     {"version",              "version",              SINGLE,             FIELD_STRING,  "version",              "Version",            READ,   0,           0},
     {"vendor",               "vendor",               SINGLE,             FIELD_STRING,  "vendor",               "Vendor",             READ,   0,           0},
@@ -68,7 +67,7 @@ static const FieldSpec driver_fields[] = {
     {"pre-installable",      "@pre-installable",     SINGLE,             NO_PROPERTY},
     {"signed",               "@signed",              SINGLE,             NO_PROPERTY},
     {"priority",             "@priority",            SINGLE,             NO_PROPERTY},
-    {"file",                 "file",                 ADD | NONEMPTY,     NO_PROPERTY},
+    {"file",                 "file",                 ADD,                NO_PROPERTY},
 };
 
 static const FieldSpec firmware_fields[] = {
@@ -97,11 +96,11 @@ static const FieldSpec media_fields[] = {
     {"url",                  "url",                  SINGLE,             FIELD_STRING,  "url",                  "URL",                WRITE,  0,           0},
     {"kernel",               "kernel",               SINGLE,             FIELD_STRING,  "kernel-path",          "KernelPath",         WRITE,  0,           0},
     {"initrd",               "initrd",               SINGLE,             FIELD_STRING,  "initrd-path",          "InitrdPath",         WRITE,  0,           0},
-    {"volume-id",            "iso/volume-id",        SINGLE | NONEMPTY,  FIELD_STRING,  "volume-id",            "VolumeID",           WRITE,  0,           0},
-    {"system-id",            "iso/system-id",        SINGLE | NONEMPTY,  FIELD_STRING,  "system-id",            "SystemID",           WRITE,  0,           0},
-    {"publisher-id",         "iso/publisher-id",     SINGLE | NONEMPTY,  FIELD_STRING,  "publisher-id",         "PublisherID",        WRITE,  0,           0},
-    {"application-id",       "iso/application-id",   SINGLE | NONEMPTY,  FIELD_STRING,  "application-id",       "ApplicationID",      WRITE,  0,           0},
-    {"volume-size",          "iso/volume-size",      SINGLE | NONEMPTY,  FIELD_INT64,   "volume-size",          "VolumeSize",         WRITE,  G_MININT,    -1},
+    {"volume-id",            "iso/volume-id",        SINGLE,             FIELD_STRING,  "volume-id",            "VolumeID",           WRITE,  0,           0},
+    {"system-id",            "iso/system-id",        SINGLE,             FIELD_STRING,  "system-id",            "SystemID",           WRITE,  0,           0},
+    {"publisher-id",         "iso/publisher-id",     SINGLE,             FIELD_STRING,  "publisher-id",         "PublisherID",        WRITE,  0,           0},
+    {"application-id",       "iso/application-id",   SINGLE,             FIELD_STRING,  "application-id",       "ApplicationID",      WRITE,  0,           0},
+    {"volume-size",          "iso/volume-size",      SINGLE,             FIELD_INT64,   "volume-size",          "VolumeSize",         WRITE,  G_MININT,    -1},
     /* iso/l10n-language, with or without @regex */
     {"l10n-language",        NULL,                   0,                  NO_PROPERTY},
     {"l10n-language-regex",  NULL,                   0,                  NO_PROPERTY},
@@ -113,10 +112,10 @@ static const FieldSpec media_fields[] = {
 /* Below <minimum>, <recommended> and so on. The reader knows where the architecture is. */
 static const FieldSpec resources_fields[] = {
     {"architecture",         "@arch",                SINGLE,             FIELD_STRING,  "architecture",         "ARCHITECTURE",       ONCE,   0,           0},
-    {"n-cpus",               "n-cpus",               SINGLE | NONEMPTY,  FIELD_INT,     "n-cpus",               "N-CPUs",             WRITE,  -1,          -1},
-    {"cpu",                  "cpu",                  SINGLE | NONEMPTY,  FIELD_INT64,   "cpu",                  "CPU",                WRITE,  -1,          -1},
-    {"ram",                  "ram",                  SINGLE | NONEMPTY,  FIELD_INT64,   "ram",                  "RAM",                WRITE,  -1,          -1},
-    {"storage",              "storage",              SINGLE | NONEMPTY,  FIELD_INT64,   "storage",              "Storage",            WRITE,  -1,          -1},
+    {"n-cpus",               "n-cpus",               SINGLE,             FIELD_INT,     "n-cpus",               "N-CPUs",             WRITE,  -1,          -1},
+    {"cpu",                  "cpu",                  SINGLE,             FIELD_INT64,   "cpu",                  "CPU",                WRITE,  -1,          -1},
+    {"ram",                  "ram",                  SINGLE,             FIELD_INT64,   "ram",                  "RAM",                WRITE,  -1,          -1},
+    {"storage",              "storage",              SINGLE,             FIELD_INT64,   "storage",              "Storage",            WRITE,  -1,          -1},
 };
 
 static const FieldSpec tree_fields[] = {
@@ -128,10 +127,10 @@ static const FieldSpec tree_fields[] = {
     {"boot-iso",             "boot-iso",             SINGLE,             FIELD_STRING,  "boot-iso-path",        "BootISOPath",        WRITE,  0,           0},
     /* whether there is any element below <treeinfo> */
     {"has-treeinfo",         NULL,                   0,                  FIELD_BOOLEAN, "has-treeinfo",         "HasTreeinfo",        WRITE,  0,           FALSE},
-    {"treeinfo-family",      "treeinfo/family",      SINGLE | NONEMPTY,  FIELD_STRING,  "treeinfo-family",      "TreeInfoFamily",     WRITE,  0,           0},
-    {"treeinfo-variant",     "treeinfo/variant",     SINGLE | NONEMPTY,  FIELD_STRING,  "treeinfo-variant",     "TreeInfoVariant",    WRITE,  0,           0},
-    {"treeinfo-version",     "treeinfo/version",     SINGLE | NONEMPTY,  FIELD_STRING,  "treeinfo-version",     "TreeInfoVersion",    WRITE,  0,           0},
-    {"treeinfo-arch",        "treeinfo/arch",        SINGLE | NONEMPTY,  FIELD_STRING,  "treeinfo-arch",        "TreeInfoArch",       WRITE,  0,           0},
+    {"treeinfo-family",      "treeinfo/family",      SINGLE,             FIELD_STRING,  "treeinfo-family",      "TreeInfoFamily",     WRITE,  0,           0},
+    {"treeinfo-variant",     "treeinfo/variant",     SINGLE,             FIELD_STRING,  "treeinfo-variant",     "TreeInfoVariant",    WRITE,  0,           0},
+    {"treeinfo-version",     "treeinfo/version",     SINGLE,             FIELD_STRING,  "treeinfo-version",     "TreeInfoVersion",    WRITE,  0,           0},
+    {"treeinfo-arch",        "treeinfo/arch",        SINGLE,             FIELD_STRING,  "treeinfo-arch",        "TreeInfoArch",       WRITE,  0,           0},
 };
 
 static const FieldSpec variant_fields[] = {

@@ -163,6 +163,22 @@ find_written(OsinfoEntityPrivate *priv, const char *key)
     return priv->params != NULL ? g_hash_table_lookup(priv->params, key) : NULL;
 }
 
+/* Relations lead to products of the same kind, other edges always to the same kind. */
+static gboolean
+is_target(const StoreRecordF *from, StoreEdgeKind kind, const StoreRecordF *target)
+{
+    static const StoreKind kinds[STORE_N_EDGE_KINDS] = {
+        [STORE_EDGE_DEVICE] = STORE_KIND_DEVICE,
+        [STORE_EDGE_OS] = STORE_KIND_OS,
+        [STORE_EDGE_PLATFORM] = STORE_KIND_PLATFORM,
+        [STORE_EDGE_SCRIPT] = STORE_KIND_INSTALL_SCRIPT,
+    };
+
+    if (from == NULL || target == NULL || kind >= STORE_N_EDGE_KINDS)
+        return FALSE;
+    return target->kind == (kind <= STORE_EDGE_CLONES ? from->kind : kinds[kind]);
+}
+
 GArray *
 entity_get_edges(OsinfoEntity *self, StoreEdgeKind kind)
 {
@@ -173,7 +189,8 @@ entity_get_edges(OsinfoEntity *self, StoreEdgeKind kind)
     GArray *targets = NULL;
 
     for (guint i = 0; i < n_edges; i++) {
-        if (edges[i].kind != kind || store_get_record(store, edges[i].target) == NULL)
+        if (edges[i].kind != kind || !is_target(store_get_record(store, record), kind,
+                                                store_get_record(store, edges[i].target)))
             continue;
         if (targets == NULL)
             targets = g_array_new(FALSE, FALSE, sizeof(RecordRef));

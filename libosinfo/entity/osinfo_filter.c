@@ -87,10 +87,10 @@ find_constraint(OsinfoFilter *self, const char *key)
     return NULL;
 }
 
-gboolean
-filter_matches_params(OsinfoFilter *self, OsinfoEntity *entity)
+static gboolean
+osinfo_filter_real_matches(OsinfoFilter *filter, OsinfoEntity *entity)
 {
-    GPtrArray *constraints = get_constraints(self);
+    GPtrArray *constraints = get_constraints(filter);
 
     for (guint i = 0; i < constraints->len; i++) {
         const Constraint *constraint = g_ptr_array_index(constraints, i);
@@ -101,12 +101,6 @@ filter_matches_params(OsinfoFilter *self, OsinfoEntity *entity)
         }
     }
     return TRUE;
-}
-
-static gboolean
-osinfo_filter_real_matches(OsinfoFilter *filter, OsinfoEntity *entity)
-{
-    return filter_matches_params(filter, entity);
 }
 
 gboolean

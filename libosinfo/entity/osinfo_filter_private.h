@@ -11,5 +11,3 @@
 gboolean filter_is_plain(OsinfoFilter *self);
 /* For plain filters. */
 gboolean filter_matches_record(OsinfoFilter *self, Catalog *catalog, RecordRef ref);
-/* The constraints of OsinfoFilter itself, whatever the class of @self. */
-gboolean filter_matches_params(OsinfoFilter *self, OsinfoEntity *entity);

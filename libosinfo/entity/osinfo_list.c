@@ -285,21 +285,6 @@ list_add_kind(OsinfoList *self, Catalog *catalog, StoreKind kind)
         g_ptr_array_add(priv->slots, slot_from_record(g_array_index(refs, RecordRef, i)));
 }
 
-void
-list_keep(OsinfoList *self, gboolean (*keep)(OsinfoEntity *entity, gpointer data), gpointer data)
-{
-    OsinfoListPrivate *priv = get_private(self);
-
-    sync_records(priv);
-    for (guint i = priv->slots->len; i > 0; i--) {
-        OsinfoEntity *entity = get_element(priv, i - 1);
-
-        if (entity == NULL || !keep(entity, data))
-            g_ptr_array_remove_index(priv->slots, i - 1);
-    }
-    g_clear_pointer(&priv->index, g_hash_table_unref);
-}
-
 /* Adds one element of another list, as record where that is possible. */
 static void
 append_from(OsinfoList *self, OsinfoListPrivate *source, guint position)

@@ -15,5 +15,3 @@ void list_add_record(OsinfoList *self, Catalog *catalog, RecordRef ref);
 void list_add_parts(OsinfoList *self, OsinfoEntity *owner, StoreKind kind);
 /* All records of a kind, sorted by id. The list must be empty. */
 void list_add_kind(OsinfoList *self, Catalog *catalog, StoreKind kind);
-/* Drops the elements that @keep refuses. */
-void list_keep(OsinfoList *self, gboolean (*keep)(OsinfoEntity *entity, gpointer data), gpointer data);

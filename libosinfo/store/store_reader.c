@@ -230,12 +230,6 @@ store_unref(Store *self)
     g_free(self);
 }
 
-gsize
-store_get_size(const Store *self)
-{
-    return self->size;
-}
-
 gconstpointer
 store_get_section(const Store *self, StoreSection section, guint *out_count)
 {
@@ -341,7 +335,7 @@ store_find(const Store *self, StoreKind kind, const char *id)
         int order = text != NULL ? strcmp(id, text) : -1;
 
         if (order == 0)
-            return middle;
+            return store_get_record(self, middle)->kind == kind ? middle : STORE_NONE;
         if (order < 0)
             high = middle;
         else

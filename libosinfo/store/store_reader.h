@@ -31,8 +31,6 @@ Store *store_open_file(const char *path, const char *build, GError **error);
 Store *store_ref(Store *self);
 void store_unref(Store *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Store, store_unref)
-/* Bytes. */
-gsize store_get_size(const Store *self);
 
 /* Which translations are preferred: best first, as g_get_language_names(). Before the first use. */
 void store_set_languages(Store *self, const char *const *names);

@@ -8,6 +8,7 @@
 #include "entity/osinfo_entity_private.h"
 #include "entity/osinfo_list_private.h"
 #include "model-helpers.h"
+#include "model/kind_class.h"
 #include "store/store_builder.h"
 
 #define ENTITY(KIND, id) {.code = STORE_OP_ENTITY, .kind = STORE_KIND_##KIND, .key = (id)}
@@ -85,44 +86,6 @@ static const StoreOp more_ops[] = {
     ENTITY(OS, "another"),
 };
 
-static GType
-get_type(StoreKind kind)
-{
-    switch (kind) {
-    case STORE_KIND_DATAMAP:
-        return OSINFO_TYPE_DATAMAP;
-    case STORE_KIND_DEPLOYMENT:
-        return OSINFO_TYPE_DEPLOYMENT;
-    case STORE_KIND_DEVICE:
-        return OSINFO_TYPE_DEVICE;
-    case STORE_KIND_DEVICE_LINK:
-        return OSINFO_TYPE_DEVICELINK;
-    case STORE_KIND_DRIVER:
-        return OSINFO_TYPE_DEVICE_DRIVER;
-    case STORE_KIND_FIRMWARE:
-        return OSINFO_TYPE_FIRMWARE;
-    case STORE_KIND_IMAGE:
-        return OSINFO_TYPE_IMAGE;
-    case STORE_KIND_MAXIMUM_RESOURCES:
-    case STORE_KIND_MINIMUM_RESOURCES:
-    case STORE_KIND_NETWORK_INSTALL_RESOURCES:
-    case STORE_KIND_RECOMMENDED_RESOURCES:
-        return OSINFO_TYPE_RESOURCES;
-    case STORE_KIND_MEDIA:
-        return OSINFO_TYPE_MEDIA;
-    case STORE_KIND_OS:
-        return OSINFO_TYPE_OS;
-    case STORE_KIND_PLATFORM:
-        return OSINFO_TYPE_PLATFORM;
-    case STORE_KIND_TREE:
-        return OSINFO_TYPE_TREE;
-    case STORE_KIND_VARIANT:
-        return OSINFO_TYPE_OS_VARIANT;
-    default:
-        return G_TYPE_INVALID;
-    }
-}
-
 static void
 load(Catalog *catalog, gboolean more)
 {
@@ -148,7 +111,7 @@ typedef struct {
 static void
 set_up(Database *database, gconstpointer data G_GNUC_UNUSED)
 {
-    database->catalog = catalog_new(get_type);
+    database->catalog = catalog_new(kind_get_class);
     database->is_released = FALSE;
     load(database->catalog, FALSE);
 }

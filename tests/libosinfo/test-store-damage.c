@@ -13,6 +13,7 @@
 
 static GBytes *sample; /* of tests/files/db */
 static GBytes *real;   /* of data/ */
+static GRand *randomness; /* the same in every run */
 
 static void
 assert_refused(const guint8 *data, gsize size)
@@ -74,8 +75,8 @@ test_single_bits_of_a_large_store(void)
     g_autofree guint8 *data = store_copy_bytes(real, &size);
 
     for (guint i = 0; i < 500; i++) {
-        gsize at = (gsize)g_test_rand_double_range(0, (double)size);
-        guint8 bit = (guint8)(1u << g_test_rand_int_range(0, 8));
+        gsize at = (gsize)g_rand_double_range(randomness, 0, (double)size);
+        guint8 bit = (guint8)(1u << g_rand_int_range(randomness, 0, 8));
 
         data[at] ^= bit;
         assert_refused(data, size);
@@ -92,9 +93,9 @@ test_moved_bytes(void)
 
     for (guint i = 0; i < 1000; i++) {
         g_autofree guint8 *data = g_memdup2(whole, size);
-        gsize length = (gsize)g_test_rand_int_range(1, 512);
-        gsize from = (gsize)g_test_rand_double_range(0, (double)(size - length));
-        gsize to = (gsize)g_test_rand_double_range(0, (double)(size - length));
+        gsize length = (gsize)g_rand_int_range(randomness, 1, 512);
+        gsize from = (gsize)g_rand_double_range(randomness, 0, (double)(size - length));
+        gsize to = (gsize)g_rand_double_range(randomness, 0, (double)(size - length));
 
         memmove(data + to, data + from, length);
         if (memcmp(data, whole, size) != 0)
@@ -137,14 +138,14 @@ find_section(const guint8 *data, guint section, gsize *out_start, gsize *out_siz
 static gsize
 pick(gsize start, gsize size)
 {
-    return start + (gsize)g_test_rand_double_range(0, (double)size);
+    return start + (gsize)g_rand_double_range(randomness, 0, (double)size);
 }
 
 static void
 flip_bits(guint8 *data, gsize start, gsize size)
 {
-    for (gint i = g_test_rand_int_range(1, 4); i > 0; i--)
-        data[pick(start, size)] ^= (guint8)(1u << g_test_rand_int_range(0, 8));
+    for (gint i = g_rand_int_range(randomness, 1, 4); i > 0; i--)
+        data[pick(start, size)] ^= (guint8)(1u << g_rand_int_range(randomness, 0, 8));
 }
 
 /* Words that are wrong in interesting ways. */
@@ -153,13 +154,13 @@ put_words(guint8 *data, gsize start, gsize size)
 {
     static const guint32 words[] = {0, 1, 2, 7, 0xff, 0xffff, 0x7fffffff, 0x80000000, 0xfffffffe, 0xffffffff};
 
-    for (gint i = g_test_rand_int_range(1, 4); i > 0 && size >= sizeof(guint32); i--) {
+    for (gint i = g_rand_int_range(randomness, 1, 4); i > 0 && size >= sizeof(guint32); i--) {
         gsize at = pick(start, size - sizeof(guint32) + 1) & ~(gsize)3;
-        guint32 word = (guint32)g_test_rand_int();
+        guint32 word = (guint32)g_rand_int(randomness);
 
-        switch (g_test_rand_int_range(0, 3)) {
+        switch (g_rand_int_range(randomness, 0, 3)) {
         case 0:
-            word = words[g_test_rand_int_range(0, G_N_ELEMENTS(words))];
+            word = words[g_rand_int_range(randomness, 0, G_N_ELEMENTS(words))];
             break;
         case 1:
             word %= 4096;
@@ -327,6 +328,7 @@ main(int argc, char **argv)
     int result = 0;
 
     sandbox_init(&argc, &argv);
+    randomness = g_rand_new_with_seed(20250401);
     folder = sandbox_get_sample();
     data = sandbox_get_data();
     sample = store_compile_folder(folder);
@@ -346,5 +348,6 @@ main(int argc, char **argv)
     result = sandbox_run();
     g_bytes_unref(sample);
     g_bytes_unref(real);
+    g_rand_free(randomness);
     return result;
 }

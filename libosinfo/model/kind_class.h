@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Which class the objects of a kind of record have.
+ */
+#pragma once
+
+#include <glib-object.h>
+
+#include "store/store_format.h"
+
+/* G_TYPE_INVALID for kinds without objects. */
+GType kind_get_class(StoreKind kind);

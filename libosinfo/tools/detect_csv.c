@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Identifications as CSV: a line for each match, and one for each medium or tree without any.
+ */
+#include "config.h"
+
+#include "tools/detect_report.h"
+
+/* Parameters of the subject, between the path with what befell it and the match. */
+static const char *const media_keys[] = {
+    OSINFO_MEDIA_PROP_VOLUME_ID,      OSINFO_MEDIA_PROP_SYSTEM_ID,   OSINFO_MEDIA_PROP_PUBLISHER_ID,
+    OSINFO_MEDIA_PROP_APPLICATION_ID, OSINFO_MEDIA_PROP_VOLUME_SIZE, NULL,
+};
+static const char *const tree_keys[] = {
+    OSINFO_TREE_PROP_TREEINFO_FAMILY,
+    OSINFO_TREE_PROP_TREEINFO_VARIANT,
+    OSINFO_TREE_PROP_TREEINFO_VERSION,
+    OSINFO_TREE_PROP_TREEINFO_ARCH,
+    NULL,
+};
+
+/* Of the match, for media and for trees. */
+static const char *const media_columns[] = {"os",   "short-id", "name",      "media", "architecture",
+                                            "installer", "live", "variants", "languages", NULL};
+static const char *const tree_columns[] = {"os",           "short-id", "name", "tree",
+                                           "architecture", "variants", NULL};
+
+static void
+add_field(Output *output, const char *text)
+{
+    output_add_csv_field(output, text, FALSE);
+}
+
+static void
+add_boolean(Output *output, gboolean value)
+{
+    add_field(output, value ? "true" : "false");
+}
+
+static void
+add_texts(Output *output, GList *texts)
+{
+    g_autoptr(GString) joined = g_string_new(NULL);
+
+    for (GList *iter = texts; iter != NULL; iter = iter->next)
+        g_string_append_printf(joined, "%s%s", iter != texts ? ";" : "", (const char *)iter->data);
+    add_field(output, joined->str);
+}
+
+static void
+add_variants(Output *output, OsinfoEntity *entry)
+{
+    g_autoptr(OsinfoList) variants = entry_list_variants(entry);
+    g_autoptr(GList) names = NULL;
+
+    for (gint i = osinfo_list_get_length(variants); i > 0; i--) {
+        OsinfoOsVariant *variant = OSINFO_OS_VARIANT(osinfo_list_get_nth(variants, i - 1));
+        const char *name = osinfo_os_variant_get_name(variant);
+
+        names = g_list_prepend(names, (gpointer)(name != NULL ? name : ""));
+    }
+    add_texts(output, names);
+}
+
+static void
+write_match(Report *self, const Identification *identification, gint number)
+{
+    OsinfoEntity *entry = identification_get_match(identification, number);
+    gboolean is_media = identification->type == SUBJECT_MEDIA;
+    g_autoptr(OsinfoOs) os = entry_dup_os(entry);
+    g_autoptr(GList) languages = identification_get_languages(identification, self->db, number);
+
+    add_field(self->output, osinfo_entity_get_id(OSINFO_ENTITY(os)));
+    add_field(self->output, osinfo_product_get_short_id(OSINFO_PRODUCT(os)));
+    add_field(self->output, osinfo_product_get_name(OSINFO_PRODUCT(os)));
+    add_field(self->output, osinfo_entity_get_id(entry));
+    add_field(self->output, entry_get_architecture(entry));
+    if (is_media) {
+        add_boolean(self->output, osinfo_media_get_installer(OSINFO_MEDIA(entry)));
+        add_boolean(self->output, osinfo_media_get_live(OSINFO_MEDIA(entry)));
+    }
+    add_variants(self->output, entry);
+    if (is_media)
+        add_texts(self->output, languages);
+}
+
+static void
+write_subject(Report *self, const Identification *identification)
+{
+    gboolean is_media = identification->type == SUBJECT_MEDIA;
+    const char *const *keys = is_media ? media_keys : tree_keys;
+    const GError *error = identification->error;
+
+    output_add_csv_field(self->output, identification->path, TRUE);
+    if (is_media && error == NULL)
+        add_boolean(self->output, identification->is_bootable);
+    else if (is_media)
+        add_field(self->output, NULL);
+    add_field(self->output, error != NULL ? error->message : NULL);
+    for (guint i = 0; keys[i] != NULL; i++)
+        add_field(self->output, identification->subject != NULL
+                                    ? osinfo_entity_get_param_value(identification->subject, keys[i])
+                                    : NULL);
+}
+
+void
+report_write_csv(Report *self, const Identification *identification)
+{
+    gint n_matches = report_get_n_matches(self, identification);
+    const char *const *columns =
+        identification->type == SUBJECT_MEDIA ? media_columns : tree_columns;
+
+    for (gint i = 0; i < MAX(n_matches, 1); i++) {
+        write_subject(self, identification);
+        if (i < n_matches)
+            write_match(self, identification, i);
+        for (guint j = 0; n_matches == 0 && columns[j] != NULL; j++)
+            add_field(self->output, NULL);
+        output_end_csv_line(self->output);
+    }
+}
+
+void
+report_write_csv_head(Report *self, SubjectType type)
+{
+    const char *const *lists[] = {type == SUBJECT_MEDIA ? media_keys : tree_keys,
+                                  type == SUBJECT_MEDIA ? media_columns : tree_columns};
+
+    output_add_csv_field(self->output, "path", TRUE);
+    if (type == SUBJECT_MEDIA)
+        add_field(self->output, OSINFO_MEDIA_PROP_BOOTABLE);
+    add_field(self->output, "error");
+    for (guint i = 0; i < G_N_ELEMENTS(lists); i++) {
+        for (guint j = 0; lists[i][j] != NULL; j++)
+            add_field(self->output, lists[i][j]);
+    }
+    output_end_csv_line(self->output);
+}

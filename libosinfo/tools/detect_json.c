@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Identifications as JSON, in the shape that osinfo-detect(1) documents: every member is always there.
+ */
+#include "config.h"
+
+#include "tools/detect_report.h"
+#include "tools/guest_defaults.h"
+#include "tools/json_parts.h"
+
+static void
+add_error(JsonBuilder *builder, const GError *error)
+{
+    if (error == NULL) {
+        json_add_text(builder, "error", NULL);
+        return;
+    }
+    json_builder_set_member_name(builder, "error");
+    json_builder_begin_object(builder);
+    json_add_text(builder, "domain", g_quark_to_string(error->domain));
+    json_builder_set_member_name(builder, "code");
+    json_builder_add_int_value(builder, error->code);
+    json_add_text(builder, "message", error->message);
+    json_builder_end_object(builder);
+}
+
+static const char *
+get_value(OsinfoEntity *subject, const char *key)
+{
+    return subject != NULL ? osinfo_entity_get_param_value(subject, key) : NULL;
+}
+
+static void
+add_media(JsonBuilder *builder, const Identification *identification)
+{
+    OsinfoEntity *subject = identification->subject;
+
+    json_builder_set_member_name(builder, OSINFO_MEDIA_PROP_BOOTABLE);
+    if (identification->error != NULL)
+        json_builder_add_null_value(builder);
+    else
+        json_builder_add_boolean_value(builder, identification->is_bootable);
+    add_error(builder, identification->error);
+    json_add_text(builder, OSINFO_MEDIA_PROP_VOLUME_ID, get_value(subject, OSINFO_MEDIA_PROP_VOLUME_ID));
+    json_add_text(builder, OSINFO_MEDIA_PROP_SYSTEM_ID, get_value(subject, OSINFO_MEDIA_PROP_SYSTEM_ID));
+    json_add_text(builder, OSINFO_MEDIA_PROP_PUBLISHER_ID,
+                  get_value(subject, OSINFO_MEDIA_PROP_PUBLISHER_ID));
+    json_add_text(builder, OSINFO_MEDIA_PROP_APPLICATION_ID,
+                  get_value(subject, OSINFO_MEDIA_PROP_APPLICATION_ID));
+    json_add_number(builder, OSINFO_MEDIA_PROP_VOLUME_SIZE,
+                    subject != NULL ? osinfo_media_get_volume_size(OSINFO_MEDIA(subject)) : -1);
+}
+
+static void
+add_tree(JsonBuilder *builder, const Identification *identification)
+{
+    static const char *const keys[] = {
+        OSINFO_TREE_PROP_TREEINFO_FAMILY, OSINFO_TREE_PROP_TREEINFO_VARIANT,
+        OSINFO_TREE_PROP_TREEINFO_VERSION, OSINFO_TREE_PROP_TREEINFO_ARCH,
+        OSINFO_TREE_PROP_KERNEL, OSINFO_TREE_PROP_INITRD, OSINFO_TREE_PROP_BOOT_ISO};
+
+    add_error(builder, identification->error);
+    for (guint i = 0; i < G_N_ELEMENTS(keys); i++)
+        json_add_text(builder, keys[i], get_value(identification->subject, keys[i]));
+}
+
+static void
+add_os(JsonBuilder *builder, OsinfoEntity *entry)
+{
+    g_autoptr(OsinfoOs) os = entry_dup_os(entry);
+
+    json_builder_set_member_name(builder, "os");
+    json_builder_begin_object(builder);
+    json_add_text(builder, "id", osinfo_entity_get_id(OSINFO_ENTITY(os)));
+    json_add_text(builder, "short-id", osinfo_product_get_short_id(OSINFO_PRODUCT(os)));
+    json_add_text(builder, "name", osinfo_product_get_name(OSINFO_PRODUCT(os)));
+    json_builder_end_object(builder);
+}
+
+static void
+add_match(JsonBuilder *builder, Report *self, const Identification *identification, gint number)
+{
+    OsinfoEntity *entry = identification_get_match(identification, number);
+    gboolean is_media = identification->type == SUBJECT_MEDIA;
+    g_autoptr(OsinfoList) variants = entry_list_variants(entry);
+    g_autoptr(GList) languages = identification_get_languages(identification, self->db, number);
+
+    json_builder_begin_object(builder);
+    add_os(builder, entry);
+    json_add_text(builder, is_media ? "media" : "tree", osinfo_entity_get_id(entry));
+    json_add_text(builder, "architecture", entry_get_architecture(entry));
+    if (is_media) {
+        json_add_boolean(builder, "installer", osinfo_media_get_installer(OSINFO_MEDIA(entry)));
+        json_add_boolean(builder, "live", osinfo_media_get_live(OSINFO_MEDIA(entry)));
+    }
+    json_add_variants(builder, variants);
+    if (is_media)
+        json_add_texts(builder, "languages", languages);
+    if (self->has_defaults)
+        guest_defaults_add_json(identification, self->db, number, builder);
+    json_builder_end_object(builder);
+}
+
+void
+report_write_json(Report *self, const Identification *identification)
+{
+    g_autoptr(JsonBuilder) builder = json_builder_new();
+
+    json_builder_begin_object(builder);
+    json_add_text(builder, "path", identification->path);
+    if (identification->type == SUBJECT_MEDIA)
+        add_media(builder, identification);
+    else
+        add_tree(builder, identification);
+    json_builder_set_member_name(builder, "matches");
+    json_builder_begin_array(builder);
+    for (gint i = 0; i < report_get_n_matches(self, identification); i++)
+        add_match(builder, self, identification, i);
+    json_builder_end_array(builder);
+    json_builder_end_object(builder);
+    output_add_json_item(self->output, json_builder_get_root(builder));
+}

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Identifications as sentences.
+ */
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "tools/detect_report.h"
+#include "tools/guest_defaults.h"
+
+gint
+report_get_n_matches(const Report *self, const Identification *identification)
+{
+    gint n_matches = identification_get_n_matches(identification);
+
+    return self->all ? n_matches : MIN(n_matches, 1);
+}
+
+static const char *
+or_null(const char *text)
+{
+    return text != NULL ? text : "(null)";
+}
+
+/* Takes over the sentence. */
+static void
+write_sentence(Output *output, const char *prefix, char *sentence)
+{
+    output_add_format(output, "%s%s\n", prefix, sentence);
+    g_free(sentence);
+}
+
+static void
+write_variants(Output *output, OsinfoList *variants, const char *prefix, const char *sentence)
+{
+    gint n_variants = osinfo_list_get_length(variants);
+
+    if (n_variants < 2)
+        return;
+    output_add_format(output, "%s%s\n", prefix, sentence);
+    for (gint i = 0; i < n_variants; i++) {
+        OsinfoOsVariant *variant = OSINFO_OS_VARIANT(osinfo_list_get_nth(variants, i));
+
+        output_add_format(output, "%s%s\n", prefix, or_null(osinfo_os_variant_get_name(variant)));
+    }
+}
+
+static void
+write_media(Output *output, OsinfoMedia *media, const char *prefix, const char *name,
+            OsinfoList *variants)
+{
+    const char *architecture = or_null(osinfo_media_get_architecture(media));
+    gboolean is_installer = osinfo_media_get_installer(media);
+    gboolean is_live = osinfo_media_get_live(media);
+
+    if (is_installer)
+        write_sentence(output, prefix, g_strdup_printf(_("Media is an installer for OS '%s (%s)'"),
+                                                       name, architecture));
+    if (is_live)
+        write_sentence(output, prefix, g_strdup_printf(_("Media is live media for OS '%s (%s)'"),
+                                                       name, architecture));
+    if (is_installer || is_live)
+        write_variants(output, variants, prefix, _("Available OS variants on media:"));
+}
+
+static void
+write_match(Output *output, OsinfoEntity *entry, const char *prefix)
+{
+    g_autoptr(OsinfoOs) os = entry_dup_os(entry);
+    g_autoptr(OsinfoList) variants = entry_list_variants(entry);
+    const char *name = osinfo_product_get_name(OSINFO_PRODUCT(os));
+
+    if (osinfo_list_get_length(variants) == 1)
+        name = osinfo_os_variant_get_name(OSINFO_OS_VARIANT(osinfo_list_get_nth(variants, 0)));
+    if (OSINFO_IS_MEDIA(entry)) {
+        write_media(output, OSINFO_MEDIA(entry), prefix, or_null(name), variants);
+        return;
+    }
+    write_sentence(output, prefix, g_strdup_printf(_("Tree is an installer for OS '%s (%s)'"),
+                                                   or_null(name),
+                                                   or_null(entry_get_architecture(entry))));
+    write_variants(output, variants, prefix, _("Available OS variants on tree:"));
+}
+
+void
+report_write_plain(Report *self, const Identification *identification)
+{
+    if (self->has_headings)
+        output_add_format(self->output, "%s:\n", identification->path);
+    if (identification->error != NULL)
+        return;
+    if (identification->type == SUBJECT_MEDIA)
+        output_add(self->output, identification->is_bootable ? _("Media is bootable.\n")
+                                                             : _("Media is not bootable.\n"));
+    for (gint i = 0; i < report_get_n_matches(self, identification); i++) {
+        g_autofree char *prefix = self->all ? g_strdup_printf("#%d: ", i + 1) : g_strdup("");
+
+        write_match(self->output, identification_get_match(identification, i), prefix);
+        if (self->has_defaults)
+            guest_defaults_write_plain(identification, self->db, i, prefix, self->output);
+    }
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+#include "tools/identification.h"
+#include "tools/output.h"
+
+/* How identifications are told. */
+typedef struct {
+    OsinfoDb *db;
+    Output *output;
+    gboolean all;          /* matches, not only the best */
+    gboolean has_defaults; /* those of each match's system */
+    gboolean has_headings; /* the path before what is said of it */
+} Report;
+
+/* How many matches are told. */
+gint report_get_n_matches(const Report *self, const Identification *identification);
+
+void report_write_plain(Report *self, const Identification *identification);
+void report_write_json(Report *self, const Identification *identification);
+void report_write_csv(Report *self, const Identification *identification);
+void report_write_csv_head(Report *self, SubjectType type);

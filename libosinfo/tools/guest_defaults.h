@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+#include "tools/identification.h"
+#include "tools/output.h"
+
+/* What a virtual machine for the system of @match should be like: lines of `key: value`. */
+void guest_defaults_write_plain(const Identification *self, OsinfoDb *db, gint match,
+                                const char *prefix, Output *output);
+
+/* The same as an object, with exact numbers. */
+void guest_defaults_add_json(const Identification *self, OsinfoDb *db, gint match,
+                             JsonBuilder *builder);

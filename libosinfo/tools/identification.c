@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Reads a medium or tree and asks the database what it is. How that is told is left to the reports.
+ */
+#include "config.h"
+
+#include "tools/identification.h"
+
+static OsinfoEntity *
+read_media(const char *path, gboolean need_subject, gboolean *out_is_bootable, GError **error)
+{
+    g_autoptr(GError) local_error = NULL;
+    OsinfoMedia *media = osinfo_media_create_from_location(path, NULL, &local_error);
+
+    *out_is_bootable = media != NULL;
+    if (media != NULL)
+        return OSINFO_ENTITY(media);
+    if (!g_error_matches(local_error, OSINFO_MEDIA_ERROR, OSINFO_MEDIA_ERROR_NOT_BOOTABLE)) {
+        g_propagate_error(error, g_steal_pointer(&local_error));
+        return NULL;
+    }
+    if (need_subject)
+        media = osinfo_media_create_from_location_with_flags(path, NULL, 0, error);
+    return media != NULL ? OSINFO_ENTITY(media) : NULL;
+}
+
+/* The library takes addresses only. */
+static OsinfoEntity *
+read_tree(const char *path, GError **error)
+{
+    g_autofree char *uri = NULL;
+
+    if (g_uri_peek_scheme(path) == NULL) {
+        g_autofree char *absolute = g_canonicalize_filename(path, NULL);
+
+        uri = g_filename_to_uri(absolute, NULL, error);
+        if (uri == NULL)
+            return NULL;
+    }
+
+    OsinfoTree *tree = osinfo_tree_create_from_location(uri != NULL ? uri : path, NULL, error);
+
+    return tree != NULL ? OSINFO_ENTITY(tree) : NULL;
+}
+
+void
+identification_init(Identification *self, OsinfoDb *db, SubjectType type, const char *path,
+                    gboolean need_subject)
+{
+    *self = (Identification){.type = type, .path = path};
+    if (type == SUBJECT_TREE) {
+        self->subject = read_tree(path, &self->error);
+        if (self->subject != NULL)
+            self->matches = OSINFO_LIST(osinfo_db_identify_treelist(db, OSINFO_TREE(self->subject)));
+    } else {
+        self->subject = read_media(path, need_subject, &self->is_bootable, &self->error);
+        if (self->is_bootable)
+            self->matches =
+                OSINFO_LIST(osinfo_db_identify_medialist(db, OSINFO_MEDIA(self->subject)));
+    }
+}
+
+void
+identification_clear(Identification *self)
+{
+    g_clear_object(&self->matches);
+    g_clear_object(&self->subject);
+    g_clear_error(&self->error);
+}
+
+gint
+identification_get_n_matches(const Identification *self)
+{
+    return self->matches != NULL ? osinfo_list_get_length(self->matches) : 0;
+}
+
+OsinfoEntity *
+identification_get_match(const Identification *self, gint number)
+{
+    return osinfo_list_get_nth(self->matches, number);
+}
+
+GList *
+identification_get_languages(const Identification *self, OsinfoDb *db, gint number)
+{
+    OsinfoEntity *entry = identification_get_match(self, number);
+
+    if (!OSINFO_IS_MEDIA(entry))
+        return NULL;
+    if (number > 0 || osinfo_entity_get_param_value(entry, OSINFO_MEDIA_PROP_LANG_REGEX) == NULL)
+        return osinfo_media_get_languages(OSINFO_MEDIA(entry));
+    osinfo_db_identify_media(db, OSINFO_MEDIA(self->subject));
+    return osinfo_media_get_languages(OSINFO_MEDIA(self->subject));
+}
+
+OsinfoOs *
+entry_dup_os(OsinfoEntity *entry)
+{
+    return OSINFO_IS_MEDIA(entry) ? osinfo_media_get_os(OSINFO_MEDIA(entry))
+                                  : osinfo_tree_get_os(OSINFO_TREE(entry));
+}
+
+const char *
+entry_get_architecture(OsinfoEntity *entry)
+{
+    return OSINFO_IS_MEDIA(entry) ? osinfo_media_get_architecture(OSINFO_MEDIA(entry))
+                                  : osinfo_tree_get_architecture(OSINFO_TREE(entry));
+}
+
+const char *
+entry_get_kernel(OsinfoEntity *entry)
+{
+    return OSINFO_IS_MEDIA(entry) ? osinfo_media_get_kernel_path(OSINFO_MEDIA(entry))
+                                  : osinfo_tree_get_kernel_path(OSINFO_TREE(entry));
+}
+
+const char *
+entry_get_initrd(OsinfoEntity *entry)
+{
+    return OSINFO_IS_MEDIA(entry) ? osinfo_media_get_initrd_path(OSINFO_MEDIA(entry))
+                                  : osinfo_tree_get_initrd_path(OSINFO_TREE(entry));
+}
+
+OsinfoList *
+entry_list_variants(OsinfoEntity *entry)
+{
+    OsinfoOsVariantList *variants = OSINFO_IS_MEDIA(entry)
+                                        ? osinfo_media_get_os_variants(OSINFO_MEDIA(entry))
+                                        : osinfo_tree_get_os_variants(OSINFO_TREE(entry));
+
+    return OSINFO_LIST(variants != NULL ? variants : osinfo_os_variantlist_new());
+}

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Members that several objects of our JSON have.
+ */
+#include "config.h"
+
+#include "tools/json_parts.h"
+
+void
+json_add_text(JsonBuilder *builder, const char *key, const char *text)
+{
+    json_builder_set_member_name(builder, key);
+    json_builder_add_value(builder, output_json_text(text));
+}
+
+/* Numbers of the database are never below zero: that means unknown. */
+void
+json_add_number(JsonBuilder *builder, const char *key, gint64 number)
+{
+    json_builder_set_member_name(builder, key);
+    if (number >= 0)
+        json_builder_add_int_value(builder, number);
+    else
+        json_builder_add_null_value(builder);
+}
+
+void
+json_add_boolean(JsonBuilder *builder, const char *key, gboolean value)
+{
+    json_builder_set_member_name(builder, key);
+    json_builder_add_boolean_value(builder, value);
+}
+
+void
+json_add_texts(JsonBuilder *builder, const char *key, GList *texts)
+{
+    json_builder_set_member_name(builder, key);
+    json_builder_begin_array(builder);
+    for (GList *iter = texts; iter != NULL; iter = iter->next)
+        json_builder_add_value(builder, output_json_text(iter->data));
+    json_builder_end_array(builder);
+}
+
+void
+json_add_variants(JsonBuilder *builder, OsinfoList *variants)
+{
+    json_builder_set_member_name(builder, "variants");
+    json_builder_begin_array(builder);
+    for (gint i = 0; i < osinfo_list_get_length(variants); i++) {
+        OsinfoEntity *variant = osinfo_list_get_nth(variants, i);
+
+        json_builder_begin_object(builder);
+        json_add_text(builder, "id", osinfo_entity_get_id(variant));
+        json_add_text(builder, "name", osinfo_os_variant_get_name(OSINFO_OS_VARIANT(variant)));
+        json_builder_end_object(builder);
+    }
+    json_builder_end_array(builder);
+}

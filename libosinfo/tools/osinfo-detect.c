@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * osinfo-detect: which operating system is on a medium or in an installation tree.
+ */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <glib/gi18n.h>
+
+#include "tools/detect_report.h"
+#include "tools/tool.h"
+
+/* Exit statuses besides success. */
+#define STATUS_NOT_IDENTIFIED 1
+#define STATUS_NOT_READ 253
+#define STATUS_NO_ARGUMENT 254
+#define STATUS_BAD_OPTION 255
+
+static char *format_name;
+static int format = FORMAT_TEXT;
+static char *type_name;
+static int type = SUBJECT_MEDIA;
+static gboolean all;
+static gboolean has_defaults;
+static gboolean is_strict;
+
+static const GOptionEntry options[] = {
+    {"format", 'f', 0, G_OPTION_ARG_STRING, &format_name, N_("Select the output format"),
+     N_("FORMAT")},
+    {"type", 't', 0, G_OPTION_ARG_STRING, &type_name,
+     N_("Select the type of what is being detected"), N_("TYPE")},
+    {"all", 'a', 0, G_OPTION_ARG_NONE, &all, N_("Report all matches, not just the first"), NULL},
+    {"defaults", 0, 0, G_OPTION_ARG_NONE, &has_defaults,
+     N_("Report what a virtual machine for the OS should have"), NULL},
+    {"strict", 0, 0, G_OPTION_ARG_NONE, &is_strict,
+     N_("Exit with status 1 when something is not identified"), NULL},
+    {NULL, 0, 0, 0, NULL, NULL, NULL},
+};
+
+static gboolean
+check_options(GError **error)
+{
+    static const char *const formats[] = {"plain", "json", "csv", NULL};
+    static const char *const types[] = {"media", "tree", NULL};
+
+    if (!tool_find_choice(formats, format_name, &format, error) ||
+        !tool_find_choice(types, type_name, &type, error))
+        return FALSE;
+    if (has_defaults && format == FORMAT_CSV) {
+        g_set_error_literal(error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
+                            _("--defaults cannot be told as CSV"));
+        return FALSE;
+    }
+    return TRUE;
+}
+
+static gboolean
+is_image(const char *name)
+{
+    g_autofree char *lower = g_ascii_strdown(name, -1);
+
+    return g_str_has_suffix(lower, ".iso") || g_str_has_suffix(lower, ".img");
+}
+
+static gint
+compare_names(gconstpointer a, gconstpointer b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Paths of the images in a folder, sorted. */
+static GPtrArray *
+list_images(const char *folder, GError **error)
+{
+    g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GDir) directory = g_dir_open(folder, 0, error);
+
+    if (directory == NULL)
+        return NULL;
+    for (const char *name = g_dir_read_name(directory); name != NULL;
+         name = g_dir_read_name(directory)) {
+        if (is_image(name))
+            g_ptr_array_add(paths, g_build_filename(folder, name, NULL));
+    }
+    if (paths->len == 0) {
+        g_autofree char *shown = g_filename_display_name(folder);
+
+        g_set_error(error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _("No images (*.iso, *.img) in folder %s"),
+                    shown);
+        return NULL;
+    }
+    g_ptr_array_sort(paths, compare_names);
+    return g_steal_pointer(&paths);
+}
+
+static void
+print_error(const Report *report, const Identification *identification)
+{
+    const char *words = identification->type == SUBJECT_MEDIA ? _("Error parsing media")
+                                                              : _("Error parsing installer tree");
+
+    /* What belongs before the message on a terminal. */
+    output_flush(report->output);
+    if (report->has_headings)
+        g_printerr("%s '%s': %s\n", words, identification->path, identification->error->message);
+    else
+        g_printerr("%s: %s\n", words, identification->error->message);
+}
+
+/* The graver status counts. */
+static int
+get_worse(int a, int b)
+{
+    return MAX(a, b);
+}
+
+static int
+write_report(Report *report, const Identification *identification)
+{
+    static void (*const write[])(Report *, const Identification *) = {
+        [FORMAT_TEXT] = report_write_plain,
+        [FORMAT_JSON] = report_write_json,
+        [FORMAT_CSV] = report_write_csv,
+    };
+
+    write[format](report, identification);
+    if (identification->error != NULL) {
+        print_error(report, identification);
+        return STATUS_NOT_READ;
+    }
+    if (is_strict && identification_get_n_matches(identification) == 0)
+        return STATUS_NOT_IDENTIFIED;
+    return EXIT_SUCCESS;
+}
+
+static int
+report_path(Report *report, const char *path)
+{
+    g_auto(Identification) identification = {0};
+
+    identification_init(&identification, report->db, (SubjectType)type, path, format != FORMAT_TEXT);
+    return write_report(report, &identification);
+}
+
+static int
+report_folder(Report *report, const char *folder)
+{
+    g_auto(Identification) failed = {.type = SUBJECT_MEDIA, .path = folder};
+    g_autoptr(GPtrArray) paths = list_images(folder, &failed.error);
+    int status = EXIT_SUCCESS;
+
+    if (paths == NULL)
+        return write_report(report, &failed);
+    for (guint i = 0; i < paths->len; i++)
+        status = get_worse(status, report_path(report, g_ptr_array_index(paths, i)));
+    return status;
+}
+
+static gboolean
+is_folder_of_images(const char *path)
+{
+    return type == SUBJECT_MEDIA && g_file_test(path, G_FILE_TEST_IS_DIR);
+}
+
+static int
+run(int argc, char **argv)
+{
+    int status = EXIT_SUCCESS;
+
+    if (argc < 2) {
+        tool_print_help();
+        return STATUS_NO_ARGUMENT;
+    }
+
+    g_autoptr(OsinfoDb) empty = osinfo_db_new();
+    g_auto(Output) output = {0};
+    OsinfoDb *db = tool_load();
+    Report report = {.db = db != NULL ? db : empty,
+                     .output = &output,
+                     .all = all,
+                     .has_defaults = has_defaults,
+                     .has_headings = argc > 2 || is_folder_of_images(argv[1])};
+
+    if (format == FORMAT_CSV)
+        report_write_csv_head(&report, (SubjectType)type);
+    for (int i = 1; i < argc; i++)
+        status = get_worse(status, is_folder_of_images(argv[i]) ? report_folder(&report, argv[i])
+                                                                : report_path(&report, argv[i]));
+    if (format == FORMAT_JSON)
+        output_end_json(&output);
+    return output_finish(&output) ? status : STATUS_NOT_READ;
+}
+
+int
+main(int argc, char **argv)
+{
+    static const Tool tool = {
+        .summary = N_("- Detect if media is bootable and the relevant OS and distribution."),
+        .description = N_("FORMAT is 'plain' (the default) for sentences, 'json' or 'csv'.\n"
+                          "TYPE can be either 'media' (the default) for CD/DVD ISOs,\n"
+                          "or 'tree' for install trees."),
+        .options = options,
+        .option_status = STATUS_BAD_OPTION,
+        .check = check_options,
+        .run = run,
+    };
+
+    return tool_main(&tool, argc, argv);
+}
