@@ -49,7 +49,7 @@ check-sanitized: needs-tests
 	@meson test -C $(BUILD_SANITIZED) --no-rebuild --print-errorlogs --no-suite oracle || true
 
 check-valgrind: all
-	@meson test -C $(BUILD) --suite unit --print-errorlogs -t 20 \
+	@meson test -C $(BUILD) --suite libosinfo --print-errorlogs -t 20 \
 	    --wrapper 'valgrind -q --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite'
 
 bench: all needs-tests

@@ -281,8 +281,9 @@ list_add_kind(OsinfoList *self, Catalog *catalog, StoreKind kind)
     g_autoptr(GArray) refs = catalog_get_all(catalog, kind);
 
     g_return_if_fail(priv->slots->len == 0 && accept_catalog(priv, catalog));
+    g_ptr_array_set_size(priv->slots, (gint)refs->len);
     for (guint i = 0; i < refs->len; i++)
-        g_ptr_array_add(priv->slots, slot_from_record(g_array_index(refs, RecordRef, i)));
+        g_ptr_array_index(priv->slots, i) = slot_from_record(g_array_index(refs, RecordRef, i));
 }
 
 /* Adds one element of another list, as record where that is possible. */

@@ -84,6 +84,13 @@ get_needs(const NeedsLevel *level, OsinfoOs *os, const char *architecture)
     return needs;
 }
 
+/* A tree says itself where its kernel is. */
+static OsinfoEntity *
+get_boot_source(const Identification *self, gint match)
+{
+    return self->type == SUBJECT_TREE ? self->subject : identification_get_match(self, match);
+}
+
 static gboolean
 is_for_architecture(OsinfoFirmware *firmware, const char *architecture)
 {
@@ -222,8 +229,8 @@ guest_defaults_write_plain(const Identification *self, OsinfoDb *db, gint match,
     write_needs(output, prefix, os, architecture);
     write_firmware(output, prefix, os, architecture);
     write_devices(output, prefix, os);
-    write_text(output, prefix, "kernel", entry_get_kernel(entry));
-    write_text(output, prefix, "initrd", entry_get_initrd(entry));
+    write_text(output, prefix, "kernel", entry_get_kernel(get_boot_source(self, match)));
+    write_text(output, prefix, "initrd", entry_get_initrd(get_boot_source(self, match)));
     write_text(output, prefix, "kernel url argument", osinfo_os_get_kernel_url_argument(os));
     write_variants(output, prefix, entry);
     write_languages(output, prefix, languages);
@@ -312,8 +319,10 @@ guest_defaults_add_json(const Identification *self, OsinfoDb *db, gint match, Js
     add_needs(builder, os, architecture);
     add_firmware(builder, os, architecture);
     add_devices(builder, os);
-    json_add_text(builder, OSINFO_MEDIA_PROP_KERNEL, entry_get_kernel(entry));
-    json_add_text(builder, OSINFO_MEDIA_PROP_INITRD, entry_get_initrd(entry));
+    json_add_text(builder, OSINFO_MEDIA_PROP_KERNEL,
+                  entry_get_kernel(get_boot_source(self, match)));
+    json_add_text(builder, OSINFO_MEDIA_PROP_INITRD,
+                  entry_get_initrd(get_boot_source(self, match)));
     json_add_text(builder, OSINFO_OS_PROP_KERNEL_URL_ARGUMENT, osinfo_os_get_kernel_url_argument(os));
     json_builder_end_object(builder);
 }
