@@ -181,11 +181,11 @@ visit(Walk *walk, const char *relative, const char *name, guint depth)
     gboolean is_xml = g_str_has_suffix(name, ".xml");
 
     if (fstatat(walk->root, relative, &status, 0) != 0) {
-        if (is_xml) {
+        if (is_xml)
             add_problem(walk->files, STORE_PROBLEM_ERROR, "Can't read path %s/%s: %s",
                         walk->location->path, relative, g_strerror(errno));
-            add_source(walk->files, STORE_SOURCE_ENTRY, NULL, relative);
-        }
+        /* a link that leads nowhere may lead to a folder tomorrow */
+        add_source(walk->files, STORE_SOURCE_ENTRY, NULL, relative);
         return;
     }
     if (S_ISDIR(status.st_mode)) {

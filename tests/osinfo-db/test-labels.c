@@ -9,7 +9,7 @@
 
 #include "sandbox.h"
 
-/* First answers that may be wrong, of a hundred rows. */
+/* First answers that are right, of a hundred rows. */
 #define FIRST_ANSWER_PERCENT 99
 
 typedef struct {
@@ -175,15 +175,14 @@ check_first(Check *check, OsinfoOs *os, const char *architecture, const char *ar
 {
     const char *expected = get_field(check, "os");
 
-    if (!has_short_id(os, expected) && !is_accepted(check, os)) {
-        check->n_first_faults++;
-        g_test_message("line %u: %s comes first instead of %s", check->row + 2,
-                       osinfo_product_get_short_id(OSINFO_PRODUCT(os)), expected);
+    if ((has_short_id(os, expected) || is_accepted(check, os)) &&
+        (is_in_list(architectures, architecture) ||
+         g_strcmp0(architecture, OSINFO_ARCHITECTURE_ALL) == 0))
         return;
-    }
-    if (!is_in_list(architectures, architecture) &&
-        g_strcmp0(architecture, OSINFO_ARCHITECTURE_ALL) != 0)
-        fault(check, "architecture %s comes first", architecture);
+    check->n_first_faults++;
+    g_test_message("line %u: %s for %s comes first instead of %s for %s", check->row + 2,
+                   osinfo_product_get_short_id(OSINFO_PRODUCT(os)), architecture, expected,
+                   architectures);
 }
 
 static void
