@@ -20,6 +20,9 @@
 /* Bytes of a file; the largest real one has some 100 KiB. */
 #define MAX_FILE_SIZE (16 * 1024 * 1024)
 
+/* Entities are replaced, so that `&amp;` in an attribute is one character; on_entity() knows no others. */
+#define PARSER_OPTIONS (XML_PARSE_NONET | XML_PARSE_NOENT)
+
 typedef enum {
     ACTION_EDGE,      /* a reference to another entity by its id */
     ACTION_LINK,      /* <device> in <devices> */
@@ -756,7 +759,7 @@ xml_reader_new(void)
     };
 
     self->context = xmlCreatePushParserCtxt(&handler, self, NULL, 0, NULL);
-    xmlCtxtUseOptions(self->context, XML_PARSE_NONET | XML_PARSE_NOENT | XML_PARSE_COMPACT);
+    xmlCtxtUseOptions(self->context, PARSER_OPTIONS);
     self->texts = g_string_chunk_new(64 * 1024);
     self->path = g_string_new(NULL);
     self->part_path = g_string_new(NULL);
@@ -824,14 +827,16 @@ xml_reader_read(XmlReader *self, const DbFile *file, GArray *out_ops, GPtrArray 
 {
     gsize size = 0;
     g_autofree char *contents = read_file(file, &size, error);
+    gsize start = MIN(size, 4);
     guint n_ops = out_ops->len;
 
     if (contents == NULL)
         return FALSE;
     start_file(self, file, out_ops, out_warnings);
-    xmlCtxtResetPush(self->context, NULL, 0, file->path, NULL);
-    xmlCtxtUseOptions(self->context, XML_PARSE_NONET | XML_PARSE_NOENT | XML_PARSE_COMPACT);
-    xmlParseChunk(self->context, contents, (int)size, 1);
+    /* the first bytes tell the encoding */
+    xmlCtxtResetPush(self->context, contents, (int)start, file->path, NULL);
+    xmlCtxtUseOptions(self->context, PARSER_OPTIONS);
+    xmlParseChunk(self->context, contents + start, (int)(size - start), 1);
     if (self->error == NULL && !self->context->wellFormed)
         fail(self, "not well-formed");
     if (self->error != NULL) {

@@ -117,6 +117,24 @@ CASES = [
     (["-t", "tree", "a.iso"], 253, "", None),
 ]
 
+# Asked of both programs, on our small database. Media that are not bootable are not among them: the
+# established program hangs on an empty root directory.
+SAME_AS_ESTABLISHED = [
+    ["a.iso"],
+    ["-a", "a.iso"],
+    ["--all", "b.iso"],
+    ["variant.iso"],
+    ["unnamed.iso"],
+    ["unknown.iso"],
+    ["--all", "unknown.iso"],
+    ["absent.iso"],
+    ["empty.iso"],
+    ["text.iso"],
+    ["truncated.iso"],
+    ["blank.iso"],
+    ["--type=tree", "ftp://test.org/x"],
+]
+
 DEFAULTS_PLAIN = """\
 Media is bootable.
 Media is an installer for OS 'OS A (i686)'
@@ -264,7 +282,7 @@ def test_json(tap, world, detect):
                          "application-id": None, "matches": []}, "json: a medium that is not bootable")
     tap.equal(items[3]["path"], "b.iso", "json: the next medium")
     tap.equal(read("text.iso")[1][0]["error"], {
-        "domain": "osinfo-media-error-quark", "code": 0, "message": "No volume descriptors"},
+        "domain": "osinfo-media-error", "code": 0, "message": "No volume descriptors"},
         "json: an error of the library")
     tap.equal(read("language.iso")[1][0]["matches"][0]["languages"], ["fr_FR"], "json: language by the label")
     tap.equal(len(read("--all", "neither.iso")[1][0]["matches"]), 2, "json: all matches")
@@ -353,6 +371,11 @@ def test_oracle(tap, world, detect):
     if reason is not None or not labels:
         tap.skip("the established program's answers", reason or "no labels")
         return
+    for arguments in SAME_AS_ESTABLISHED:
+        ours = world.run(detect, *arguments)
+        theirs = world.run_established("osinfo-detect", *arguments)
+        tap.equal(ours, theirs, f"oracle: {arguments}")
+
     wanted = int(os.environ.get("OSINFO_ORACLE_LABELS", "40"))
     step = max(1, len(labels) // wanted) if wanted > 0 else 1
     folder = world.path("labels")
