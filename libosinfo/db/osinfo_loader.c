@@ -32,6 +32,7 @@
 #include <gio/gio.h>
 
 #include "db/db_dirs.h"
+#include "db/freshness.h"
 #include "db/ids_reader.h"
 #include "db/modules.h"
 #include "db/osinfo_db_private.h"
@@ -218,10 +219,8 @@ add_location(PlanStep *step, const char *path, Need need, GError **error)
     struct stat status;
 
     if (stat(path, &status) != 0) {
-        if (need == NEED_NOTHING && (errno == ENOENT || errno == ENOTDIR))
-            return TRUE;
         if (need == NEED_NOTHING) {
-            g_warning("Can't read path %s", path);
+            g_debug("Can't read path %s: %s", path, g_strerror(errno));
             return TRUE;
         }
         g_set_error(error, OSINFO_ERROR, OSINFO_ERROR_GENERIC, "Can't read path %s: %s", path,
@@ -459,6 +458,31 @@ osinfo_loader_get_problems(OsinfoLoader *loader)
     return texts;
 }
 
+/* Compiles what may just have been unpacked: waits until a further change of it could not go unnoticed,
+ * and makes sure that there was none. */
+static GBytes *
+compile_settled(const LoadPlan *plan, GError **error)
+{
+    const CompileModule *module = modules_get_compile(error);
+
+    for (guint i = 0; module != NULL && i < 5; i++) {
+        g_autoptr(GBytes) bytes = module->compile(plan, error);
+        g_autoptr(Store) store =
+            bytes != NULL ? store_open_bytes(bytes, OSINFO_STORE_BUILD, FALSE, error) : NULL;
+
+        if (store == NULL)
+            return NULL;
+        if (!store_cache_is_settled(store))
+            g_usleep(STORE_CACHE_SETTLE_SECONDS * G_USEC_PER_SEC);
+        if (store_cache_is_settled(store) && freshness_check(store))
+            return g_steal_pointer(&bytes);
+    }
+    if (module != NULL)
+        g_set_error_literal(error, OSINFO_ERROR, OSINFO_ERROR_GENERIC,
+                            "the database keeps changing while it is compiled");
+    return NULL;
+}
+
 /**
  * osinfo_loader_compile:
  * @directory: (type filename) (nullable): where to keep the result; %NULL is the system's cache folder
@@ -466,7 +490,7 @@ osinfo_loader_get_problems(OsinfoLoader *loader)
  *
  * Compiles the system's and the local folder once for all users, so that nobody needs to read the files.
  * Meant for packages and administrators: what is in the system's cache folder counts only if it
- * belongs to root. Blocks.
+ * belongs to root. Blocks, for two seconds when the files are younger than that.
  *
  * Returns: (transfer full) (type filename): path of the file that was written; %NULL on error
  *
@@ -479,12 +503,10 @@ osinfo_loader_compile(const char *directory, GError **error)
 
     g_autoptr(LoadPlan) plan = load_plan_new();
     g_autoptr(GBytes) bytes = NULL;
-    const CompileModule *module = NULL;
 
     if (!add_common_locations(plan, load_plan_add_step(plan), error))
         return NULL;
-    module = modules_get_compile(error);
-    bytes = module != NULL ? module->compile(plan, error) : NULL;
+    bytes = compile_settled(plan, error);
     if (bytes == NULL)
         return NULL;
     return store_cache_write_to(directory != NULL ? directory : store_cache_get_system_directory(),

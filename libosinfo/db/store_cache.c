@@ -17,10 +17,6 @@
 #include "db/freshness.h"
 #include "db/store_cache.h"
 
-/* A source that changed less than this before the store was made may change again within the same
- * tick of the file system's clock. */
-#define SETTLED_NS (G_GINT64_CONSTANT(2) * 1000000000)
-
 /* Stores that nobody has written for this long belong to a plan or build of the past. */
 #define STALE_SECONDS (30 * 24 * 60 * 60)
 
@@ -157,13 +153,20 @@ write_to(const char *directory, const LoadPlan *plan, GBytes *bytes, mode_t mode
     return g_steal_pointer(&path);
 }
 
+gboolean
+store_cache_is_settled(const Store *store)
+{
+    return freshness_get_newest(store) + STORE_CACHE_SETTLE_SECONDS * G_GINT64_CONSTANT(1000000000) <
+           g_get_real_time() * 1000;
+}
+
 void
 store_cache_write(const LoadPlan *plan, GBytes *bytes, const Store *store)
 {
     g_autofree char *directory = get_user_directory();
     g_autofree char *path = NULL;
 
-    if (freshness_get_newest(store) > g_get_real_time() * 1000 - SETTLED_NS)
+    if (!store_cache_is_settled(store))
         return;
     if (g_mkdir_with_parents(directory, 0700) == 0)
         path = write_to(directory, plan, bytes, 0600);

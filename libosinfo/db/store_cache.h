@@ -17,10 +17,15 @@ typedef enum {
 
 StoreMode store_cache_get_mode(void);
 
+/* A source that changed less than this before the store was made may change again within the same tick
+ * of the file system's clock, without a trace. */
+#define STORE_CACHE_SETTLE_SECONDS 2
+gboolean store_cache_is_settled(const Store *store);
+
 /* A store that answers @plan and is true; NULL when there is none. */
 Store *store_cache_open(const LoadPlan *plan);
-/* Writes @bytes, the store that @store was opened from, for next time. Not when a source is so young that
- * a change of it might go unnoticed. */
+/* Writes @bytes, the store that @store was opened from, for next time. Not when
+ * it is not settled. */
 void store_cache_write(const LoadPlan *plan, GBytes *bytes, const Store *store);
 /* The same in a folder of the caller's choice, with words about what went wrong. The name of the new
  * file, or NULL. */

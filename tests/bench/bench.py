@@ -1,0 +1,221 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Our programs and library against the distribution's, on the same database, in one run: see README.md."""
+
+import argparse
+import csv
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE))
+sys.path.insert(0, str(HERE.parent / "libosinfo" / "tools"))
+from synthetic import write_database, write_images
+from tools_case import find_established, write_image
+
+N_IMAGES = 1000
+
+
+def read_options():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--build", required=True, type=Path, help="build folder of our library and programs")
+    parser.add_argument("--load", required=True, type=Path, help="the compiled bench-load.c")
+    parser.add_argument("--database", default="/usr/share/osinfo", type=Path)
+    parser.add_argument("--runs", default=15, type=int, help="of each measurement (15)")
+    parser.add_argument("--os", default="http://fedoraproject.org/fedora/36", help="system to look up")
+    parser.add_argument("--scales", default="1,10,100", help="sizes of the synthetic database, in 3,000 rules")
+    parser.add_argument("--slow", action="store_true", help="the established library on synthetic databases too")
+    return parser.parse_args()
+
+
+class Side:
+    """One of the two that are compared."""
+
+    def __init__(self, name, root, options):
+        self.name = name
+        self.is_ours = name == "ours"
+        tools = options.build / "libosinfo" / "tools" if self.is_ours else Path("/usr/bin")
+        self.query = str(tools / "osinfo-query")
+        self.detect = str(tools / "osinfo-detect")
+        self.load = str(options.load)
+        home = root / name
+        home.mkdir()
+        self.environment = {
+            "HOME": str(home),
+            "LC_ALL": "C.UTF-8",
+            "OSINFO_LOCAL_DIR": str(home / "no-local"),
+            "OSINFO_SYSTEM_DIR": str(options.database),
+            "OSINFO_USER_DIR": str(home / "no-user"),
+            "PATH": os.environ["PATH"],
+            "XDG_CACHE_HOME": str(home / "cache"),
+            "XDG_CONFIG_HOME": str(home / "config"),
+        }
+        if self.is_ours:
+            self.environment["LD_LIBRARY_PATH"] = str(options.build / "libosinfo")
+
+    def with_environment(self, **variables):
+        return dict(self.environment, **{key: str(value) for key, value in variables.items()})
+
+
+def spawn(arguments, environment, output=os.devnull):
+    """Runs a program; returns wall time in seconds. The status does not matter."""
+    actions = [
+        (os.POSIX_SPAWN_OPEN, 1, output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600),
+        (os.POSIX_SPAWN_OPEN, 2, os.devnull, os.O_WRONLY, 0),
+    ]
+    start = time.perf_counter()
+    child = os.posix_spawn(arguments[0], arguments, environment, file_actions=actions)
+    os.waitpid(child, 0)
+    return time.perf_counter() - start
+
+
+def read_number(arguments, environment):
+    """What a program prints."""
+    run = subprocess.run(arguments, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    return float(run.stdout)
+
+
+def interleave(measures, runs):
+    """Takes turns, so that a busy moment hits all alike; medians, None for what cannot be measured."""
+    found = [[] for _ in measures]
+    for number in range(runs + 1):
+        for values, measure in zip(found, measures):
+            if measure is not None:
+                value = measure()
+                if number > 0:  # the first one warms up
+                    values.append(value)
+    return [statistics.median(values) if values else None for values in found]
+
+
+def format_amount(value, unit):
+    if value is None:
+        return "-"
+    if unit == "KiB":
+        return f"{value / 1024:.1f} MiB"
+    return f"{value * 1e3:.2f} ms" if value >= 1e-3 else f"{value * 1e6:.1f} µs"
+
+
+def print_row(name, values, unit="s"):
+    established, ours = values
+    ratio = f"{established / ours:.1f}" if established and ours else "-"
+    print(f"| {name} | {format_amount(established, unit)} | {format_amount(ours, unit)} | {ratio} |", flush=True)
+
+
+def read_labels():
+    with (HERE.parent / "osinfo-db" / "labels.tsv").open(encoding="utf-8", newline="") as file:
+        rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+        return [row for row in rows if row["eltorito"] == "yes"]
+
+
+def write_label_images(folder, n_images):
+    folder.mkdir()
+    labels = read_labels()
+    for i in range(n_images):
+        row = labels[i % len(labels)]
+        size = int(row["size"]) if row["size"] else 81920
+        write_image(folder / f"{i:04}.iso", row["volume"], row["system"], row["publisher"], row["application"], size)
+    return sorted(folder.iterdir())
+
+
+def measure_programs(sides, options, images):
+    def command(side, *arguments, **variables):
+        environment = side.with_environment(**variables)
+        return lambda: spawn(list(arguments), environment)
+
+    rows = [
+        ("a process that does nothing", lambda s: command(s, s.load, "start")),
+        ("`osinfo-query os`", lambda s: command(s, s.query, "os")),
+        ("`osinfo-query device`", lambda s: command(s, s.query, "device")),
+        ("`osinfo-detect X.iso`", lambda s: command(s, s.detect, str(images[0]))),
+    ]
+    for name, make in rows:
+        print_row(name, interleave([side and make(side) for side in sides], options.runs))
+
+
+def measure_inside(sides, options):
+    def load(side):
+        return lambda: read_number([side.load, "load", options.os], side.environment) / 1e6
+
+    print_row("load + lookup inside a process", interleave([s and load(s) for s in sides], options.runs))
+
+
+def measure_first_run(sides, options):
+    def first(side):
+        environment = side.with_environment(OSINFO_STORE="off")
+        return lambda: spawn([side.query, "os"], environment)
+
+    pinned = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, range(os.cpu_count()))
+    print_row("first run, no cache: `osinfo-query os`", interleave([s and first(s) for s in sides], options.runs))
+    os.sched_setaffinity(0, pinned)
+
+
+def measure_batch(name, sides, options, images, database, runs):
+    """One more medium: ours from the program's time for many and for one, the established library's from a
+    loop inside a process."""
+    established, ours = sides
+    environment = ours.with_environment(OSINFO_SYSTEM_DIR=database)
+    inside = None
+    if established is not None:
+        theirs = established.with_environment(OSINFO_SYSTEM_DIR=database)
+        some = [str(image) for image in images[:50]]
+        inside = lambda: read_number([established.load, "identify", *some], theirs) / 1e6
+    measures = [
+        inside,
+        lambda: spawn([ours.detect, str(images[0])], environment),
+        lambda: spawn([ours.detect, *map(str, images)], environment),
+        lambda: read_number([ours.load, "identify", *map(str, images)], environment) / 1e6,
+    ]
+    theirs, one, many, loop = interleave(measures, runs)
+    print_row(f"{name}: `osinfo-detect` of many", (theirs, (many - one) / (len(images) - 1)))
+    print_row(f"{name}: loop inside a process", (theirs, loop))
+    return one
+
+
+def measure_scales(sides, options, root):
+    for scale in (int(text) for text in options.scales.split(",") if text):
+        n_media = 3000 * scale
+        database = root / f"database-{scale}"
+        write_database(database, n_media)
+        images = write_images(root / f"images-{scale}", N_IMAGES, n_media)
+        time.sleep(2.5)  # younger files are not cached
+        name = f"one more medium, {n_media:,} rules"
+        chosen = sides if options.slow else [None, sides[1]]
+        runs = 2 if options.slow else min(options.runs, 7)
+        one = measure_batch(name, chosen, options, images, database, runs)
+        print_row(f"`osinfo-detect X.iso`, {n_media:,} rules", (None, one))
+
+
+def measure_peak(sides, options):
+    def peak(side):
+        return lambda: read_number([side.load, "peak", side.query, "os"], side.environment)
+
+    print_row("peak resident size, `osinfo-query os`", interleave([s and peak(s) for s in sides], 5), "KiB")
+
+
+def main():
+    options = read_options()
+    reason = find_established("osinfo-query")
+    if reason is not None:
+        print(f"only ours is measured: {reason}", file=sys.stderr)
+    os.sched_setaffinity(0, [max(os.sched_getaffinity(0))])
+    with tempfile.TemporaryDirectory(prefix="osinfo-bench-") as folder:
+        root = Path(folder)
+        sides = [None if reason else Side("established", root, options), Side("ours", root, options)]
+        images = write_label_images(root / "images", N_IMAGES)
+        print("| what | established | ours | ratio |\n| --- | --- | --- | --- |", flush=True)
+        measure_programs(sides, options, images)
+        measure_inside(sides, options)
+        measure_first_run(sides, options)
+        measure_batch("one more medium", sides, options, images, options.database, min(options.runs, 7))
+        measure_scales(sides, options, root)
+        measure_peak(sides, options)
+    return 0
+
+
+sys.exit(main())
