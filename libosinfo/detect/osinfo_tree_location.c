@@ -41,7 +41,7 @@ make_tree(const char *location, const Treeinfo *treeinfo)
 static OsinfoTree *
 parse_tree(const char *text, gssize size, const char *location, GError **error)
 {
-    g_auto(Treeinfo) treeinfo = {NULL};
+    g_auto(Treeinfo) treeinfo = {0};
 
     if (!treeinfo_parse(text, size, &treeinfo, error))
         return NULL;

@@ -16,9 +16,9 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 sys.path.insert(0, str(HERE.parent / "libosinfo" / "tools"))
 from synthetic import write_database, write_images
-from tools_case import find_established, write_image
+from tools_case import find_established, find_established_library, write_image
 
-N_IMAGES = 1000
+N_IMAGES = 100
 
 
 def read_options():
@@ -55,8 +55,9 @@ class Side:
             "XDG_CACHE_HOME": str(home / "cache"),
             "XDG_CONFIG_HOME": str(home / "config"),
         }
-        if self.is_ours:
-            self.environment["LD_LIBRARY_PATH"] = str(options.build / "libosinfo")
+        # said for both, since what is linked in the build folder prefers our library
+        folder = options.build / "libosinfo" if self.is_ours else find_established_library().parent
+        self.environment["LD_LIBRARY_PATH"] = str(folder)
 
     def with_environment(self, **variables):
         return dict(self.environment, **{key: str(value) for key, value in variables.items()})

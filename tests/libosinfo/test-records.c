@@ -390,6 +390,7 @@ ask_everything(gpointer data)
             osinfo_media_get_os(OSINFO_MEDIA(osinfo_list_get_nth(OSINFO_LIST(media), 0)));
 
         g_assert_true(owner == os);
+        g_assert_nonnull(devices);
         g_assert_cmpint(osinfo_list_get_length(OSINFO_LIST(
                             osinfo_device_driver_get_devices(OSINFO_DEVICE_DRIVER(driver)))),
                         ==, 2);

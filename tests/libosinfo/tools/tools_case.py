@@ -108,19 +108,27 @@ def find_program(name):
     return os.environ.get(name.upper().replace("-", "_")) or shutil.which(name)
 
 
-def find_established(program):
-    """Why there is nothing to compare with, or None."""
-    path = "/usr/bin/" + program
-    if not os.path.exists(path):
-        return f"{path} is not installed"
-    if not ESTABLISHED_DATABASE.is_dir():
-        return f"{ESTABLISHED_DATABASE} is not there"
+def find_established_library(program="osinfo-query"):
+    """The library that the distribution's program uses, None if it is not the established one."""
     environment = {k: v for k, v in os.environ.items() if k != "LD_LIBRARY_PATH"}
-    listing = subprocess.run(["ldd", path], env=environment, capture_output=True, text=True).stdout
+    listing = subprocess.run(
+        ["ldd", "/usr/bin/" + program], env=environment, capture_output=True, text=True
+    ).stdout
     found = re.search(r"=> (\S*libosinfo-1\.0\.so\.0)\b", listing)
     version = re.search(r"\.so\.0\.(\d+)\.", os.path.realpath(found.group(1))) if found else None
     if version is None or int(version.group(1)) >= 2000:
-        return f"{path} is not the established program"
+        return None
+    return Path(found.group(1))
+
+
+def find_established(program):
+    """Why there is nothing to compare with, or None."""
+    if not os.path.exists("/usr/bin/" + program):
+        return f"/usr/bin/{program} is not installed"
+    if not ESTABLISHED_DATABASE.is_dir():
+        return f"{ESTABLISHED_DATABASE} is not there"
+    if find_established_library(program) is None:
+        return f"/usr/bin/{program} is not the established program"
     return None
 
 
