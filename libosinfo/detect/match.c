@@ -105,12 +105,19 @@ get_regex(const char *pattern)
     return regex;
 }
 
+/* GRegex takes it on trust that a text is UTF-8 and reads beyond the end of one that is not. */
+static gboolean
+is_utf8(const char *text)
+{
+    return g_utf8_validate(text, -1, NULL);
+}
+
 static gboolean
 text_matches(const char *pattern, const char *text)
 {
     g_autoptr(GRegex) regex = get_regex(pattern);
 
-    return regex != NULL && g_regex_match(regex, text, 0, NULL);
+    return regex != NULL && is_utf8(text) && g_regex_match(regex, text, 0, NULL);
 }
 
 char *
@@ -119,7 +126,7 @@ match_capture(const char *pattern, const char *text)
     g_autoptr(GRegex) regex = get_regex(pattern);
     g_autoptr(GMatchInfo) info = NULL;
 
-    if (regex == NULL || g_regex_get_capture_count(regex) < 1 ||
+    if (regex == NULL || g_regex_get_capture_count(regex) < 1 || !is_utf8(text) ||
         !g_regex_match(regex, text, G_REGEX_MATCH_ANCHORED, &info))
         return NULL;
     return g_match_info_fetch(info, 1);

@@ -20,8 +20,9 @@ static const char *const tree_keys[] = {
 };
 
 /* Of the match, for media and for trees. */
-static const char *const media_columns[] = {"os",   "short-id", "name",      "media", "architecture",
-                                            "installer", "live", "variants", "languages", NULL};
+static const char *const media_columns[] = {"os",           "short-id",  "name", "media",
+                                            "architecture", "installer", "live", "variants",
+                                            "languages",    NULL};
 static const char *const tree_columns[] = {"os",           "short-id", "name", "tree",
                                            "architecture", "variants", NULL};
 
@@ -98,9 +99,10 @@ write_subject(Report *self, const Identification *identification)
         add_field(self->output, NULL);
     add_field(self->output, error != NULL ? error->message : NULL);
     for (guint i = 0; keys[i] != NULL; i++)
-        add_field(self->output, identification->subject != NULL
-                                    ? osinfo_entity_get_param_value(identification->subject, keys[i])
-                                    : NULL);
+        add_field(self->output,
+                  identification->subject != NULL
+                      ? osinfo_entity_get_param_value(identification->subject, keys[i])
+                      : NULL);
 }
 
 void

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Identifications as JSON, in the shape that osinfo-detect(1) documents: every member is always there.
+ * Identifications as JSON, in the shape that osinfo-detect(1) documents: every member is always
+ * there.
  */
 #include "config.h"
 
@@ -41,8 +42,10 @@ add_media(JsonBuilder *builder, const Identification *identification)
     else
         json_builder_add_boolean_value(builder, identification->is_bootable);
     add_error(builder, identification->error);
-    json_add_text(builder, OSINFO_MEDIA_PROP_VOLUME_ID, get_value(subject, OSINFO_MEDIA_PROP_VOLUME_ID));
-    json_add_text(builder, OSINFO_MEDIA_PROP_SYSTEM_ID, get_value(subject, OSINFO_MEDIA_PROP_SYSTEM_ID));
+    json_add_text(builder, OSINFO_MEDIA_PROP_VOLUME_ID,
+                  get_value(subject, OSINFO_MEDIA_PROP_VOLUME_ID));
+    json_add_text(builder, OSINFO_MEDIA_PROP_SYSTEM_ID,
+                  get_value(subject, OSINFO_MEDIA_PROP_SYSTEM_ID));
     json_add_text(builder, OSINFO_MEDIA_PROP_PUBLISHER_ID,
                   get_value(subject, OSINFO_MEDIA_PROP_PUBLISHER_ID));
     json_add_text(builder, OSINFO_MEDIA_PROP_APPLICATION_ID,
@@ -55,9 +58,10 @@ static void
 add_tree(JsonBuilder *builder, const Identification *identification)
 {
     static const char *const keys[] = {
-        OSINFO_TREE_PROP_TREEINFO_FAMILY, OSINFO_TREE_PROP_TREEINFO_VARIANT,
+        OSINFO_TREE_PROP_TREEINFO_FAMILY,  OSINFO_TREE_PROP_TREEINFO_VARIANT,
         OSINFO_TREE_PROP_TREEINFO_VERSION, OSINFO_TREE_PROP_TREEINFO_ARCH,
-        OSINFO_TREE_PROP_KERNEL, OSINFO_TREE_PROP_INITRD, OSINFO_TREE_PROP_BOOT_ISO};
+        OSINFO_TREE_PROP_KERNEL,           OSINFO_TREE_PROP_INITRD,
+        OSINFO_TREE_PROP_BOOT_ISO};
 
     add_error(builder, identification->error);
     for (guint i = 0; i < G_N_ELEMENTS(keys); i++)

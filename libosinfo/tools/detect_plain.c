@@ -55,11 +55,13 @@ write_media(Output *output, OsinfoMedia *media, const char *prefix, const char *
     gboolean is_live = osinfo_media_get_live(media);
 
     if (is_installer)
-        write_sentence(output, prefix, g_strdup_printf(_("Media is an installer for OS '%s (%s)'"),
-                                                       name, architecture));
+        write_sentence(
+            output, prefix,
+            g_strdup_printf(_("Media is an installer for OS '%s (%s)'"), name, architecture));
     if (is_live)
-        write_sentence(output, prefix, g_strdup_printf(_("Media is live media for OS '%s (%s)'"),
-                                                       name, architecture));
+        write_sentence(
+            output, prefix,
+            g_strdup_printf(_("Media is live media for OS '%s (%s)'"), name, architecture));
     if (is_installer || is_live)
         write_variants(output, variants, prefix, _("Available OS variants on media:"));
 }
@@ -77,9 +79,9 @@ write_match(Output *output, OsinfoEntity *entry, const char *prefix)
         write_media(output, OSINFO_MEDIA(entry), prefix, or_null(name), variants);
         return;
     }
-    write_sentence(output, prefix, g_strdup_printf(_("Tree is an installer for OS '%s (%s)'"),
-                                                   or_null(name),
-                                                   or_null(entry_get_architecture(entry))));
+    write_sentence(output, prefix,
+                   g_strdup_printf(_("Tree is an installer for OS '%s (%s)'"), or_null(name),
+                                   or_null(entry_get_architecture(entry))));
     write_variants(output, variants, prefix, _("Available OS variants on tree:"));
 }
 

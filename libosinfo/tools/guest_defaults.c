@@ -150,7 +150,7 @@ write_firmware(Output *output, const char *prefix, OsinfoOs *os, const char *arc
     write_text(output, prefix, "firmware", text->len > 0 ? text->str : NULL);
 }
 
-/* A line for each class, in the order in which they come first. */
+/* A line for each group, in the order in which they come first. */
 static void
 write_devices(Output *output, const char *prefix, OsinfoOs *os)
 {
@@ -161,25 +161,26 @@ write_devices(Output *output, const char *prefix, OsinfoOs *os)
 
     for (gint i = 0; i < osinfo_list_get_length(OSINFO_LIST(list)); i++) {
         OsinfoDevice *device = OSINFO_DEVICE(osinfo_list_get_nth(OSINFO_LIST(list), i));
-        const char *class = osinfo_device_get_class(device);
+        const char *group = osinfo_device_get_class(device);
         const char *name = osinfo_device_get_name(device);
         const char *before = NULL;
 
-        if (class == NULL)
-            class = "other";
+        if (group == NULL)
+            group = "other";
         if (name == NULL)
             name = osinfo_entity_get_id(OSINFO_ENTITY(device));
-        before = g_hash_table_lookup(lines, class);
+        before = g_hash_table_lookup(lines, group);
         if (before == NULL)
-            g_ptr_array_add(classes, (gpointer)class);
-        g_hash_table_replace(lines, (gpointer)class,
-                             before != NULL ? g_strconcat(before, ", ", name, NULL) : g_strdup(name));
+            g_ptr_array_add(classes, (gpointer)group);
+        g_hash_table_replace(lines, (gpointer)group,
+                             before != NULL ? g_strconcat(before, ", ", name, NULL)
+                                            : g_strdup(name));
     }
     for (guint i = 0; i < classes->len; i++) {
-        const char *class = g_ptr_array_index(classes, i);
+        const char *group = g_ptr_array_index(classes, i);
 
-        output_add_format(output, "%s%s devices: %s\n", prefix, class,
-                          (const char *)g_hash_table_lookup(lines, class));
+        output_add_format(output, "%s%s devices: %s\n", prefix, group,
+                          (const char *)g_hash_table_lookup(lines, group));
     }
 }
 
@@ -190,9 +191,11 @@ write_variants(Output *output, const char *prefix, OsinfoEntity *entry)
     g_autoptr(GString) text = g_string_new(NULL);
 
     for (gint i = 0; i < osinfo_list_get_length(variants); i++) {
-        OsinfoOsVariant *variant = OSINFO_OS_VARIANT(osinfo_list_get_nth(variants, i));
+        OsinfoEntity *variant = osinfo_list_get_nth(variants, i);
+        const char *name = osinfo_os_variant_get_name(OSINFO_OS_VARIANT(variant));
 
-        g_string_append_printf(text, "%s%s", i > 0 ? ", " : "", osinfo_os_variant_get_name(variant));
+        g_string_append_printf(text, "%s%s", i > 0 ? ", " : "",
+                               name != NULL ? name : osinfo_entity_get_id(variant));
     }
     write_text(output, prefix, "variants", text->len > 0 ? text->str : NULL);
 }
@@ -268,7 +271,8 @@ add_firmware(JsonBuilder *builder, OsinfoOs *os, const char *architecture)
         if (!is_for_architecture(firmware, architecture))
             continue;
         json_builder_begin_object(builder);
-        json_add_text(builder, OSINFO_FIRMWARE_PROP_TYPE, osinfo_firmware_get_firmware_type(firmware));
+        json_add_text(builder, OSINFO_FIRMWARE_PROP_TYPE,
+                      osinfo_firmware_get_firmware_type(firmware));
         json_add_text(builder, OSINFO_FIRMWARE_PROP_ARCHITECTURE,
                       osinfo_firmware_get_architecture(firmware));
         json_add_boolean(builder, OSINFO_FIRMWARE_PROP_SUPPORTED,
@@ -281,10 +285,10 @@ add_firmware(JsonBuilder *builder, OsinfoOs *os, const char *architecture)
 static void
 add_devices(JsonBuilder *builder, OsinfoOs *os)
 {
-    static const char *const keys[] = {
-        OSINFO_ENTITY_PROP_ID,          OSINFO_DEVICE_PROP_NAME,   OSINFO_DEVICE_PROP_CLASS,
-        OSINFO_DEVICE_PROP_BUS_TYPE,    OSINFO_DEVICE_PROP_VENDOR, OSINFO_DEVICE_PROP_VENDOR_ID,
-        OSINFO_DEVICE_PROP_PRODUCT,     OSINFO_DEVICE_PROP_PRODUCT_ID};
+    static const char *const keys[] = {OSINFO_ENTITY_PROP_ID,      OSINFO_DEVICE_PROP_NAME,
+                                       OSINFO_DEVICE_PROP_CLASS,   OSINFO_DEVICE_PROP_BUS_TYPE,
+                                       OSINFO_DEVICE_PROP_VENDOR,  OSINFO_DEVICE_PROP_VENDOR_ID,
+                                       OSINFO_DEVICE_PROP_PRODUCT, OSINFO_DEVICE_PROP_PRODUCT_ID};
     g_autoptr(OsinfoDeviceList) list = osinfo_os_get_all_devices(os, NULL);
 
     json_builder_set_member_name(builder, "devices");
@@ -315,7 +319,8 @@ guest_defaults_add_json(const Identification *self, OsinfoDb *db, gint match, Js
     json_add_text(builder, OSINFO_OS_PROP_DISTRO, osinfo_os_get_distro(os));
     json_add_text(builder, OSINFO_PRODUCT_PROP_RELEASE_DATE,
                   osinfo_product_get_release_date_string(product));
-    json_add_text(builder, OSINFO_PRODUCT_PROP_EOL_DATE, osinfo_product_get_eol_date_string(product));
+    json_add_text(builder, OSINFO_PRODUCT_PROP_EOL_DATE,
+                  osinfo_product_get_eol_date_string(product));
     add_needs(builder, os, architecture);
     add_firmware(builder, os, architecture);
     add_devices(builder, os);
@@ -323,6 +328,7 @@ guest_defaults_add_json(const Identification *self, OsinfoDb *db, gint match, Js
                   entry_get_kernel(get_boot_source(self, match)));
     json_add_text(builder, OSINFO_MEDIA_PROP_INITRD,
                   entry_get_initrd(get_boot_source(self, match)));
-    json_add_text(builder, OSINFO_OS_PROP_KERNEL_URL_ARGUMENT, osinfo_os_get_kernel_url_argument(os));
+    json_add_text(builder, OSINFO_OS_PROP_KERNEL_URL_ARGUMENT,
+                  osinfo_os_get_kernel_url_argument(os));
     json_builder_end_object(builder);
 }

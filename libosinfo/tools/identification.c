@@ -51,7 +51,8 @@ identification_init(Identification *self, OsinfoDb *db, SubjectType type, const 
     if (type == SUBJECT_TREE) {
         self->subject = read_tree(path, &self->error);
         if (self->subject != NULL)
-            self->matches = OSINFO_LIST(osinfo_db_identify_treelist(db, OSINFO_TREE(self->subject)));
+            self->matches =
+                OSINFO_LIST(osinfo_db_identify_treelist(db, OSINFO_TREE(self->subject)));
     } else {
         self->subject = read_media(path, need_subject, &self->is_bootable, &self->error);
         if (self->is_bootable)

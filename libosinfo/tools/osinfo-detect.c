@@ -87,8 +87,8 @@ list_images(const char *folder, GError **error)
     if (paths->len == 0) {
         g_autofree char *shown = g_filename_display_name(folder);
 
-        g_set_error(error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _("No images (*.iso, *.img) in folder %s"),
-                    shown);
+        g_set_error(error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                    _("No images (*.iso, *.img) in folder %s"), shown);
         return NULL;
     }
     g_ptr_array_sort(paths, compare_names);
@@ -140,7 +140,8 @@ report_path(Report *report, const char *path)
 {
     g_auto(Identification) identification = {0};
 
-    identification_init(&identification, report->db, (SubjectType)type, path, format != FORMAT_TEXT);
+    identification_init(&identification, report->db, (SubjectType)type, path,
+                        format != FORMAT_TEXT);
     return write_report(report, &identification);
 }
 

@@ -127,7 +127,8 @@ add_condition(OsinfoFilter *filter, Table *table, const char *condition, GError 
 {
     const char *message = _("Unable to construct filter");
     const char *equals = strchr(condition, '=');
-    g_autofree char *key = equals != NULL ? g_strndup(condition, (gsize)(equals - condition)) : NULL;
+    g_autofree char *key =
+        equals != NULL ? g_strndup(condition, (gsize)(equals - condition)) : NULL;
 
     if (key == NULL) {
         g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Gathers the answer of a program and writes it in large pieces. Knows the syntax of CSV, and of JSON what
- * stands between the items of an array: json-glib does the items, one by one, so that a long table is
- * never in memory as a whole.
+ * Gathers the answer of a program and writes it in large pieces. Knows the syntax of CSV, and of
+ * JSON what stands between the items of an array: json-glib does the items, one by one, so that a
+ * long table is never in memory as a whole.
  */
 #include "config.h"
 

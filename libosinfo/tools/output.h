@@ -16,7 +16,7 @@ void output_clear(Output *self);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Output, output_clear)
 
-/* Makes room for so many bytes, which the caller puts at the place that it gets and counts in size. */
+/* Makes room for so many bytes, which the caller puts at that place and counts in size. */
 char *output_reserve(Output *self, gsize size);
 void output_add(Output *self, const char *text);
 void output_add_format(Output *self, const char *format, ...) G_GNUC_PRINTF(2, 3);

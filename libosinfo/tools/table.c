@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A table of entities: which columns, in which order, as which text. Values are fetched a column at a time
- * and only for the columns that somebody sees.
+ * A table of entities: which columns, in which order, as which text. Values are fetched a column at
+ * a time and only for the columns that somebody sees.
  */
 #include "config.h"
 

@@ -26,8 +26,8 @@ gboolean table_check_key(Table *self, const char *key, const char *message, GErr
 /* Shows just the columns that @keys names, with commas between. */
 gboolean table_set_fields(Table *self, const char *keys, const char *message, GError **error);
 
-/* Takes the list's entities as rows, which must live as long as the table. @sort_key may be the name of any
- * parameter, NULL is the first column. */
+/* Takes the list's entities as rows, which must live as long as the table. @sort_key may be the
+ * name of any parameter, NULL is the first column. */
 void table_fill(Table *self, OsinfoList *list, const char *sort_key);
 
 guint table_get_n_rows(Table *self);

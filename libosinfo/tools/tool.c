@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What all programs of the library share: locale, options, the help text, loading the database. What a
- * program prints as its answer is left to output.c.
+ * What all programs of the library share: locale, options, the help text, loading the database.
+ * What a program prints as its answer is left to output.c.
  */
 #include "config.h"
 
@@ -81,7 +81,8 @@ print_problems(OsinfoLoader *loader, const GError *error, GHashTable *warnings)
 
     g_printerr(_("Error loading OS data: %s\n"), error->message);
     for (guint i = 0; problems[i] != NULL; i++) {
-        if (strcmp(problems[i], error->message) != 0 && !g_hash_table_contains(warnings, problems[i]))
+        if (strcmp(problems[i], error->message) != 0 &&
+            !g_hash_table_contains(warnings, problems[i]))
             g_printerr(_("Error loading OS data: %s\n"), problems[i]);
     }
 }

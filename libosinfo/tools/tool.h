@@ -27,10 +27,11 @@ int tool_main(const Tool *tool, int argc, char **argv);
 /* Prints the help text of the running tool as the answer to a call that was wrong. */
 void tool_print_help(void);
 
-/* Finds @value in a list of words that ends with NULL; no value at all leaves @out_choice as it is. */
+/* Finds @value in a list of words that ends with NULL; no value at all leaves @out_choice alone. */
 gboolean tool_find_choice(const char *const *choices, const char *value, int *out_choice,
                           GError **error);
 
-/* Loads the default path and says what was wrong with it. NULL: nothing at all could be loaded. The database
- * is borrowed, and stays until the program ends, since taking it down would only cost time. */
+/* Loads the default path and says what was wrong with it. NULL: nothing at all could be loaded. The
+ * database is borrowed, and stays until the program ends, since taking it down would only cost
+ * time. */
 OsinfoDb *tool_load(void);

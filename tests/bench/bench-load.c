@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Measures inside a process, with whichever libosinfo-1.0.so.0 the dynamic linker finds: only calls that the
- * established library has too.
+ * Measures inside a process, with whichever libosinfo-1.0.so.0 the dynamic linker finds: only calls
+ * that the established library has too.
  *
  * usage: bench-load start             nothing, which is what a process costs
  *        bench-load load ID           microseconds to load the database and look a system up

@@ -13,12 +13,13 @@ import time
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
+sys.dont_write_bytecode = True
 sys.path.insert(0, str(HERE))
 sys.path.insert(0, str(HERE.parent / "libosinfo" / "tools"))
 from synthetic import write_database, write_images
 from tools_case import find_established, find_established_library, write_image
 
-N_IMAGES = 100
+N_IMAGES = 1000
 
 
 def read_options():

@@ -6,6 +6,7 @@ TAP. The program is found in PATH, or named by OSINFO_DB_COMPILE."""
 import sys
 from pathlib import Path
 
+sys.dont_write_bytecode = True
 sys.path.insert(0, str(Path(__file__).resolve().parent / "tools"))
 from tools_case import Tap, World, find_program, write_entity
 

@@ -12,6 +12,7 @@ import os
 import sys
 from pathlib import Path
 
+sys.dont_write_bytecode = True
 sys.path.insert(0, str(Path(__file__).resolve().parent / "tools"))
 from tools_case import ESTABLISHED_DATABASE, Tap, World, find_established, find_program, write_entity
 
