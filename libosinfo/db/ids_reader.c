@@ -4,9 +4,9 @@
  * tab in front, `\t1000  Virtio network device`. Lines with two tabs (subsystems, interfaces), comments
  * and the tables of classes behind the vendors are passed over.
  *
- * The texts stay where they are read to: the blob of the store is the two files, cut into texts, and
- * the ids of the devices. Everything is written where it stays, since most of the time goes into memory
- * that is touched for the first time.
+ * Most of the time goes into memory that is touched for the first time, so the files are read through a
+ * small buffer, only what counts is kept, and everything is written where it stays. A product's number
+ * is the end of its id.
  */
 #include "config.h"
 
@@ -37,6 +37,7 @@ static const struct {
 /* Bytes of the shortest line with a device, and of the longest file that is read. */
 #define MIN_LINE 7
 #define MAX_FILE_SIZE (16 * 1024 * 1024)
+#define BUFFER_SIZE (64 * 1024)
 #define ID_SIZE sizeof("http://pcisig.com/pci/1af4/1000")
 
 /* The store while it grows. There is room for more than will be needed; what is not touched costs
@@ -51,15 +52,18 @@ typedef struct {
     StoreParamF *params;
     guint n_records;
     guint32 buses[G_N_ELEMENTS(buses)]; /* strings */
+    guint32 vendor;                     /* number of the vendor whose devices are read; or none */
+    guint32 vendor_name;
 } Reader;
 
 static guint32
-add_string(Reader *reader, const char *text)
+add_string(Reader *reader, const char *text, gsize length)
 {
     guint32 offset = reader->strings_length;
 
-    memcpy(reader->strings + offset, text, strlen(text) + 1);
-    reader->strings_length += (guint32)strlen(text) + 1;
+    memcpy(reader->strings + offset, text, length);
+    reader->strings[offset + length] = '\0';
+    reader->strings_length += (guint32)length + 1;
     return offset;
 }
 
@@ -74,76 +78,80 @@ is_number(const char *text)
     return text[4] == ' ' || text[4] == '\t';
 }
 
-/* Cuts off the number and gives the name behind it. */
-static const char *
-cut(char *line)
+/* The name behind the number. */
+static guint32
+add_name(Reader *reader, const char *line, const char *end)
 {
     const char *name = line + 5;
 
-    line[4] = '\0';
-    while (*name == ' ' || *name == '\t')
+    while (name < end && (*name == ' ' || *name == '\t'))
         name++;
-    return name;
+    return add_string(reader, name, (gsize)(end - name));
 }
 
-/* The id, `http://pcisig.com/pci/1af4/1000`, is made here; all else is text of the file. */
 static void
-add_device(Reader *reader, guint bus, const char *vendor, const char *vendor_name,
-           const char *product, const char *product_name)
+add_vendor(Reader *reader, const char *line, const char *end)
+{
+    reader->vendor = add_string(reader, line, 4);
+    reader->vendor_name = add_name(reader, line, end);
+}
+
+static void
+add_device(Reader *reader, guint bus, const char *line, const char *end)
 {
     gsize prefix_length = strlen(buses[bus].prefix);
-    char *id = reader->strings + reader->strings_length;
+    guint32 id = reader->strings_length;
+    char *text = reader->strings + id;
     StoreRecordF *record = &reader->records[reader->n_records];
     StoreParamF *params = &reader->params[(gsize)reader->n_records * N_PARAMS];
 
-    memcpy(id, buses[bus].prefix, prefix_length);
-    memcpy(id + prefix_length, vendor, 4);
-    id[prefix_length + 4] = '/';
-    memcpy(id + prefix_length + 5, product, 5);
+    memcpy(text, buses[bus].prefix, prefix_length);
+    memcpy(text + prefix_length, reader->strings + reader->vendor, 4);
+    text[prefix_length + 4] = '/';
+    memcpy(text + prefix_length + 5, line, 4);
+    text[prefix_length + 9] = '\0';
+    reader->strings_length += (guint32)prefix_length + 10;
 
-    record->id = reader->strings_length;
+    record->id = id;
     record->kind = STORE_KIND_DEVICE;
     record->owner = STORE_NONE;
     record->first_param = reader->n_records * N_PARAMS;
     record->n_params = N_PARAMS;
     params[0] = (StoreParamF){0, 0, reader->buses[bus]};
-    params[1] = (StoreParamF){1, 0, (guint32)(product_name - reader->strings)};
-    params[2] = (StoreParamF){2, 0, (guint32)(product - reader->strings)};
-    params[3] = (StoreParamF){3, 0, (guint32)(vendor_name - reader->strings)};
-    params[4] = (StoreParamF){4, 0, (guint32)(vendor - reader->strings)};
-    reader->strings_length += (guint32)prefix_length + 10;
+    params[1] = (StoreParamF){1, 0, add_name(reader, line, end)};
+    params[2] = (StoreParamF){2, 0, id + (guint32)prefix_length + 5};
+    params[3] = (StoreParamF){3, 0, reader->vendor_name};
+    params[4] = (StoreParamF){4, 0, reader->vendor};
     reader->n_records++;
 }
 
-/* The lines of one file, which stand in the blob and end with NUL. */
 static void
-read_lines(Reader *reader, guint bus, char *line, char *last)
+read_line(Reader *reader, guint bus, const char *line, const char *end)
 {
-    const char *vendor = NULL;
-    const char *vendor_name = NULL;
+    if (end > line && end[-1] == '\r')
+        end--;
+    if (*line == '\t') {
+        if (reader->vendor != STORE_STRING_NONE && end - line > 5 && is_number(line + 1))
+            add_device(reader, bus, line + 1, end);
+    } else if (end - line > 4 && is_number(line)) {
+        add_vendor(reader, line, end);
+    } else if (end > line && *line != '#') {
+        reader->vendor = STORE_STRING_NONE; /* the tables of classes and their kind */
+    }
+}
 
-    while (line < last) {
-        char *next = memchr(line, '\n', (gsize)(last - line));
+/* Whole lines of a buffer; how much of it they are. */
+static gsize
+read_lines(Reader *reader, guint bus, const char *buffer, gsize size)
+{
+    const char *line = buffer;
+    const char *next = NULL;
 
-        if (next == NULL)
-            next = last;
-        *next = '\0';
-        if (next > line && next[-1] == '\r')
-            next[-1] = '\0';
-        if (*line == '\t') {
-            if (vendor != NULL && next - line > 5 && is_number(line + 1)) {
-                const char *name = cut(line + 1);
-
-                add_device(reader, bus, vendor, vendor_name, line + 1, name);
-            }
-        } else if (next - line > 4 && is_number(line)) {
-            vendor_name = cut(line);
-            vendor = line;
-        } else if (*line != '#' && *line != '\0') {
-            vendor = NULL; /* the tables of classes and their kind */
-        }
+    while ((next = memchr(line, '\n', size - (gsize)(line - buffer))) != NULL) {
+        read_line(reader, bus, line, next);
         line = next + 1;
     }
+    return (gsize)(line - buffer);
 }
 
 /* An open file and its size; -1 when there is none that can be read. */
@@ -164,22 +172,33 @@ open_ids(const char *path, gsize *out_size)
     return fd;
 }
 
+/* A line that does not fit into the buffer is none. */
 static void
 read_ids(Reader *reader, guint bus, int fd, gsize size)
 {
-    char *start = reader->strings + reader->strings_length;
-    gsize length = 0;
+    char buffer[BUFFER_SIZE];
+    gsize filled = 0;
+    gsize total = 0;
 
-    while (length < size) {
-        gssize got = read(fd, start + length, size - length);
+    reader->vendor = STORE_STRING_NONE;
+    while (total < size) {
+        gssize got = read(fd, buffer + filled, MIN(sizeof(buffer) - 1 - filled, size - total));
+        gsize used = 0;
 
         if (got <= 0)
             break;
-        length += (gsize)got;
+        total += (gsize)got;
+        filled += (gsize)got;
+        used = read_lines(reader, bus, buffer, filled);
+        if (used == 0 && filled == sizeof(buffer) - 1)
+            used = filled;
+        memmove(buffer, buffer + used, filled - used);
+        filled -= used;
     }
-    start[length] = '\0';
-    reader->strings_length += (guint32)length + 1;
-    read_lines(reader, bus, start, start + length);
+    if (filled > 0) {
+        buffer[filled] = '\0';
+        read_line(reader, bus, buffer, buffer + filled);
+    }
 }
 
 static gboolean
@@ -210,9 +229,9 @@ reader_init(Reader *reader, gsize files_size)
 
     reader_keys = (gpointer)(reader->data + header.sections[STORE_SECTION_KEYS].offset);
     for (guint i = 0; i < N_PARAMS; i++)
-        reader_keys[i] = add_string(reader, keys[i]);
+        reader_keys[i] = add_string(reader, keys[i], strlen(keys[i]));
     for (guint i = 0; i < G_N_ELEMENTS(buses); i++)
-        reader->buses[i] = add_string(reader, buses[i].bus);
+        reader->buses[i] = add_string(reader, buses[i].bus, strlen(buses[i].bus));
     return TRUE;
 }
 

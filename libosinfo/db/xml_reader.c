@@ -239,6 +239,14 @@ get_id(XmlReader *self, const Attributes *attributes)
     return id != NULL && *id != '\0' ? id : NULL;
 }
 
+static StoreOpCode
+get_op(const FieldSpec *field)
+{
+    if ((field->flags & FIELD_READ_ADD) != 0)
+        return STORE_OP_ADD;
+    return (field->flags & FIELD_READ_LAST) != 0 ? STORE_OP_REPLACE : STORE_OP_SET;
+}
+
 /* Stores a value as the row says. */
 static void
 push_field(XmlReader *self, const FieldSpec *field, const char *text, const char *language)
@@ -249,8 +257,7 @@ push_field(XmlReader *self, const FieldSpec *field, const char *text, const char
         text = strcmp(text, "false") == 0 ? "false" : "true";
     else if ((field->flags & FIELD_FALSE_UNLESS_TRUE) != 0)
         text = strcmp(text, "true") == 0 ? "true" : "false";
-    push_value(self, (field->flags & FIELD_READ_ADD) != 0 ? STORE_OP_ADD : STORE_OP_SET, field->key,
-               text, language);
+    push_value(self, get_op(field), field->key, text, language);
 }
 
 static Known *
@@ -390,7 +397,7 @@ close_resources(XmlReader *self)
             const ResourceValue *value = &g_array_index(resources->values, ResourceValue, j);
 
             if (value->list == (gint)i)
-                push_value(self, STORE_OP_SET, value->key, value->value, NULL);
+                push_value(self, STORE_OP_REPLACE, value->key, value->value, NULL);
         }
         push(self, &(StoreOp){.code = STORE_OP_END});
     }
@@ -450,9 +457,9 @@ close_language(XmlReader *self, const char *text)
         push_value(self, STORE_OP_ADD, "l10n-language", text, NULL);
         return;
     }
-    push_value(self, STORE_OP_SET, "l10n-language-regex", text, NULL);
+    push_value(self, STORE_OP_REPLACE, "l10n-language-regex", text, NULL);
     if (*self->value_map != '\0')
-        push_value(self, STORE_OP_SET, "l10n-language-map", self->value_map, NULL);
+        push_value(self, STORE_OP_REPLACE, "l10n-language-map", self->value_map, NULL);
 }
 
 static void

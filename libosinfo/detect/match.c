@@ -105,19 +105,24 @@ get_regex(const char *pattern)
     return regex;
 }
 
-/* GRegex takes it on trust that a text is UTF-8 and reads beyond the end of one that is not. */
-static gboolean
-is_utf8(const char *text)
+/* GRegex takes it on trust that a text is UTF-8 and reads beyond the end of one that is not. Labels can be
+ * anything; @out_copy owns what is made of those, with U+FFFD for each bad byte. */
+static const char *
+get_valid(const char *text, char **out_copy)
 {
-    return g_utf8_validate(text, -1, NULL);
+    if (g_utf8_validate(text, -1, NULL))
+        return text;
+    *out_copy = g_utf8_make_valid(text, -1);
+    return *out_copy;
 }
 
 static gboolean
 text_matches(const char *pattern, const char *text)
 {
     g_autoptr(GRegex) regex = get_regex(pattern);
+    g_autofree char *copy = NULL;
 
-    return regex != NULL && is_utf8(text) && g_regex_match(regex, text, 0, NULL);
+    return regex != NULL && g_regex_match(regex, get_valid(text, &copy), 0, NULL);
 }
 
 char *
@@ -125,9 +130,10 @@ match_capture(const char *pattern, const char *text)
 {
     g_autoptr(GRegex) regex = get_regex(pattern);
     g_autoptr(GMatchInfo) info = NULL;
+    g_autofree char *copy = NULL;
 
-    if (regex == NULL || g_regex_get_capture_count(regex) < 1 || !is_utf8(text) ||
-        !g_regex_match(regex, text, G_REGEX_MATCH_ANCHORED, &info))
+    if (regex == NULL || g_regex_get_capture_count(regex) < 1 ||
+        !g_regex_match(regex, get_valid(text, &copy), G_REGEX_MATCH_ANCHORED, &info))
         return NULL;
     return g_match_info_fetch(info, 1);
 }

@@ -17,10 +17,11 @@ typedef enum {
 } FieldType;
 
 typedef enum {
-    FIELD_READ_SINGLE = 1 << 0,       /* a later value replaces an earlier one */
-    FIELD_READ_ADD = 1 << 1,          /* values add up */
-    FIELD_TRUE_UNLESS_FALSE = 1 << 2, /* any text but "false" is stored as "true" */
-    FIELD_FALSE_UNLESS_TRUE = 1 << 3, /* any text but "true" is stored as "false" */
+    FIELD_READ_SINGLE = 1 << 0,       /* of several in a file the first one; a later file replaces it */
+    FIELD_READ_LAST = 1 << 1,         /* of several the last one */
+    FIELD_READ_ADD = 1 << 2,          /* values add up */
+    FIELD_TRUE_UNLESS_FALSE = 1 << 3, /* any text but "false" is stored as "true" */
+    FIELD_FALSE_UNLESS_TRUE = 1 << 4, /* any text but "true" is stored as "false" */
 } FieldFlags;
 
 typedef struct {

@@ -11,6 +11,7 @@
 #include "entity/field.h"
 
 #define SINGLE FIELD_READ_SINGLE
+#define LAST FIELD_READ_LAST
 #define ADD FIELD_READ_ADD
 
 #define READ G_PARAM_READABLE
@@ -96,11 +97,11 @@ static const FieldSpec media_fields[] = {
     {"url",                  "url",                  SINGLE,             FIELD_STRING,  "url",                  "URL",                WRITE,  0,           0},
     {"kernel",               "kernel",               SINGLE,             FIELD_STRING,  "kernel-path",          "KernelPath",         WRITE,  0,           0},
     {"initrd",               "initrd",               SINGLE,             FIELD_STRING,  "initrd-path",          "InitrdPath",         WRITE,  0,           0},
-    {"volume-id",            "iso/volume-id",        SINGLE,             FIELD_STRING,  "volume-id",            "VolumeID",           WRITE,  0,           0},
-    {"system-id",            "iso/system-id",        SINGLE,             FIELD_STRING,  "system-id",            "SystemID",           WRITE,  0,           0},
-    {"publisher-id",         "iso/publisher-id",     SINGLE,             FIELD_STRING,  "publisher-id",         "PublisherID",        WRITE,  0,           0},
-    {"application-id",       "iso/application-id",   SINGLE,             FIELD_STRING,  "application-id",       "ApplicationID",      WRITE,  0,           0},
-    {"volume-size",          "iso/volume-size",      SINGLE,             FIELD_INT64,   "volume-size",          "VolumeSize",         WRITE,  G_MININT,    -1},
+    {"volume-id",            "iso/volume-id",        LAST,               FIELD_STRING,  "volume-id",            "VolumeID",           WRITE,  0,           0},
+    {"system-id",            "iso/system-id",        LAST,               FIELD_STRING,  "system-id",            "SystemID",           WRITE,  0,           0},
+    {"publisher-id",         "iso/publisher-id",     LAST,               FIELD_STRING,  "publisher-id",         "PublisherID",        WRITE,  0,           0},
+    {"application-id",       "iso/application-id",   LAST,               FIELD_STRING,  "application-id",       "ApplicationID",      WRITE,  0,           0},
+    {"volume-size",          "iso/volume-size",      LAST,               FIELD_INT64,   "volume-size",          "VolumeSize",         WRITE,  G_MININT,    -1},
     /* iso/l10n-language, with or without @regex */
     {"l10n-language",        NULL,                   0,                  NO_PROPERTY},
     {"l10n-language-regex",  NULL,                   0,                  NO_PROPERTY},
@@ -112,10 +113,10 @@ static const FieldSpec media_fields[] = {
 /* Below <minimum>, <recommended> and so on. The reader knows where the architecture is. */
 static const FieldSpec resources_fields[] = {
     {"architecture",         "@arch",                SINGLE,             FIELD_STRING,  "architecture",         "ARCHITECTURE",       ONCE,   0,           0},
-    {"n-cpus",               "n-cpus",               SINGLE,             FIELD_INT,     "n-cpus",               "N-CPUs",             WRITE,  -1,          -1},
-    {"cpu",                  "cpu",                  SINGLE,             FIELD_INT64,   "cpu",                  "CPU",                WRITE,  -1,          -1},
-    {"ram",                  "ram",                  SINGLE,             FIELD_INT64,   "ram",                  "RAM",                WRITE,  -1,          -1},
-    {"storage",              "storage",              SINGLE,             FIELD_INT64,   "storage",              "Storage",            WRITE,  -1,          -1},
+    {"n-cpus",               "n-cpus",               LAST,               FIELD_INT,     "n-cpus",               "N-CPUs",             WRITE,  -1,          -1},
+    {"cpu",                  "cpu",                  LAST,               FIELD_INT64,   "cpu",                  "CPU",                WRITE,  -1,          -1},
+    {"ram",                  "ram",                  LAST,               FIELD_INT64,   "ram",                  "RAM",                WRITE,  -1,          -1},
+    {"storage",              "storage",              LAST,               FIELD_INT64,   "storage",              "Storage",            WRITE,  -1,          -1},
 };
 
 static const FieldSpec tree_fields[] = {
@@ -127,10 +128,10 @@ static const FieldSpec tree_fields[] = {
     {"boot-iso",             "boot-iso",             SINGLE,             FIELD_STRING,  "boot-iso-path",        "BootISOPath",        WRITE,  0,           0},
     /* whether there is any element below <treeinfo> */
     {"has-treeinfo",         NULL,                   0,                  FIELD_BOOLEAN, "has-treeinfo",         "HasTreeinfo",        WRITE,  0,           FALSE},
-    {"treeinfo-family",      "treeinfo/family",      SINGLE,             FIELD_STRING,  "treeinfo-family",      "TreeInfoFamily",     WRITE,  0,           0},
-    {"treeinfo-variant",     "treeinfo/variant",     SINGLE,             FIELD_STRING,  "treeinfo-variant",     "TreeInfoVariant",    WRITE,  0,           0},
-    {"treeinfo-version",     "treeinfo/version",     SINGLE,             FIELD_STRING,  "treeinfo-version",     "TreeInfoVersion",    WRITE,  0,           0},
-    {"treeinfo-arch",        "treeinfo/arch",        SINGLE,             FIELD_STRING,  "treeinfo-arch",        "TreeInfoArch",       WRITE,  0,           0},
+    {"treeinfo-family",      "treeinfo/family",      LAST,               FIELD_STRING,  "treeinfo-family",      "TreeInfoFamily",     WRITE,  0,           0},
+    {"treeinfo-variant",     "treeinfo/variant",     LAST,               FIELD_STRING,  "treeinfo-variant",     "TreeInfoVariant",    WRITE,  0,           0},
+    {"treeinfo-version",     "treeinfo/version",     LAST,               FIELD_STRING,  "treeinfo-version",     "TreeInfoVersion",    WRITE,  0,           0},
+    {"treeinfo-arch",        "treeinfo/arch",        LAST,               FIELD_STRING,  "treeinfo-arch",        "TreeInfoArch",       WRITE,  0,           0},
 };
 
 static const FieldSpec variant_fields[] = {

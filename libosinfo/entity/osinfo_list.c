@@ -378,44 +378,25 @@ osinfo_list_get_elements(OsinfoList *list)
     return elements;
 }
 
-/* Values of records; the key is looked up once for each store. */
-static const char **
-collect_values(OsinfoListPrivate *priv, const char *key)
+/* What an object says, or a record that was written to. */
+static void
+read_object(OsinfoEntity *entity, const char *const *keys, const char **out)
 {
-    const char **values = g_new0(const char *, MAX(priv->slots->len, 1));
-    gboolean is_id = strcmp(key, OSINFO_ENTITY_PROP_ID) == 0;
-    gboolean is_changed = priv->catalog != NULL && catalog_is_changed(priv->catalog);
-    StoreColumn column = {0};
-
-    for (guint i = 0; i < priv->slots->len; i++) {
-        Slot slot = g_ptr_array_index(priv->slots, i);
-        guint32 record = 0;
-        Store *store = NULL;
-
-        if (is_changed || !slot_is_record(slot)) {
-            values[i] = osinfo_entity_get_param_value(get_element(priv, i), key);
-            continue;
-        }
-        store = catalog_resolve(priv->catalog, slot_get_record(slot), &record);
-        if (is_id) {
-            values[i] = store_get_id(store, record);
-            continue;
-        }
-        if (store != column.store)
-            store_column_init(&column, store, key);
-        values[i] = store_column_get(&column, record);
-    }
-    return values;
+    for (guint i = 0; keys[i] != NULL; i++)
+        out[i] = osinfo_entity_get_param_value(entity, keys[i]);
 }
 
 /**
  * osinfo_list_get_values:
  * @list: a list
- * @key: name of a parameter; `id` gives the ids
- * @n_values: (out): the list's length
+ * @keys: (array zero-terminated=1): names of parameters; `id` gives the ids
+ * @positions: (array length=n_positions) (nullable): which elements, by position; %NULL is all of them
+ * @n_positions: number of @positions
+ * @n_values: (out): number of elements times number of @keys
  *
- * Gets the first value of one parameter for each element in order, %NULL for those without one. This
- * makes no objects, so it is the fast way to a table of all entities.
+ * Gets the first values of several parameters for several elements, %NULL where there is none: the values
+ * of the first element, then those of the second, and so on. Elements that are not there have no
+ * values. This makes no objects, so it is the fast way to a table of all entities.
  *
  * Returns: (transfer container) (array length=n_values) (element-type utf8): values; free with
  *   [func@GLib.free]
@@ -423,14 +404,44 @@ collect_values(OsinfoListPrivate *priv, const char *key)
  * Since: 2.0.0
  */
 const char **
-osinfo_list_get_values(OsinfoList *list, const char *key, gsize *n_values)
+osinfo_list_get_values(OsinfoList *list, const char *const *keys, const guint *positions,
+                       gsize n_positions, gsize *n_values)
 {
     g_return_val_if_fail(OSINFO_IS_LIST(list), NULL);
-    g_return_val_if_fail(key != NULL, NULL);
+    g_return_val_if_fail(keys != NULL, NULL);
     g_return_val_if_fail(n_values != NULL, NULL);
 
-    *n_values = (gsize)osinfo_list_get_length(list);
-    return collect_values(get_private(list), key);
+    OsinfoListPrivate *priv = get_private(list);
+    gsize length = (gsize)osinfo_list_get_length(list);
+    gsize n_rows = positions != NULL ? n_positions : length;
+    gsize n_keys = g_strv_length((char **)(gsize)keys);
+    const char **values = g_new0(const char *, MAX(n_rows * n_keys, 1));
+    gboolean is_changed = priv->catalog != NULL && catalog_is_changed(priv->catalog);
+    StoreTable table = {0};
+
+    for (gsize i = 0; i < n_rows; i++) {
+        gsize position = positions != NULL ? positions[i] : i;
+        const char **out = values + i * n_keys;
+        Slot slot = position < length ? g_ptr_array_index(priv->slots, position) : NULL;
+        guint32 record = 0;
+        Store *store = NULL;
+
+        if (slot == NULL)
+            continue;
+        if (is_changed || !slot_is_record(slot)) {
+            read_object(get_element(priv, (guint)position), keys, out);
+            continue;
+        }
+        store = catalog_resolve(priv->catalog, slot_get_record(slot), &record);
+        if (store != table.store) {
+            store_table_clear(&table);
+            store_table_init(&table, store, keys);
+        }
+        store_table_read(&table, record, out);
+    }
+    store_table_clear(&table);
+    *n_values = n_rows * n_keys;
+    return values;
 }
 
 /**

@@ -26,7 +26,8 @@ GType osinfo_list_get_element_type(OsinfoList *list);
 gint osinfo_list_get_length(OsinfoList *list);
 OsinfoEntity *osinfo_list_get_nth(OsinfoList *list, gint idx);
 GList *osinfo_list_get_elements(OsinfoList *list);
-const char **osinfo_list_get_values(OsinfoList *list, const char *key, gsize *n_values);
+const char **osinfo_list_get_values(OsinfoList *list, const char *const *keys,
+                                    const guint *positions, gsize n_positions, gsize *n_values);
 OsinfoEntity *osinfo_list_find_by_id(OsinfoList *list, const gchar *id);
 void osinfo_list_add(OsinfoList *list, OsinfoEntity *entity);
 void osinfo_list_add_filtered(OsinfoList *list, OsinfoList *source, OsinfoFilter *filter);

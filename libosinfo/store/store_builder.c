@@ -171,6 +171,16 @@ set_param(Record *record, const StoreOp *op)
 }
 
 static void
+replace_param(Record *record, const StoreOp *op)
+{
+    for (guint i = record->params != NULL ? record->params->len : 0; i > 0; i--) {
+        if (strcmp(g_array_index(record->params, Param, i - 1).key, op->key) == 0)
+            g_array_remove_index(record->params, i - 1);
+    }
+    append_param(record, op);
+}
+
+static void
 add_edge(Record *record, StoreEdgeKind kind, Record *target)
 {
     Edge edge = {kind, target};
@@ -209,6 +219,9 @@ store_builder_replay(StoreBuilder *self, const StoreOp *ops, guint n_ops)
             break;
         case STORE_OP_SET:
             set_param(record, op);
+            break;
+        case STORE_OP_REPLACE:
+            replace_param(record, op);
             break;
         case STORE_OP_ADD:
             append_param(record, op);

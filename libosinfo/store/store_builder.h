@@ -14,8 +14,10 @@ typedef enum {
      * device links with one id add up. What follows is about it, until STORE_OP_END. */
     STORE_OP_PART,
     STORE_OP_END,
-    /* A value that replaces those of earlier openings of the entity. */
+    /* A value that replaces those of earlier openings of the entity; of one opening the first counts. */
     STORE_OP_SET,
+    /* A value that replaces all earlier ones. */
+    STORE_OP_REPLACE,
     /* One more value. */
     STORE_OP_ADD,
     /* An edge to another entity, which is made as a shell if it is not there. */
@@ -29,7 +31,7 @@ typedef struct {
     guint8 code;     /* StoreOpCode */
     guint8 kind;     /* ENTITY, PART: StoreKind; EDGE: that of the target; FLAGS: the flags */
     guint16 edge;    /* EDGE: StoreEdgeKind */
-    const char *key; /* SET, ADD: parameter; ENTITY, PART, EDGE: id */
+    const char *key; /* SET, REPLACE, ADD: parameter; ENTITY, PART, EDGE: id */
     const char *value;
     const char *language; /* SET: NULL when not translated */
 } StoreOp;

@@ -469,38 +469,76 @@ store_get_value(const Store *self, guint32 record, guint32 key)
     return best != NULL ? store_get_string(self, best->value) : NULL;
 }
 
+/* A column that takes what another one has, or the id. */
+typedef struct {
+    guint column;
+    guint source; /* STORE_NONE: the id */
+} StoreTableCopy;
+
 void
-store_column_init(StoreColumn *self, const Store *store, const char *key)
+store_table_init(StoreTable *self, const Store *store, const char *const *keys)
 {
+    guint n_keys = 0;
+
+    store_get_section(store, STORE_SECTION_KEYS, &n_keys);
     self->store = store;
-    self->key = store_find_key(store, key);
-    self->is_plain = store->ranks == NULL;
-    self->records = store_get_section(store, STORE_SECTION_RECORDS, &self->n_records);
-    self->params = store_get_section(store, STORE_SECTION_PARAMS, &self->n_params);
-    self->strings = store_get_section(store, STORE_SECTION_STRINGS, &self->strings_size);
+    self->n_columns = 0;
+    self->columns = g_new0(guint16, n_keys + 1);
+    self->copies = g_array_new(FALSE, FALSE, sizeof(StoreTableCopy));
+    for (; keys[self->n_columns] != NULL; self->n_columns++) {
+        const char *key = keys[self->n_columns];
+        guint32 number = strcmp(key, "id") != 0 ? store_find_key(store, key) : STORE_NONE;
+        StoreTableCopy copy = {self->n_columns, STORE_NONE};
+
+        if (number != STORE_NONE && self->columns[number] == 0) {
+            self->columns[number] = (guint16)(self->n_columns + 1);
+            continue;
+        }
+        if (number != STORE_NONE)
+            copy.source = self->columns[number] - 1u;
+        if (number != STORE_NONE || strcmp(key, "id") == 0)
+            g_array_append_val(self->copies, copy);
+    }
 }
 
-const char *
-store_column_get(const StoreColumn *self, guint32 record)
+void
+store_table_clear(StoreTable *self)
 {
-    const StoreRecordF *data = record < self->n_records ? &self->records[record] : NULL;
+    g_clear_pointer(&self->columns, g_free);
+    g_clear_pointer(&self->copies, g_array_unref);
+    self->store = NULL;
+}
 
-    if (data == NULL || self->key == STORE_NONE || data->first_param > self->n_params ||
-        data->n_params > self->n_params - data->first_param)
-        return NULL;
+void
+store_table_read(const StoreTable *self, guint32 record, const char **out)
+{
+    const Store *store = self->store;
+    guint n_params = 0;
+    const StoreParamF *params = store_get_params(store, record, &n_params);
+    guint n_keys = store->header->sections[STORE_SECTION_KEYS].count;
+    guint strings_size = store->header->sections[STORE_SECTION_STRINGS].count;
+    const char *strings =
+        (const char *)store->data + store->header->sections[STORE_SECTION_STRINGS].offset;
 
-    const StoreParamF *param = &self->params[data->first_param];
-    const StoreParamF *end = param + data->n_params;
+    for (guint i = 0; i < self->n_columns; i++)
+        out[i] = NULL;
+    for (guint i = 0; i < n_params; i++) {
+        const StoreParamF *param = &params[i];
+        guint column = param->key < n_keys ? self->columns[param->key] : 0;
 
-    while (param < end && param->key != self->key)
-        param++;
-    if (param == end)
-        return NULL;
-    if (!self->is_plain || param->language != 0)
-        return store_get_value(self->store, record, self->key);
-    return param->value != STORE_STRING_NONE && param->value < self->strings_size
-               ? self->strings + param->value
-               : NULL;
+        if (column == 0 || out[column - 1] != NULL)
+            continue;
+        if (store->ranks != NULL || param->language != 0)
+            out[column - 1] = store_get_value(store, record, param->key);
+        else if (param->value != STORE_STRING_NONE && param->value < strings_size)
+            out[column - 1] = strings + param->value;
+    }
+    for (guint i = 0; i < self->copies->len; i++) {
+        const StoreTableCopy *copy = &g_array_index(self->copies, StoreTableCopy, i);
+
+        out[copy->column] =
+            copy->source != STORE_NONE ? out[copy->source] : store_get_id(store, record);
+    }
 }
 
 void

@@ -58,22 +58,19 @@ const char *store_get_key(const Store *self, guint32 key);
 
 /* First value, in the best language; NULL when there is none. */
 const char *store_get_value(const Store *self, guint32 record, guint32 key);
-/* One parameter of many records: the same answers as store_get_value(), with all that does not change
- * looked up once. */
+/* Several parameters of many records: the same answers as store_get_value(), with all that does not
+ * change looked up once. A column of its own is "id". */
 typedef struct {
     const Store *store;
-    guint32 key;
-    gboolean is_plain; /* no translation is wanted */
-    const StoreRecordF *records;
-    guint n_records;
-    const StoreParamF *params;
-    guint n_params;
-    const char *strings;
-    guint strings_size;
-} StoreColumn;
+    guint n_columns;
+    guint16 *columns; /* of each key of the store: column + 1, or 0 */
+    GArray *copies;   /* of StoreTableCopy: columns that are no parameter, or another column's */
+} StoreTable;
 
-void store_column_init(StoreColumn *self, const Store *store, const char *key);
-const char *store_column_get(const StoreColumn *self, guint32 record);
+void store_table_init(StoreTable *self, const Store *store, const char *const *keys);
+void store_table_clear(StoreTable *self);
+/* Puts a value, or NULL, into each of as many @out as there are columns. */
+void store_table_read(const StoreTable *self, guint32 record, const char **out);
 
 /* All values, in order, of a translated parameter only the best one. Appended to @out. */
 void store_get_values(const Store *self, guint32 record, guint32 key, GPtrArray *out);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A table of entities: which columns, in which order, as which text. Values are fetched a column at
- * a time and only for the columns that somebody sees.
+ * A table of entities: which columns, in which order, as which text. Only the values of columns that
+ * somebody sees, or that decide about the order, are fetched.
  */
 #include "config.h"
 
@@ -12,14 +12,17 @@
 
 #include "tools/table.h"
 
+/* Rows whose values are fetched together. */
+#define BLOCK_ROWS 512
+
 struct _Table {
     const TableColumn *columns; /* borrowed */
     guint n_columns;
     const TableColumn **shown; /* those that are shown, in order */
     guint n_shown;
-    const char ***values; /* of each shown column and row, may be NULL; texts are the entities' */
+    OsinfoList *list;
     guint n_rows;
-    guint32 *order; /* rows as they are printed */
+    guint32 *order; /* positions in the list, as they are printed */
     gsize *lengths; /* bytes, of the texts of one line; scratch */
 };
 
@@ -39,7 +42,6 @@ table_new(const TableColumn *columns, guint n_columns)
     self->columns = columns;
     self->n_columns = n_columns;
     self->shown = g_new0(const TableColumn *, n_columns);
-    self->values = g_new0(const char **, n_columns);
     self->lengths = g_new0(gsize, n_columns);
     for (guint i = 0; i < n_columns; i++) {
         if (columns[i].is_default)
@@ -51,9 +53,7 @@ table_new(const TableColumn *columns, guint n_columns)
 void
 table_free(Table *self)
 {
-    for (guint i = 0; i < self->n_shown; i++)
-        g_free(self->values[i]);
-    g_free(self->values);
+    g_clear_object(&self->list);
     g_free(self->shown);
     g_free(self->order);
     g_free(self->lengths);
@@ -124,10 +124,23 @@ texts_are_equal(const char *a, const char *b)
     return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
 }
 
-/* Brings @order into the order of @values; what has equal values stays as it is. */
-static void
-sort_rows(guint32 *order, guint n_rows, const char *const *values)
+/* The values of @keys in some rows; NULL for all rows. */
+static const char **
+get_values(Table *self, const char *const *keys, const guint32 *positions, guint n_positions)
 {
+    gsize n_values = 0;
+
+    return osinfo_list_get_values(self->list, keys, positions, n_positions, &n_values);
+}
+
+/* Brings the rows into the order of a parameter; what has equal values stays as it is. */
+static void
+sort_rows(Table *self, const char *key)
+{
+    const char *const keys[] = {key, NULL};
+    g_autofree const char **values = get_values(self, keys, NULL, 0);
+    guint32 *order = self->order;
+    guint n_rows = self->n_rows;
     g_autofree guint32 *before = g_memdup2(order, n_rows * sizeof(guint32));
     g_autofree Run *runs = g_new(Run, MAX(n_rows, 1));
     guint n_runs = 0;
@@ -148,50 +161,19 @@ sort_rows(guint32 *order, guint n_rows, const char *const *values)
     }
 }
 
-static gboolean
-is_sorted(const char *const *values, guint n_rows)
-{
-    for (guint i = 1; i < n_rows; i++) {
-        if (g_strcmp0(values[i - 1], values[i]) > 0)
-            return FALSE;
-    }
-    return TRUE;
-}
-
-/* Values of any parameter, from the column that shows it if there is one. */
-static const char **
-get_values(Table *self, OsinfoList *list, const char *key, const char ***out_owned)
-{
-    gsize n_values = 0;
-
-    for (guint i = 0; i < self->n_shown; i++) {
-        if (strcmp(self->shown[i]->key, key) == 0)
-            return self->values[i];
-    }
-    *out_owned = osinfo_list_get_values(list, key, &n_values);
-    return *out_owned;
-}
-
 void
 table_fill(Table *self, OsinfoList *list, const char *sort_key)
 {
-    g_autofree const char **owned_ids = NULL;
-    g_autofree const char **owned_keys = NULL;
     const char *key = sort_key != NULL ? sort_key : self->columns[0].key;
-    gsize n_rows = (gsize)osinfo_list_get_length(list);
-    const char **values = NULL;
 
-    self->n_rows = (guint)n_rows;
-    self->order = g_new(guint32, MAX(n_rows, 1));
+    g_set_object(&self->list, list);
+    self->n_rows = (guint)osinfo_list_get_length(list);
+    self->order = g_new(guint32, MAX(self->n_rows, 1));
     for (guint i = 0; i < self->n_rows; i++)
         self->order[i] = i;
-    for (guint i = 0; i < self->n_shown; i++)
-        self->values[i] = osinfo_list_get_values(list, self->shown[i]->key, &n_rows);
-    values = get_values(self, list, OSINFO_ENTITY_PROP_ID, &owned_ids);
-    if (!is_sorted(values, self->n_rows))
-        sort_rows(self->order, self->n_rows, values);
+    /* lists of a database are sorted by id */
     if (strcmp(key, OSINFO_ENTITY_PROP_ID) != 0)
-        sort_rows(self->order, self->n_rows, get_values(self, list, key, &owned_keys));
+        sort_rows(self, key);
 }
 
 guint
@@ -214,17 +196,17 @@ write_line(Table *self, const char *const *texts, Output *output)
     char *start = output_reserve(output, size);
     char *end = start;
 
+    /* blanks first, then what stands in them */
+    memset(start, ' ', size);
     for (guint i = 0; i < self->n_shown; i++) {
-        gsize length = self->lengths[i];
-        gsize width = MAX(length, self->shown[i]->width);
-
-        if (i > 0)
-            end = mempcpy(end, " |", 2);
-        *end++ = ' ';
-        if (length > 0)
-            memcpy(end, texts[i], length);
-        memset(end + length, ' ', width - length);
-        end += width;
+        if (i > 0) {
+            end[1] = '|';
+            end += 2;
+        }
+        end++;
+        if (self->lengths[i] > 0)
+            memcpy(end, texts[i], self->lengths[i]);
+        end += MAX(self->lengths[i], self->shown[i]->width);
     }
     *end++ = '\n';
     output->size += (gsize)(end - start);
@@ -284,13 +266,17 @@ table_write(Table *self, Format format, Output *output)
         [FORMAT_JSON] = write_json_item,
         [FORMAT_CSV] = write_csv_line,
     };
-    g_autofree const char **texts = g_new(const char *, self->n_columns);
+    g_autofree const char **keys = g_new0(const char *, self->n_columns + 1);
 
+    for (guint i = 0; i < self->n_shown; i++)
+        keys[i] = self->shown[i]->key;
     write_head(self, format, output);
-    for (guint i = 0; i < self->n_rows && output->failure == 0; i++) {
-        for (guint j = 0; j < self->n_shown; j++)
-            texts[j] = self->values[j][self->order[i]];
-        write_row[format](self, texts, output);
+    for (guint i = 0; i < self->n_rows && output->failure == 0; i += BLOCK_ROWS) {
+        guint n_rows = MIN(BLOCK_ROWS, self->n_rows - i);
+        g_autofree const char **values = get_values(self, keys, self->order + i, n_rows);
+
+        for (guint j = 0; j < n_rows; j++)
+            write_row[format](self, values + (gsize)j * self->n_shown, output);
     }
     if (format == FORMAT_JSON)
         output_end_json(output);

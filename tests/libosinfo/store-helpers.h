@@ -15,6 +15,7 @@
 #define OP_SET(parameter, text) {.code = STORE_OP_SET, .key = (parameter), .value = (text)}
 #define OP_SET_IN(parameter, text, lang) \
     {.code = STORE_OP_SET, .key = (parameter), .value = (text), .language = (lang)}
+#define OP_REPLACE(parameter, text) {.code = STORE_OP_REPLACE, .key = (parameter), .value = (text)}
 #define OP_ADD(parameter, text) {.code = STORE_OP_ADD, .key = (parameter), .value = (text)}
 #define OP_EDGE(edge_kind, target_kind, id) \
     {.code = STORE_OP_EDGE, .kind = (target_kind), .edge = (edge_kind), .key = (id)}

@@ -149,17 +149,29 @@ static void
 test_values(void)
 {
     g_autoptr(OsinfoList) list = new_list("a b");
-    g_autofree const char **ids = NULL;
-    g_autofree const char **names = NULL;
+    static const char *const keys[] = {"id", "name", "id", NULL};
+    static const char *const none[] = {NULL};
+    g_autofree const char **values = NULL;
+    static const guint positions[] = {1, 7, 0};
+    g_autofree const char **some = NULL;
+    g_autofree const char **nothing = NULL;
     gsize n_values = 0;
 
     osinfo_entity_set_param(osinfo_list_get_nth(list, 1), "name", "thing");
-    ids = osinfo_list_get_values(list, "id", &n_values);
-    g_assert_cmpuint(n_values, ==, 2);
-    g_assert_cmpstr(ids[0], ==, "a");
-    names = osinfo_list_get_values(list, "name", &n_values);
-    g_assert_null(names[0]);
-    g_assert_cmpstr(names[1], ==, "thing");
+    values = osinfo_list_get_values(list, keys, NULL, 0, &n_values);
+    g_assert_cmpuint(n_values, ==, 6);
+    g_assert_cmpstr(values[0], ==, "a");
+    g_assert_null(values[1]);
+    g_assert_cmpstr(values[2], ==, "a");
+    g_assert_cmpstr(values[3], ==, "b");
+    g_assert_cmpstr(values[4], ==, "thing");
+    some = osinfo_list_get_values(list, keys, positions, G_N_ELEMENTS(positions), &n_values);
+    g_assert_cmpuint(n_values, ==, 9);
+    g_assert_cmpstr(some[0], ==, "b");
+    g_assert_null(some[3]);
+    g_assert_cmpstr(some[6], ==, "a");
+    nothing = osinfo_list_get_values(list, none, NULL, 0, &n_values);
+    g_assert_cmpuint(n_values, ==, 0);
 }
 
 int

@@ -138,6 +138,20 @@ test_first_value_counts(void)
     g_assert_cmpstr(store_get_value(store, first, store_find_key(store, "url")), ==, "one");
 }
 
+/* Unless the later one is to replace it. */
+static void
+test_replaced(void)
+{
+    static const StoreOp ops[] = {
+        OP_ENTITY(STORE_KIND_OS, "a"), OP_REPLACE("name", "first"), OP_ADD("name", "second"),
+        OP_SET("version", "1"),        OP_REPLACE("name", "third"), OP_REPLACE("version", "2"),
+    };
+    g_autoptr(Store) store = store_from_ops(ops, G_N_ELEMENTS(ops));
+
+    assert_values(store, STORE_KIND_OS, "a", "name", "third");
+    assert_values(store, STORE_KIND_OS, "a", "version", "2");
+}
+
 static void
 test_keys(void)
 {
@@ -755,6 +769,7 @@ main(int argc, char **argv)
     g_test_add_func("/store/find", test_find);
     g_test_add_func("/store/values", test_values);
     g_test_add_func("/store/first-value-counts", test_first_value_counts);
+    g_test_add_func("/store/replaced", test_replaced);
     g_test_add_func("/store/keys", test_keys);
     g_test_add_func("/store/translations", test_translations);
     g_test_add_func("/store/many-languages", test_many_languages);
