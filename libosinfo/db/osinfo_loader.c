@@ -211,8 +211,16 @@ load(OsinfoLoader *self, GError **error)
     report_problems(self, store, error);
 }
 
-/* Adds a location if there is something. A location that is not there leaves no trace in the plan, so
- * that users without a folder of their own share the store of all others. */
+static gboolean
+is_empty_folder(const char *path)
+{
+    g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
+
+    return dir != NULL && g_dir_read_name(dir) == NULL;
+}
+
+/* Adds a location if there is something. A location without anything leaves no trace in the plan, so that
+ * users without files of their own share the store of all others. */
 static gboolean
 add_location(PlanStep *step, const char *path, Need need, GError **error)
 {
@@ -232,7 +240,10 @@ add_location(PlanStep *step, const char *path, Need need, GError **error)
                     "Unexpected file type: %s is neither a folder nor a file", path);
         return FALSE;
     }
-    plan_step_add_location(step, path, S_ISDIR(status.st_mode) ? PLAN_DIRECTORY : PLAN_FILE);
+    if (!S_ISDIR(status.st_mode))
+        plan_step_add_location(step, path, PLAN_FILE);
+    else if (!is_empty_folder(path))
+        plan_step_add_location(step, path, PLAN_DIRECTORY);
     return TRUE;
 }
 

@@ -787,6 +787,8 @@ xml_reader_free(XmlReader *self)
 {
     if (self == NULL)
         return;
+    /* a file that declares entities leaves a document behind */
+    xmlFreeDoc(self->context->myDoc);
     xmlFreeParserCtxt(self->context);
     g_string_chunk_free(self->texts);
     g_string_free(self->path, TRUE);

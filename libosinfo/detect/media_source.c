@@ -104,15 +104,23 @@ parse_location(const char *location, GError **error)
     return NULL;
 }
 
+/* In the words of GIO, which names files by their absolute path. */
 static void
-set_open_error(GError **error, const char *path, int code)
+set_open_error(GError **error, const char *path, gint code, const char *reason)
 {
-    g_autofree char *name = g_filename_display_name(path);
-    /* A socket, or a device node without a device. */
-    gint error_code =
-        code == ENXIO ? (gint)G_IO_ERROR_NOT_REGULAR_FILE : (gint)g_io_error_from_errno(code);
+    g_autofree char *absolute = g_canonicalize_filename(path, NULL);
+    g_autofree char *name = g_filename_display_name(absolute);
 
-    g_set_error(error, G_IO_ERROR, error_code, "Error opening file %s: %s", name, g_strerror(code));
+    g_set_error(error, G_IO_ERROR, code, "Error opening file %s: %s", name, reason);
+}
+
+static void
+set_open_errno(GError **error, const char *path, int code)
+{
+    /* a socket, or a device node without a device */
+    set_open_error(error, path,
+                   code == ENXIO ? (gint)G_IO_ERROR_NOT_REGULAR_FILE : (gint)g_io_error_from_errno(code),
+                   g_strerror(code));
 }
 
 static gboolean
@@ -120,14 +128,11 @@ check_kind(const struct stat *status, const char *path, GError **error)
 {
     if (S_ISREG(status->st_mode) || S_ISBLK(status->st_mode))
         return TRUE;
-
-    if (S_ISDIR(status->st_mode)) {
-        set_open_error(error, path, EISDIR);
-        return FALSE;
-    }
-    g_autofree char *name = g_filename_display_name(path);
-    g_set_error(error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE,
-                "Error opening file %s: Neither a regular file nor a block device", name);
+    if (S_ISDIR(status->st_mode))
+        set_open_errno(error, path, EISDIR);
+    else
+        set_open_error(error, path, G_IO_ERROR_NOT_REGULAR_FILE,
+                       "Neither a regular file nor a block device");
     return FALSE;
 }
 
@@ -142,11 +147,11 @@ open_path(const char *path, int flags, struct stat *out_status, GError **error)
     } while (descriptor < 0 && errno == EINTR);
 
     if (descriptor < 0) {
-        set_open_error(error, path, errno);
+        set_open_errno(error, path, errno);
         return -1;
     }
     if (fstat(descriptor, out_status) < 0) {
-        set_open_error(error, path, errno);
+        set_open_errno(error, path, errno);
     } else if (check_kind(out_status, path, error)) {
         return descriptor;
     }
