@@ -44,7 +44,7 @@ struct _OsinfoLoader {
 
     OsinfoDb *db;
     LoadPlan *plan;      /* all that was loaded so far */
-    GPtrArray *problems; /* of that, texts */
+    GPtrArray *problems; /* what could not be loaded, texts */
 };
 
 G_DEFINE_FINAL_TYPE(OsinfoLoader, osinfo_loader, G_TYPE_OBJECT)
@@ -179,13 +179,14 @@ report_problems(OsinfoLoader *self, const Store *store, GError **error)
             g_debug("%s", text);
             continue;
         }
-        g_ptr_array_add(self->problems, g_strdup(text));
         if (problems[i].level == STORE_PROBLEM_WARNING) {
             g_warning("%s", text);
-        } else if (!reported) {
-            g_set_error_literal(error, OSINFO_ERROR, OSINFO_ERROR_GENERIC, text);
-            reported = TRUE;
+            continue;
         }
+        if (!reported)
+            g_set_error_literal(error, OSINFO_ERROR, OSINFO_ERROR_GENERIC, text);
+        reported = TRUE;
+        g_ptr_array_add(self->problems, g_strdup(text));
     }
 }
 
@@ -450,8 +451,9 @@ osinfo_loader_process_user_path(OsinfoLoader *loader, GError **err)
  * osinfo_loader_get_problems:
  * @loader: a loader
  *
- * Lists what was wrong with the files that were loaded so far: those that were left out, with file and
- * line, and references that lead nowhere.
+ * Lists the files and folders that were left out so far since they could not be read, with the line where
+ * that is known. The first one of each call was its error. What is only odd, such as a reference that
+ * leads nowhere, is a warning in the log.
  *
  * Returns: (transfer full) (array zero-terminated=1): one text for each problem
  *

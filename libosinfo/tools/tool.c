@@ -65,26 +65,16 @@ tool_find_choice(const char *const *choices, const char *value, int *out_choice,
     return FALSE;
 }
 
-/* Remembers what the library says as a warning, so that it is not said again as an error. */
+/* A line for each file that was left out; where there was no file to begin with, the error. */
 static void
-note_warning(const char *domain, GLogLevelFlags level, const char *text, gpointer data)
-{
-    if ((level & G_LOG_LEVEL_WARNING) != 0)
-        g_hash_table_add(data, g_strdup(text));
-    g_log_default_handler(domain, level, text, NULL);
-}
-
-static void
-print_problems(OsinfoLoader *loader, const GError *error, GHashTable *warnings)
+print_problems(OsinfoLoader *loader, const GError *error)
 {
     g_auto(GStrv) problems = osinfo_loader_get_problems(loader);
 
-    g_printerr(_("Error loading OS data: %s\n"), error->message);
-    for (guint i = 0; problems[i] != NULL; i++) {
-        if (strcmp(problems[i], error->message) != 0 &&
-            !g_hash_table_contains(warnings, problems[i]))
-            g_printerr(_("Error loading OS data: %s\n"), problems[i]);
-    }
+    for (guint i = 0; problems[i] != NULL; i++)
+        g_printerr(_("Error loading OS data: %s\n"), problems[i]);
+    if (problems[0] == NULL)
+        g_printerr(_("Error loading OS data: %s\n"), error->message);
 }
 
 static gboolean
@@ -105,15 +95,12 @@ OsinfoDb *
 tool_load(void)
 {
     static OsinfoLoader *loader;
-    g_autoptr(GHashTable) warnings = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     g_autoptr(GError) error = NULL;
 
     loader = osinfo_loader_new();
-    g_log_set_default_handler(note_warning, warnings);
     osinfo_loader_process_default_path(loader, &error);
-    g_log_set_default_handler(g_log_default_handler, NULL);
     if (error != NULL)
-        print_problems(loader, error, warnings);
+        print_problems(loader, error);
     return error == NULL || !is_empty(osinfo_loader_get_db(loader)) ? osinfo_loader_get_db(loader)
                                                                     : NULL;
 }
