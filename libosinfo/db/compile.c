@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * From a plan to the bytes of a store: finds the files, reads them in two threads, merges what they say
- * in their order and notes what is wrong. The heart of the compile module.
+ * From a plan to the bytes of a store: finds the files, reads them in two threads, merges what they
+ * say in their order and notes what is wrong. The heart of the compile module.
  */
 #include "config.h"
 
@@ -36,8 +36,8 @@ typedef struct {
 } ShellWork;
 
 typedef struct {
-    Store *ids;               /* NULL: none */
-    GHashTable *without_ids;  /* ids of devices whose entry does not count */
+    Store *ids;              /* NULL: none */
+    GHashTable *without_ids; /* ids of devices whose entry does not count */
 } IdsWork;
 
 /* Files differ in size, so each thread takes the next one when it is done. */
@@ -75,7 +75,8 @@ merge_files(StoreBuilder *builder, const Work *work)
         for (guint j = 0; j < result->warnings->len; j++)
             store_builder_add_problem(builder, file->step, STORE_PROBLEM_WARNING,
                                       g_ptr_array_index(result->warnings, j));
-        store_builder_replay(builder, (const StoreOp *)(gpointer)result->ops->data, result->ops->len);
+        store_builder_replay(builder, (const StoreOp *)(gpointer)result->ops->data,
+                             result->ops->len);
         g_array_unref(result->ops);
         g_ptr_array_unref(result->warnings);
         g_clear_error(&result->error);
@@ -127,7 +128,8 @@ complete_device(const char *id, GArray *out_ops, gpointer data)
 static Store *
 complete_devices(StoreBuilder *builder, const DbFiles *files, const LoadPlan *plan)
 {
-    g_autoptr(GHashTable) without_ids = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_autoptr(GHashTable) without_ids =
+        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     IdsWork work = {NULL, without_ids};
 
     for (guint i = 0; i < files->masters->len; i++) {

@@ -8,8 +8,8 @@
 
 typedef struct {
     const char *build; /* must be that of the library */
-    /* The bytes of a store of all that @plan names. Files that cannot be read become problems of the
-     * store; fails only where nothing can be made. */
+    /* The bytes of a store of all that @plan names. Files that cannot be read become problems of
+     * the store; fails only where nothing can be made. */
     GBytes *(*compile)(const LoadPlan *plan, GError **error);
 } CompileModule;
 

@@ -26,8 +26,8 @@ typedef struct {
 typedef struct {
     DbFiles *files;
     const PlanLocation *location;
-    int root;           /* descriptor of the location */
-    GPtrArray *found;   /* of DbFile, in the order of the walk */
+    int root;         /* descriptor of the location */
+    GPtrArray *found; /* of DbFile, in the order of the walk */
 } Walk;
 
 static void
@@ -133,7 +133,8 @@ new_file(Walk *walk, const char *relative, const char *name, gint64 size)
     file->step = walk->files->n_steps;
     file->is_extension = g_str_has_suffix(directory, ".d");
     file->place = g_strdup(file->is_extension ? directory : relative);
-    file->key = g_strndup(file->place, strlen(file->place) - strlen(file->is_extension ? ".d" : ".xml"));
+    file->key =
+        g_strndup(file->place, strlen(file->place) - strlen(file->is_extension ? ".d" : ".xml"));
     return file;
 }
 
@@ -195,8 +196,8 @@ visit(Walk *walk, const char *relative, const char *name, guint depth)
         walk_directory(walk, relative, depth + 1);
     } else if (is_xml) {
         add_source(walk->files, STORE_SOURCE_ENTRY, &status, relative);
-        g_ptr_array_add(walk->found,
-                        new_file(walk, relative, name, S_ISREG(status.st_mode) ? status.st_size : 0));
+        g_ptr_array_add(walk->found, new_file(walk, relative, name,
+                                              S_ISREG(status.st_mode) ? status.st_size : 0));
     } else if (!is_silent(name)) {
         add_problem(walk->files, STORE_PROBLEM_NOTE, "Ignoring %s/%s with missing '.xml' extension",
                     walk->location->path, relative);

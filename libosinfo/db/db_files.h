@@ -11,34 +11,35 @@
 #include "store/store_format.h"
 
 typedef struct {
-    char *path;     /* absolute */
-    char *place;    /* path below its location, or for an extension that of its `.d` folder; NULL for a
-                       single file, whose place does not matter */
-    char *key;      /* path below its location without the ending */
-    char *name;     /* last part of the path */
+    char *path;  /* absolute */
+    char *place; /* path below its location, or for an extension that of its `.d` folder; NULL for a
+                    single file, whose place does not matter */
+    char *key;   /* path below its location without the ending */
+    char *name;  /* last part of the path */
     gboolean is_extension;
-    gint64 size;    /* bytes */
-    guint step;     /* of the plan, from 0 */
+    gint64 size; /* bytes */
+    guint step;  /* of the plan, from 0 */
 } DbFile;
 
 typedef struct {
-    GPtrArray *files;    /* of DbFile, in the order in which they are to be read */
-    GPtrArray *masters;  /* texts: keys that have a master somewhere, hidden ones included */
-    GArray *sources;     /* of StoreSourceF, path being an index into texts */
+    GPtrArray *files;   /* of DbFile, in the order in which they are to be read */
+    GPtrArray *masters; /* texts: keys that have a master somewhere, hidden ones included */
+    GArray *sources;    /* of StoreSourceF, path being an index into texts */
     GPtrArray *texts;
-    GArray *problems;    /* of StoreProblemF, text being an index into texts */
-    guint n_steps;       /* scanned so far */
+    GArray *problems; /* of StoreProblemF, text being an index into texts */
+    guint n_steps;    /* scanned so far */
 } DbFiles;
 
 DbFiles *db_files_new(void);
 void db_files_free(DbFiles *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DbFiles, db_files_free)
 
-/* Adds what one step of a plan finds. What is not there or cannot be read is noted, not an error. */
+/* Adds what one step of a plan finds. What is not there or cannot be read is noted, not an error.
+ */
 void db_files_scan(DbFiles *self, const PlanStep *step);
 /* Notes a file that the answers depend on and that is no database file. */
 void db_files_add_source_file(DbFiles *self, const char *path);
 
-/* Where the entity with an id must be, relative to a location: `os/debian.org/debian-12` with @ending
- * behind it. @type is the name of the type's folder. A new text. */
+/* Where the entity with an id must be, relative to a location: `os/debian.org/debian-12` with
+ * @ending behind it. @type is the name of the type's folder. A new text. */
 char *db_files_get_place(const char *type, const char *id, const char *ending);

@@ -12,6 +12,6 @@
 void freshness_fill(StoreSourceF *source, const struct stat *status);
 /* Are all sources as they were? */
 gboolean freshness_check(const Store *store);
-/* The time of the youngest change among the sources, in ns since 1970. It is that of the inodes, which
- * nobody can set. */
+/* The time of the youngest change among the sources, in ns since 1970. It is that of the inodes,
+ * which nobody can set. */
 gint64 freshness_get_newest(const Store *store);

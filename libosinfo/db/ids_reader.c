@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * pci.ids and usb.ids are lists of vendors, `1af4  Red Hat, Inc.`, each followed by its devices with a
- * tab in front, `\t1000  Virtio network device`. Lines with two tabs (subsystems, interfaces), comments
- * and the tables of classes behind the vendors are passed over.
+ * pci.ids and usb.ids are lists of vendors, `1af4  Red Hat, Inc.`, each followed by its devices
+ * with a tab in front, `\t1000  Virtio network device`. Lines with two tabs (subsystems,
+ * interfaces), comments and the tables of classes behind the vendors are passed over.
  *
- * Most of the time goes into memory that is touched for the first time, so the files are read through a
- * small buffer, only what counts is kept, and everything is written where it stays. A product's number
- * is the end of its id.
+ * Most of the time goes into memory that is touched for the first time, so the files are read
+ * through a small buffer, only what counts is kept, and everything is written where it stays. A
+ * product's number is the end of its id.
  */
 #include "config.h"
 
@@ -23,7 +23,8 @@
 #define N_PARAMS 5
 
 /* The parameters of a device, in the order of their names. */
-static const char *const keys[N_PARAMS] = {"bus-type", "product", "product-id", "vendor", "vendor-id"};
+static const char *const keys[N_PARAMS] = {"bus-type", "product", "product-id", "vendor",
+                                           "vendor-id"};
 
 static const struct {
     const char *prefix;     /* of the ids */
@@ -251,8 +252,7 @@ sort_records(Reader *reader)
     gboolean sorted = TRUE;
 
     for (guint i = 1; i < reader->n_records && sorted; i++)
-        sorted =
-            compare_records(&reader->records[i - 1], &reader->records[i], reader->strings) < 0;
+        sorted = compare_records(&reader->records[i - 1], &reader->records[i], reader->strings) < 0;
     if (sorted)
         return;
     g_qsort_with_data(reader->records, (gint)reader->n_records, sizeof(StoreRecordF),
@@ -335,7 +335,8 @@ Store *
 ids_reader_load(const char *pci_path, const char *usb_path, const GPtrArray *skip)
 {
     gsize sizes[G_N_ELEMENTS(buses)];
-    const int fds[G_N_ELEMENTS(buses)] = {open_ids(pci_path, &sizes[0]), open_ids(usb_path, &sizes[1])};
+    const int fds[G_N_ELEMENTS(buses)] = {open_ids(pci_path, &sizes[0]),
+                                          open_ids(usb_path, &sizes[1])};
     Reader reader = {0};
     gboolean ready = reader_init(&reader, sizes[0] + sizes[1]);
 

@@ -2,11 +2,11 @@
 /**
  * OsinfoDb:
  *
- * Everything that was loaded: operating systems, platforms, devices, deployments and data maps. Lists
- * are sorted by id; what a program adds stands behind.
+ * Everything that was loaded: operating systems, platforms, devices, deployments and data maps.
+ * Lists are sorted by id; what a program adds stands behind.
  *
- * An entity is the same object on every call. Entities live as long as the database; whoever keeps one
- * longer takes a reference. Reading from several threads at a time is safe, loading is not.
+ * An entity is the same object on every call. Entities live as long as the database; whoever keeps
+ * one longer takes a reference. Reading from several threads at a time is safe, loading is not.
  *
  * ```c
  * g_autoptr(OsinfoLoader) loader = osinfo_loader_new();
@@ -262,8 +262,8 @@ osinfo_db_get_deployment_list(OsinfoDb *db)
 static gboolean
 has_same_id(gpointer a, gpointer b)
 {
-    return a != NULL &&
-           g_strcmp0(osinfo_entity_get_id(OSINFO_ENTITY(a)), osinfo_entity_get_id(OSINFO_ENTITY(b))) == 0;
+    return a != NULL && g_strcmp0(osinfo_entity_get_id(OSINFO_ENTITY(a)),
+                                  osinfo_entity_get_id(OSINFO_ENTITY(b))) == 0;
 }
 
 /**
@@ -288,8 +288,7 @@ osinfo_db_find_deployment(OsinfoDb *db, OsinfoOs *os, OsinfoPlatform *platform)
     g_autoptr(OsinfoDeploymentList) list = osinfo_db_get_deployment_list(db);
 
     for (gint i = 0; i < osinfo_list_get_length(OSINFO_LIST(list)); i++) {
-        OsinfoDeployment *deployment =
-            OSINFO_DEPLOYMENT(osinfo_list_get_nth(OSINFO_LIST(list), i));
+        OsinfoDeployment *deployment = OSINFO_DEPLOYMENT(osinfo_list_get_nth(OSINFO_LIST(list), i));
 
         if (has_same_id(osinfo_deployment_get_os(deployment), os) &&
             has_same_id(osinfo_deployment_get_platform(deployment), platform))

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * The part of OsinfoDb that says which operating system a medium or tree holds: takes the entries that
- * match, puts them in order, and tells the medium what its entry knows.
+ * The part of OsinfoDb that says which operating system a medium or tree holds: takes the entries
+ * that match, puts them in order, and tells the medium what its entry knows.
  */
 #include "config.h"
 
@@ -21,7 +21,7 @@ typedef struct {
     guint position;      /* in the order of entries */
     gboolean late;       /* counts only when its system has no better one */
     gboolean has_size;
-    gsize length;        /* of the expression for the volume's name */
+    gsize length; /* of the expression for the volume's name */
 } Match;
 
 static void
@@ -42,7 +42,8 @@ is_late(OsinfoEntity *entry, OsinfoOs *os)
 
     if (g_strcmp0(architecture, OSINFO_ARCHITECTURE_ALL) == 0)
         return TRUE;
-    return OSINFO_IS_MEDIA(entry) && osinfo_os_get_release_status(os) == OSINFO_RELEASE_STATUS_ROLLING;
+    return OSINFO_IS_MEDIA(entry) &&
+           osinfo_os_get_release_status(os) == OSINFO_RELEASE_STATUS_ROLLING;
 }
 
 static void
@@ -58,8 +59,8 @@ add_match(GArray *matches, OsinfoEntity *entry, OsinfoOs *os)
     g_array_append_val(matches, match);
 }
 
-/* Entries of one system: with a size first, then the longest expression. Systems: with a size first,
- * then the newest release, then by id. */
+/* Entries of one system: with a size first, then the longest expression. Systems: with a size
+ * first, then the newest release, then by id. */
 static gint
 compare_matches(gconstpointer a, gconstpointer b)
 {
@@ -73,7 +74,8 @@ compare_matches(gconstpointer a, gconstpointer b)
         return first->has_size ? -1 : 1;
     if (first->os != second->os) {
         const char *first_date = osinfo_product_get_release_date_string(OSINFO_PRODUCT(first->os));
-        const char *second_date = osinfo_product_get_release_date_string(OSINFO_PRODUCT(second->os));
+        const char *second_date =
+            osinfo_product_get_release_date_string(OSINFO_PRODUCT(second->os));
 
         order = g_strcmp0(second_date, first_date);
         if (order == 0)
@@ -215,7 +217,8 @@ fill_languages(OsinfoDb *self, OsinfoMedia *media, OsinfoEntity *entry)
     if (raw == NULL)
         return;
     mapped = map != NULL ? osinfo_datamap_lookup(map, raw) : NULL;
-    osinfo_entity_set_param(OSINFO_ENTITY(media), OSINFO_MEDIA_PROP_LANG, mapped != NULL ? mapped : raw);
+    osinfo_entity_set_param(OSINFO_ENTITY(media), OSINFO_MEDIA_PROP_LANG,
+                            mapped != NULL ? mapped : raw);
 }
 
 static void
@@ -240,8 +243,8 @@ fill_media(OsinfoDb *self, OsinfoMedia *media, OsinfoMedia *entry, OsinfoOs *os)
     }
     osinfo_entity_set_param_boolean(
         subject, OSINFO_MEDIA_PROP_INSTALLER_SCRIPT,
-        osinfo_entity_get_param_value_boolean_with_default(OSINFO_ENTITY(entry),
-                                                           OSINFO_MEDIA_PROP_INSTALLER_SCRIPT, TRUE));
+        osinfo_entity_get_param_value_boolean_with_default(
+            OSINFO_ENTITY(entry), OSINFO_MEDIA_PROP_INSTALLER_SCRIPT, TRUE));
     media_set_os(media, os);
 }
 
@@ -250,8 +253,8 @@ static void
 fill_tree(OsinfoTree *tree, OsinfoTree *entry, OsinfoOs *os)
 {
     static const char *const keys[] = {OSINFO_TREE_PROP_ARCHITECTURE, OSINFO_TREE_PROP_URL,
-                                       OSINFO_TREE_PROP_KERNEL, OSINFO_TREE_PROP_INITRD,
-                                       OSINFO_TREE_PROP_BOOT_ISO, NULL};
+                                       OSINFO_TREE_PROP_KERNEL,       OSINFO_TREE_PROP_INITRD,
+                                       OSINFO_TREE_PROP_BOOT_ISO,     NULL};
     OsinfoEntity *subject = OSINFO_ENTITY(tree);
 
     g_object_set(tree, "id", osinfo_entity_get_id(OSINFO_ENTITY(entry)), NULL);
@@ -267,10 +270,11 @@ fill_tree(OsinfoTree *tree, OsinfoTree *entry, OsinfoOs *os)
  * @db: a database
  * @media: a medium that was read, see [func@Libosinfo.Media.create_from_location]
  *
- * Finds out which operating system a medium holds, and tells @media what the database knows of such a
- * medium: id, architecture, address, kernel, variants, languages and so on. What was read from the
- * medium itself, its volume id for example, stays. An entry for the exact architecture goes before one
- * for all, one that names the size before one that does not, a newer release before an older one.
+ * Finds out which operating system a medium holds, and tells @media what the database knows of such
+ * a medium: id, architecture, address, kernel, variants, languages and so on. What was read from
+ * the medium itself, its volume id for example, stays. An entry for the exact architecture goes
+ * before one for all, one that names the size before one that does not, a newer release before an
+ * older one.
  *
  * Returns: whether the medium is known; if not it stays as it is
  *
@@ -358,8 +362,8 @@ osinfo_db_guess_os_from_media(OsinfoDb *db, OsinfoMedia *media, OsinfoMedia **ma
  * @db: a database
  * @tree: a tree that was read, see [func@Libosinfo.Tree.create_from_location]
  *
- * Finds out which operating system an installation tree holds, and tells @tree what the database knows
- * of such a tree. What its treeinfo file says stays.
+ * Finds out which operating system an installation tree holds, and tells @tree what the database
+ * knows of such a tree. What its treeinfo file says stays.
  *
  * Returns: whether the tree is known; if not it stays as it is
  *
@@ -405,8 +409,8 @@ osinfo_db_identify_treelist(OsinfoDb *db, OsinfoTree *tree)
  * osinfo_db_guess_os_from_tree:
  * @db: a database
  * @tree: a tree that was read
- * @matched_tree: (out) (transfer none) (optional) (nullable): the tree of the database that matches;
- *   touched only when there is one
+ * @matched_tree: (out) (transfer none) (optional) (nullable): the tree of the database that
+ * matches; touched only when there is one
  *
  * Finds out which operating system an installation tree holds.
  *

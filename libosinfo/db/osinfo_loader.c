@@ -2,16 +2,17 @@
 /**
  * OsinfoLoader:
  *
- * Fills a database from folders of XML files. What the files say is kept in a compiled form in a cache
- * folder, so that the next program starts within a millisecond; an answer is never older than the files.
+ * Fills a database from folders of XML files. What the files say is kept in a compiled form in a
+ * cache folder, so that the next program starts within a millisecond; an answer is never older than
+ * the files.
  *
- * Every call adds to the same database: entities that are there already get what the new files say of
- * them. A file that cannot be read is left out and everything else is loaded; the call reports the first
- * such file as its error, and [method@Libosinfo.Loader.get_problems] lists all.
+ * Every call adds to the same database: entities that are there already get what the new files say
+ * of them. A file that cannot be read is left out and everything else is loaded; the call reports
+ * the first such file as its error, and [method@Libosinfo.Loader.get_problems] lists all.
  *
- * `OSINFO_SYSTEM_DIR`, `OSINFO_LOCAL_DIR` and `OSINFO_USER_DIR` in the environment name other folders.
- * `OSINFO_STORE=off` neither reads nor writes the compiled form, `OSINFO_STORE=strict` answers from
- * it alone and fails without it.
+ * `OSINFO_SYSTEM_DIR`, `OSINFO_LOCAL_DIR` and `OSINFO_USER_DIR` in the environment name other
+ * folders. `OSINFO_STORE=off` neither reads nor writes the compiled form, `OSINFO_STORE=strict`
+ * answers from it alone and fails without it.
  *
  * ```c
  * g_autoptr(GError) error = NULL;
@@ -136,8 +137,7 @@ compile_store(const LoadPlan *plan, gboolean keep, GError **error)
 {
     const CompileModule *module = modules_get_compile(error);
     g_autoptr(GBytes) bytes = module != NULL ? module->compile(plan, error) : NULL;
-    Store *store =
-        bytes != NULL ? store_open_bytes(bytes, OSINFO_STORE_BUILD, FALSE, error) : NULL;
+    Store *store = bytes != NULL ? store_open_bytes(bytes, OSINFO_STORE_BUILD, FALSE, error) : NULL;
 
     if (store != NULL && keep)
         store_cache_write(plan, bytes, store);
@@ -153,21 +153,22 @@ get_store(const LoadPlan *plan, GError **error)
     if (store != NULL)
         return store;
     if (mode == STORE_MODE_STRICT) {
-        g_set_error_literal(error, OSINFO_ERROR, OSINFO_ERROR_GENERIC,
-                            "no compiled database is up to date, and OSINFO_STORE=strict forbids to "
-                            "read the files themselves");
+        g_set_error_literal(
+            error, OSINFO_ERROR, OSINFO_ERROR_GENERIC,
+            "no compiled database is up to date, and OSINFO_STORE=strict forbids to "
+            "read the files themselves");
         return NULL;
     }
     return compile_store(plan, mode == STORE_MODE_CACHE, error);
 }
 
-/* What was wrong with the files of the newest step: said to the caller, to the log, or only on demand. */
+/* What was wrong with the files of the newest step: said to the caller, to the log, or only on
+ * demand. */
 static void
 report_problems(OsinfoLoader *self, const Store *store, GError **error)
 {
     guint n_problems = 0;
-    const StoreProblemF *problems =
-        store_get_section(store, STORE_SECTION_PROBLEMS, &n_problems);
+    const StoreProblemF *problems = store_get_section(store, STORE_SECTION_PROBLEMS, &n_problems);
     gboolean reported = FALSE;
 
     for (guint i = 0; i < n_problems; i++) {
@@ -220,8 +221,8 @@ is_empty_folder(const char *path)
     return dir != NULL && g_dir_read_name(dir) == NULL;
 }
 
-/* Adds a location if there is something. A location without anything leaves no trace in the plan, so that
- * users without files of their own share the store of all others. */
+/* Adds a location if there is something. A location without anything leaves no trace in the plan,
+ * so that users without files of their own share the store of all others. */
 static gboolean
 add_location(PlanStep *step, const char *path, Need need, GError **error)
 {
@@ -300,8 +301,8 @@ osinfo_loader_new(void)
  * osinfo_loader_get_db:
  * @loader: a loader
  *
- * Gets the database that the loader fills. It may be asked for before anything was loaded, and stays the
- * same.
+ * Gets the database that the loader fills. It may be asked for before anything was loaded, and
+ * stays the same.
  *
  * Returns: (transfer none): the database; it lives as long as the loader, unless the caller takes a
  *   reference
@@ -322,7 +323,8 @@ osinfo_loader_get_db(OsinfoLoader *loader)
  * @path: a database folder; a single XML file is accepted too, with a warning
  * @err: return location
  *
- * Loads one location. Blocks. Fails when there is nothing at @path, and reports what could not be read.
+ * Loads one location. Blocks. Fails when there is nothing at @path, and reports what could not be
+ * read.
  *
  * Since: 0.0.1
  */
@@ -364,9 +366,10 @@ osinfo_loader_process_uri(OsinfoLoader *loader, const gchar *uri, GError **err)
  * @loader: a loader
  * @err: return location
  *
- * Loads what most programs want: pci.ids, usb.ids and the system's, the local and the user's folder.
- * Those that are not there are passed over. A file in a later folder takes the place of one with the same
- * name in an earlier one, and an empty file hides it. Blocks; reports what could not be read.
+ * Loads what most programs want: pci.ids, usb.ids and the system's, the local and the user's
+ * folder. Those that are not there are passed over. A file in a later folder takes the place of one
+ * with the same name in an earlier one, and an empty file hides it. Blocks; reports what could not
+ * be read.
  *
  * Since: 0.0.1
  */
@@ -451,9 +454,9 @@ osinfo_loader_process_user_path(OsinfoLoader *loader, GError **err)
  * osinfo_loader_get_problems:
  * @loader: a loader
  *
- * Lists the files and folders that were left out so far since they could not be read, with the line where
- * that is known. The first one of each call was its error. What is only odd, such as a reference that
- * leads nowhere, is a warning in the log.
+ * Lists the files and folders that were left out so far since they could not be read, with the line
+ * where that is known. The first one of each call was its error. What is only odd, such as a
+ * reference that leads nowhere, is a warning in the log.
  *
  * Returns: (transfer full) (array zero-terminated=1): one text for each problem
  *
@@ -471,8 +474,8 @@ osinfo_loader_get_problems(OsinfoLoader *loader)
     return texts;
 }
 
-/* Compiles what may just have been unpacked: waits until a further change of it could not go unnoticed,
- * and makes sure that there was none. */
+/* Compiles what may just have been unpacked: waits until a further change of it could not go
+ * unnoticed, and makes sure that there was none. */
 static GBytes *
 compile_settled(const LoadPlan *plan, GError **error)
 {
@@ -498,12 +501,13 @@ compile_settled(const LoadPlan *plan, GError **error)
 
 /**
  * osinfo_loader_compile:
- * @directory: (type filename) (nullable): where to keep the result; %NULL is the system's cache folder
+ * @directory: (type filename) (nullable): where to keep the result; %NULL is the system's cache
+ * folder
  * @error: return location
  *
- * Compiles the system's and the local folder once for all users, so that nobody needs to read the files.
- * Meant for packages and administrators: what is in the system's cache folder counts only if it
- * belongs to root. Blocks, for two seconds when the files are younger than that.
+ * Compiles the system's and the local folder once for all users, so that nobody needs to read the
+ * files. Meant for packages and administrators: what is in the system's cache folder counts only if
+ * it belongs to root. Blocks, for two seconds when the files are younger than that.
  *
  * Returns: (transfer full) (type filename): path of the file that was written; %NULL on error
  *

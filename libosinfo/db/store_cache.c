@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * One file for each plan and build, named after both. Written beside its place and renamed, so that a
- * reader sees an old one or a new one and two writers do not disturb each other.
+ * One file for each plan and build, named after both. Written beside its place and renamed, so that
+ * a reader sees an old one or a new one and two writers do not disturb each other.
  */
 #include "config.h"
 
@@ -156,7 +156,8 @@ write_to(const char *directory, const LoadPlan *plan, GBytes *bytes, mode_t mode
 gboolean
 store_cache_is_settled(const Store *store)
 {
-    return freshness_get_newest(store) + STORE_CACHE_SETTLE_SECONDS * G_GINT64_CONSTANT(1000000000) <
+    return freshness_get_newest(store) +
+               STORE_CACHE_SETTLE_SECONDS * G_GINT64_CONSTANT(1000000000) <
            g_get_real_time() * 1000;
 }
 

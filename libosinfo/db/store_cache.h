@@ -17,8 +17,8 @@ typedef enum {
 
 StoreMode store_cache_get_mode(void);
 
-/* A source that changed less than this before the store was made may change again within the same tick
- * of the file system's clock, without a trace. */
+/* A source that changed less than this before the store was made may change again within the same
+ * tick of the file system's clock, without a trace. */
 #define STORE_CACHE_SETTLE_SECONDS 2
 gboolean store_cache_is_settled(const Store *store);
 
@@ -27,8 +27,9 @@ Store *store_cache_open(const LoadPlan *plan);
 /* Writes @bytes, the store that @store was opened from, for next time. Not when
  * it is not settled. */
 void store_cache_write(const LoadPlan *plan, GBytes *bytes, const Store *store);
-/* The same in a folder of the caller's choice, with words about what went wrong. The name of the new
- * file, or NULL. */
-char *store_cache_write_to(const char *directory, const LoadPlan *plan, GBytes *bytes, GError **error);
+/* The same in a folder of the caller's choice, with words about what went wrong. The name of the
+ * new file, or NULL. */
+char *store_cache_write_to(const char *directory, const LoadPlan *plan, GBytes *bytes,
+                           GError **error);
 /* /var/cache/libosinfo as configured. */
 const char *store_cache_get_system_directory(void);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * A state machine over libxml2's SAX2 events. An open entity, or part of one, is a scope; inside of a
- * scope an element is known by its path, `iso/volume-id`, and the path is looked up in two tables: that
- * of values (field_tables.c) and that of structure below. What is in neither is passed over.
+ * A state machine over libxml2's SAX2 events. An open entity, or part of one, is a scope; inside of
+ * a scope an element is known by its path, `iso/volume-id`, and the path is looked up in two
+ * tables: that of values (field_tables.c) and that of structure below. What is in neither is passed
+ * over.
  */
 #include "config.h"
 
@@ -20,7 +21,8 @@
 /* Bytes of a file; the largest real one has some 100 KiB. */
 #define MAX_FILE_SIZE (16 * 1024 * 1024)
 
-/* Entities are replaced, so that `&amp;` in an attribute is one character; on_entity() knows no others. */
+/* Entities are replaced, so that `&amp;` in an attribute is one character; on_entity() knows no
+ * others. */
 #define PARSER_OPTIONS (XML_PARSE_NONET | XML_PARSE_NOENT)
 
 typedef enum {
@@ -37,7 +39,7 @@ typedef struct {
     StoreKind scope;
     const char *path;
     Action action;
-    StoreKind kind;      /* of the part, or of the edge's target */
+    StoreKind kind; /* of the part, or of the edge's target */
     StoreEdgeKind edge;
     const char *missing; /* what to say when there is no id; the file is refused. NULL: left out */
 } Structure;
@@ -141,10 +143,10 @@ struct XmlReader {
     gboolean in_part;
     gsize part_depth;
     gboolean has_treeinfo; /* of the open tree: is there an element in its <treeinfo>? */
-    GString *part_path; /* of the open part, below the entity */
-    StoreKind scope;    /* entity_kind, or the kind of the open part */
-    GString *path;      /* below the scope */
-    GArray *lengths;    /* of gsize: length of the path at each depth below the scope */
+    GString *part_path;    /* of the open part, below the entity */
+    StoreKind scope;       /* entity_kind, or the kind of the open part */
+    GString *path;         /* below the scope */
+    GArray *lengths;       /* of gsize: length of the path at each depth below the scope */
     guint numbers[STORE_N_KINDS];
     guint n_resources;
     Resources resources;
@@ -155,7 +157,7 @@ struct XmlReader {
     const char *value_language;
     const FieldSpec *value_field; /* NULL: an x- element or a language */
     const Structure *value_structure;
-    const char *value_map;        /* of <l10n-language regex="true">, "" without a map */
+    const char *value_map; /* of <l10n-language regex="true">, "" without a map */
     GString *value;
 };
 
@@ -199,7 +201,8 @@ push(XmlReader *self, const StoreOp *op)
 }
 
 static void
-push_value(XmlReader *self, StoreOpCode code, const char *key, const char *value, const char *language)
+push_value(XmlReader *self, StoreOpCode code, const char *key, const char *value,
+           const char *language)
 {
     push(self, &(StoreOp){.code = (guint8)code, .key = key, .value = value, .language = language});
 }
@@ -319,7 +322,8 @@ read_attributes(XmlReader *self, const Attributes *attributes)
         g_string_truncate(self->path, length);
         if (known != NULL && known->field != NULL)
             push_field(self, known->field,
-                       keep_text(self, (const char *)attribute[3], attribute[4] - attribute[3]), NULL);
+                       keep_text(self, (const char *)attribute[3], attribute[4] - attribute[3]),
+                       NULL);
     }
 }
 
@@ -386,9 +390,8 @@ close_resources(XmlReader *self)
     for (guint i = 0; i < G_N_ELEMENTS(resource_lists); i++) {
         if (!resources->exists[i] && !resources->inherit)
             continue;
-        push(self, &(StoreOp){.code = STORE_OP_PART,
-                              .kind = (guint8)resource_lists[i].kind,
-                              .key = id});
+        push(self,
+             &(StoreOp){.code = STORE_OP_PART, .kind = (guint8)resource_lists[i].kind, .key = id});
         if (resources->inherit)
             push(self, &(StoreOp){.code = STORE_OP_FLAGS, .kind = STORE_RECORD_INHERIT});
         if (resources->architecture != NULL && *resources->architecture != '\0')
@@ -534,7 +537,8 @@ open_structure(XmlReader *self, const Structure *structure, const Attributes *at
 
 /* An element below an entity or part. */
 static void
-open_in_scope(XmlReader *self, const char *name, gboolean in_namespace, const Attributes *attributes)
+open_in_scope(XmlReader *self, const char *name, gboolean in_namespace,
+              const Attributes *attributes)
 {
     gsize length = self->path->len;
     const Known *known = NULL;
@@ -582,7 +586,8 @@ check_place(XmlReader *self, StoreKind kind, const char *id)
 
     if (self->file->place == NULL)
         return TRUE;
-    expected = db_files_get_place(get_type_name(kind), id, self->file->is_extension ? ".d" : ".xml");
+    expected =
+        db_files_get_place(get_type_name(kind), id, self->file->is_extension ? ".d" : ".xml");
     if (strcmp(expected, self->file->place) == 0)
         return TRUE;
     warn(self, "Entity %s must be in file %s not %s", id, expected, self->file->place);
@@ -641,9 +646,10 @@ on_start(void *data, const xmlChar *local_name, const xmlChar *prefix G_GNUC_UNU
         open_resource_element(self, name);
     else if (self->depth > 2)
         open_in_scope(self, name,
-                      uri != NULL && !(self->depth == self->entity_depth + 1 &&
-                                       (strcmp(name, "derives-from") == 0 ||
-                                        strcmp(name, "clones") == 0 || strcmp(name, "upgrades") == 0)),
+                      uri != NULL &&
+                          !(self->depth == self->entity_depth + 1 &&
+                            (strcmp(name, "derives-from") == 0 || strcmp(name, "clones") == 0 ||
+                             strcmp(name, "upgrades") == 0)),
                       &attributes);
 }
 
@@ -778,7 +784,8 @@ xml_reader_new(void)
         add_known_fields(self, (StoreKind)i, field_get_table((StoreKind)i));
     }
     for (guint i = 0; i < G_N_ELEMENTS(structures); i++)
-        find_or_add_known(self, structures[i].scope, structures[i].path)->structure = &structures[i];
+        find_or_add_known(self, structures[i].scope, structures[i].path)->structure =
+            &structures[i];
     return self;
 }
 
@@ -821,8 +828,8 @@ read_file(const DbFile *file, gsize *out_size, GError **error)
     char *contents = NULL;
 
     if (file->size > MAX_FILE_SIZE) {
-        g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "%s: larger than %d MiB", file->path,
-                    MAX_FILE_SIZE / 1024 / 1024);
+        g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "%s: larger than %d MiB",
+                    file->path, MAX_FILE_SIZE / 1024 / 1024);
         return NULL;
     }
     if (!g_file_get_contents(file->path, &contents, out_size, error))

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Reads one database file and writes down what it says as operations for the builder of the store. The
- * tables of field.h say which values there are, this reader knows how entities hang together.
+ * Reads one database file and writes down what it says as operations for the builder of the store.
+ * The tables of field.h say which values there are, this reader knows how entities hang together.
  *
  * Part of the compile module, the only one that links libxml2. No network, no entities but the
  * predefined ones, no document type, bounded depth.
@@ -18,7 +18,8 @@ XmlReader *xml_reader_new(void);
 void xml_reader_free(XmlReader *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(XmlReader, xml_reader_free)
 
-/* Appends to @out_ops what @file says, and to @out_warnings (texts) what was left out. Fails, and appends
- * no operation, when the file cannot be read or says something impossible; the error names file and line. */
+/* Appends to @out_ops what @file says, and to @out_warnings (texts) what was left out. Fails, and
+ * appends no operation, when the file cannot be read or says something impossible; the error names
+ * file and line. */
 gboolean xml_reader_read(XmlReader *self, const DbFile *file, GArray *out_ops,
                          GPtrArray *out_warnings, GError **error);

@@ -69,8 +69,8 @@ architectures_agree(const char *subject, const char *reference)
     return strcmp(get_architecture(subject), get_architecture(reference)) == 0;
 }
 
-/* Expressions that have been compiled, for all databases of the process. One that is invalid is kept as
- * NULL, so that it is found out once. */
+/* Expressions that have been compiled, for all databases of the process. One that is invalid is
+ * kept as NULL, so that it is found out once. */
 static GMutex expressions_mutex;
 static GHashTable *expressions;
 
@@ -105,8 +105,8 @@ get_regex(const char *pattern)
     return regex;
 }
 
-/* GRegex takes it on trust that a text is UTF-8 and reads beyond the end of one that is not. Labels can be
- * anything; @out_copy owns what is made of those, with U+FFFD for each bad byte. */
+/* GRegex takes it on trust that a text is UTF-8 and reads beyond the end of one that is not. Labels
+ * can be anything; @out_copy owns what is made of those, with U+FFFD for each bad byte. */
 static const char *
 get_valid(const char *text, char **out_copy)
 {
@@ -155,7 +155,8 @@ has_treeinfo(const Reference *reference)
     return value != NULL && (strcmp(value, "true") == 0 || strcmp(value, "yes") == 0);
 }
 
-/* An entry that says nothing about a field does not care; one that does needs a text that matches. */
+/* An entry that says nothing about a field does not care; one that does needs a text that matches.
+ */
 static gboolean
 fields_agree(const Subject *subject, const Reference *reference, guint *out_n_fields)
 {

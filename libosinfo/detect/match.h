@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Which entries of a database describe a medium or a tree. Regular expressions decide; the index of the
- * store says which of them are worth trying, so that the number of entries hardly matters.
+ * Which entries of a database describe a medium or a tree. Regular expressions decide; the index of
+ * the store says which of them are worth trying, so that the number of entries hardly matters.
  */
 #pragma once
 
@@ -13,8 +13,8 @@
 gboolean match_media(OsinfoMedia *media, OsinfoMedia *reference);
 gboolean match_tree(OsinfoTree *tree, OsinfoTree *reference);
 
-/* Records of media (or of trees) that describe @subject, in the order of the records; a new array of
- * RecordRef. */
+/* Records of media (or of trees) that describe @subject, in the order of the records; a new array
+ * of RecordRef. */
 GArray *match_find(Catalog *catalog, StoreKind kind, OsinfoEntity *subject);
 /* Does one record describe @subject? What match_find() would say without the index. */
 gboolean match_record(Catalog *catalog, RecordRef ref, OsinfoEntity *subject);

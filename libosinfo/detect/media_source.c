@@ -119,7 +119,8 @@ set_open_errno(GError **error, const char *path, int code)
 {
     /* a socket, or a device node without a device */
     set_open_error(error, path,
-                   code == ENXIO ? (gint)G_IO_ERROR_NOT_REGULAR_FILE : (gint)g_io_error_from_errno(code),
+                   code == ENXIO ? (gint)G_IO_ERROR_NOT_REGULAR_FILE
+                                 : (gint)g_io_error_from_errno(code),
                    g_strerror(code));
 }
 

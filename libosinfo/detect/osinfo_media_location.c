@@ -119,8 +119,8 @@ run_task(GTask *task, gpointer source_object G_GNUC_UNUSED, gpointer data,
  * @cancellable: (nullable): a cancellable
  * @error: return location
  *
- * Reads what the medium at a location says of itself: some 32 KiB of it. A medium that no machine can
- * start from is an error. Blocks.
+ * Reads what the medium at a location says of itself: some 32 KiB of it. A medium that no machine
+ * can start from is an error. Blocks.
  *
  * Fails with [error@Libosinfo.MediaError] when it is no image or not bootable, with
  * [error@Gio.IOErrorEnum] when it cannot be read.
@@ -153,9 +153,8 @@ osinfo_media_create_from_location_async(const gchar *location, gint priority,
                                         GCancellable *cancellable, GAsyncReadyCallback callback,
                                         gpointer user_data)
 {
-    osinfo_media_create_from_location_with_flags_async(location, priority, cancellable, callback,
-                                                       OSINFO_MEDIA_DETECT_REQUIRE_BOOTABLE,
-                                                       user_data);
+    osinfo_media_create_from_location_with_flags_async(
+        location, priority, cancellable, callback, OSINFO_MEDIA_DETECT_REQUIRE_BOOTABLE, user_data);
 }
 
 /**

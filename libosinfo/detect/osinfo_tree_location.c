@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Makes trees of the treeinfo files that are found at a location. What such a file says is treeinfo.c's
- * business.
+ * Makes trees of the treeinfo files that are found at a location. What such a file says is
+ * treeinfo.c's business.
  */
 #include "config.h"
 
@@ -142,8 +142,8 @@ run_task(GTask *task, gpointer source_object G_GNUC_UNUSED, gpointer data,
  * Blocks.
  *
  * Fails with [error@Libosinfo.TreeError] for a location of another kind, with
- * [error@Gio.IOErrorEnum] when neither file can be read, with [error@GLib.KeyFileError] when it is no
- * treeinfo file.
+ * [error@Gio.IOErrorEnum] when neither file can be read, with [error@GLib.KeyFileError] when it is
+ * no treeinfo file.
  *
  * Returns: (transfer full): a new tree without an operating system
  *

@@ -20,7 +20,7 @@ enum {
 };
 
 typedef struct {
-    Store *store;     /* NULL: nothing there */
+    Store *store;      /* NULL: nothing there */
     gpointer *objects; /* for each record its object, or NULL */
     guint n_objects;
 } Shelf;

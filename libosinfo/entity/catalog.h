@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * A catalog holds the stores of one database and the objects that were made of their records. The same
- * record is the same object on every call, for as long as the database or somebody else holds it.
+ * A catalog holds the stores of one database and the objects that were made of their records. The
+ * same record is the same object on every call, for as long as the database or somebody else holds
+ * it.
  *
- * A RecordRef names a record of either store: that of the XML files, which is always there, or that of
- * pci.ids and usb.ids, which is made when a device is asked for that the first one lacks.
+ * A RecordRef names a record of either store: that of the XML files, which is always there, or that
+ * of pci.ids and usb.ids, which is made when a device is asked for that the first one lacks.
  *
  * Reading from several threads is safe; loading (catalog_set_store) is not.
  */
@@ -18,7 +19,8 @@ typedef guint32 RecordRef;
 
 #define RECORD_NONE STORE_NONE
 
-/* Makes the store of pci.ids and usb.ids without the devices that @store defines; NULL: there is none. */
+/* Makes the store of pci.ids and usb.ids without the devices that @store defines; NULL: there is
+ * none. */
 typedef Store *(*CatalogIdsFunc)(Store *store, gpointer data);
 
 /* The class of a kind's objects. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Makes properties of the rows that field_tables.c lists, and reads and writes them as parameters. What
- * a class has beyond plain parameters is its own affair.
+ * Makes properties of the rows that field_tables.c lists, and reads and writes them as parameters.
+ * What a class has beyond plain parameters is its own affair.
  */
 #include "config.h"
 
@@ -77,8 +77,8 @@ field_get_property(GObject *object, guint property_id, GValue *value, GParamSpec
         break;
     }
     case FIELD_INT64:
-        g_value_set_int64(value, osinfo_entity_get_param_value_int64_with_default(
-                                     entity, row->key, row->fallback));
+        g_value_set_int64(value, osinfo_entity_get_param_value_int64_with_default(entity, row->key,
+                                                                                  row->fallback));
         break;
     case FIELD_STRING:
     default:

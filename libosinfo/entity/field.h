@@ -17,33 +17,35 @@ typedef enum {
 } FieldType;
 
 typedef enum {
-    FIELD_READ_SINGLE = 1 << 0,       /* of several in a file the first one; a later file replaces it */
-    FIELD_READ_LAST = 1 << 1,         /* of several the last one */
-    FIELD_READ_ADD = 1 << 2,          /* values add up */
+    FIELD_READ_SINGLE = 1 << 0, /* of several in a file the first one; a later file replaces it */
+    FIELD_READ_LAST = 1 << 1,   /* of several the last one */
+    FIELD_READ_ADD = 1 << 2,    /* values add up */
     FIELD_TRUE_UNLESS_FALSE = 1 << 3, /* any text but "false" is stored as "true" */
     FIELD_FALSE_UNLESS_TRUE = 1 << 4, /* any text but "true" is stored as "false" */
 } FieldFlags;
 
 typedef struct {
-    const char *key;      /* parameter */
-    const char *path;     /* below the element: "url", "@live", "iso/volume-id"; NULL: not in the XML */
-    guint flags;          /* FieldFlags */
+    const char *key;  /* parameter */
+    const char *path; /* below the element: "url", "@live", "iso/volume-id"; NULL: not in the XML */
+    guint flags;      /* FieldFlags */
     FieldType type;
     const char *property; /* GObject property, NULL for none */
     const char *nick;
     GParamFlags access;
-    gint64 minimum;       /* of the property, for the integer types */
-    gint64 fallback;      /* what the property is when there is no value */
+    gint64 minimum;  /* of the property, for the integer types */
+    gint64 fallback; /* what the property is when there is no value */
 } FieldSpec;
 
 typedef struct FieldTable FieldTable;
 struct FieldTable {
-    const FieldTable *parent; /* rows of the parent class: of products for OSes and platforms; or NULL */
+    const FieldTable
+        *parent; /* rows of the parent class: of products for OSes and platforms; or NULL */
     const FieldSpec *fields;
     guint n_fields;
 };
 
-/* The rows of a kind. The kinds of resources share one table; kinds without values have an empty one. */
+/* The rows of a kind. The kinds of resources share one table; kinds without values have an empty
+ * one. */
 const FieldTable *field_get_table(StoreKind kind);
 extern const FieldTable field_product_table;
 

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * The rows of every kind of entity, in the order of the XML. This file knows no class, since the reader
- * of the XML is linked with it as well; field.c turns rows into properties.
+ * The rows of every kind of entity, in the order of the XML. This file knows no class, since the
+ * reader of the XML is linked with it as well; field.c turns rows into properties.
  *
- * What is no plain value has no row: ids, relations, devices, scripts, parts, entries of datamaps and
- * parameters of one's own (x-…). Values that the reader must think about have a row without a path.
+ * What is no plain value has no row: ids, relations, devices, scripts, parts, entries of datamaps
+ * and parameters of one's own (x-…). Values that the reader must think about have a row without a
+ * path.
  */
 #include "config.h"
 
@@ -21,7 +22,10 @@
 /* A row of a parameter that is no property. */
 #define NO_PROPERTY FIELD_STRING, NULL, NULL, 0, 0, 0
 
-#define TABLE(parent, fields) {(parent), (fields), G_N_ELEMENTS(fields)}
+#define TABLE(parent, fields)                                                                      \
+    {                                                                                              \
+        (parent), (fields), G_N_ELEMENTS(fields)                                                   \
+    }
 
 /* clang-format off */
 

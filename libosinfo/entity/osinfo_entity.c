@@ -21,17 +21,15 @@
 #include "entity/osinfo_entity_private.h"
 
 typedef struct {
-    char *id;          /* NULL: that of the record, if there is one */
-    Catalog *catalog;  /* NULL: made by a program */
+    char *id;         /* NULL: that of the record, if there is one */
+    Catalog *catalog; /* NULL: made by a program */
     RecordRef record;
     GHashTable *params; /* what a program wrote: key to GPtrArray of texts; NULL: nothing */
 } OsinfoEntityPrivate;
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE(OsinfoEntity, osinfo_entity, G_TYPE_OBJECT)
 
-enum {
-    PROP_ID = 1
-};
+enum { PROP_ID = 1 };
 
 static OsinfoEntityPrivate *
 get_private(OsinfoEntity *self)
@@ -489,7 +487,8 @@ osinfo_entity_get_param_value_int64_with_default(OsinfoEntity *entity, const gch
  * @entity: an entity
  * @key: name of a parameter
  * @enum_type: an enumeration
- * @default_value: what to answer when the parameter has no value, or one that is no nick of @enum_type
+ * @default_value: what to answer when the parameter has no value, or one that is no nick of
+ * @enum_type
  *
  * Gets the first value as the member of @enum_type that has it as nick.
  *

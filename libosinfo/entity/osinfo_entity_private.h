@@ -18,11 +18,12 @@ void entity_set_changed(OsinfoEntity *self);
 /* Has the entity this value among those of @key? The id counts as the value of "id". */
 gboolean entity_has_value(OsinfoEntity *self, const char *key, const char *value);
 
-/* Targets of the record's edges of one kind, in document order; NULL for none. Free with g_array_unref(). */
+/* Targets of the record's edges of one kind, in document order; NULL for none. Free with
+ * g_array_unref(). */
 GArray *entity_get_edges(OsinfoEntity *self, StoreEdgeKind kind);
 /* First of them, RECORD_NONE for none. */
 RecordRef entity_get_edge(OsinfoEntity *self, StoreEdgeKind kind);
 
-/* Parts of the record of one kind, in document order, two of the same id both; NULL for none. Free with
- * g_array_unref(). */
+/* Parts of the record of one kind, in document order, two of the same id both; NULL for none. Free
+ * with g_array_unref(). */
 GArray *entity_get_parts(OsinfoEntity *self, StoreKind kind);

@@ -96,7 +96,8 @@ osinfo_filter_real_matches(OsinfoFilter *filter, OsinfoEntity *entity)
         const Constraint *constraint = g_ptr_array_index(constraints, i);
 
         for (guint j = 0; j < constraint->values->len; j++) {
-            if (!entity_has_value(entity, constraint->key, g_ptr_array_index(constraint->values, j)))
+            if (!entity_has_value(entity, constraint->key,
+                                  g_ptr_array_index(constraint->values, j)))
                 return FALSE;
         }
     }
@@ -253,7 +254,8 @@ osinfo_filter_get_constraint_keys(OsinfoFilter *filter)
  *
  * Lists the values demanded of a parameter.
  *
- * Returns: (transfer container) (element-type utf8) (nullable): values, newest first; %NULL for none
+ * Returns: (transfer container) (element-type utf8) (nullable): values, newest first; %NULL for
+ * none
  *
  * Since: 0.0.1
  */

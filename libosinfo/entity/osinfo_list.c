@@ -5,9 +5,9 @@
  * Entities of one kind, in the order in which they were added, each id once. Adding an entity whose
  * id is there already puts it in the place of the old one, at the end.
  *
- * A list that comes from a database makes an entity's object when it is asked for, so that a list of
- * thousands costs little until it is used. [method@Libosinfo.List.get_values] and plain filters look at
- * the database without making objects at all.
+ * A list that comes from a database makes an entity's object when it is asked for, so that a list
+ * of thousands costs little until it is used. [method@Libosinfo.List.get_values] and plain filters
+ * look at the database without making objects at all.
  *
  * Since: 0.0.1
  */
@@ -19,22 +19,21 @@
 #include "entity/osinfo_filter_private.h"
 #include "entity/osinfo_list_private.h"
 
-/* An element is an object, or a record with its lowest bit set, which no pointer to an object has. */
+/* An element is an object, or a record with its lowest bit set, which no pointer to an object has.
+ */
 typedef gpointer Slot;
 
 typedef struct {
     GType element_type;
-    GPtrArray *slots;   /* of Slot; holds a reference to each object */
-    Catalog *catalog;   /* that of the records; NULL: there are none */
-    guint generation;   /* of the records */
-    GHashTable *index;  /* id to position + 1; NULL: not made, or no longer true */
+    GPtrArray *slots;  /* of Slot; holds a reference to each object */
+    Catalog *catalog;  /* that of the records; NULL: there are none */
+    guint generation;  /* of the records */
+    GHashTable *index; /* id to position + 1; NULL: not made, or no longer true */
 } OsinfoListPrivate;
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE(OsinfoList, osinfo_list, G_TYPE_OBJECT)
 
-enum {
-    PROP_ELEMENT_TYPE = 1
-};
+enum { PROP_ELEMENT_TYPE = 1 };
 
 /* Shorter lists are searched without an index. */
 #define INDEX_FROM 16
@@ -390,13 +389,14 @@ read_object(OsinfoEntity *entity, const char *const *keys, const char **out)
  * osinfo_list_get_values:
  * @list: a list
  * @keys: (array zero-terminated=1): names of parameters; `id` gives the ids
- * @positions: (array length=n_positions) (nullable): which elements, by position; %NULL is all of them
+ * @positions: (array length=n_positions) (nullable): which elements, by position; %NULL is all of
+ * them
  * @n_positions: number of @positions
  * @n_values: (out): number of elements times number of @keys
  *
- * Gets the first values of several parameters for several elements, %NULL where there is none: the values
- * of the first element, then those of the second, and so on. Elements that are not there have no
- * values. This makes no objects, so it is the fast way to a table of all entities.
+ * Gets the first values of several parameters for several elements, %NULL where there is none: the
+ * values of the first element, then those of the second, and so on. Elements that are not there
+ * have no values. This makes no objects, so it is the fast way to a table of all entities.
  *
  * Returns: (transfer container) (array length=n_values) (element-type utf8): values; free with
  *   [func@GLib.free]
@@ -464,8 +464,9 @@ osinfo_list_find_by_id(OsinfoList *list, const gchar *id)
     guint position = 0;
 
     sync_records(get_private(list));
-    return find_position(get_private(list), id, &position) ? get_element(get_private(list), position)
-                                                           : NULL;
+    return find_position(get_private(list), id, &position)
+               ? get_element(get_private(list), position)
+               : NULL;
 }
 
 /**

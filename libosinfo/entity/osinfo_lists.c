@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * The classes of lists, one for each kind of entity: a class is its name and the class of its elements.
- * What a list can do is written in osinfo_list.c.
+ * The classes of lists, one for each kind of entity: a class is its name and the class of its
+ * elements. What a list can do is written in osinfo_list.c.
  */
 #include "config.h"
 
@@ -23,7 +23,9 @@
 #include "osinfo/osinfo_tree.h"
 
 #define OSINFO_DEFINE_LIST_CALLS(Name, name, ELEMENT)                                              \
-    static void osinfo_##name##list_class_init(Osinfo##Name##ListClass *klass G_GNUC_UNUSED) {}    \
+    static void osinfo_##name##list_class_init(Osinfo##Name##ListClass *klass G_GNUC_UNUSED)       \
+    {                                                                                              \
+    }                                                                                              \
                                                                                                    \
     static void osinfo_##name##list_init(Osinfo##Name##List *self)                                 \
     {                                                                                              \
@@ -263,7 +265,8 @@ OSINFO_DEFINE_LIST_COPIES(Device, device, DEVICE)
  *
  * Since: 0.2.2
  */
-OSINFO_DEFINE_LIST(DeviceDriver, device_driver, OsinfoList, OSINFO_TYPE_LIST, OSINFO_TYPE_DEVICE_DRIVER)
+OSINFO_DEFINE_LIST(DeviceDriver, device_driver, OsinfoList, OSINFO_TYPE_LIST,
+                   OSINFO_TYPE_DEVICE_DRIVER)
 
 /**
  * OsinfoDeviceLinkList:
@@ -663,7 +666,8 @@ OSINFO_DEFINE_LIST(OsVariant, os_variant, OsinfoList, OSINFO_TYPE_LIST, OSINFO_T
  * Since: 0.0.1
  * Deprecated: 0.2.2: Use [method@Libosinfo.List.new_union] instead.
  */
-OSINFO_DEFINE_LIST(Platform, platform, OsinfoProductList, OSINFO_TYPE_PRODUCTLIST, OSINFO_TYPE_PLATFORM)
+OSINFO_DEFINE_LIST(Platform, platform, OsinfoProductList, OSINFO_TYPE_PRODUCTLIST,
+                   OSINFO_TYPE_PLATFORM)
 OSINFO_DEFINE_LIST_COPIES(Platform, platform, PLATFORM)
 
 /**

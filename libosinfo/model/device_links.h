@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * The device links of an operating system, a platform or a deployment: those of its record and those
- * that a program added. There may be several for one device, so they come as arrays, not as lists.
+ * The device links of an operating system, a platform or a deployment: those of its record and
+ * those that a program added. There may be several for one device, so they come as arrays, not as
+ * lists.
  */
 #pragma once
 
@@ -17,8 +18,8 @@ typedef enum {
 /* Adds a new link to @links, which is made if it is NULL. Borrowed. */
 OsinfoDeviceLink *device_links_add(GPtrArray **links, OsinfoEntity *owner, OsinfoDevice *device);
 
-/* All links of @owner in the order of the document, then @added, which may be NULL. A new array that
- * holds its elements. */
+/* All links of @owner in the order of the document, then @added, which may be NULL. A new array
+ * that holds its elements. */
 GPtrArray *device_links_collect(OsinfoEntity *owner, GPtrArray *added, DeviceLinksFlags flags);
 
 gboolean device_links_is_supported(OsinfoDeviceLink *link);

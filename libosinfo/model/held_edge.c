@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Keeps what an entity's record refers to alive for callers that only borrow it. Which record that is
- * is the catalog's business.
+ * Keeps what an entity's record refers to alive for callers that only borrow it. Which record that
+ * is is the catalog's business.
  */
 #include "config.h"
 

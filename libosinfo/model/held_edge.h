@@ -6,6 +6,6 @@
 
 #include "entity/osinfo_entity_private.h"
 
-/* What @place holds, or else the record's first target of that kind, which @place holds from now on.
- * Borrowed; NULL: there is none. Several threads may ask at once. */
+/* What @place holds, or else the record's first target of that kind, which @place holds from now
+ * on. Borrowed; NULL: there is none. Several threads may ask at once. */
 gpointer held_edge_get(OsinfoEntity *self, StoreEdgeKind kind, gpointer *place);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * The one place where kinds of records and classes meet. Install scripts have no class yet, pairs of data
- * maps need none.
+ * The one place where kinds of records and classes meet. Install scripts have no class yet, pairs
+ * of data maps need none.
  */
 #include "config.h"
 

@@ -36,8 +36,8 @@ os_link_dup(OsLink *self, OsinfoEntity *part)
         return g_weak_ref_get(&self->os);
     if (catalog == NULL)
         return NULL;
-    return (OsinfoOs *)catalog_dup_living_object(catalog,
-                                                 catalog_get_owner(catalog, entity_get_record(part)));
+    return (OsinfoOs *)catalog_dup_living_object(
+        catalog, catalog_get_owner(catalog, entity_get_record(part)));
 }
 
 OsinfoOsVariantList *

@@ -32,10 +32,7 @@ static GMutex lent_mutex;
 
 G_DEFINE_FINAL_TYPE(OsinfoDeployment, osinfo_deployment, OSINFO_TYPE_ENTITY)
 
-enum {
-    PROP_OS = 1,
-    PROP_PLATFORM
-};
+enum { PROP_OS = 1, PROP_PLATFORM };
 
 static void
 osinfo_deployment_get_property(GObject *object, guint property_id, GValue *value, GParamSpec *spec)
@@ -234,8 +231,8 @@ osinfo_deployment_get_preferred_device(OsinfoDeployment *deployment, OsinfoFilte
  * @deployment: a deployment
  * @filter: (nullable): which links; %NULL lets all pass
  *
- * Gets the link to the device that suits best: the last one that was added, of those that @filter lets
- * pass.
+ * Gets the link to the device that suits best: the last one that was added, of those that @filter
+ * lets pass.
  *
  * Returns: (transfer none) (nullable): the link; %NULL when none passes
  *

@@ -137,7 +137,8 @@ make_devices(OsinfoDeviceDriver *self)
  * osinfo_device_driver_get_devices:
  * @driver: a driver
  *
- * Lists the devices that the driver is for. The list is the driver's own, and the same on every call.
+ * Lists the devices that the driver is for. The list is the driver's own, and the same on every
+ * call.
  *
  * Returns: (transfer none): devices
  *

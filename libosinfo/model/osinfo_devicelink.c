@@ -24,9 +24,7 @@ struct _OsinfoDeviceLink {
 
 G_DEFINE_FINAL_TYPE(OsinfoDeviceLink, osinfo_devicelink, OSINFO_TYPE_ENTITY)
 
-enum {
-    PROP_TARGET = 1
-};
+enum { PROP_TARGET = 1 };
 
 static void
 osinfo_devicelink_get_property(GObject *object, guint property_id, GValue *value, GParamSpec *spec)
@@ -42,7 +40,8 @@ osinfo_devicelink_set_property(GObject *object, guint property_id, const GValue 
                                GParamSpec *spec)
 {
     if (property_id == PROP_TARGET)
-        g_set_object((OsinfoDevice **)&OSINFO_DEVICELINK(object)->target, g_value_get_object(value));
+        g_set_object((OsinfoDevice **)&OSINFO_DEVICELINK(object)->target,
+                     g_value_get_object(value));
     else
         G_OBJECT_WARN_INVALID_PROPERTY_ID(object, property_id, spec);
 }

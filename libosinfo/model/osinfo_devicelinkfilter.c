@@ -25,9 +25,7 @@ struct _OsinfoDeviceLinkFilter {
 
 G_DEFINE_FINAL_TYPE(OsinfoDeviceLinkFilter, osinfo_devicelinkfilter, OSINFO_TYPE_FILTER)
 
-enum {
-    PROP_TARGET_FILTER = 1
-};
+enum { PROP_TARGET_FILTER = 1 };
 
 static void
 osinfo_devicelinkfilter_get_property(GObject *object, guint property_id, GValue *value,

@@ -2,8 +2,8 @@
 /**
  * OsinfoFirmware:
  *
- * A kind of firmware, and whether an operating system can be used with it. What a system says nothing
- * of is not known, neither as supported nor as unsupported.
+ * A kind of firmware, and whether an operating system can be used with it. What a system says
+ * nothing of is not known, neither as supported nor as unsupported.
  *
  * ```c
  * g_autoptr(OsinfoFirmware) firmware = osinfo_firmware_new("mine:0", "x86_64", "efi");

@@ -176,8 +176,8 @@ osinfo_image_get_cloud_init(OsinfoImage *image)
  *
  * Gets the operating system on the image. The image does not hold it.
  *
- * Returns: (transfer full) (nullable): the operating system; %NULL when it is not known or gone with
- *   its database
+ * Returns: (transfer full) (nullable): the operating system; %NULL when it is not known or gone
+ * with its database
  *
  * Since: 1.5.0
  */

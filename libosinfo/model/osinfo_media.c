@@ -45,12 +45,9 @@ G_DEFINE_FINAL_TYPE(OsinfoMedia, osinfo_media, OSINFO_TYPE_ENTITY)
  *
  * Since: 0.0.1
  */
-G_DEFINE_QUARK(osinfo-media-error, osinfo_media_error)
+G_DEFINE_QUARK(osinfo - media - error, osinfo_media_error)
 
-enum {
-    PROP_OS = 1,
-    PROP_LANGUAGES
-};
+enum { PROP_OS = 1, PROP_LANGUAGES };
 
 static void
 osinfo_media_get_property(GObject *object, guint property_id, GValue *value, GParamSpec *spec)
@@ -442,7 +439,8 @@ osinfo_media_get_live(OsinfoMedia *media)
  *
  * Gets how often an installation restarts the machine.
  *
- * Returns: the number; 1 when nothing is said; -1, and a critical message, when @media has no installer
+ * Returns: the number; 1 when nothing is said; -1, and a critical message, when @media has no
+ * installer
  *
  * Since: 0.2.1
  */
@@ -464,8 +462,8 @@ osinfo_media_get_installer_reboots(OsinfoMedia *media)
  *
  * Gets the operating system on the medium. The medium does not hold it.
  *
- * Returns: (transfer full) (nullable): the operating system; %NULL when it is not known or gone with
- *   its database
+ * Returns: (transfer full) (nullable): the operating system; %NULL when it is not known or gone
+ * with its database
  *
  * Since: 0.2.3
  */
@@ -529,9 +527,8 @@ osinfo_media_get_eject_after_install(OsinfoMedia *media)
 {
     g_return_val_if_fail(OSINFO_IS_MEDIA(media), FALSE);
 
-    return osinfo_entity_get_param_value_boolean_with_default(OSINFO_ENTITY(media),
-                                                              OSINFO_MEDIA_PROP_EJECT_AFTER_INSTALL,
-                                                              TRUE);
+    return osinfo_entity_get_param_value_boolean_with_default(
+        OSINFO_ENTITY(media), OSINFO_MEDIA_PROP_EJECT_AFTER_INSTALL, TRUE);
 }
 
 /**
@@ -567,8 +564,8 @@ has_scripts(OsinfoMedia *self)
  * osinfo_media_supports_installer_script:
  * @media: a medium
  *
- * Tells whether a system can be installed from the medium by an install script. There must be one, for
- * the medium or for its operating system.
+ * Tells whether a system can be installed from the medium by an install script. There must be one,
+ * for the medium or for its operating system.
  *
  * Returns: %TRUE when it can
  *

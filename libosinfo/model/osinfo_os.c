@@ -4,9 +4,9 @@
  *
  * An operating system in one version: where to get it, what it needs, which devices it knows.
  *
- * Devices, resources, firmware and two small facts are inherited from the systems that it derives from
- * or clones; the calls that do so say it. Media, trees, images, variants, drivers, scripts, names and
- * dates are its own.
+ * Devices, resources, firmware and two small facts are inherited from the systems that it derives
+ * from or clones; the calls that do so say it. Media, trees, images, variants, drivers, scripts,
+ * names and dates are its own.
  *
  * ```c
  * OsinfoOs *os = osinfo_db_get_os(db, "http://debian.org/debian/12");
@@ -29,8 +29,9 @@
 
 struct _OsinfoOs {
     OsinfoProduct parent_instance;
-    GPtrArray *links;   /* of OsinfoDeviceLink, those that a program added; NULL: none */
-    OsinfoList **added; /* parts that a program added, by StoreKind; NULL: none at all or of a kind */
+    GPtrArray *links; /* of OsinfoDeviceLink, those that a program added; NULL: none */
+    OsinfoList *
+        *added; /* parts that a program added, by StoreKind; NULL: none at all or of a kind */
     OsinfoDeviceDriverList *drivers; /* all drivers, lent to callers, under drivers_mutex */
     guint drivers_generation;        /* of the catalog, when the list was made */
 };
@@ -264,8 +265,8 @@ osinfo_os_get_distro(OsinfoOs *os)
  *
  * Gets how finished the system is.
  *
- * Returns: (type OsinfoReleaseStatus): the status; %OSINFO_RELEASE_STATUS_RELEASED when nothing is said
- *   or the word is not known
+ * Returns: (type OsinfoReleaseStatus): the status; %OSINFO_RELEASE_STATUS_RELEASED when nothing is
+ * said or the word is not known
  *
  * Since: 0.2.9
  */
@@ -307,7 +308,8 @@ find_inherited(OsinfoOs *self, const char *key)
  *
  * Gets the argument that tells an installer's kernel the URL of the tree. It is inherited.
  *
- * Returns: (transfer none) (nullable): the argument, such as `inst.repo`; %NULL when it is not known
+ * Returns: (transfer none) (nullable): the argument, such as `inst.repo`; %NULL when it is not
+ * known
  *
  * Since: 1.6.0
  */

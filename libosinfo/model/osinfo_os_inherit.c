@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * What an operating system has together with those that it derives from or clones: devices, resources,
- * firmware. Each has a rule of its own; the way through the systems is product_walk()'s.
+ * What an operating system has together with those that it derives from or clones: devices,
+ * resources, firmware. Each has a rule of its own; the way through the systems is product_walk()'s.
  */
 #include "config.h"
 
 #include "model/osinfo_os_private.h"
 #include "model/osinfo_resources_private.h"
 
-/* The links of all systems, the nearest first; of those for one device only that of the nearest system.
- * Systems can also say that a device does not work, which hides what the others say. */
+/* The links of all systems, the nearest first; of those for one device only that of the nearest
+ * system. Systems can also say that a device does not work, which hides what the others say. */
 static OsinfoDeviceLinkList *
 collect_links(OsinfoOs *self, OsinfoFilter *filter)
 {
@@ -43,9 +43,9 @@ collect_links(OsinfoOs *self, OsinfoFilter *filter)
  * @os: an operating system
  * @filter: (nullable): which links; %NULL lets all pass
  *
- * Lists the links to the devices that the system supports, with inherited ones. Of several links to a
- * device that of the nearest system counts; when it says that the device does not work, there is none.
- * What @filter holds back is as if it had never been said.
+ * Lists the links to the devices that the system supports, with inherited ones. Of several links to
+ * a device that of the nearest system counts; when it says that the device does not work, there is
+ * none. What @filter holds back is as if it had never been said.
  *
  * Returns: (transfer full): a new list
  *
@@ -118,7 +118,8 @@ osinfo_os_get_devices_by_property(OsinfoOs *os, const char *property, const char
     return inherited ? osinfo_os_get_all_devices(os, filter) : osinfo_os_get_devices(os, filter);
 }
 
-/* A copy of an entry, with what it does not say itself filled in from the systems behind @systems[0]. */
+/* A copy of an entry, with what it does not say itself filled in from the systems behind
+ * @systems[0]. */
 static OsinfoResources *
 make_inherited(OsinfoResources *entry, GPtrArray *systems, StoreKind kind)
 {
@@ -272,9 +273,9 @@ osinfo_os_add_maximum_resources(OsinfoOs *os, OsinfoResources *resources)
  * osinfo_os_get_network_install_resources:
  * @os: an operating system
  *
- * Lists what installing the system over a network needs, one entry an architecture. Entries that are marked so
- * in the database are completed by what the systems that this one inherits from say of the same
- * architecture; they are new objects on every call.
+ * Lists what installing the system over a network needs, one entry an architecture. Entries that
+ * are marked so in the database are completed by what the systems that this one inherits from say
+ * of the same architecture; they are new objects on every call.
  *
  * Returns: (transfer full): a new list
  *
@@ -376,9 +377,9 @@ add_complete_firmware(OsinfoList *list, OsinfoList *own, GPtrArray *said, Osinfo
  * @os: an operating system
  * @filter: (nullable): which firmware; %NULL lets all pass
  *
- * Lists the firmware that the system can be used with, with inherited entries, the system's own first.
- * A system can say that it does not work with firmware that it would inherit. An empty list means that
- * nothing is known.
+ * Lists the firmware that the system can be used with, with inherited entries, the system's own
+ * first. A system can say that it does not work with firmware that it would inherit. An empty list
+ * means that nothing is known.
  *
  * Returns: (transfer full): a new list
  *
@@ -408,8 +409,8 @@ osinfo_os_get_firmware_list(OsinfoOs *os, OsinfoFilter *filter)
  * @os: an operating system
  * @filter: (nullable): which firmware; %NULL lets all pass
  *
- * Lists all that is said of firmware, whether it works or not, with inherited entries. Of what several
- * systems say of the same firmware, the nearest one counts.
+ * Lists all that is said of firmware, whether it works or not, with inherited entries. Of what
+ * several systems say of the same firmware, the nearest one counts.
  *
  * Returns: (transfer full): a new list
  *

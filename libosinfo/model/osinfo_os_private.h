@@ -13,7 +13,8 @@
 /* Along these relations an operating system inherits. */
 #define OS_WALK (PRODUCT_WALK_DERIVES_FROM | PRODUCT_WALK_CLONES)
 
-/* A new list of the system's own parts of one kind: those of the record, then those that were added. */
+/* A new list of the system's own parts of one kind: those of the record, then those that were
+ * added. */
 OsinfoList *os_dup_parts(OsinfoOs *self, StoreKind kind);
 void os_add_part(OsinfoOs *self, StoreKind kind, OsinfoEntity *part);
 

@@ -104,8 +104,8 @@ osinfo_platform_get_all_devices(OsinfoPlatform *platform, OsinfoFilter *filter)
     g_return_val_if_fail(OSINFO_IS_PLATFORM(platform), NULL);
     g_return_val_if_fail(filter == NULL || OSINFO_IS_FILTER(filter), NULL);
 
-    g_autoptr(GPtrArray) platforms = product_walk(
-        OSINFO_PRODUCT(platform), PRODUCT_WALK_DERIVES_FROM | PRODUCT_WALK_UPGRADES);
+    g_autoptr(GPtrArray) platforms =
+        product_walk(OSINFO_PRODUCT(platform), PRODUCT_WALK_DERIVES_FROM | PRODUCT_WALK_UPGRADES);
     OsinfoDeviceList *all = osinfo_devicelist_new();
 
     for (guint i = 0; i < platforms->len; i++) {

@@ -166,7 +166,8 @@ product_walk(OsinfoProduct *self, guint relationships)
  * @product: a product
  * @relshp: a relationship
  *
- * Lists the products that @product is directly related to in this way. What was said last comes first.
+ * Lists the products that @product is directly related to in this way. What was said last comes
+ * first.
  *
  * Returns: (transfer full): a new list
  *
@@ -201,8 +202,8 @@ osinfo_product_get_related(OsinfoProduct *product, OsinfoProductRelationship rel
  * @relshp: a relationship
  * @otherproduct: another product, which @product holds from now on
  *
- * Says that @product is related to @otherproduct. Products that hold each other in a circle are never
- * freed.
+ * Says that @product is related to @otherproduct. Products that hold each other in a circle are
+ * never freed.
  *
  * Since: 0.0.1
  */
@@ -390,8 +391,8 @@ parse_date(const char *text)
  *
  * Gets when the product was or will be released.
  *
- * Returns: (transfer full) (nullable): a new date, free with [method@GLib.Date.free]; %NULL when it is
- *   not known or no date
+ * Returns: (transfer full) (nullable): a new date, free with [method@GLib.Date.free]; %NULL when it
+ * is not known or no date
  *
  * Since: 0.2.8
  */
@@ -425,8 +426,8 @@ osinfo_product_get_release_date_string(OsinfoProduct *product)
  *
  * Gets when support for the product ended or will end.
  *
- * Returns: (transfer full) (nullable): a new date, free with [method@GLib.Date.free]; %NULL when it is
- *   not known or no date
+ * Returns: (transfer full) (nullable): a new date, free with [method@GLib.Date.free]; %NULL when it
+ * is not known or no date
  *
  * Since: 0.2.8
  */

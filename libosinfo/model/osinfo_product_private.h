@@ -13,7 +13,7 @@ enum {
     PRODUCT_WALK_CLONES = 1 << OSINFO_PRODUCT_RELATIONSHIP_CLONES,
 };
 
-/* @self, then whatever it is related to, the nearest first: depth first, in the order of the bits above
- * and of osinfo_product_get_related(). Every product once, whatever circles there are. A new array that
- * holds its elements. */
+/* @self, then whatever it is related to, the nearest first: depth first, in the order of the bits
+ * above and of osinfo_product_get_related(). Every product once, whatever circles there are. A new
+ * array that holds its elements. */
 GPtrArray *product_walk(OsinfoProduct *self, guint relationships);

@@ -2,8 +2,8 @@
 /**
  * OsinfoProductFilter:
  *
- * Picks products by their direct relations and by the time in which they are supported, besides their
- * parameters. All constraints must hold.
+ * Picks products by their direct relations and by the time in which they are supported, besides
+ * their parameters. All constraints must hold.
  *
  * ```c
  * g_autoptr(OsinfoProductFilter) filter = osinfo_productfilter_new();

@@ -74,9 +74,9 @@ resources_inherit(OsinfoResources *self)
 {
     Catalog *catalog = entity_get_catalog(OSINFO_ENTITY(self));
     guint32 record = 0;
-    Store *store = catalog != NULL ? catalog_resolve(
-                                         catalog, entity_get_record(OSINFO_ENTITY(self)), &record)
-                                   : NULL;
+    Store *store = catalog != NULL
+                       ? catalog_resolve(catalog, entity_get_record(OSINFO_ENTITY(self)), &record)
+                       : NULL;
     const StoreRecordF *data = store != NULL ? store_get_record(store, record) : NULL;
 
     return data != NULL && (data->flags & STORE_RECORD_INHERIT) != 0;
@@ -126,7 +126,8 @@ resources_fill(OsinfoResources *self, OsinfoResources *from)
 /**
  * osinfo_resources_new:
  * @id: (nullable): unique identifier
- * @architecture: (nullable): architecture that this is said of; %OSINFO_ARCHITECTURE_ALL for every one
+ * @architecture: (nullable): architecture that this is said of; %OSINFO_ARCHITECTURE_ALL for every
+ * one
  *
  * Makes an entry without values.
  *
@@ -174,8 +175,8 @@ osinfo_resources_get_n_cpus(OsinfoResources *resources)
 {
     g_return_val_if_fail(OSINFO_IS_RESOURCES(resources), -1);
 
-    gint64 number = osinfo_entity_get_param_value_int64(OSINFO_ENTITY(resources),
-                                                        OSINFO_RESOURCES_PROP_N_CPUS);
+    gint64 number =
+        osinfo_entity_get_param_value_int64(OSINFO_ENTITY(resources), OSINFO_RESOURCES_PROP_N_CPUS);
 
     return (gint)CLAMP(number, G_MININT, G_MAXINT);
 }
@@ -300,6 +301,5 @@ osinfo_resources_set_storage(OsinfoResources *resources, gint64 storage)
 {
     g_return_if_fail(OSINFO_IS_RESOURCES(resources));
 
-    osinfo_entity_set_param_int64(OSINFO_ENTITY(resources), OSINFO_RESOURCES_PROP_STORAGE,
-                                  storage);
+    osinfo_entity_set_param_int64(OSINFO_ENTITY(resources), OSINFO_RESOURCES_PROP_STORAGE, storage);
 }

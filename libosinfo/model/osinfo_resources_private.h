@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * What inheriting resources needs: entries that inherit are answered as copies, so that the database
- * stays what it is.
+ * What inheriting resources needs: entries that inherit are answered as copies, so that the
+ * database stays what it is.
  */
 #pragma once
 

@@ -2,9 +2,9 @@
 /**
  * OsinfoTree:
  *
- * A folder, mostly on a server, from which an operating system can be installed. One that was read from
- * a location says what its treeinfo file does; one of a database has regular expressions in these
- * places.
+ * A folder, mostly on a server, from which an operating system can be installed. One that was read
+ * from a location says what its treeinfo file does; one of a database has regular expressions in
+ * these places.
  *
  * ```c
  * g_autoptr(GError) error = NULL;
@@ -40,11 +40,9 @@ G_DEFINE_FINAL_TYPE(OsinfoTree, osinfo_tree, OSINFO_TYPE_ENTITY)
  *
  * Since: 0.1.0
  */
-G_DEFINE_QUARK(osinfo-tree-error, osinfo_tree_error)
+G_DEFINE_QUARK(osinfo - tree - error, osinfo_tree_error)
 
-enum {
-    PROP_OS = 1
-};
+enum { PROP_OS = 1 };
 
 static void
 osinfo_tree_get_property(GObject *object, guint property_id, GValue *value, GParamSpec *spec)
@@ -367,8 +365,8 @@ osinfo_tree_has_treeinfo(OsinfoTree *tree)
  *
  * Gets the operating system in the tree. The tree does not hold it.
  *
- * Returns: (transfer full) (nullable): the operating system; %NULL when it is not known or gone with
- *   its database
+ * Returns: (transfer full) (nullable): the operating system; %NULL when it is not known or gone
+ * with its database
  *
  * Since: 1.5.0
  */
@@ -421,8 +419,9 @@ osinfo_tree_get_os_variants(OsinfoTree *tree)
  * @tree: a tree that was read from a location
  * @reference: a tree of a database, with regular expressions
  *
- * Tells whether @tree is what @reference describes. A reference without treeinfo describes nothing; an
- * expression may match anywhere in the value, and one that is no regular expression matches nowhere.
+ * Tells whether @tree is what @reference describes. A reference without treeinfo describes nothing;
+ * an expression may match anywhere in the value, and one that is no regular expression matches
+ * nowhere.
  *
  * Returns: %TRUE when it is
  *

@@ -43,8 +43,8 @@ typedef enum {
  *
  * Since: 1.6.0
  */
-typedef enum { /*< flags >*/
-    OSINFO_MEDIA_DETECT_REQUIRE_BOOTABLE = 1 << 0, /*< nick=bootable >*/
+typedef enum {                                                /*< flags >*/
+               OSINFO_MEDIA_DETECT_REQUIRE_BOOTABLE = 1 << 0, /*< nick=bootable >*/
 } OsinfoMediaDetectFlags;
 
 #define OSINFO_TYPE_MEDIA (osinfo_media_get_type())

@@ -28,8 +28,8 @@ end_run(Parser *parser, GString *run)
     g_string_truncate(run, 0);
 }
 
-/* Reads a quantifier, if there is one, and tells whether the atom before it may be absent and whether
- * it may come more than once. */
+/* Reads a quantifier, if there is one, and tells whether the atom before it may be absent and
+ * whether it may come more than once. */
 static void
 read_quantifier(Parser *parser, gboolean *out_optional, gboolean *out_repeated)
 {

@@ -6,7 +6,7 @@
 
 #include <glib.h>
 
-/* Literals that every match of @expression contains, each at least @least bytes long; a new array of
- * texts, empty when there is none or when the expression uses something that is not understood here
- * (then nothing can be said, and the expression must always be tried). */
+/* Literals that every match of @expression contains, each at least @least bytes long; a new array
+ * of texts, empty when there is none or when the expression uses something that is not understood
+ * here (then nothing can be said, and the expression must always be tried). */
 GPtrArray *literals_extract(const char *expression, gsize least);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Entities grow here while files are replayed, then become sections of a store. Which file comes when
- * is db/'s business, how bytes are laid out store_writer.c's.
+ * Entities grow here while files are replayed, then become sections of a store. Which file comes
+ * when is db/'s business, how bytes are laid out store_writer.c's.
  */
 #include "config.h"
 
@@ -41,10 +41,10 @@ struct Record {
 struct StoreBuilder {
     GHashTable *entities[STORE_N_ENTITY_KINDS]; /* id to Record */
     GPtrArray *records;                         /* all of them, to be freed */
-    GArray *sources;                            /* of StoreSourceF, path being an index into texts */
-    GArray *problems;                           /* of StoreProblemF, text being an index into texts */
-    GPtrArray *masters;                         /* own texts */
-    GPtrArray *texts;                           /* own texts */
+    GArray *sources;    /* of StoreSourceF, path being an index into texts */
+    GArray *problems;   /* of StoreProblemF, text being an index into texts */
+    GPtrArray *masters; /* own texts */
+    GPtrArray *texts;   /* own texts */
     guint n_openings;
 };
 
@@ -422,9 +422,9 @@ number_keys(Output *output)
             guint32 offset = intern(output, param->language);
 
             store_writer_append(&output->writer, STORE_SECTION_LANGUAGES, &offset);
-            g_hash_table_insert(output->languages, (gpointer)param->language,
-                                GUINT_TO_POINTER(store_writer_count(&output->writer,
-                                                                    STORE_SECTION_LANGUAGES)));
+            g_hash_table_insert(
+                output->languages, (gpointer)param->language,
+                GUINT_TO_POINTER(store_writer_count(&output->writer, STORE_SECTION_LANGUAGES)));
         }
     }
     g_ptr_array_sort(keys, compare_texts);
@@ -583,8 +583,9 @@ count_trigram(guint32 key, gpointer data)
     GHashTable *counts = data;
     gpointer hash_key = GUINT_TO_POINTER(key);
 
-    g_hash_table_insert(counts, hash_key,
-                        GUINT_TO_POINTER(GPOINTER_TO_UINT(g_hash_table_lookup(counts, hash_key)) + 1));
+    g_hash_table_insert(
+        counts, hash_key,
+        GUINT_TO_POINTER(GPOINTER_TO_UINT(g_hash_table_lookup(counts, hash_key)) + 1));
 }
 
 typedef struct {
@@ -599,7 +600,8 @@ keep_rarest(guint32 key, gpointer data)
     Rarest *rarest = data;
     guint count = GPOINTER_TO_UINT(g_hash_table_lookup(rarest->counts, GUINT_TO_POINTER(key)));
 
-    if (rarest->count == 0 || count < rarest->count || (count == rarest->count && key < rarest->key)) {
+    if (rarest->count == 0 || count < rarest->count ||
+        (count == rarest->count && key < rarest->key)) {
         rarest->key = key;
         rarest->count = count;
     }
@@ -646,7 +648,8 @@ write_index(Output *output)
     }
     g_array_sort(postings, compare_postings);
     for (guint i = 0; i < postings->len;) {
-        StoreTrigramF trigram = {.key = g_array_index(postings, Posting, i).key, .first_posting = i};
+        StoreTrigramF trigram = {.key = g_array_index(postings, Posting, i).key,
+                                 .first_posting = i};
 
         for (; i < postings->len && g_array_index(postings, Posting, i).key == trigram.key; i++) {
             store_writer_append(&output->writer, STORE_SECTION_POSTINGS,

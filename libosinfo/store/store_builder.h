@@ -1,20 +1,23 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Collects what the XML files say and makes a store of it. A reader of files does not call the builder
- * but writes down operations, so that files can be read by several threads and merged in their order.
+ * Collects what the XML files say and makes a store of it. A reader of files does not call the
+ * builder but writes down operations, so that files can be read by several threads and merged in
+ * their order.
  */
 #pragma once
 
 #include "store/store_format.h"
 
 typedef enum {
-    /* Opens an entity: what follows is about it. It is made if it is not there, and counts as defined. */
+    /* Opens an entity: what follows is about it. It is made if it is not there, and counts as
+       defined. */
     STORE_OP_ENTITY,
     /* Opens a part of the entity, in place of one of the same kind and id, which moves to the end;
      * device links with one id add up. What follows is about it, until STORE_OP_END. */
     STORE_OP_PART,
     STORE_OP_END,
-    /* A value that replaces those of earlier openings of the entity; of one opening the first counts. */
+    /* A value that replaces those of earlier openings of the entity; of one opening the first
+       counts. */
     STORE_OP_SET,
     /* A value that replaces all earlier ones. */
     STORE_OP_REPLACE,
@@ -44,11 +47,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(StoreBuilder, store_builder_free)
 
 void store_builder_replay(StoreBuilder *self, const StoreOp *ops, guint n_ops);
 void store_builder_add_source(StoreBuilder *self, const StoreSourceF *source, const char *path);
-void store_builder_add_problem(StoreBuilder *self, guint step, StoreProblemLevel level, const char *text);
+void store_builder_add_problem(StoreBuilder *self, guint step, StoreProblemLevel level,
+                               const char *text);
 /* A device whose entry in the ids files does not count. */
 void store_builder_add_master(StoreBuilder *self, const char *id);
-/* Asks @func about every entity of a kind. It may write down operations (SET) that say more; values that
- * the files gave stay. TRUE: the entity is no shell. */
+/* Asks @func about every entity of a kind. It may write down operations (SET) that say more; values
+ * that the files gave stay. TRUE: the entity is no shell. */
 typedef gboolean (*StoreBuilderCompleteFunc)(const char *id, GArray *out_ops, gpointer data);
 void store_builder_complete(StoreBuilder *self, StoreKind kind, StoreBuilderCompleteFunc func,
                             gpointer data);

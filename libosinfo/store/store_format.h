@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * What a store looks like in memory and on disk; README.md beside this file is the specification and
- * numbers its sections. Builder and reader share this header and nothing else.
+ * What a store looks like in memory and on disk; README.md beside this file is the specification
+ * and numbers its sections. Builder and reader share this header and nothing else.
  */
 #pragma once
 
@@ -19,8 +19,9 @@
 /* README 4: offset 0 of the string blob means "no text", offset 1 is the empty text */
 #define STORE_STRING_NONE 0u
 
-/* README 5: kinds of record. The first ones stand alone and have an id of their own in the database,
- * the others are parts of one of them. The order is the order of the records in the file. */
+/* README 5: kinds of record. The first ones stand alone and have an id of their own in the
+ * database, the others are parts of one of them. The order is the order of the records in the file.
+ */
 typedef enum {
     STORE_KIND_DATAMAP,
     STORE_KIND_DEPLOYMENT,
@@ -132,7 +133,7 @@ G_STATIC_ASSERT(sizeof(StoreRangeF) == 8);
 typedef struct {
     guint64 device;
     guint64 inode;
-    gint64 size; /* bytes */
+    gint64 size;     /* bytes */
     gint64 modified; /* ns since 1970 */
     gint64 changed;  /* ns since 1970 */
     guint32 path;    /* string */
@@ -184,13 +185,13 @@ typedef enum {
     STORE_SECTION_EDGES,     /* StoreEdgeF */
     STORE_SECTION_SOURCES,   /* StoreSourceF */
     STORE_SECTION_PROBLEMS,  /* StoreProblemF */
-    STORE_SECTION_MASTERS,   /* guint32, strings, sorted: ids of devices whose entry in the ids files does
-                                not count, since a file took its place */
-    STORE_SECTION_RULES,     /* StoreRuleF */
-    STORE_SECTION_LITERALS,  /* StoreLiteralF */
-    STORE_SECTION_TRIGRAMS,  /* StoreTrigramF */
-    STORE_SECTION_POSTINGS,  /* guint32, rules */
-    STORE_SECTION_ALWAYS,    /* guint32, rules without a literal */
+    STORE_SECTION_MASTERS,  /* guint32, strings, sorted: ids of devices whose entry in the ids files
+                               does not count, since a file took its place */
+    STORE_SECTION_RULES,    /* StoreRuleF */
+    STORE_SECTION_LITERALS, /* StoreLiteralF */
+    STORE_SECTION_TRIGRAMS, /* StoreTrigramF */
+    STORE_SECTION_POSTINGS, /* guint32, rules */
+    STORE_SECTION_ALWAYS,   /* guint32, rules without a literal */
     STORE_N_SECTIONS
 } StoreSection;
 
@@ -241,13 +242,19 @@ typedef struct {
     guint64 lanes[4];
 } StoreChecksum;
 
-#define STORE_CHECKSUM_INIT {{0x9e3779b97f4a7c15u, 0xc2b2ae3d27d4eb4fu, 0x165667b19e3779f9u, 0x27d4eb2f165667c5u}}
+#define STORE_CHECKSUM_INIT                                                                        \
+    {                                                                                              \
+        {                                                                                          \
+            0x9e3779b97f4a7c15u, 0xc2b2ae3d27d4eb4fu, 0x165667b19e3779f9u, 0x27d4eb2f165667c5u     \
+        }                                                                                          \
+    }
 
 static inline void
 store_checksum_add(StoreChecksum *self, const guint64 words[4])
 {
     for (guint i = 0; i < 4; i++)
-        self->lanes[i] = store_checksum_rotate((self->lanes[i] ^ words[i]) * 0x9fb21c651e98df25u, 29);
+        self->lanes[i] =
+            store_checksum_rotate((self->lanes[i] ^ words[i]) * 0x9fb21c651e98df25u, 29);
 }
 
 static inline void

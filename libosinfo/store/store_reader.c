@@ -22,10 +22,10 @@ struct _Store {
     gsize size;         /* bytes */
     GBytes *bytes;      /* owner of data; NULL: a mapping of our own */
     const StoreHeaderF *header;
-    guint8 *ranks;      /* for each language, 1 = most wanted, 0 = not wanted; NULL: none wanted */
+    guint8 *ranks; /* for each language, 1 = most wanted, 0 = not wanted; NULL: none wanted */
 };
 
-G_DEFINE_QUARK(osinfo-store-error, store_error)
+G_DEFINE_QUARK(osinfo - store - error, store_error)
 
 static gboolean
 fail(GError **error, StoreError code, const char *what)
@@ -52,7 +52,8 @@ check_header(const StoreHeaderF *header, gsize size, const char *build, GError *
         const StoreSectionF *section = &header->sections[i];
 
         if (section->offset % 8 != 0 || section->offset < sizeof(StoreHeaderF) ||
-            section->offset > size || section->count > (size - section->offset) / store_element_sizes[i])
+            section->offset > size ||
+            section->count > (size - section->offset) / store_element_sizes[i])
             return fail(error, STORE_ERROR_DAMAGED, "store has a section outside of itself");
     }
     if (header->sections[STORE_SECTION_STRINGS].count < 2 ||
@@ -422,7 +423,8 @@ store_find_key(const Store *self, const char *key)
     return STORE_NONE;
 }
 
-/* How good a translation is for this process: greater is better, 0 = only when nothing else is there. */
+/* How good a translation is for this process: greater is better, 0 = only when nothing else is
+ * there. */
 static guint
 rate_language(const Store *self, guint language)
 {

@@ -52,7 +52,8 @@ guint store_get_parts(const Store *self, guint32 record, StoreKind kind, guint32
 const StoreEdgeF *store_get_edges(const Store *self, guint32 record, guint *out_count);
 const StoreParamF *store_get_params(const Store *self, guint32 record, guint *out_count);
 
-/* Index of a parameter's name for the calls below, STORE_NONE when no record has such a parameter. */
+/* Index of a parameter's name for the calls below, STORE_NONE when no record has such a parameter.
+ */
 guint32 store_find_key(const Store *self, const char *key);
 const char *store_get_key(const Store *self, guint32 key);
 

@@ -37,8 +37,7 @@ store_writer_count(const StoreWriter *self, StoreSection section)
 void
 store_writer_append(StoreWriter *self, StoreSection section, gconstpointer element)
 {
-    g_byte_array_append(self->sections[section], element,
-                        (guint)store_element_sizes[section]);
+    g_byte_array_append(self->sections[section], element, (guint)store_element_sizes[section]);
 }
 
 guint32
@@ -107,7 +106,8 @@ store_writer_finish(StoreWriter *self, const char *build)
     data = g_malloc0(size);
     for (guint i = 0; i < STORE_N_SECTIONS; i++) {
         if (self->sections[i]->len > 0)
-            memcpy(data + header.sections[i].offset, self->sections[i]->data, self->sections[i]->len);
+            memcpy(data + header.sections[i].offset, self->sections[i]->data,
+                   self->sections[i]->len);
     }
     store_checksum_update(&checksum, data + sizeof(header), size - sizeof(header));
     store_checksum_update(&checksum, &header, sizeof(header));

@@ -9,7 +9,8 @@
 
 /* Offsets for sections of so many elements at the most, behind the header; the size of the whole. A
  * section may hold less in the end. */
-gsize store_header_init(StoreHeaderF *header, const gsize capacities[STORE_N_SECTIONS], const char *build);
+gsize store_header_init(StoreHeaderF *header, const gsize capacities[STORE_N_SECTIONS],
+                        const char *build);
 
 typedef struct {
     GByteArray *sections[STORE_N_SECTIONS]; /* elements in native layout */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A table of entities: which columns, in which order, as which text. Only the values of columns that
- * somebody sees, or that decide about the order, are fetched.
+ * A table of entities: which columns, in which order, as which text. Only the values of columns
+ * that somebody sees, or that decide about the order, are fetched.
  */
 #include "config.h"
 
