@@ -50,7 +50,7 @@ check-sanitized: needs-tests
 
 check-valgrind: all
 	@meson test -C $(BUILD) --suite libosinfo --print-errorlogs -t 20 \
-	    --wrapper 'valgrind -q --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite'
+	    --wrapper 'valgrind -q --suppressions=$(CURDIR)/tests/valgrind.supp --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite'
 
 bench: all needs-tests
 	@meson compile -C $(BUILD) bench

@@ -45,7 +45,9 @@ G_DEFINE_FINAL_TYPE(OsinfoMedia, osinfo_media, OSINFO_TYPE_ENTITY)
  *
  * Since: 0.0.1
  */
-G_DEFINE_QUARK(osinfo - media - error, osinfo_media_error)
+/* clang-format off */
+G_DEFINE_QUARK(osinfo-media-error, osinfo_media_error)
+/* clang-format on */
 
 enum { PROP_OS = 1, PROP_LANGUAGES };
 

@@ -40,7 +40,9 @@ G_DEFINE_FINAL_TYPE(OsinfoTree, osinfo_tree, OSINFO_TYPE_ENTITY)
  *
  * Since: 0.1.0
  */
-G_DEFINE_QUARK(osinfo - tree - error, osinfo_tree_error)
+/* clang-format off */
+G_DEFINE_QUARK(osinfo-tree-error, osinfo_tree_error)
+/* clang-format on */
 
 enum { PROP_OS = 1 };
 

@@ -25,7 +25,9 @@ struct _Store {
     guint8 *ranks; /* for each language, 1 = most wanted, 0 = not wanted; NULL: none wanted */
 };
 
-G_DEFINE_QUARK(osinfo - store - error, store_error)
+/* clang-format off */
+G_DEFINE_QUARK(osinfo-store-error, store_error)
+/* clang-format on */
 
 static gboolean
 fail(GError **error, StoreError code, const char *what)

@@ -363,6 +363,7 @@ test_exchanged(void)
 {
     g_autoptr(OsinfoDb) before = sandbox_load(exchanged, NULL);
 
+    g_assert_nonnull(osinfo_db_get_os(before, A_ID));
     assert_cached(TRUE);
     exchange_files(exchanged);
     g_test_expect_message(NULL, G_LOG_LEVEL_WARNING, "*must be in file os/example.org/b-1.xml not*");

@@ -709,6 +709,7 @@ ask(OsinfoDb *db)
     g_autoptr(OsinfoDeploymentList) deployments = osinfo_db_get_deployment_list(db);
     g_autoptr(OsinfoPlatform) platform = osinfo_platform_new("p");
 
+    g_assert_nonnull(deployments);
     if (os != NULL) {
         g_object_unref(osinfo_os_get_minimum_resources(os));
         g_object_unref(osinfo_os_get_complete_firmware_list(os, NULL));
@@ -827,6 +828,15 @@ test_shells(void)
     g_assert_cmpstr(osinfo_product_get_name(OSINFO_PRODUCT(shell)), ==, "B");
 }
 
+/* Programs compare the names; a space in one would make it another domain. */
+static void
+test_error_domains(void)
+{
+    g_assert_cmpstr(g_quark_to_string(osinfo_error_quark()), ==, "libosinfo");
+    g_assert_cmpstr(g_quark_to_string(osinfo_media_error_quark()), ==, "osinfo-media-error");
+    g_assert_cmpstr(g_quark_to_string(osinfo_tree_error_quark()), ==, "osinfo-tree-error");
+}
+
 static void
 test_sample(void)
 {
@@ -850,6 +860,7 @@ main(int argc, char **argv)
 {
     sandbox_init(&argc, &argv);
     g_test_add_func("/loader/sample", test_sample);
+    g_test_add_func("/loader/error-domains", test_error_domains);
     g_test_add_func("/loader/locations", test_locations);
     g_test_add_func("/loader/empty-variables", test_empty_variables);
     g_test_add_func("/loader/data-dir", test_data_dir);
