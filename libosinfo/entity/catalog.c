@@ -253,7 +253,9 @@ catalog_get_all(Catalog *self, StoreKind kind)
     Store *ids = files != NULL && kind == STORE_KIND_DEVICE ? get_ids_store(self) : NULL;
     guint32 first = 0;
     guint n_files = files != NULL ? store_get_range(files, kind, &first) : 0;
-    GArray *refs = g_array_sized_new(FALSE, FALSE, sizeof(RecordRef), n_files);
+    guint32 ids_first = 0;
+    guint n_ids = ids != NULL ? store_get_range(ids, kind, &ids_first) : 0;
+    GArray *refs = g_array_sized_new(FALSE, FALSE, sizeof(RecordRef), n_files + n_ids);
 
     if (ids != NULL) {
         merge_ids(refs, files, first, n_files, ids);
