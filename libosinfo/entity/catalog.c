@@ -234,13 +234,20 @@ merge_ids(GArray *refs, Store *files, guint32 first, guint n_files, Store *ids)
     guint n_ids = store_get_range(ids, STORE_KIND_DEVICE, &ids_first);
     guint i = 0;
 
-    for (guint j = 0; j < n_ids; j++) {
-        RecordRef ref = (ids_first + j) | IDS_BIT;
-        const char *id = i < n_files ? store_get_id(ids, ids_first + j) : NULL;
+    for (guint j = 0; j < n_ids;) {
+        const char *id = i < n_files ? store_get_id(files, first + i) : NULL;
+        guint start = refs->len;
+        guint end = j;
 
-        while (i < n_files && g_strcmp0(store_get_id(files, first + i), id) < 0)
+        while (end < n_ids &&
+               (id == NULL || g_strcmp0(store_get_id(ids, ids_first + end), id) <= 0))
+            end++;
+        g_array_set_size(refs, start + end - j);
+        for (guint k = j; k < end; k++)
+            g_array_index(refs, RecordRef, start + k - j) = (ids_first + k) | IDS_BIT;
+        j = end;
+        if (i < n_files)
             append_device(refs, files, first + i++);
-        g_array_append_val(refs, ref);
     }
     for (; i < n_files; i++)
         append_device(refs, files, first + i);

@@ -482,12 +482,13 @@ typedef struct {
 void
 store_table_init(StoreTable *self, const Store *store, const char *const *keys)
 {
-    guint n_keys = 0;
-
-    store_get_section(store, STORE_SECTION_KEYS, &n_keys);
+    store_get_section(store, STORE_SECTION_KEYS, &self->n_keys);
     self->store = store;
+    self->records = store_get_section(store, STORE_SECTION_RECORDS, &self->n_records);
+    self->params = store_get_section(store, STORE_SECTION_PARAMS, &self->n_params);
+    self->strings = store_get_section(store, STORE_SECTION_STRINGS, &self->strings_size);
     self->n_columns = 0;
-    self->columns = g_new0(guint16, n_keys + 1);
+    self->columns = g_new0(guint16, self->n_keys + 1);
     self->copies = g_array_new(FALSE, FALSE, sizeof(StoreTableCopy));
     for (; keys[self->n_columns] != NULL; self->n_columns++) {
         const char *key = keys[self->n_columns];
@@ -516,32 +517,31 @@ store_table_clear(StoreTable *self)
 void
 store_table_read(const StoreTable *self, guint32 record, const char **out)
 {
-    const Store *store = self->store;
-    guint n_params = 0;
-    const StoreParamF *params = store_get_params(store, record, &n_params);
-    guint n_keys = store->header->sections[STORE_SECTION_KEYS].count;
-    guint strings_size = store->header->sections[STORE_SECTION_STRINGS].count;
-    const char *strings =
-        (const char *)store->data + store->header->sections[STORE_SECTION_STRINGS].offset;
+    const StoreRecordF *data = record < self->n_records ? &self->records[record] : NULL;
+    gboolean is_plain = self->store->ranks == NULL;
 
-    for (guint i = 0; i < self->n_columns; i++)
-        out[i] = NULL;
-    for (guint i = 0; i < n_params; i++) {
-        const StoreParamF *param = &params[i];
-        guint column = param->key < n_keys ? self->columns[param->key] : 0;
+    memset(out, 0, self->n_columns * sizeof(*out));
+    if (data == NULL || data->first_param > self->n_params ||
+        data->n_params > self->n_params - data->first_param)
+        return;
+
+    const StoreParamF *param = &self->params[data->first_param];
+
+    for (const StoreParamF *end = param + data->n_params; param < end; param++) {
+        guint column = param->key < self->n_keys ? self->columns[param->key] : 0;
 
         if (column == 0 || out[column - 1] != NULL)
             continue;
-        if (store->ranks != NULL || param->language != 0)
-            out[column - 1] = store_get_value(store, record, param->key);
-        else if (param->value != STORE_STRING_NONE && param->value < strings_size)
-            out[column - 1] = strings + param->value;
+        if (!is_plain || param->language != 0)
+            out[column - 1] = store_get_value(self->store, record, param->key);
+        else if (param->value != STORE_STRING_NONE && param->value < self->strings_size)
+            out[column - 1] = self->strings + param->value;
     }
     for (guint i = 0; i < self->copies->len; i++) {
         const StoreTableCopy *copy = &g_array_index(self->copies, StoreTableCopy, i);
 
         out[copy->column] =
-            copy->source != STORE_NONE ? out[copy->source] : store_get_id(store, record);
+            copy->source != STORE_NONE ? out[copy->source] : store_get_string(self->store, data->id);
     }
 }
 

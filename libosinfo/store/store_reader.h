@@ -65,7 +65,14 @@ typedef struct {
     const Store *store;
     guint n_columns;
     guint16 *columns; /* of each key of the store: column + 1, or 0 */
-    GArray *copies;   /* of StoreTableCopy: columns that are no parameter, or another column's */
+    guint n_keys;
+    const StoreRecordF *records;
+    guint n_records;
+    const StoreParamF *params;
+    guint n_params;
+    const char *strings;
+    guint strings_size;
+    GArray *copies; /* of StoreTableCopy: columns that are no parameter, or another column's */
 } StoreTable;
 
 void store_table_init(StoreTable *self, const Store *store, const char *const *keys);

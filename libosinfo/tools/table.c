@@ -186,11 +186,15 @@ table_get_n_rows(Table *self)
 static void
 write_line(Table *self, const char *const *texts, Output *output)
 {
+    const guint n_shown = self->n_shown;
+    gsize *lengths = self->lengths;
     gsize size = 1;
 
-    for (guint i = 0; i < self->n_shown; i++) {
-        self->lengths[i] = texts[i] != NULL ? strlen(texts[i]) : 0;
-        size += 3 + MAX(self->lengths[i], self->shown[i]->width);
+    for (guint i = 0; i < n_shown; i++) {
+        gsize width = self->shown[i]->width;
+
+        lengths[i] = texts[i] != NULL ? strlen(texts[i]) : 0;
+        size += 3 + MAX(lengths[i], width);
     }
 
     char *start = output_reserve(output, size);
@@ -198,15 +202,18 @@ write_line(Table *self, const char *const *texts, Output *output)
 
     /* blanks first, then what stands in them */
     memset(start, ' ', size);
-    for (guint i = 0; i < self->n_shown; i++) {
+    for (guint i = 0; i < n_shown; i++) {
+        gsize length = lengths[i];
+        gsize width = self->shown[i]->width;
+
         if (i > 0) {
             end[1] = '|';
             end += 2;
         }
         end++;
-        if (self->lengths[i] > 0)
-            memcpy(end, texts[i], self->lengths[i]);
-        end += MAX(self->lengths[i], self->shown[i]->width);
+        if (length > 0)
+            memcpy(end, texts[i], length);
+        end += MAX(length, width);
     }
     *end++ = '\n';
     output->size += (gsize)(end - start);
