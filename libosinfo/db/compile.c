@@ -99,6 +99,14 @@ merge_scan(StoreBuilder *builder, const DbFiles *files)
     }
 }
 
+/* Notes the device, and leaves it as it is. */
+static gboolean
+collect_device(const char *id, GArray *out_ops G_GNUC_UNUSED, gpointer data)
+{
+    g_ptr_array_add(data, (gpointer)id);
+    return FALSE;
+}
+
 static gboolean
 complete_device(const char *id, GArray *out_ops, gpointer data)
 {
@@ -141,8 +149,12 @@ complete_devices(StoreBuilder *builder, const DbFiles *files, const LoadPlan *pl
             store_builder_add_master(builder, id);
         g_hash_table_add(without_ids, id);
     }
-    if (plan->pci_ids != NULL || plan->usb_ids != NULL)
-        work.ids = ids_reader_load(plan->pci_ids, plan->usb_ids, NULL);
+    if (plan->pci_ids != NULL || plan->usb_ids != NULL) {
+        g_autoptr(GPtrArray) devices = g_ptr_array_new();
+
+        store_builder_complete(builder, STORE_KIND_DEVICE, collect_device, devices);
+        work.ids = ids_reader_load_some(plan->pci_ids, plan->usb_ids, devices);
+    }
     store_builder_complete(builder, STORE_KIND_DEVICE, complete_device, &work);
     return work.ids;
 }

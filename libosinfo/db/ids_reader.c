@@ -55,6 +55,8 @@ typedef struct {
     guint32 buses[G_N_ELEMENTS(buses)]; /* strings */
     guint32 vendor;                     /* number of the vendor whose devices are read; or none */
     guint32 vendor_name;
+    GHashTable *wanted; /* numbers, see get_number(); NULL: all devices */
+    guint32 vendor_number;
 } Reader;
 
 static guint32
@@ -79,6 +81,23 @@ is_number(const char *text)
     return text[4] == ' ' || text[4] == '\t';
 }
 
+static guint32
+parse_number(const char *text)
+{
+    guint32 number = 0;
+
+    for (guint i = 0; i < 4; i++)
+        number = number << 4 | (guint32)g_ascii_xdigit_value(text[i]);
+    return number;
+}
+
+/* Vendor and product. The bus does not matter: a device too many is never asked for. */
+static gpointer
+get_number(guint32 vendor, guint32 product)
+{
+    return GUINT_TO_POINTER(vendor << 16 | product);
+}
+
 /* The name behind the number. */
 static guint32
 add_name(Reader *reader, const char *line, const char *end)
@@ -94,6 +113,7 @@ static void
 add_vendor(Reader *reader, const char *line, const char *end)
 {
     reader->vendor = add_string(reader, line, 4);
+    reader->vendor_number = parse_number(line);
     reader->vendor_name = add_name(reader, line, end);
 }
 
@@ -126,13 +146,22 @@ add_device(Reader *reader, guint bus, const char *line, const char *end)
     reader->n_records++;
 }
 
+static gboolean
+is_wanted(const Reader *reader, const char *line)
+{
+    return reader->wanted == NULL ||
+           g_hash_table_contains(reader->wanted,
+                                 get_number(reader->vendor_number, parse_number(line)));
+}
+
 static void
 read_line(Reader *reader, guint bus, const char *line, const char *end)
 {
     if (end > line && end[-1] == '\r')
         end--;
     if (*line == '\t') {
-        if (reader->vendor != STORE_STRING_NONE && end - line > 5 && is_number(line + 1))
+        if (reader->vendor != STORE_STRING_NONE && end - line > 5 && is_number(line + 1) &&
+            is_wanted(reader, line + 1))
             add_device(reader, bus, line + 1, end);
     } else if (end - line > 4 && is_number(line)) {
         add_vendor(reader, line, end);
@@ -241,9 +270,11 @@ reader_init(Reader *reader, gsize files_size)
     reader->params = (gpointer)(reader->data + header.sections[STORE_SECTION_PARAMS].offset);
     reader->n_records = 0;
 
-    populate(reader, STORE_SECTION_STRINGS, files_size * 115 / 100);
-    populate(reader, STORE_SECTION_RECORDS, files_size / 55 * sizeof(StoreRecordF));
-    populate(reader, STORE_SECTION_PARAMS, files_size / 55 * N_PARAMS * sizeof(StoreParamF));
+    if (reader->wanted == NULL) {
+        populate(reader, STORE_SECTION_STRINGS, files_size * 115 / 100);
+        populate(reader, STORE_SECTION_RECORDS, files_size / 55 * sizeof(StoreRecordF));
+        populate(reader, STORE_SECTION_PARAMS, files_size / 55 * N_PARAMS * sizeof(StoreParamF));
+    }
     reader_keys = (gpointer)(reader->data + header.sections[STORE_SECTION_KEYS].offset);
     for (guint i = 0; i < N_PARAMS; i++)
         reader_keys[i] = add_string(reader, keys[i], strlen(keys[i]));
@@ -347,13 +378,13 @@ open_store(Reader *reader)
     return store_open_bytes(bytes, OSINFO_STORE_BUILD, FALSE, NULL);
 }
 
-Store *
-ids_reader_load(const char *pci_path, const char *usb_path, const GPtrArray *skip)
+static Store *
+load(const char *pci_path, const char *usb_path, const GPtrArray *skip, GHashTable *wanted)
 {
     gsize sizes[G_N_ELEMENTS(buses)];
     const int fds[G_N_ELEMENTS(buses)] = {open_ids(pci_path, &sizes[0]),
                                           open_ids(usb_path, &sizes[1])};
-    Reader reader = {0};
+    Reader reader = {.wanted = wanted};
     gboolean ready = reader_init(&reader, sizes[0] + sizes[1]);
 
     for (guint i = 0; i < G_N_ELEMENTS(buses); i++) {
@@ -369,6 +400,29 @@ ids_reader_load(const char *pci_path, const char *usb_path, const GPtrArray *ski
     if (skip != NULL)
         skip_records(&reader, skip);
     return open_store(&reader);
+}
+
+Store *
+ids_reader_load(const char *pci_path, const char *usb_path, const GPtrArray *skip)
+{
+    return load(pci_path, usb_path, skip, NULL);
+}
+
+Store *
+ids_reader_load_some(const char *pci_path, const char *usb_path, const GPtrArray *ids)
+{
+    g_autoptr(GHashTable) wanted = g_hash_table_new(NULL, NULL);
+
+    for (guint i = 0; i < ids->len; i++) {
+        const char *id = g_ptr_array_index(ids, i);
+        gsize length = strlen(id);
+
+        /* the id ends in `1af4/1000` */
+        if (length >= 9)
+            g_hash_table_add(
+                wanted, get_number(parse_number(id + length - 9), parse_number(id + length - 4)));
+    }
+    return load(pci_path, usb_path, NULL, wanted);
 }
 
 char *
