@@ -29,7 +29,7 @@ typedef struct {
     gint next;              /* first file that nobody has taken */
 } Work;
 
-/* One problem of several kinds of references. */
+/* Where references that lead nowhere are reported. */
 typedef struct {
     StoreBuilder *builder;
     guint step;

@@ -105,12 +105,11 @@ has_early_match(const GArray *matches, const OsinfoOs *os)
 static void
 find_by_index(OsinfoDb *self, OsinfoEntity *subject, StoreKind kind, GArray *matches)
 {
-    g_autoptr(GArray) refs = match_find(self != NULL ? db_get_catalog(self) : NULL, kind, subject);
+    Catalog *catalog = db_get_catalog(self);
+    g_autoptr(GArray) refs = match_find(catalog, kind, subject);
 
     for (guint i = 0; i < refs->len; i++) {
         RecordRef ref = g_array_index(refs, RecordRef, i);
-        Catalog *catalog = db_get_catalog(self);
-
         RecordRef os = catalog_get_owner(catalog, ref);
 
         if (os != RECORD_NONE)
