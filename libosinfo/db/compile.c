@@ -230,6 +230,6 @@ compile(const LoadPlan *plan, GError **error)
 }
 
 const CompileModule osinfo_compile_module = {
-    .build = OSINFO_STORE_BUILD,
+    .parent = {.build = OSINFO_MODULE_BUILD},
     .compile = compile,
 };

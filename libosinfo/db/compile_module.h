@@ -5,15 +5,13 @@
 #pragma once
 
 #include "db/load_plan.h"
+#include "libosinfo-1.0/modules.h"
 
 typedef struct {
-    const char *build; /* must be that of the library */
+    ModuleTable parent;
     /* The bytes of a store of all that @plan names. Files that cannot be read become problems of
      * the store; fails only where nothing can be made. */
     GBytes *(*compile)(const LoadPlan *plan, GError **error);
 } CompileModule;
-
-#define COMPILE_MODULE_NAME "compile"
-#define COMPILE_MODULE_SYMBOL "osinfo_compile_module"
 
 extern const CompileModule osinfo_compile_module;

@@ -32,10 +32,10 @@
 
 #include <gio/gio.h>
 
+#include "db/compile_module.h"
 #include "db/db_dirs.h"
 #include "db/freshness.h"
 #include "db/ids_reader.h"
-#include "db/modules.h"
 #include "db/osinfo_db_private.h"
 #include "db/store_cache.h"
 #include "osinfo/osinfo_loader.h"
@@ -135,7 +135,7 @@ load_ids(Store *store, gpointer data)
 static Store *
 compile_store(const LoadPlan *plan, gboolean keep, GError **error)
 {
-    const CompileModule *module = modules_get_compile(error);
+    const CompileModule *module = modules_get(MODULE_COMPILE, error);
     g_autoptr(GBytes) bytes = module != NULL ? module->compile(plan, error) : NULL;
     Store *store = bytes != NULL ? store_open_bytes(bytes, OSINFO_STORE_BUILD, FALSE, error) : NULL;
 
@@ -479,7 +479,7 @@ osinfo_loader_get_problems(OsinfoLoader *loader)
 static GBytes *
 compile_settled(const LoadPlan *plan, GError **error)
 {
-    const CompileModule *module = modules_get_compile(error);
+    const CompileModule *module = modules_get(MODULE_COMPILE, error);
 
     for (guint i = 0; module != NULL && i < 5; i++) {
         g_autoptr(GBytes) bytes = module->compile(plan, error);

@@ -12,7 +12,7 @@
 #include <gio/gio.h>
 #include <gmodule.h>
 
-#include "db/modules.h"
+#include "libosinfo-1.0/modules.h"
 
 /* The folder of this very code's file. */
 static char *
@@ -51,10 +51,11 @@ open_module(const char *name)
     return module != NULL ? module : open_in(OSINFO_MODULEDIR, name);
 }
 
-static gpointer
-find_table(const char *name, const char *symbol, GError **error)
+static const ModuleTable *
+open_table(const char *name, GError **error)
 {
     GModule *module = open_module(name);
+    g_autofree char *symbol = g_strdup_printf("osinfo_%s_module", name);
     gpointer table = NULL;
 
     if (module == NULL || !g_module_symbol(module, symbol, &table)) {
@@ -64,27 +65,30 @@ find_table(const char *name, const char *symbol, GError **error)
         return NULL;
     }
     g_module_make_resident(module);
+    if (strcmp(((const ModuleTable *)table)->build, OSINFO_MODULE_BUILD) != 0) {
+        g_set_error(error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+                    "the %s module of libosinfo is of another build: %s", name,
+                    ((const ModuleTable *)table)->build);
+        return NULL;
+    }
     return table;
 }
 
-const CompileModule *
-modules_get_compile(GError **error)
+gconstpointer
+modules_get(ModuleKind kind, GError **error)
 {
+    static const char *const names[] = {
+        [MODULE_COMPILE] = "compile",
+    };
+    static const ModuleTable *tables[G_N_ELEMENTS(names)];
     static GMutex mutex;
-    static const CompileModule *table;
-    const CompileModule *found = NULL;
 
     g_mutex_lock(&mutex);
-    if (table == NULL) {
-        found = find_table(COMPILE_MODULE_NAME, COMPILE_MODULE_SYMBOL, error);
-        if (found != NULL && strcmp(found->build, OSINFO_STORE_BUILD) != 0) {
-            g_set_error(error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
-                        "the compile module of libosinfo is of another build: %s", found->build);
-            found = NULL;
-        }
-        table = found;
-    }
-    found = table;
+    if (tables[kind] == NULL)
+        tables[kind] = open_table(names[kind], error);
+
+    const ModuleTable *table = tables[kind];
+
     g_mutex_unlock(&mutex);
-    return found;
+    return table;
 }
