@@ -47,6 +47,9 @@ static const char *const aliases[][2] = {
     {"i686", "i486"},
     {"i686", "i586"},
     {"armv7l", "armhfp"},
+    {"x86_64", "x86_64_v2"},
+    {"x86_64", "x86_64_v3"},
+    {"x86_64", "x86_64_v4"},
 };
 
 static const char *

@@ -8,6 +8,7 @@
 #include "config.h"
 
 #include "detect/media_probe.h"
+#include "translate.h"
 
 #define MAX_DIRECTORY_SIZE (1024 * 1024) /* bytes; some 20,000 entries */
 
@@ -37,8 +38,9 @@ window_grow(Window *self, gboolean *out_is_all, GError **error)
     if (!media_source_read(self->source, ISO9660_DESCRIPTORS_OFFSET + self->size,
                            self->data + self->size, ISO9660_READ_SIZE, &count, self->cancellable,
                            error)) {
-        g_prefix_error(error, "Failed to read %s volume descriptor: ",
-                       self->size == 0 ? "primary" : "supplementary");
+        g_prefix_error(error, "%s",
+                       self->size == 0 ? _("Failed to read primary volume descriptor: ")
+                                       : _("Failed to read supplementary volume descriptor: "));
         return FALSE;
     }
     self->size += count;
@@ -149,7 +151,7 @@ find_entry(Window *window, MediaProbe *probe, Iso9660Extent directory, const cha
     if (wanted == 0)
         return TRUE;
     if (!window_read(window, directory.offset, wanted, &data, &size, &buffer, error)) {
-        g_prefix_error(error, "Failed to read \"%s\" directory record extent: ", name);
+        g_prefix_error(error, _("Failed to read \"%s\" directory record extent: "), name);
         return FALSE;
     }
     if (iso9660_find_in_directory(data, size, probe->volume.block_size, name, want_directory,
@@ -199,15 +201,15 @@ media_probe_status_message(MediaProbeStatus status)
 {
     static const char *const messages[] = {
         [MEDIA_PROBE_OK] = "",
-        [MEDIA_PROBE_NOT_BOOTABLE] = "Install media is not bootable",
-        [MEDIA_PROBE_NO_PPC_EXTENT] = "No \"ppc\" directory record extent",
-        [MEDIA_PROBE_NO_BOOTINFO_EXTENT] = "No \"bootinfo.txt\" directory record extent",
-        [MEDIA_PROBE_NO_DESCRIPTORS] = "No volume descriptors",
-        [MEDIA_PROBE_PVD_TRUNCATED] = "Primary volume descriptor was truncated",
-        [MEDIA_PROBE_NO_PVD] = "No primary volume descriptor",
-        [MEDIA_PROBE_BLANK_VOLUME_ID] = "Insufficient metadata on installation media",
-        [MEDIA_PROBE_DESCRIPTOR_TRUNCATED] = "Supplementary volume descriptor was truncated",
+        [MEDIA_PROBE_NOT_BOOTABLE] = N_("Install media is not bootable"),
+        [MEDIA_PROBE_NO_PPC_EXTENT] = N_("No \"ppc\" directory record extent"),
+        [MEDIA_PROBE_NO_BOOTINFO_EXTENT] = N_("No \"bootinfo.txt\" directory record extent"),
+        [MEDIA_PROBE_NO_DESCRIPTORS] = N_("No volume descriptors"),
+        [MEDIA_PROBE_PVD_TRUNCATED] = N_("Primary volume descriptor was truncated"),
+        [MEDIA_PROBE_NO_PVD] = N_("No primary volume descriptor"),
+        [MEDIA_PROBE_BLANK_VOLUME_ID] = N_("Insufficient metadata on installation media"),
+        [MEDIA_PROBE_DESCRIPTOR_TRUNCATED] = N_("Supplementary volume descriptor was truncated"),
     };
 
-    return messages[status];
+    return *messages[status] != '\0' ? _(messages[status]) : "";
 }

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * Opens a local file or block device and gives ranges of its bytes. What the bytes mean is left to
- * media_probe.c.
+ * Opens a local file or block device and gives ranges of its bytes; remote files are left to the
+ * remote module. What the bytes mean is left to media_probe.c and treeinfo.c.
  *
- * This runs inside sandboxes that kill a process for an unusual system call, so nothing here goes
- * through GFile, which may load modules and ask the session bus; only GIO's error codes are used.
+ * What is local is read inside sandboxes that kill a process for an unusual system call, so nothing
+ * here goes through GFile, which may load modules and ask the session bus; only GIO's error codes
+ * are used.
  */
 
 #include "config.h"
@@ -17,6 +18,8 @@
 #include <unistd.h>
 
 #include "detect/media_source.h"
+#include "detect/remote_module.h"
+#include "translate.h"
 
 typedef struct {
     MediaSource parent;
@@ -47,7 +50,7 @@ local_read(MediaSource *source, guint64 offset, void *buffer, gsize size, gsize 
         } else if (errno != EINTR) {
             int code = errno;
             g_set_error(error, G_IO_ERROR, (gint)g_io_error_from_errno(code),
-                        "Error reading from file: %s", g_strerror(code));
+                        _("Error reading from file: %s"), g_strerror(code));
             return FALSE;
         }
     }
@@ -97,10 +100,11 @@ parse_location(const char *location, GError **error)
     if (path != NULL && (host == NULL || g_ascii_strcasecmp(host, "localhost") == 0))
         return g_steal_pointer(&path);
 
-    g_set_error(
-        error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
-        "Cannot read from '%s': only paths and URIs of local files (file:///…) are supported",
-        location);
+    g_set_error(error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+                _("Cannot read from '%s': only paths, URIs of local files (file:///…), http:// and "
+                  "https:// "
+                  "are supported"),
+                location);
     return NULL;
 }
 
@@ -111,17 +115,21 @@ set_open_error(GError **error, const char *path, gint code, const char *reason)
     g_autofree char *absolute = g_canonicalize_filename(path, NULL);
     g_autofree char *name = g_filename_display_name(absolute);
 
-    g_set_error(error, G_IO_ERROR, code, "Error opening file %s: %s", name, reason);
+    g_set_error(error, G_IO_ERROR, code, _("Error opening file %s: %s"), name, reason);
 }
 
 static void
 set_open_errno(GError **error, const char *path, int code)
 {
-    /* a socket, or a device node without a device */
-    set_open_error(error, path,
-                   code == ENXIO ? (gint)G_IO_ERROR_NOT_REGULAR_FILE
-                                 : (gint)g_io_error_from_errno(code),
-                   g_strerror(code));
+    gint io_code = (gint)g_io_error_from_errno(code);
+
+    if (code == ENXIO) /* a socket, or a device node without a device */
+        io_code = G_IO_ERROR_NOT_REGULAR_FILE;
+    /* "Not a directory" has the number of OSINFO_MEDIA_ERROR_NOT_BOOTABLE, and there are programs
+     * that look at nothing but the number. */
+    else if (code == ENOTDIR)
+        io_code = G_IO_ERROR_NOT_FOUND;
+    set_open_error(error, path, io_code, g_strerror(code));
 }
 
 static gboolean
@@ -133,7 +141,7 @@ check_kind(const struct stat *status, const char *path, GError **error)
         set_open_errno(error, path, EISDIR);
     else
         set_open_error(error, path, G_IO_ERROR_NOT_REGULAR_FILE,
-                       "Neither a regular file nor a block device");
+                       _("Neither a regular file nor a block device"));
     return FALSE;
 }
 
@@ -182,19 +190,44 @@ open_local(const char *path, GError **error)
     return self;
 }
 
+static const RemoteOptions default_remote_options = {
+    .idle_timeout = 30 * 1000,
+    .total_timeout = 60 * 1000,
+};
+
+static const RemoteOptions *remote_options = &default_remote_options;
+
+void
+media_source_set_remote_options(const RemoteOptions *options)
+{
+    remote_options = options != NULL ? options : &default_remote_options;
+}
+
+gboolean
+media_source_is_remote(const char *location)
+{
+    return g_str_has_prefix(location, "http://") || g_str_has_prefix(location, "https://");
+}
+
 MediaSource *
-media_source_open(const char *location, GCancellable *cancellable, GError **error)
+media_source_open(const char *location, guint64 first_offset, gsize first_size,
+                  GCancellable *cancellable, GError **error)
 {
     if (g_cancellable_set_error_if_cancelled(cancellable, error))
         return NULL;
 
+    if (media_source_is_remote(location)) {
+        const RemoteModule *module = modules_get(MODULE_REMOTE, error);
+
+        return module == NULL ? NULL
+                              : module->open(location, first_offset, first_size, remote_options,
+                                             cancellable, error);
+    }
+
     g_autofree char *path = parse_location(location, error);
     LocalSource *source = path != NULL ? open_local(path, error) : NULL;
-    if (source == NULL) {
-        g_prefix_error(error, "Failed to open file: ");
-        return NULL;
-    }
-    return &source->parent;
+
+    return source != NULL ? &source->parent : NULL;
 }
 
 gboolean

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * Ranges of bytes of a medium, wherever it is. The struct is open, so that a second kind of source
- * is a second table of operations; programs that use one see only the functions.
+ * Ranges of bytes of a medium or file, wherever it is. The struct is open, so that the remote
+ * module brings a table of operations of its own; programs that use a source see only the
+ * functions.
  */
 
 #pragma once
@@ -26,9 +27,27 @@ struct MediaSource {
     const MediaSourceOperations *operations; /* static */
 };
 
+/* How servers are dealt with. */
+typedef struct {
+    guint idle_timeout;             /* milliseconds without a word from the server */
+    guint total_timeout;            /* milliseconds from opening a source to its last byte */
+    GProxyResolver *proxy_resolver; /* borrowed; NULL: GIO's own */
+    GTlsDatabase *tls_database;     /* borrowed; whom to trust; NULL: the system's */
+} RemoteOptions;
+
+/**
+ * media_source_is_remote:
+ * @location: a path or URI
+ *
+ * Returns: whether @location is an `http://` or `https://` URI, in lower case
+ */
+gboolean media_source_is_remote(const char *location);
+
 /**
  * media_source_open:
- * @location: (type filename): a path, or a `file://` URI
+ * @location: (type filename): a path, or a `file://`, `http://` or `https://` URI
+ * @first_offset: bytes from the start: what will be read first
+ * @first_size: likewise; more than 0
  * @cancellable: (nullable): a cancellable
  * @error: return location
  *
@@ -36,15 +55,25 @@ struct MediaSource {
  * everywhere in GIO, a location that starts like a URI is one, so a relative path with a colon in
  * its first component needs "./" in front.
  *
- * Makes no system call but open(), fstat(), lseek() and close(). Fails with
+ * For something local, makes no system call but open(), fstat(), lseek() and close(). Fails with
  * [error@Gio.IOErrorEnum]: %G_IO_ERROR_NOT_FOUND, %G_IO_ERROR_PERMISSION_DENIED,
  * %G_IO_ERROR_IS_DIRECTORY, %G_IO_ERROR_NOT_REGULAR_FILE for something that is neither file nor
  * block device, %G_IO_ERROR_NOT_SUPPORTED for another kind of URI, %G_IO_ERROR_CANCELLED, or what
  * else errno says.
  *
- * Returns: (transfer full): a source, to be closed with media_source_close()
+ * A remote source needs the remote module, which may be refused (%G_IO_ERROR_NOT_SUPPORTED). The
+ * first range is asked for at once, so that one request does for what needs no second range. Up to
+ * 10 redirects are followed, but not from https to http. A server that knows no ranges is read on
+ * to where the range is, over 64 MiB in all at most. Both opening and reading fail with
+ * [error@Gio.IOErrorEnum] as above, besides with %G_IO_ERROR_TIMED_OUT, %G_IO_ERROR_HOST_NOT_FOUND,
+ * %G_IO_ERROR_CONNECTION_REFUSED, %G_IO_ERROR_BUSY, %G_IO_ERROR_PARTIAL_INPUT for an answer that
+ * ends early, %G_IO_ERROR_INVALID_DATA for one that makes no sense, %G_IO_ERROR_FAILED for other
+ * statuses, or with [error@Gio.TlsError].
+ *
+ * Returns: (transfer full): a source, to be closed with media_source_close(), all in one thread
  */
-MediaSource *media_source_open(const char *location, GCancellable *cancellable, GError **error);
+MediaSource *media_source_open(const char *location, guint64 first_offset, gsize first_size,
+                               GCancellable *cancellable, GError **error);
 
 /**
  * media_source_read:
@@ -67,8 +96,8 @@ gboolean media_source_read(MediaSource *self, guint64 offset, void *buffer, gsiz
  * media_source_get_size:
  * @self: a source
  *
- * Returns: bytes, as they were when the source was opened; -1 if not known. Files of /proc say 0
- * and have content.
+ * Returns: bytes, as they were when the source was opened; -1 if not known, which a remote source
+ * may learn while it is read. Files of /proc say 0 and have content.
  */
 gint64 media_source_get_size(MediaSource *self);
 
@@ -77,6 +106,16 @@ gint64 media_source_get_size(MediaSource *self);
  * @self: (transfer full) (nullable): a source
  */
 void media_source_close(MediaSource *self);
+
+/**
+ * media_source_set_remote_options:
+ * @options: (nullable): how servers are dealt with, borrowed until the next call; %NULL for 30 s of
+ *     silence, 60 s in all
+ *
+ * For tests: changes how all remote sources are opened from now on. Not to be called while another
+ * thread opens one.
+ */
+void media_source_set_remote_options(const RemoteOptions *options);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MediaSource, media_source_close)
 

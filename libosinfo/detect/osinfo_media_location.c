@@ -8,6 +8,7 @@
 #include "detect/media_probe.h"
 #include "detect/media_source.h"
 #include "osinfo/osinfo_media.h"
+#include "translate.h"
 
 typedef struct {
     char *location; /* owned */
@@ -71,24 +72,18 @@ make_media(const char *location, const MediaProbe *probe)
     return media;
 }
 
-static MediaSource *
-open_source(const char *location, GCancellable *cancellable, GError **error)
-{
-    if (g_str_has_prefix(location, "http://") || g_str_has_prefix(location, "https://")) {
-        g_set_error(error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
-                    "Failed to open file: cannot read '%s': no support for HTTP", location);
-        return NULL;
-    }
-    return media_source_open(location, cancellable, error);
-}
-
 static OsinfoMedia *
 read_location(const char *location, guint flags, GCancellable *cancellable, GError **error)
 {
-    g_autoptr(MediaSource) source = open_source(location, cancellable, error);
+    g_autoptr(MediaSource) source = media_source_open(location, ISO9660_DESCRIPTORS_OFFSET,
+                                                      ISO9660_READ_SIZE, cancellable, error);
     MediaProbe probe;
 
-    if (source == NULL || !media_probe(source, &probe, cancellable, error))
+    if (source == NULL) {
+        g_prefix_error(error, "%s", _("Failed to open file: "));
+        return NULL;
+    }
+    if (!media_probe(source, &probe, cancellable, error))
         return NULL;
     if (!probe.has_volume ||
         (!probe.is_bootable && (flags & OSINFO_MEDIA_DETECT_REQUIRE_BOOTABLE) != 0)) {
@@ -115,15 +110,24 @@ run_task(GTask *task, gpointer source_object G_GNUC_UNUSED, gpointer data,
 
 /**
  * osinfo_media_create_from_location:
- * @location: a path, or a URI of a local file
+ * @location: a path, or a `file://`, `http://` or `https://` URI
  * @cancellable: (nullable): a cancellable
  * @error: return location
  *
  * Reads what the medium at a location says of itself: some 32 KiB of it. A medium that no machine
- * can start from is an error. Blocks.
+ * can start from is an error. Blocks, but runs no main context of the caller.
+ *
+ * A web server is asked for the part that is needed, which takes one request as a rule. Of one that
+ * sends no parts, up to 64 MiB are read. It may be silent for 30 seconds, and the whole may
+ * take 60. Up to 10 redirects are followed, but none from https to http. Proxies are those of
+ * [func@Gio.ProxyResolver.get_default].
  *
  * Fails with [error@Libosinfo.MediaError] when it is no image or not bootable, with
- * [error@Gio.IOErrorEnum] when it cannot be read.
+ * [error@Gio.IOErrorEnum] when it cannot be read: %G_IO_ERROR_NOT_FOUND,
+ * %G_IO_ERROR_PERMISSION_DENIED, %G_IO_ERROR_CANCELLED, for servers also %G_IO_ERROR_TIMED_OUT,
+ * %G_IO_ERROR_HOST_NOT_FOUND, %G_IO_ERROR_CONNECTION_REFUSED and others, %G_IO_ERROR_NOT_SUPPORTED
+ * for other kinds of URIs, and in a process that uses libsoup 2. Fails with [error@Gio.TlsError]
+ * when a server's certificate is not trusted.
  *
  * Returns: (transfer full): a new medium without an architecture and an operating system
  *
@@ -138,7 +142,7 @@ osinfo_media_create_from_location(const gchar *location, GCancellable *cancellab
 
 /**
  * osinfo_media_create_from_location_async:
- * @location: a path, or a URI of a local file
+ * @location: a path, or a `file://`, `http://` or `https://` URI
  * @priority: priority of the request
  * @cancellable: (nullable): a cancellable
  * @callback: (nullable) (scope async): called when it is done
@@ -177,14 +181,15 @@ osinfo_media_create_from_location_finish(GAsyncResult *res, GError **error)
 
 /**
  * osinfo_media_create_from_location_with_flags:
- * @location: a path, or a URI of a local file
+ * @location: a path, or a `file://`, `http://` or `https://` URI
  * @cancellable: (nullable): a cancellable
  * @flags: bits of [flags@Libosinfo.MediaDetectFlags]; 0 takes media that no machine can start from
  * @error: return location
  *
- * Reads what the medium at a location says of itself: some 32 KiB of it. Blocks. Fails with
- * [error@Libosinfo.MediaError] when it is no image, or not what @flags ask for, with
- * [error@Gio.IOErrorEnum] when it cannot be read.
+ * Reads what the medium at a location says of itself, as
+ * [func@Libosinfo.Media.create_from_location] does, and fails likewise, but with
+ * [error@Libosinfo.MediaError] only when it is no image, or not what
+ * @flags ask for. Blocks.
  *
  * Returns: (transfer full): a new medium without an architecture and an operating system
  *
@@ -202,7 +207,7 @@ osinfo_media_create_from_location_with_flags(const gchar *location, GCancellable
 
 /**
  * osinfo_media_create_from_location_with_flags_async:
- * @location: a path, or a URI of a local file
+ * @location: a path, or a `file://`, `http://` or `https://` URI
  * @priority: priority of the request
  * @cancellable: (nullable): a cancellable
  * @callback: (nullable) (scope async) (closure user_data): called when it is done

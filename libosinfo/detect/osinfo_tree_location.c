@@ -1,15 +1,19 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * Makes trees of the treeinfo files that are found at a location. What such a file says is
- * treeinfo.c's business.
+ * treeinfo.c's business, getting it media_source.c's.
  */
 #include "config.h"
 
+#include "detect/media_source.h"
 #include "detect/treeinfo.h"
 #include "osinfo/osinfo_tree.h"
+#include "translate.h"
 
 /* What a tree is for that does not say so. */
 #define DEFAULT_ARCHITECTURE "i386"
+
+#define MAX_READ (TREEINFO_MAX_SIZE + 1) /* bytes: one more shows that there is too much */
 
 /* Its address tells tasks of this file from others. */
 static char task_tag;
@@ -48,74 +52,70 @@ parse_tree(const char *text, gssize size, const char *location, GError **error)
     return make_tree(location, &treeinfo);
 }
 
-/* Opens a file that reading cannot wait for. */
-static GFileInputStream *
-open_file(GFile *file, GCancellable *cancellable, GError **error)
+static MediaSource *
+open_file(const char *location, const char *name, GCancellable *cancellable, GError **error)
 {
-    if (g_file_query_file_type(file, G_FILE_QUERY_INFO_NONE, cancellable) == G_FILE_TYPE_SPECIAL) {
-        g_autofree char *name = g_file_get_parse_name(file);
+    g_autofree char *uri = g_strconcat(location, name, NULL);
 
-        g_set_error(error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE,
-                    "Error opening file %s: Not a regular file", name);
-        return NULL;
-    }
-    return g_file_read(file, cancellable, error);
+    return media_source_open(uri, 0, MAX_READ, cancellable, error);
 }
 
-static GFileInputStream *
+/* Whether another file could be had where this error came from. */
+static gboolean
+is_of_one_file(const GError *error)
+{
+    return !g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED) &&
+           !g_error_matches(error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
+}
+
+static MediaSource *
 open_treeinfo(const char *location, GCancellable *cancellable, GError **error)
 {
-    g_autofree char *hidden_uri = g_strconcat(location, "/.treeinfo", NULL);
-    g_autofree char *plain_uri = g_strconcat(location, "/treeinfo", NULL);
-    g_autoptr(GFile) hidden = g_file_new_for_uri(hidden_uri);
-    g_autoptr(GFile) plain = g_file_new_for_uri(plain_uri);
-    GFileInputStream *stream = open_file(hidden, cancellable, NULL);
+    g_autoptr(GError) hidden_error = NULL;
+    MediaSource *source = open_file(location, "/.treeinfo", cancellable, &hidden_error);
 
-    if (stream == NULL)
-        stream = open_file(plain, cancellable, error);
-    if (stream == NULL)
-        g_prefix_error(error, "Failed to load .treeinfo|treeinfo file: ");
-    return stream;
+    if (source == NULL && is_of_one_file(hidden_error))
+        source = open_file(location, "/treeinfo", cancellable, error);
+    else if (source == NULL)
+        g_propagate_error(error, g_steal_pointer(&hidden_error));
+    if (source == NULL)
+        g_prefix_error(error, "%s", _("Failed to load .treeinfo|treeinfo file: "));
+    return source;
 }
 
 static gboolean
 check_location(const char *location, GError **error)
 {
-    if (g_str_has_prefix(location, "file://"))
+    if (g_str_has_prefix(location, "file://") || media_source_is_remote(location))
         return TRUE;
-    if (g_str_has_prefix(location, "http://") || g_str_has_prefix(location, "https://"))
-        g_set_error(error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
-                    "Failed to load .treeinfo|treeinfo file: cannot read '%s': no support for HTTP",
-                    location);
-    else
-        g_set_error_literal(error, OSINFO_TREE_ERROR, OSINFO_TREE_ERROR_NOT_SUPPORTED_PROTOCOL,
-                            "URL protocol is not supported");
+    g_set_error_literal(error, OSINFO_TREE_ERROR, OSINFO_TREE_ERROR_NOT_SUPPORTED_PROTOCOL,
+                        _("URL protocol is not supported"));
     return FALSE;
 }
 
 static OsinfoTree *
 read_location(const char *location, GCancellable *cancellable, GError **error)
 {
-    g_autoptr(GFileInputStream) stream = NULL;
-    gsize size = TREEINFO_MAX_SIZE + 1; /* one byte more shows that there is too much */
+    g_autoptr(MediaSource) source = NULL;
+    gsize size;
 
     if (!check_location(location, error))
         return NULL;
-    stream = open_treeinfo(location, cancellable, error);
-    if (stream == NULL)
+    source = open_treeinfo(location, cancellable, error);
+    if (source == NULL)
         return NULL;
 
-    g_autofree char *text = g_malloc(size);
+    g_autofree char *text = g_malloc(MAX_READ);
 
-    if (!g_input_stream_read_all(G_INPUT_STREAM(stream), text, size, &size, cancellable, error)) {
-        g_prefix_error(error, "Failed to load .treeinfo|treeinfo content: ");
+    if (!media_source_read(source, 0, text, MAX_READ, &size, cancellable, error)) {
+        g_prefix_error(error, "%s", _("Failed to load .treeinfo|treeinfo content: "));
         return NULL;
     }
 
     OsinfoTree *tree = parse_tree(text, (gssize)size, location, error);
 
     if (tree == NULL)
-        g_prefix_error(error, "Failed to process keyinfo file: ");
+        g_prefix_error(error, "%s", _("Failed to process keyinfo file: "));
     return tree;
 }
 
@@ -134,16 +134,18 @@ run_task(GTask *task, gpointer source_object G_GNUC_UNUSED, gpointer data,
 
 /**
  * osinfo_tree_create_from_location:
- * @location: URL of a tree; only `file://` is supported
+ * @location: URL of a tree: `file://`, `http://` or `https://`
  * @cancellable: (nullable): a cancellable
  * @error: return location
  *
- * Reads what the treeinfo file at a location says: `.treeinfo`, or else `treeinfo`, 1 MiB at most.
- * Blocks.
+ * Reads what the treeinfo file at a location says: `.treeinfo`, or `treeinfo` if that one cannot be
+ * had, 1 MiB at most. Blocks, but runs no main context of the caller. Servers are dealt with as by
+ * [func@Libosinfo.Media.create_from_location]; the limits of time hold for each of the two files,
+ * but the second one is not tried when time was up for the first.
  *
- * Fails with [error@Libosinfo.TreeError] for a location of another kind, with
- * [error@Gio.IOErrorEnum] when neither file can be read, with [error@GLib.KeyFileError] when it is
- * no treeinfo file.
+ * Fails with [error@Libosinfo.TreeError] for a location of another kind, a mere path included, with
+ * [error@Gio.IOErrorEnum] or [error@Gio.TlsError] when neither file can be read, with
+ * [error@GLib.KeyFileError] when it is no treeinfo file.
  *
  * Returns: (transfer full): a new tree without an operating system
  *
@@ -160,7 +162,7 @@ osinfo_tree_create_from_location(const gchar *location, GCancellable *cancellabl
 
 /**
  * osinfo_tree_create_from_location_async:
- * @location: URL of a tree; only `file://` is supported
+ * @location: URL of a tree: `file://`, `http://` or `https://`
  * @priority: priority of the request
  * @cancellable: (nullable): a cancellable
  * @callback: (nullable) (scope async): called when it is done

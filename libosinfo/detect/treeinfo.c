@@ -27,6 +27,7 @@
 #include <string.h>
 
 #include "detect/treeinfo.h"
+#include "translate.h"
 
 typedef struct {
     gsize member; /* offset in Treeinfo */
@@ -114,7 +115,7 @@ treeinfo_parse(const char *text, gssize size, Treeinfo *out_treeinfo, GError **e
     gsize length = size < 0 ? strlen(text) : (gsize)size;
 
     if (length > TREEINFO_MAX_SIZE) {
-        g_set_error(error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_PARSE, "more than %d bytes",
+        g_set_error(error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_PARSE, _("more than %d bytes"),
                     TREEINFO_MAX_SIZE);
         return FALSE;
     }

@@ -13,6 +13,7 @@
 #include <gmodule.h>
 
 #include "libosinfo-1.0/modules.h"
+#include "translate.h"
 
 /* The folder of this very code's file. */
 static char *
@@ -51,6 +52,27 @@ open_module(const char *name)
     return module != NULL ? module : open_in(OSINFO_MODULEDIR, name);
 }
 
+/*
+ * libsoup 3 ends a process that uses libsoup 2 as soon as it is loaded, so that must be known
+ * before. The name finds a library that was loaded for nobody else's use, the symbol one by another
+ * name.
+ */
+static gboolean
+check_no_libsoup2(GError **error)
+{
+    void *library = dlopen("libsoup-2.4.so.1", RTLD_LAZY | RTLD_NOLOAD);
+    gboolean is_loaded = library != NULL || dlsym(RTLD_DEFAULT, "soup_uri_new") != NULL;
+
+    if (library != NULL)
+        dlclose(library);
+    if (is_loaded)
+        g_set_error_literal(
+            error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+            _("the remote module of libosinfo cannot be loaded: it needs libsoup 3, "
+              "and this program uses libsoup 2"));
+    return !is_loaded;
+}
+
 static const ModuleTable *
 open_table(const char *name, GError **error)
 {
@@ -60,14 +82,16 @@ open_table(const char *name, GError **error)
 
     if (module == NULL || !g_module_symbol(module, symbol, &table)) {
         g_set_error(error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
-                    "the %s module of libosinfo cannot be loaded (expected in %s): %s", name,
-                    OSINFO_MODULEDIR, module != NULL ? g_module_error() : "not found");
+                    /* Translators: the name of a module, a folder, and what went wrong */
+                    _("the %s module of libosinfo cannot be loaded (expected in %s): %s"), name,
+                    OSINFO_MODULEDIR, module != NULL ? g_module_error() : _("not found"));
         return NULL;
     }
     g_module_make_resident(module);
     if (strcmp(((const ModuleTable *)table)->build, OSINFO_MODULE_BUILD) != 0) {
         g_set_error(error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
-                    "the %s module of libosinfo is of another build: %s", name,
+                    /* Translators: the name of a module, and the build it belongs to */
+                    _("the %s module of libosinfo is of another build: %s"), name,
                     ((const ModuleTable *)table)->build);
         return NULL;
     }
@@ -79,12 +103,14 @@ modules_get(ModuleKind kind, GError **error)
 {
     static const char *const names[] = {
         [MODULE_COMPILE] = "compile",
+        [MODULE_SCRIPT] = "script",
+        [MODULE_REMOTE] = "remote",
     };
     static const ModuleTable *tables[G_N_ELEMENTS(names)];
     static GMutex mutex;
 
     g_mutex_lock(&mutex);
-    if (tables[kind] == NULL)
+    if (tables[kind] == NULL && (kind != MODULE_REMOTE || check_no_libsoup2(error)))
         tables[kind] = open_table(names[kind], error);
 
     const ModuleTable *table = tables[kind];

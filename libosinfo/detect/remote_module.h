@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * What the remote module offers to the library: the table it exports as osinfo_remote_module.
+ */
+#pragma once
+
+#include "detect/media_source.h"
+#include "libosinfo-1.0/modules.h"
+
+G_BEGIN_DECLS
+
+typedef struct {
+    ModuleTable parent;
+    /* As media_source_open(), for an `http://` or `https://` URI. The request for the first range
+     * is sent, and its answer has begun. */
+    MediaSource *(*open)(const char *uri, guint64 first_offset, gsize first_size,
+                         const RemoteOptions *options, GCancellable *cancellable, GError **error);
+} RemoteModule;
+
+extern const RemoteModule osinfo_remote_module;
+
+G_END_DECLS
