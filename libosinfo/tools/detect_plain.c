@@ -4,10 +4,9 @@
  */
 #include "config.h"
 
-#include <glib/gi18n.h>
-
 #include "tools/detect_report.h"
 #include "tools/guest_defaults.h"
+#include "translate.h"
 
 gint
 report_get_n_matches(const Report *self, const Identification *identification)
@@ -57,10 +56,12 @@ write_media(Output *output, OsinfoMedia *media, const char *prefix, const char *
     if (is_installer)
         write_sentence(
             output, prefix,
+            /* Translators: the name of a system and the architecture it runs on */
             g_strdup_printf(_("Media is an installer for OS '%s (%s)'"), name, architecture));
     if (is_live)
         write_sentence(
             output, prefix,
+            /* Translators: the name of a system and the architecture it runs on */
             g_strdup_printf(_("Media is live media for OS '%s (%s)'"), name, architecture));
     if (is_installer || is_live)
         write_variants(output, variants, prefix, _("Available OS variants on media:"));
@@ -80,6 +81,7 @@ write_match(Output *output, OsinfoEntity *entry, const char *prefix)
         return;
     }
     write_sentence(output, prefix,
+                   /* Translators: the name of a system and the architecture it runs on */
                    g_strdup_printf(_("Tree is an installer for OS '%s (%s)'"), or_null(name),
                                    or_null(entry_get_architecture(entry))));
     write_variants(output, variants, prefix, _("Available OS variants on tree:"));

@@ -6,9 +6,8 @@
 
 #include <stdlib.h>
 
-#include <glib/gi18n.h>
-
 #include "tools/tool.h"
+#include "translate.h"
 
 static char *directory;
 static gboolean is_verbose;

@@ -7,10 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <glib/gi18n.h>
-
 #include "tools/detect_report.h"
 #include "tools/tool.h"
+#include "translate.h"
 
 /* Exit statuses besides success. */
 #define STATUS_NOT_IDENTIFIED 1
@@ -98,15 +97,20 @@ list_images(const char *folder, GError **error)
 static void
 print_error(const Report *report, const Identification *identification)
 {
-    const char *words = identification->type == SUBJECT_MEDIA ? _("Error parsing media")
-                                                              : _("Error parsing installer tree");
+    gboolean is_media = identification->type == SUBJECT_MEDIA;
+    const char *path = identification->path;
+    const char *message = identification->error->message;
 
     /* What belongs before the message on a terminal. */
     output_flush(report->output);
-    if (report->has_headings)
-        g_printerr("%s '%s': %s\n", words, identification->path, identification->error->message);
+    if (report->has_headings && is_media)
+        g_printerr(_("Error parsing media '%s': %s\n"), path, message);
+    else if (report->has_headings)
+        g_printerr(_("Error parsing installer tree '%s': %s\n"), path, message);
+    else if (is_media)
+        g_printerr(_("Error parsing media: %s\n"), message);
     else
-        g_printerr("%s: %s\n", words, identification->error->message);
+        g_printerr(_("Error parsing installer tree: %s\n"), message);
 }
 
 /* The graver status counts. */

@@ -7,9 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <glib/gi18n.h>
-
 #include "tools/table.h"
+#include "translate.h"
 
 typedef struct {
     const char *name;
@@ -132,6 +131,7 @@ add_condition(OsinfoFilter *filter, Table *table, const char *condition, GError 
 
     if (key == NULL) {
         g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                    /* Translators: first what cannot be done, "Unable to construct filter" */
                     _("%s: Syntax error in condition, expecting KEY=VALUE"), message);
         return FALSE;
     }

@@ -10,9 +10,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include <glib/gi18n.h>
-
 #include "tools/output.h"
+#include "translate.h"
 
 #define FLUSH_SIZE (64 * 1024) /* bytes */
 

@@ -8,9 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <glib/gi18n.h>
-
 #include "tools/table.h"
+#include "translate.h"
 
 /* Rows whose values are fetched together. */
 #define BLOCK_ROWS 512
@@ -67,8 +66,9 @@ table_check_key(Table *self, const char *key, const char *message, GError **erro
         if (strcmp(self->columns[i].key, key) == 0)
             return TRUE;
     }
-    g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _("%s: Unknown property name %s"),
-                message, key);
+    g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                /* Translators: first what cannot be done, "Unable to set field visibility" */
+                _("%s: Unknown property name %s"), message, key);
     return FALSE;
 }
 
@@ -219,6 +219,22 @@ write_line(Table *self, const char *const *texts, Output *output)
     output->size += (gsize)(end - start);
 }
 
+/* Headings may be translated: their width is counted in letters, unlike that of values. */
+static void
+write_headings(Table *self, const char *const *texts, Output *output)
+{
+    g_auto(GStrv) padded = g_new0(char *, self->n_shown + 1);
+
+    for (guint i = 0; i < self->n_shown; i++) {
+        glong n_letters = g_utf8_strlen(texts[i], -1);
+        gsize n_blanks =
+            self->shown[i]->width - (gsize)MIN(n_letters, (glong)self->shown[i]->width);
+
+        padded[i] = g_strdup_printf("%s%*s", texts[i], (int)n_blanks, "");
+    }
+    write_line(self, (const char *const *)padded, output);
+}
+
 static void
 write_rule(Table *self, Output *output)
 {
@@ -260,7 +276,7 @@ write_head(Table *self, Format format, Output *output)
     if (format == FORMAT_CSV) {
         write_csv_line(self, texts, output);
     } else if (format == FORMAT_TEXT) {
-        write_line(self, texts, output);
+        write_headings(self, texts, output);
         write_rule(self, output);
     }
 }

@@ -5,30 +5,19 @@
  */
 #include "config.h"
 
-#include <locale.h>
 #include <string.h>
 
-#include <glib/gi18n.h>
-
 #include "tools/tool.h"
+#include "translate.h"
 
 static GOptionContext *context; /* of the running tool */
-
-static void
-start_locale(void)
-{
-    setlocale(LC_ALL, "");
-    textdomain(GETTEXT_PACKAGE);
-    bindtextdomain(GETTEXT_PACKAGE, OSINFO_LOCALEDIR);
-    bind_textdomain_codeset(GETTEXT_PACKAGE, "UTF-8");
-}
 
 int
 tool_main(const Tool *tool, int argc, char **argv)
 {
     g_autoptr(GError) error = NULL;
 
-    start_locale();
+    translate_start_program();
     context = g_option_context_new(_(tool->summary));
     g_option_context_add_main_entries(context, tool->options, GETTEXT_PACKAGE);
     if (tool->description != NULL)
