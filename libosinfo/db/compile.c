@@ -15,6 +15,7 @@
 #include "db/ids_reader.h"
 #include "db/xml_reader.h"
 #include "store/store_reader.h"
+#include "translate.h"
 
 /* What one file gave. */
 typedef struct {
@@ -168,16 +169,19 @@ report_shell(const char *id, gpointer data)
     store_builder_add_problem(work->builder, work->step, STORE_PROBLEM_WARNING, text);
 }
 
-/* Install scripts are not entities of this library yet, so nobody misses one. */
+/* A deployment is never referred to. A database without any install script comes without that part,
+ * and nobody misses a single one. */
 static void
 report_shells(StoreBuilder *builder, guint step)
 {
     static const StoreKind kinds[] = {STORE_KIND_OS, STORE_KIND_PLATFORM, STORE_KIND_DEVICE,
-                                      STORE_KIND_DATAMAP};
+                                      STORE_KIND_DATAMAP, STORE_KIND_INSTALL_SCRIPT};
     ShellWork work = {builder, step};
 
-    for (guint i = 0; i < G_N_ELEMENTS(kinds); i++)
-        store_builder_foreach_shell(builder, kinds[i], report_shell, &work);
+    for (guint i = 0; i < G_N_ELEMENTS(kinds); i++) {
+        if (kinds[i] != STORE_KIND_INSTALL_SCRIPT || store_builder_has_kind(builder, kinds[i]))
+            store_builder_foreach_shell(builder, kinds[i], report_shell, &work);
+    }
 }
 
 static DbFiles *
@@ -222,7 +226,7 @@ compile(const LoadPlan *plan, GError **error)
         report_shells(builder, plan->steps->len - 1);
     bytes = store_builder_finish(builder, text, OSINFO_STORE_BUILD);
     if (bytes == NULL)
-        g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_NO_SPACE, "database is too large");
+        g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_NO_SPACE, _("database is too large"));
     store_unref(ids);
     xml_reader_free(readers[0]);
     xml_reader_free(readers[1]);

@@ -13,6 +13,7 @@
 
 #include "db/db_files.h"
 #include "db/freshness.h"
+#include "translate.h"
 
 /* Folders inside of folders, so that links to a folder above come to an end. */
 #define MAX_DEPTH 16
@@ -184,7 +185,7 @@ visit(Walk *walk, const char *relative, const char *name, guint depth)
     if (fstatat(walk->root, relative, &status, 0) != 0) {
         if (is_xml)
             add_problem(walk->files, STORE_PROBLEM_ERROR, "Can't read path %s/%s: %s",
-                        walk->location->path, relative, g_strerror(errno));
+                        walk->location->path, relative, translate_no_errno(errno));
         /* a link that leads nowhere may lead to a folder tomorrow */
         add_source(walk->files, STORE_SOURCE_ENTRY, NULL, relative);
         return;
@@ -214,7 +215,7 @@ walk_directory(Walk *walk, const char *relative, guint depth)
 
     if (names == NULL) {
         add_problem(walk->files, STORE_PROBLEM_ERROR, "Can't read path %s/%s: %s",
-                    walk->location->path, relative, g_strerror(errno));
+                    walk->location->path, relative, translate_no_errno(errno));
         return;
     }
     for (guint i = 0; i < names->len; i++) {
@@ -240,7 +241,7 @@ walk_location(DbFiles *self, const PlanLocation *location)
         /* another user's folder is none of ours, and no reason for words */
         if (saved != ENOENT && saved != ENOTDIR)
             add_problem(self, STORE_PROBLEM_NOTE, "Can't read path %s: %s", location->path,
-                        g_strerror(saved));
+                        translate_no_errno(saved));
         add_source(self, STORE_SOURCE_ABSENT, NULL, location->path);
         return walk.found;
     }

@@ -2,11 +2,17 @@
 /**
  * OsinfoDb:
  *
- * Everything that was loaded: operating systems, platforms, devices, deployments and data maps.
- * Lists are sorted by id; what a program adds stands behind.
+ * Everything that was loaded: operating systems, platforms, devices, deployments, data
+ * maps and install scripts. Lists are sorted by id; what a program adds stands behind.
  *
  * An entity is the same object on every call. Entities live as long as the database; whoever keeps
- * one longer takes a reference. Reading from several threads at a time is safe, loading is not.
+ * one longer takes a reference.
+ *
+ * Once it is loaded, any number of threads may read the same database at a time, also through
+ * entities and lists that they share, and drop their references in any order; media and trees to be
+ * identified must be each thread's own. Loading, adding to the database or to a list and setting
+ * parameters are not safe while another thread uses the same object. Loaders and databases of their
+ * own never disturb one another.
  *
  * ```c
  * g_autoptr(OsinfoLoader) loader = osinfo_loader_new();
@@ -315,6 +321,23 @@ osinfo_db_get_datamap(OsinfoDb *db, const gchar *id)
 }
 
 /**
+ * osinfo_db_get_install_script:
+ * @db: a database
+ * @id: an id, to the letter
+ *
+ * Looks for an install script.
+ *
+ * Returns: (transfer none) (nullable): the script, %NULL when there is none
+ *
+ * Since: 0.2.0
+ */
+OsinfoInstallScript *
+osinfo_db_get_install_script(OsinfoDb *db, const gchar *id)
+{
+    return find_entity(db, STORE_KIND_INSTALL_SCRIPT, id);
+}
+
+/**
  * osinfo_db_get_datamap_list:
  * @db: a database
  *
@@ -328,6 +351,22 @@ OsinfoDatamapList *
 osinfo_db_get_datamap_list(OsinfoDb *db)
 {
     return make_list(db, STORE_KIND_DATAMAP, OSINFO_TYPE_DATAMAPLIST);
+}
+
+/**
+ * osinfo_db_get_install_script_list:
+ * @db: a database
+ *
+ * Lists all install scripts.
+ *
+ * Returns: (transfer full): a new list
+ *
+ * Since: 0.2.0
+ */
+OsinfoInstallScriptList *
+osinfo_db_get_install_script_list(OsinfoDb *db)
+{
+    return make_list(db, STORE_KIND_INSTALL_SCRIPT, OSINFO_TYPE_INSTALL_SCRIPTLIST);
 }
 
 /**
@@ -403,6 +442,21 @@ void
 osinfo_db_add_datamap(OsinfoDb *db, OsinfoDatamap *datamap)
 {
     add_entity(db, STORE_KIND_DATAMAP, OSINFO_TYPE_DATAMAPLIST, datamap);
+}
+
+/**
+ * osinfo_db_add_install_script:
+ * @db: a database
+ * @script: an install script
+ *
+ * Adds an install script, in place of one with the same id.
+ *
+ * Since: 0.2.0
+ */
+void
+osinfo_db_add_install_script(OsinfoDb *db, OsinfoInstallScript *script)
+{
+    add_entity(db, STORE_KIND_INSTALL_SCRIPT, OSINFO_TYPE_INSTALL_SCRIPTLIST, script);
 }
 
 /* All values of a parameter, each once, in the order in which they turn up. */

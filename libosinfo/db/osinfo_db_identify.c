@@ -21,6 +21,7 @@ typedef struct {
     guint position;      /* in the order of entries */
     gboolean late;       /* counts only when its system has no better one */
     gboolean has_size;
+    guint32 day;  /* of the release, as Julian day; 0: not known, or no date */
     gsize length; /* of the expression for the volume's name */
 } Match;
 
@@ -46,6 +47,14 @@ is_late(OsinfoEntity *entry, OsinfoOs *os)
            osinfo_os_get_release_status(os) == OSINFO_RELEASE_STATUS_ROLLING;
 }
 
+static guint32
+get_release_day(OsinfoOs *os)
+{
+    g_autoptr(GDate) date = osinfo_product_get_release_date(OSINFO_PRODUCT(os));
+
+    return date != NULL ? g_date_get_julian(date) : 0;
+}
+
 static void
 add_match(GArray *matches, OsinfoEntity *entry, OsinfoOs *os)
 {
@@ -55,6 +64,7 @@ add_match(GArray *matches, OsinfoEntity *entry, OsinfoOs *os)
     match.late = is_late(entry, os);
     match.has_size =
         OSINFO_IS_MEDIA(entry) && osinfo_media_get_volume_size(OSINFO_MEDIA(entry)) > 0;
+    match.day = get_release_day(os);
     match.length = volume != NULL ? strlen(volume) : 0;
     g_array_append_val(matches, match);
 }
@@ -66,21 +76,16 @@ compare_matches(gconstpointer a, gconstpointer b)
 {
     const Match *first = a;
     const Match *second = b;
-    gint order = 0;
 
     if (first->late != second->late)
         return first->late ? 1 : -1;
     if (first->has_size != second->has_size)
         return first->has_size ? -1 : 1;
     if (first->os != second->os) {
-        const char *first_date = osinfo_product_get_release_date_string(OSINFO_PRODUCT(first->os));
-        const char *second_date =
-            osinfo_product_get_release_date_string(OSINFO_PRODUCT(second->os));
-
-        order = g_strcmp0(second_date, first_date);
-        if (order == 0)
-            order = g_strcmp0(osinfo_entity_get_id(OSINFO_ENTITY(first->os)),
-                              osinfo_entity_get_id(OSINFO_ENTITY(second->os)));
+        if (first->day != second->day)
+            return first->day > second->day ? -1 : 1;
+        gint order = g_strcmp0(osinfo_entity_get_id(OSINFO_ENTITY(first->os)),
+                               osinfo_entity_get_id(OSINFO_ENTITY(second->os)));
         if (order != 0)
             return order;
     }
@@ -221,6 +226,16 @@ fill_languages(OsinfoDb *self, OsinfoMedia *media, OsinfoEntity *entry)
 }
 
 static void
+fill_scripts(OsinfoMedia *media, OsinfoMedia *entry)
+{
+    g_autoptr(OsinfoInstallScriptList) scripts = osinfo_media_get_install_script_list(entry);
+
+    for (gint i = 0; i < osinfo_list_get_length(OSINFO_LIST(scripts)); i++)
+        osinfo_media_add_install_script(
+            media, OSINFO_INSTALL_SCRIPT(osinfo_list_get_nth(OSINFO_LIST(scripts), i)));
+}
+
+static void
 fill_media(OsinfoDb *self, OsinfoMedia *media, OsinfoMedia *entry, OsinfoOs *os)
 {
     static const char *const keys[] = {OSINFO_MEDIA_PROP_ARCHITECTURE, OSINFO_MEDIA_PROP_URL,
@@ -244,6 +259,7 @@ fill_media(OsinfoDb *self, OsinfoMedia *media, OsinfoMedia *entry, OsinfoOs *os)
         subject, OSINFO_MEDIA_PROP_INSTALLER_SCRIPT,
         osinfo_entity_get_param_value_boolean_with_default(
             OSINFO_ENTITY(entry), OSINFO_MEDIA_PROP_INSTALLER_SCRIPT, TRUE));
+    fill_scripts(media, entry);
     media_set_os(media, os);
 }
 

@@ -39,6 +39,7 @@
 #include "db/osinfo_db_private.h"
 #include "db/store_cache.h"
 #include "osinfo/osinfo_loader.h"
+#include "translate.h"
 
 struct _OsinfoLoader {
     GObject parent_instance;
@@ -155,8 +156,8 @@ get_store(const LoadPlan *plan, GError **error)
     if (mode == STORE_MODE_STRICT) {
         g_set_error_literal(
             error, OSINFO_ERROR, OSINFO_ERROR_GENERIC,
-            "no compiled database is up to date, and OSINFO_STORE=strict forbids to "
-            "read the files themselves");
+            _("no compiled database is up to date, and OSINFO_STORE=strict forbids to "
+              "read the files themselves"));
         return NULL;
     }
     return compile_store(plan, mode == STORE_MODE_CACHE, error);
@@ -233,13 +234,13 @@ add_location(PlanStep *step, const char *path, Need need, GError **error)
             g_debug("Can't read path %s: %s", path, g_strerror(errno));
             return TRUE;
         }
-        g_set_error(error, OSINFO_ERROR, OSINFO_ERROR_GENERIC, "Can't read path %s: %s", path,
+        g_set_error(error, OSINFO_ERROR, OSINFO_ERROR_GENERIC, _("Can't read path %s: %s"), path,
                     g_strerror(errno));
         return FALSE;
     }
     if (!S_ISDIR(status.st_mode) && !S_ISREG(status.st_mode)) {
         g_set_error(error, OSINFO_ERROR, OSINFO_ERROR_GENERIC,
-                    "Unexpected file type: %s is neither a folder nor a file", path);
+                    _("Unexpected file type: %s is neither a folder nor a file"), path);
         return FALSE;
     }
     if (!S_ISDIR(status.st_mode))
@@ -495,7 +496,7 @@ compile_settled(const LoadPlan *plan, GError **error)
     }
     if (module != NULL)
         g_set_error_literal(error, OSINFO_ERROR, OSINFO_ERROR_GENERIC,
-                            "the database keeps changing while it is compiled");
+                            _("the database keeps changing while it is compiled"));
     return NULL;
 }
 

@@ -16,6 +16,7 @@
 
 #include "db/freshness.h"
 #include "db/store_cache.h"
+#include "translate.h"
 
 /* Stores that nobody has written for this long belong to a plan or build of the past. */
 #define STALE_SECONDS (30 * 24 * 60 * 60)
@@ -169,7 +170,10 @@ store_cache_write(const LoadPlan *plan, GBytes *bytes, const Store *store)
 
     if (!store_cache_is_settled(store))
         return;
-    if (g_mkdir_with_parents(directory, 0700) == 0)
+    /* Folders are made only when a file has been tried: there are sandboxes that refuse to open a file
+     * for writing, and kill for making a folder, whether it is there or not. */
+    path = write_to(directory, plan, bytes, 0600);
+    if (path == NULL && errno == ENOENT && g_mkdir_with_parents(directory, 0700) == 0)
         path = write_to(directory, plan, bytes, 0600);
     if (path == NULL)
         g_debug("store cannot be kept in %s: %s", directory, g_strerror(errno));
@@ -184,6 +188,6 @@ store_cache_write_to(const char *directory, const LoadPlan *plan, GBytes *bytes,
         path = write_to(directory, plan, bytes, 0644);
     if (path == NULL)
         g_set_error(error, G_IO_ERROR, (gint)g_io_error_from_errno(errno),
-                    "cannot write a store to %s: %s", directory, g_strerror(errno));
+                    _("cannot write a store to %s: %s"), directory, g_strerror(errno));
     return path;
 }

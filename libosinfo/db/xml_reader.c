@@ -7,7 +7,9 @@
  */
 #include "config.h"
 
+#include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <gio/gio.h>
 #include <libxml/parser.h>
@@ -15,6 +17,7 @@
 
 #include "db/xml_reader.h"
 #include "entity/field.h"
+#include "translate.h"
 
 /* Elements inside of elements. */
 #define MAX_DEPTH 64
@@ -33,6 +36,9 @@ typedef enum {
     ACTION_RESOURCES, /* <resources>: up to four parts */
     ACTION_LANGUAGE,  /* <l10n-language> */
     ACTION_ENTRY,     /* <entry> of a datamap */
+    ACTION_SINGLE,    /* a part without an id, of which the first one counts */
+    ACTION_INJECTION, /* <injection-method> */
+    ACTION_TEMPLATE,  /* <template> */
 } Action;
 
 typedef struct {
@@ -43,6 +49,9 @@ typedef struct {
     StoreEdgeKind edge;
     const char *missing; /* what to say when there is no id; the file is refused. NULL: left out */
 } Structure;
+
+/* Below <config> all elements are parameters, whatever they are called. */
+#define CONFIG_PARAM "config/*"
 
 /* Passed for members that an action does not look at. */
 #define NO_EDGE STORE_N_EDGE_KINDS
@@ -73,6 +82,10 @@ static const Structure structures[] = {
     {STORE_KIND_MEDIA,      "iso/l10n-language", ACTION_LANGUAGE,  NO_KIND,                   NO_EDGE,                 NULL},
     {STORE_KIND_DRIVER,     "device",            ACTION_EDGE,      STORE_KIND_DEVICE,         STORE_EDGE_DEVICE,       NULL},
     {STORE_KIND_DATAMAP,    "entry",             ACTION_ENTRY,     STORE_KIND_ENTRIES,        NO_EDGE,                 NULL},
+    {STORE_KIND_INSTALL_SCRIPT, CONFIG_PARAM,    ACTION_NAMED,     STORE_KIND_CONFIG_PARAM,   NO_EDGE,                 NULL},
+    {STORE_KIND_INSTALL_SCRIPT, "avatar-format", ACTION_SINGLE,    STORE_KIND_AVATAR_FORMAT,  NO_EDGE,                 NULL},
+    {STORE_KIND_INSTALL_SCRIPT, "injection-method", ACTION_INJECTION, NO_KIND,                NO_EDGE,                 NULL},
+    {STORE_KIND_INSTALL_SCRIPT, "template",      ACTION_TEMPLATE,  NO_KIND,                   NO_EDGE,                 NULL},
 };
 
 static const struct {
@@ -86,6 +99,18 @@ static const struct {
     {"install-script", STORE_KIND_INSTALL_SCRIPT, "Missing install script id property"},
     {"os",             STORE_KIND_OS,             "Missing os id property"},
     {"platform",       STORE_KIND_PLATFORM,       "Missing platform id property"},
+};
+
+/* Bits of OsinfoInstallScriptInjectionMethod, a number that is part of the database's meaning. */
+static const struct {
+    const char *name;
+    guint bit;
+} injection_methods[] = {
+    {"cdrom",  1 << 0},
+    {"disk",   1 << 1},
+    {"floppy", 1 << 2},
+    {"initrd", 1 << 3},
+    {"web",    1 << 4},
 };
 
 static const struct {
@@ -123,6 +148,24 @@ typedef struct {
     const char *value;
 } ResourceValue;
 
+/* A namespace that an element declares. */
+typedef struct {
+    const char *prefix; /* NULL: the default one */
+    const char *uri;    /* NULL: none from here on */
+    gsize depth;        /* of the element */
+} Namespace;
+
+/* The XML in a <template>, written down as it is read. */
+typedef struct {
+    gsize depth;          /* of the open <template>; 0: none */
+    gsize root_depth;     /* of the element in it that is being written down; 0: none */
+    gboolean is_open_tag; /* the last start tag may still become an empty one */
+    gboolean is_known;    /* the open script has one, so that further ones do not count */
+    gboolean is_done;     /* its first element was seen */
+    GString *text;
+    GArray *namespaces; /* of Namespace: those of open elements outside of it */
+} Template;
+
 struct XmlReader {
     xmlParserCtxt *context;
     GStringChunk *texts;
@@ -150,12 +193,15 @@ struct XmlReader {
     guint numbers[STORE_N_KINDS];
     guint n_resources;
     Resources resources;
+    Template template;
+    guint injection; /* bits of the open script */
+    gboolean has_injection;
 
     /* the value being read */
     gsize value_depth; /* of its element; 0: none */
     const char *value_key;
     const char *value_language;
-    const FieldSpec *value_field; /* NULL: an x- element or a language */
+    const FieldSpec *value_field; /* NULL: an x- element or a structure's value */
     const Structure *value_structure;
     const char *value_map; /* of <l10n-language regex="true">, "" without a map */
     GString *value;
@@ -220,17 +266,92 @@ get_attribute(XmlReader *self, const Attributes *attributes, const char *name)
     return NULL;
 }
 
-/* xml:lang, or plain lang. */
+/* The value of xml:lang, else of plain lang, which old files have; NULL when absent or empty. */
+static char *
+dup_language_tag(const Attributes *attributes)
+{
+    const xmlChar **found = NULL;
+
+    for (int i = 0; i < attributes->count; i++) {
+        const xmlChar **attribute = attributes->list + (gsize)i * 5;
+        const char *uri = (const char *)attribute[2];
+
+        if (strcmp((const char *)attribute[0], "lang") != 0)
+            continue;
+        if (uri != NULL && strcmp(uri, (const char *)XML_XML_NAMESPACE) == 0) {
+            found = attribute;
+            break;
+        }
+        if (uri == NULL)
+            found = attribute;
+    }
+    if (found == NULL || found[3] == found[4])
+        return NULL;
+    return g_strndup((const char *)found[3], (gsize)(found[4] - found[3]));
+}
+
+/* Scripts that locales write as a modifier. */
+static const struct {
+    const char *script;
+    const char *modifier;
+} scripts[] = {
+    {"Cyrl", "@cyrillic"},
+    {"Latn", "@latin"},
+};
+
+/* A part of a tag behind the language: a territory (`br`), a script (`latn`) or something else. */
+static void
+add_subtag(GString *name, const char **modifier, const char *subtag)
+{
+    g_autofree char *text = g_ascii_strdown(subtag, -1);
+
+    if (strlen(text) == 4)
+        text[0] = g_ascii_toupper(text[0]);
+    for (guint i = 0; i < G_N_ELEMENTS(scripts); i++) {
+        if (strcmp(text, scripts[i].script) == 0) {
+            *modifier = scripts[i].modifier;
+            return;
+        }
+    }
+    for (char *end = text; strlen(text) == 2 && *end != '\0'; end++)
+        *end = g_ascii_toupper(*end);
+    g_string_append_printf(name, "_%s", text);
+}
+
+/* The name that locales have for a language: `pt_BR` for `pt-BR`, `sr@latin` for `sr-Latn`. What is
+ * no tag of letters and digits is taken as it stands. */
+static char *
+make_locale_name(const char *tag)
+{
+    static const char letters[] = G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "-_";
+    g_autoptr(GString) name = NULL;
+    g_auto(GStrv) subtags = NULL;
+    const char *modifier = "";
+
+    if (strspn(tag, letters) != strlen(tag))
+        return g_strdup(tag);
+    subtags = g_strsplit_set(tag, "-_", -1);
+    for (char *end = subtags[0]; *end != '\0'; end++)
+        *end = g_ascii_tolower(*end);
+    name = g_string_new(subtags[0]);
+    for (guint i = 1; subtags[i] != NULL; i++)
+        add_subtag(name, &modifier, subtags[i]);
+    g_string_append(name, modifier);
+    return g_string_free(g_steal_pointer(&name), FALSE);
+}
+
+/* The language of an element as locales name it. NULL: the text is the untranslated one. */
 static const char *
 get_language(XmlReader *self, const Attributes *attributes)
 {
-    for (int i = 0; i < attributes->count; i++) {
-        const xmlChar **attribute = attributes->list + (gsize)i * 5;
+    g_autofree char *tag = dup_language_tag(attributes);
+    g_autofree char *name = NULL;
 
-        if (strcmp((const char *)attribute[0], "lang") == 0 && attribute[4] > attribute[3])
-            return keep_text(self, (const char *)attribute[3], attribute[4] - attribute[3]);
-    }
-    return NULL;
+    /* every list of languages ends with C, which means the untranslated text */
+    if (tag == NULL || strcmp(tag, "C") == 0 || strcmp(tag, "POSIX") == 0)
+        return NULL;
+    name = make_locale_name(tag);
+    return g_string_chunk_insert_const(self->texts, name);
 }
 
 /* An id that is there and not empty. */
@@ -254,6 +375,13 @@ get_op(const FieldSpec *field)
 static void
 push_field(XmlReader *self, const FieldSpec *field, const char *text, const char *language)
 {
+    if ((field->flags & FIELD_ANSWER) != 0) {
+        gboolean is_true = *text == '\0' || strcmp(text, "true") == 0;
+
+        push_value(self, is_true ? STORE_OP_REPLACE : STORE_OP_SET, field->key,
+                   is_true ? "true" : "false", NULL);
+        return;
+    }
     if (*text == '\0')
         return;
     if ((field->flags & FIELD_TRUE_UNLESS_FALSE) != 0)
@@ -336,6 +464,19 @@ number_id(XmlReader *self, guint number)
     return g_strdup_printf("%s:%u", self->entity_id, number);
 }
 
+/* What translates the values of a parameter. */
+static void
+push_value_map(XmlReader *self, const Attributes *attributes)
+{
+    const char *id = get_attribute(self, attributes, "value-map");
+
+    if (id != NULL && *id != '\0')
+        push(self, &(StoreOp){.code = STORE_OP_EDGE,
+                              .kind = STORE_KIND_DATAMAP,
+                              .edge = STORE_EDGE_DATAMAP,
+                              .key = id});
+}
+
 static void
 open_part(XmlReader *self, StoreKind kind, const char *id, const Attributes *attributes)
 {
@@ -348,6 +489,8 @@ open_part(XmlReader *self, StoreKind kind, const char *id, const Attributes *att
     read_attributes(self, attributes);
     if (kind == STORE_KIND_FIRMWARE && get_attribute(self, attributes, "supported") == NULL)
         push_value(self, STORE_OP_SET, "supported", "true", NULL);
+    if (kind == STORE_KIND_CONFIG_PARAM)
+        push_value_map(self, attributes);
     self->has_treeinfo = FALSE;
 }
 
@@ -479,6 +622,68 @@ read_entry(XmlReader *self, const Attributes *attributes)
     push_value(self, STORE_OP_ADD, inval, outval, NULL);
 }
 
+static void
+close_injection(XmlReader *self, const char *text)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(injection_methods); i++) {
+        if (strcmp(text, injection_methods[i].name) != 0)
+            continue;
+        self->injection |= injection_methods[i].bit;
+        self->has_injection = TRUE;
+        return;
+    }
+    warn(self, "%s:%d: injection method %s is not known and left out", self->file->path,
+         xmlSAX2GetLineNumber(self->context), text);
+}
+
+/* What a script is without being told. A later file changes only what it mentions. */
+static void
+close_script(XmlReader *self)
+{
+    const FieldTable *table = field_get_table(STORE_KIND_INSTALL_SCRIPT);
+    g_autofree char *number = g_strdup_printf("%u", self->injection);
+
+    for (guint i = 0; i < table->n_fields; i++) {
+        if ((table->fields[i].flags & FIELD_ANSWER) != 0)
+            push_value(self, STORE_OP_DEFAULT, table->fields[i].key, "false", NULL);
+    }
+    push_value(self, self->has_injection ? STORE_OP_SET : STORE_OP_DEFAULT, "injection-method",
+               keep_text(self, number, -1), NULL);
+}
+
+/* An address in a template's `uri`, from the file that it stands in. */
+static const char *
+resolve_uri(XmlReader *self, const char *uri)
+{
+    g_autofree char *base = g_filename_to_uri(self->file->path, NULL, NULL);
+    g_autofree char *resolved =
+        base != NULL ? g_uri_resolve_relative(base, uri, G_URI_FLAGS_ENCODED, NULL) : NULL;
+
+    if (resolved == NULL)
+        warn(self, "%s:%d: template is left out, since its uri is none: %s", self->file->path,
+             xmlSAX2GetLineNumber(self->context), uri);
+    return resolved != NULL ? keep_text(self, resolved, -1) : NULL;
+}
+
+/* Either an address or what is in the element; the latter when there are both. */
+static void
+open_template(XmlReader *self, const Attributes *attributes)
+{
+    const char *uri = get_attribute(self, attributes, "uri");
+
+    if (self->template.is_known)
+        return;
+    self->template.depth = self->depth;
+    self->template.is_known = TRUE;
+    self->template.is_done = FALSE;
+    if (uri != NULL && *uri != '\0')
+        uri = resolve_uri(self, uri);
+    if (uri == NULL || *uri == '\0')
+        return;
+    push_value(self, STORE_OP_CLEAR, "template-data", NULL, NULL);
+    push_value(self, STORE_OP_SET, "template-uri", uri, NULL);
+}
+
 /* Refuses the file, or leaves the element out, where an id is missing. */
 static void
 report_missing_id(XmlReader *self, const Structure *structure)
@@ -487,14 +692,16 @@ report_missing_id(XmlReader *self, const Structure *structure)
         fail(self, structure->missing);
     else
         warn(self, "%s:%d: %s without id is left out", self->file->path,
-             xmlSAX2GetLineNumber(self->context), structure->path);
+             xmlSAX2GetLineNumber(self->context), self->path->str);
     self->skip_depth = self->depth;
 }
 
 static void
 open_structure(XmlReader *self, const Structure *structure, const Attributes *attributes)
 {
-    const char *id = get_id(self, attributes);
+    const char *id = structure->kind == STORE_KIND_CONFIG_PARAM
+                         ? get_attribute(self, attributes, "name")
+                         : get_id(self, attributes);
 
     switch (structure->action) {
     case ACTION_EDGE:
@@ -518,10 +725,22 @@ open_structure(XmlReader *self, const Structure *structure, const Attributes *at
         break;
     }
     case ACTION_NAMED:
-        if (id == NULL)
+        if (id == NULL || *id == '\0')
             report_missing_id(self, structure);
         else
             open_part(self, structure->kind, id, attributes);
+        break;
+    case ACTION_SINGLE:
+        if (self->numbers[structure->kind]++ == 0)
+            open_part(self, structure->kind, NULL, attributes);
+        else
+            self->skip_depth = self->depth;
+        break;
+    case ACTION_INJECTION:
+        open_value(self, "injection-method", NULL, structure, NULL);
+        break;
+    case ACTION_TEMPLATE:
+        open_template(self, attributes);
         break;
     case ACTION_RESOURCES:
         open_resources(self, attributes);
@@ -558,6 +777,9 @@ open_in_scope(XmlReader *self, const char *name, gboolean in_namespace,
         self->has_treeinfo = TRUE;
 
     known = find_known(self, self->scope, self->path->str);
+    if (known == NULL && !in_namespace && self->scope == STORE_KIND_INSTALL_SCRIPT &&
+        self->depth == scope_depth + 2 && g_str_has_prefix(self->path->str, "config/"))
+        known = find_known(self, self->scope, CONFIG_PARAM);
     if (known == NULL)
         return;
     if (known->has_attributes)
@@ -565,7 +787,10 @@ open_in_scope(XmlReader *self, const char *name, gboolean in_namespace,
     if (known->structure != NULL)
         open_structure(self, known->structure, attributes);
     else if (known->field != NULL)
-        open_value(self, known->field->key, known->field, NULL, get_language(self, attributes));
+        /* lists and what is matched with media are the same in every language */
+        open_value(self, known->field->key, known->field, NULL,
+                   (known->field->flags & FIELD_READ_SINGLE) != 0 ? get_language(self, attributes)
+                                                                  : NULL);
 }
 
 static const char *
@@ -614,6 +839,9 @@ open_entity(XmlReader *self, const char *name, const Attributes *attributes)
         self->entity_id = id;
         memset(self->numbers, 0, sizeof(self->numbers));
         self->n_resources = 0;
+        self->template.is_known = FALSE;
+        self->injection = 0;
+        self->has_injection = FALSE;
         g_string_truncate(self->path, 0);
         push(self, &(StoreOp){.code = STORE_OP_ENTITY, .kind = (guint8)self->scope, .key = id});
         if (self->scope == STORE_KIND_DATAMAP)
@@ -623,17 +851,196 @@ open_entity(XmlReader *self, const char *name, const Attributes *attributes)
     self->skip_depth = self->depth;
 }
 
+/* Escapes text for a place between tags, or with @quote between quotes, as the parser must not take
+ * it for markup or normalise it. */
 static void
-on_start(void *data, const xmlChar *local_name, const xmlChar *prefix G_GNUC_UNUSED,
-         const xmlChar *uri, int n_namespaces G_GNUC_UNUSED,
-         const xmlChar **namespaces G_GNUC_UNUSED, int n_attributes, int n_defaulted G_GNUC_UNUSED,
-         const xmlChar **attribute_list)
+write_escaped(GString *out, const char *text, gsize length, gboolean quote)
+{
+    const char *end = text + length;
+
+    for (; text < end; text++) {
+        if (*text == '&')
+            g_string_append(out, "&amp;");
+        else if (*text == '<')
+            g_string_append(out, "&lt;");
+        else if (*text == '>')
+            g_string_append(out, "&gt;");
+        else if (*text == '\r' || (quote && (*text == '\n' || *text == '\t' || *text == '"')))
+            g_string_append_printf(out, "&#%d;", *text);
+        else
+            g_string_append_c(out, *text);
+    }
+}
+
+static void
+write_name(GString *out, const xmlChar *prefix, const xmlChar *name)
+{
+    if (prefix != NULL)
+        g_string_append_printf(out, "%s:", (const char *)prefix);
+    g_string_append(out, (const char *)name);
+}
+
+static void
+write_namespace(GString *out, const char *prefix, const char *uri)
+{
+    g_string_append_printf(out, prefix != NULL ? " xmlns:%s=\"" : " xmlns%s=\"",
+                           prefix != NULL ? prefix : "");
+    if (uri != NULL)
+        write_escaped(out, uri, strlen(uri), TRUE);
+    g_string_append_c(out, '"');
+}
+
+/* Does the element with these namespaces, or an open one inside of the @from-th namespace's,
+ * declare the prefix anew? */
+static gboolean
+is_declared(XmlReader *self, const char *prefix, guint from, const xmlChar **namespaces,
+            int n_namespaces)
+{
+    const GArray *outer = self->template.namespaces;
+
+    for (int i = 0; i < n_namespaces; i++) {
+        if (g_strcmp0((const char *)namespaces[(gsize)i * 2], prefix) == 0)
+            return TRUE;
+    }
+    for (guint i = from + 1; i < outer->len; i++) {
+        if (g_strcmp0(g_array_index(outer, Namespace, i).prefix, prefix) == 0)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* A start tag, without its end, since the element may be empty. */
+static void
+write_start(XmlReader *self, const xmlChar *name, const xmlChar *prefix, const xmlChar **namespaces,
+            int n_namespaces, const Attributes *attributes)
+{
+    GString *out = self->template.text;
+    const GArray *outer = self->template.namespaces;
+
+    if (self->template.is_open_tag)
+        g_string_append_c(out, '>');
+    g_string_append_c(out, '<');
+    write_name(out, prefix, name);
+    for (int i = 0; i < n_namespaces; i++)
+        write_namespace(out, (const char *)namespaces[(gsize)i * 2],
+                        (const char *)namespaces[(gsize)i * 2 + 1]);
+    /* what elements around the template declare is valid in it as well */
+    for (guint i = 0; self->depth == self->template.root_depth && i < outer->len; i++) {
+        const Namespace *namespace = &g_array_index(outer, Namespace, i);
+
+        if (namespace->uri != NULL &&
+            !is_declared(self, namespace->prefix, i, namespaces, n_namespaces))
+            write_namespace(out, namespace->prefix, namespace->uri);
+    }
+    for (int i = 0; i < attributes->count; i++) {
+        const xmlChar **attribute = attributes->list + (gsize)i * 5;
+
+        g_string_append_c(out, ' ');
+        write_name(out, attribute[1], attribute[0]);
+        g_string_append(out, "=\"");
+        write_escaped(out, (const char *)attribute[3], (gsize)(attribute[4] - attribute[3]), TRUE);
+        g_string_append_c(out, '"');
+    }
+    self->template.is_open_tag = TRUE;
+}
+
+static void
+write_end(XmlReader *self, const xmlChar *name, const xmlChar *prefix)
+{
+    GString *out = self->template.text;
+
+    if (self->template.is_open_tag) {
+        g_string_append(out, "/>");
+    } else {
+        g_string_append(out, "</");
+        write_name(out, prefix, name);
+        g_string_append_c(out, '>');
+    }
+    self->template.is_open_tag = FALSE;
+}
+
+/* Text, a comment or an instruction for programs, which ends a start tag. */
+static GString *
+write_content(XmlReader *self)
+{
+    if (self->template.is_open_tag)
+        g_string_append_c(self->template.text, '>');
+    self->template.is_open_tag = FALSE;
+    return self->template.text;
+}
+
+/* The first element in a <template> is written down, and nothing else in it counts. */
+static gboolean
+open_template_element(XmlReader *self)
+{
+    Template *template = &self->template;
+
+    if (template->root_depth != 0)
+        return TRUE;
+    if (template->depth == 0 || self->skip_depth != 0 || self->value_depth != 0)
+        return FALSE;
+    if (!template->is_done) {
+        template->root_depth = self->depth;
+        template->is_open_tag = FALSE;
+        template->is_done = TRUE;
+        g_string_truncate(template->text, 0);
+        return TRUE;
+    }
+    return FALSE;
+}
+
+static void
+close_template_element(XmlReader *self, gsize depth, const xmlChar *name, const xmlChar *prefix)
+{
+    Template *template = &self->template;
+
+    write_end(self, name, prefix);
+    if (depth != template->root_depth)
+        return;
+    template->root_depth = 0;
+    push_value(self, STORE_OP_CLEAR, "template-uri", NULL, NULL);
+    push_value(self, STORE_OP_SET, "template-data",
+               keep_text(self, template->text->str, (gssize) template->text->len), NULL);
+}
+
+static void
+remember_namespaces(XmlReader *self, const xmlChar **namespaces, int n_namespaces)
+{
+    for (int i = 0; i < n_namespaces; i++) {
+        const char *prefix = (const char *)namespaces[(gsize)i * 2];
+        const char *uri = (const char *)namespaces[(gsize)i * 2 + 1];
+        Namespace namespace = {prefix != NULL ? keep_text(self, prefix, -1) : NULL,
+                               uri != NULL ? keep_text(self, uri, -1) : NULL, self->depth};
+
+        g_array_append_val(self->template.namespaces, namespace);
+    }
+}
+
+static void
+forget_namespaces(XmlReader *self, gsize depth)
+{
+    GArray *outer = self->template.namespaces;
+
+    while (outer->len > 0 && g_array_index(outer, Namespace, outer->len - 1).depth >= depth)
+        g_array_set_size(outer, outer->len - 1);
+}
+
+static void
+on_start(void *data, const xmlChar *local_name, const xmlChar *prefix, const xmlChar *uri,
+         int n_namespaces, const xmlChar **namespaces, int n_attributes,
+         int n_defaulted G_GNUC_UNUSED, const xmlChar **attribute_list)
 {
     XmlReader *self = data;
     const char *name = (const char *)local_name;
     Attributes attributes = {attribute_list, n_attributes};
 
     self->depth++;
+    if (self->error == NULL && open_template_element(self)) {
+        write_start(self, local_name, prefix, namespaces, n_namespaces, &attributes);
+        return;
+    }
+    if (n_namespaces > 0)
+        remember_namespaces(self, namespaces, n_namespaces);
     if (self->error != NULL || self->skip_depth != 0 || self->value_depth != 0)
         return;
     if (self->depth > MAX_DEPTH)
@@ -665,7 +1072,9 @@ close_value(XmlReader *self)
         if (*text != '\0')
             g_array_append_val(self->resources.values, value);
     } else if (self->value_structure != NULL) {
-        if (*text != '\0')
+        if (*text != '\0' && self->value_structure->action == ACTION_INJECTION)
+            close_injection(self, text);
+        else if (*text != '\0')
             close_language(self, text);
     } else if (self->value_field != NULL) {
         push_field(self, self->value_field, text, self->value_language);
@@ -681,6 +1090,8 @@ close_entity(XmlReader *self)
 {
     if (self->scope == STORE_KIND_DATAMAP)
         push(self, &(StoreOp){.code = STORE_OP_END});
+    if (self->scope == STORE_KIND_INSTALL_SCRIPT)
+        close_script(self);
     self->entity_depth = 0;
     g_array_set_size(self->lengths, 0);
 }
@@ -695,7 +1106,7 @@ restore_path(XmlReader *self)
 }
 
 static void
-on_end(void *data, const xmlChar *local_name G_GNUC_UNUSED, const xmlChar *prefix G_GNUC_UNUSED,
+on_end(void *data, const xmlChar *local_name, const xmlChar *prefix,
        const xmlChar *uri G_GNUC_UNUSED)
 {
     XmlReader *self = data;
@@ -704,6 +1115,13 @@ on_end(void *data, const xmlChar *local_name G_GNUC_UNUSED, const xmlChar *prefi
 
     if (self->error != NULL)
         return;
+    if (self->template.root_depth != 0) {
+        close_template_element(self, depth, local_name, prefix);
+        return;
+    }
+    forget_namespaces(self, depth);
+    if (self->template.depth == depth)
+        self->template.depth = 0;
     if (self->skip_depth != 0 && depth != self->skip_depth)
         return;
     if (self->value_depth != 0 && depth != self->value_depth)
@@ -732,8 +1150,29 @@ on_characters(void *data, const xmlChar *text, int length)
 {
     XmlReader *self = data;
 
-    if (self->value_depth != 0)
+    if (self->template.root_depth != 0)
+        write_escaped(write_content(self), (const char *)text, (gsize)length, FALSE);
+    else if (self->value_depth != 0)
         g_string_append_len(self->value, (const char *)text, length);
+}
+
+static void
+on_comment(void *data, const xmlChar *text)
+{
+    XmlReader *self = data;
+
+    if (self->template.root_depth != 0)
+        g_string_append_printf(write_content(self), "<!--%s-->", (const char *)text);
+}
+
+static void
+on_instruction(void *data, const xmlChar *target, const xmlChar *text)
+{
+    XmlReader *self = data;
+
+    if (self->template.root_depth != 0)
+        g_string_append_printf(write_content(self), "<?%s%s%s?>", (const char *)target,
+                               text != NULL ? " " : "", text != NULL ? (const char *)text : "");
 }
 
 /* Entities that a document declares itself are not known: nothing of them gets into a value. */
@@ -767,6 +1206,8 @@ xml_reader_new(void)
         .characters = on_characters,
         .ignorableWhitespace = on_characters,
         .cdataBlock = on_characters,
+        .comment = on_comment,
+        .processingInstruction = on_instruction,
         .getEntity = on_entity,
         .serror = on_error,
     };
@@ -778,6 +1219,8 @@ xml_reader_new(void)
     self->part_path = g_string_new(NULL);
     self->lengths = g_array_new(FALSE, FALSE, sizeof(gsize));
     self->value = g_string_new(NULL);
+    self->template.text = g_string_new(NULL);
+    self->template.namespaces = g_array_new(FALSE, FALSE, sizeof(Namespace));
     self->resources.values = g_array_new(FALSE, FALSE, sizeof(ResourceValue));
     for (guint i = 0; i < STORE_N_KINDS; i++) {
         self->known[i] = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
@@ -802,6 +1245,8 @@ xml_reader_free(XmlReader *self)
     g_string_free(self->part_path, TRUE);
     g_array_unref(self->lengths);
     g_string_free(self->value, TRUE);
+    g_string_free(self->template.text, TRUE);
+    g_array_unref(self->template.namespaces);
     g_array_unref(self->resources.values);
     g_free(self->resources.id);
     for (guint i = 0; i < STORE_N_KINDS; i++)
@@ -818,6 +1263,8 @@ start_file(XmlReader *self, const DbFile *file, GArray *ops, GPtrArray *warnings
     self->warnings = warnings;
     self->depth = self->entity_depth = self->skip_depth = self->value_depth = 0;
     self->in_part = self->resources.open = FALSE;
+    self->template.depth = self->template.root_depth = 0;
+    g_array_set_size(self->template.namespaces, 0);
     g_string_truncate(self->path, 0);
     g_array_set_size(self->lengths, 0);
 }
@@ -825,6 +1272,7 @@ start_file(XmlReader *self, const DbFile *file, GArray *ops, GPtrArray *warnings
 static char *
 read_file(const DbFile *file, gsize *out_size, GError **error)
 {
+    g_autoptr(GError) local_error = NULL;
     char *contents = NULL;
 
     if (file->size > MAX_FILE_SIZE) {
@@ -832,9 +1280,12 @@ read_file(const DbFile *file, gsize *out_size, GError **error)
                     file->path, MAX_FILE_SIZE / 1024 / 1024);
         return NULL;
     }
-    if (!g_file_get_contents(file->path, &contents, out_size, error))
-        return NULL;
-    return contents;
+    if (g_file_get_contents(file->path, &contents, out_size, &local_error))
+        return contents;
+    /* the store keeps this for users of all languages, so GLib's words will not do */
+    g_set_error(error, G_IO_ERROR, G_IO_ERROR_FAILED, "Can't read path %s: %s", file->path,
+                access(file->path, R_OK) != 0 ? translate_no_errno(errno) : "failed to read");
+    return NULL;
 }
 
 gboolean

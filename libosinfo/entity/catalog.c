@@ -100,15 +100,20 @@ catalog_unref(Catalog *self)
 void
 catalog_release(Catalog *self)
 {
+    g_autoptr(GPtrArray) held = g_ptr_array_new_with_free_func(g_object_unref);
+
+    /* what is made from now on is nobody's to let go; objects die outside of the lock */
+    g_rec_mutex_lock(&self->mutex);
     g_atomic_int_set(&self->released, 1);
     for (guint i = 0; i < N_SHELVES; i++) {
         Shelf *shelf = &self->now->shelves[i];
 
         for (guint j = 0; j < shelf->n_objects; j++) {
             if (shelf->objects[j] != NULL)
-                g_object_unref(shelf->objects[j]);
+                g_ptr_array_add(held, shelf->objects[j]);
         }
     }
+    g_rec_mutex_unlock(&self->mutex);
 }
 
 Store *
@@ -294,12 +299,7 @@ catalog_dup_object(Catalog *self, RecordRef ref)
 
     if (slot == NULL)
         return NULL;
-    if (g_atomic_int_get(&self->released) == 0) {
-        object = g_atomic_pointer_get(slot);
-        if (object != NULL)
-            return g_object_ref(object);
-    }
-
+    /* what is in its place cannot die while the lock is held: catalog_forget_object() */
     g_rec_mutex_lock(&self->mutex);
     if (*slot != NULL) {
         object = g_object_ref(*slot);
@@ -309,7 +309,7 @@ catalog_dup_object(Catalog *self, RecordRef ref)
         if (type != G_TYPE_INVALID) {
             object = g_object_new(type, NULL);
             entity_bind(object, self, ref);
-            g_atomic_pointer_set(slot, object);
+            *slot = object;
             if (self->released == 0)
                 g_object_ref(object);
         }
@@ -350,7 +350,7 @@ catalog_forget_object(Catalog *self, RecordRef ref, OsinfoEntity *object)
 
     g_rec_mutex_lock(&self->mutex);
     if (slot != NULL && *slot == (gpointer)object)
-        g_atomic_pointer_set(slot, NULL);
+        *slot = NULL;
     g_rec_mutex_unlock(&self->mutex);
 }
 
@@ -389,10 +389,10 @@ translate_from(Catalog *self, const Generation *from, RecordRef ref)
     const StoreRecordF *data = store != NULL ? store_get_record(store, record) : NULL;
     const char *id = data != NULL ? store_get_id(store, record) : NULL;
 
-    if (id == NULL)
+    if (data == NULL)
         return RECORD_NONE;
     if (data->owner == STORE_NONE)
-        return catalog_find(self, (StoreKind)data->kind, id);
+        return id != NULL ? catalog_find(self, (StoreKind)data->kind, id) : RECORD_NONE;
 
     const StoreRecordF *owner_data = store_get_record(store, data->owner);
     RecordRef owner = owner_data != NULL && owner_data->owner == STORE_NONE

@@ -22,6 +22,8 @@ typedef enum {
     FIELD_READ_ADD = 1 << 2,    /* values add up */
     FIELD_TRUE_UNLESS_FALSE = 1 << 3, /* any text but "false" is stored as "true" */
     FIELD_FALSE_UNLESS_TRUE = 1 << 4, /* any text but "true" is stored as "false" */
+    FIELD_ANSWER = 1 << 5, /* an element: "" and "true" are stored as "true", the rest as "false"; of
+                              several in a file "true" wins */
 } FieldFlags;
 
 typedef struct {

@@ -90,6 +90,37 @@ static const FieldSpec image_fields[] = {
     {"url",                  "url",                  SINGLE,             FIELD_STRING,  "url",                  "URL",                WRITE,  0,           0},
 };
 
+static const FieldSpec script_fields[] = {
+    {"profile",              "profile",              SINGLE,             FIELD_STRING,  "profile",              "Profile",            ONCE,   0,           0},
+    {"path-format",          "path-format",          SINGLE,             NO_PROPERTY},
+    {"expected-filename",    "expected-filename",    SINGLE,             NO_PROPERTY},
+    {"product-key-format",   "product-key-format",   SINGLE,             FIELD_STRING,  "product-key-format",   "Product Key Format", READ,   0,           0},
+    {"needs-internet",       "needs-internet",       SINGLE | FIELD_ANSWER, NO_PROPERTY},
+    {"can-pre-install-drivers", "can-pre-install-drivers", SINGLE | FIELD_ANSWER, NO_PROPERTY},
+    {"can-post-install-drivers", "can-post-install-drivers", SINGLE | FIELD_ANSWER, NO_PROPERTY},
+    {"pre-install-drivers-signing-req", "pre-install-drivers-signing-req", SINGLE, NO_PROPERTY},
+    {"post-install-drivers-signing-req", "post-install-drivers-signing-req", SINGLE, NO_PROPERTY},
+    /* <template>, and a number made of all <injection-method> */
+    {"template-data",        NULL,                   0,                  FIELD_STRING,  "template-data",        "TemplateData",       ONCE,   0,           0},
+    {"template-uri",         NULL,                   0,                  FIELD_STRING,  "template-uri",         "TemplateURI",        ONCE,   0,           0},
+    {"injection-method",     NULL,                   0,                  NO_PROPERTY},
+    /* what a program chose */
+    {"preferred-injection-method", NULL,             0,                  NO_PROPERTY},
+    {"installation-source",  NULL,                   0,                  NO_PROPERTY},
+};
+
+static const FieldSpec config_param_fields[] = {
+    {"name",                 "@name",                SINGLE,             FIELD_STRING,  "name",                 "Name",               ONCE,   0,           0},
+    {"policy",               "@policy",              SINGLE,             NO_PROPERTY},
+};
+
+static const FieldSpec avatar_fields[] = {
+    {"mime-type",            "mime-type",            ADD,                NO_PROPERTY},
+    {"width",                "width",                SINGLE,             FIELD_INT,     "width",                "Width",              READ,   -1,          -1},
+    {"height",               "height",               SINGLE,             FIELD_INT,     "height",               "Height",             READ,   -1,          -1},
+    {"alpha",                "alpha",                SINGLE | FIELD_ANSWER, FIELD_BOOLEAN, "alpha",             "Alpha",              READ,   0,           TRUE},
+};
+
 static const FieldSpec media_fields[] = {
     {"architecture",         "@arch",                SINGLE,             FIELD_STRING,  "architecture",         "ARCHITECTURE",       WRITE,  0,           0},
     {"live",                 "@live",                SINGLE,             FIELD_BOOLEAN, "live",                 "Live",               WRITE,  0,           FALSE},
@@ -153,6 +184,9 @@ static const FieldTable device_table = TABLE(NULL, device_fields);
 static const FieldTable device_link_table = TABLE(NULL, device_link_fields);
 static const FieldTable driver_table = TABLE(NULL, driver_fields);
 static const FieldTable firmware_table = TABLE(NULL, firmware_fields);
+static const FieldTable script_table = TABLE(NULL, script_fields);
+static const FieldTable config_param_table = TABLE(NULL, config_param_fields);
+static const FieldTable avatar_table = TABLE(NULL, avatar_fields);
 static const FieldTable image_table = TABLE(NULL, image_fields);
 static const FieldTable media_table = TABLE(NULL, media_fields);
 static const FieldTable resources_table = TABLE(NULL, resources_fields);
@@ -163,11 +197,14 @@ const FieldTable *
 field_get_table(StoreKind kind)
 {
     static const FieldTable *const tables[STORE_N_KINDS] = {
+        [STORE_KIND_AVATAR_FORMAT] = &avatar_table,
+        [STORE_KIND_CONFIG_PARAM] = &config_param_table,
         [STORE_KIND_DEVICE] = &device_table,
         [STORE_KIND_DEVICE_LINK] = &device_link_table,
         [STORE_KIND_DRIVER] = &driver_table,
         [STORE_KIND_FIRMWARE] = &firmware_table,
         [STORE_KIND_IMAGE] = &image_table,
+        [STORE_KIND_INSTALL_SCRIPT] = &script_table,
         [STORE_KIND_MAXIMUM_RESOURCES] = &resources_table,
         [STORE_KIND_MEDIA] = &media_table,
         [STORE_KIND_MINIMUM_RESOURCES] = &resources_table,

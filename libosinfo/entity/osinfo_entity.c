@@ -170,6 +170,7 @@ is_target(const StoreRecordF *from, StoreEdgeKind kind, const StoreRecordF *targ
         [STORE_EDGE_OS] = STORE_KIND_OS,
         [STORE_EDGE_PLATFORM] = STORE_KIND_PLATFORM,
         [STORE_EDGE_SCRIPT] = STORE_KIND_INSTALL_SCRIPT,
+        [STORE_EDGE_DATAMAP] = STORE_KIND_DATAMAP,
     };
 
     if (from == NULL || target == NULL || kind >= STORE_N_EDGE_KINDS)

@@ -64,6 +64,13 @@ slot_get_record(Slot slot)
     return (RecordRef)(GPOINTER_TO_SIZE(slot) >> 1);
 }
 
+/* Another thread may just put an object in place of its record. */
+static Slot
+get_slot(OsinfoListPrivate *priv, guint position)
+{
+    return g_atomic_pointer_get(&g_ptr_array_index(priv->slots, position));
+}
+
 static void
 slot_clear(Slot slot)
 {
@@ -186,7 +193,7 @@ make_index(OsinfoListPrivate *priv)
         GHashTable *index = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 
         for (guint i = 0; i < priv->slots->len; i++) {
-            const char *id = get_slot_id(priv, g_ptr_array_index(priv->slots, i));
+            const char *id = get_slot_id(priv, get_slot(priv, i));
 
             if (id != NULL)
                 g_hash_table_insert(index, g_strdup(id), GUINT_TO_POINTER(i + 1));
@@ -201,7 +208,7 @@ find_position(OsinfoListPrivate *priv, const char *id, guint *out_position)
 {
     if (priv->slots->len < INDEX_FROM) {
         for (guint i = 0; i < priv->slots->len; i++) {
-            if (g_strcmp0(get_slot_id(priv, g_ptr_array_index(priv->slots, i)), id) != 0)
+            if (g_strcmp0(get_slot_id(priv, get_slot(priv, i)), id) != 0)
                 continue;
             *out_position = i;
             return TRUE;
@@ -274,6 +281,15 @@ list_add_parts(OsinfoList *self, OsinfoEntity *owner, StoreKind kind)
 }
 
 void
+list_add_edges(OsinfoList *self, OsinfoEntity *owner, StoreEdgeKind kind)
+{
+    g_autoptr(GArray) targets = entity_get_edges(owner, kind);
+
+    for (guint i = 0; targets != NULL && i < targets->len; i++)
+        list_add_record(self, entity_get_catalog(owner), g_array_index(targets, RecordRef, i));
+}
+
+void
 list_add_kind(OsinfoList *self, Catalog *catalog, StoreKind kind)
 {
     OsinfoListPrivate *priv = get_private(self);
@@ -290,7 +306,7 @@ static void
 append_from(OsinfoList *self, OsinfoListPrivate *source, guint position)
 {
     OsinfoListPrivate *priv = get_private(self);
-    Slot slot = g_ptr_array_index(source->slots, position);
+    Slot slot = get_slot(source, position);
 
     if (slot_is_record(slot))
         list_add_record(self, source->catalog, slot_get_record(slot));
@@ -422,7 +438,7 @@ osinfo_list_get_values(OsinfoList *list, const char *const *keys, const guint *p
     for (gsize i = 0; i < n_rows; i++) {
         gsize position = positions != NULL ? positions[i] : i;
         const char **out = values + i * n_keys;
-        Slot slot = position < length ? g_ptr_array_index(priv->slots, position) : NULL;
+        Slot slot = position < length ? get_slot(priv, position) : NULL;
         guint32 record = 0;
         Store *store = NULL;
 
@@ -482,7 +498,7 @@ void
 osinfo_list_add(OsinfoList *list, OsinfoEntity *entity)
 {
     g_return_if_fail(OSINFO_IS_LIST(list));
-    g_return_if_fail(g_type_is_a(G_OBJECT_TYPE(entity), get_private(list)->element_type));
+    g_return_if_fail(G_TYPE_CHECK_INSTANCE_TYPE(entity, get_private(list)->element_type));
 
     sync_records(get_private(list));
     append_slot(get_private(list), g_object_ref(entity));
@@ -493,6 +509,14 @@ lists_agree(OsinfoList *list, OsinfoList *source)
 {
     return OSINFO_IS_LIST(list) && OSINFO_IS_LIST(source) &&
            get_private(list)->element_type == get_private(source)->element_type;
+}
+
+/* What to go through while @list changes: @source, or a copy where both are the same. A new
+ * reference. */
+static OsinfoList *
+hold_source(OsinfoList *list, OsinfoList *source)
+{
+    return list == source ? osinfo_list_new_copy(source) : g_object_ref(source);
 }
 
 /**
@@ -511,13 +535,14 @@ osinfo_list_add_filtered(OsinfoList *list, OsinfoList *source, OsinfoFilter *fil
     g_return_if_fail(lists_agree(list, source));
     g_return_if_fail(filter == NULL || OSINFO_IS_FILTER(filter));
 
-    OsinfoListPrivate *from = get_private(source);
-    gint length = osinfo_list_get_length(source);
+    g_autoptr(OsinfoList) held = hold_source(list, source);
+    OsinfoListPrivate *from = get_private(held);
+    gint length = osinfo_list_get_length(held);
     gboolean by_record = filter != NULL && filter_is_plain(filter) && from->catalog != NULL &&
                          !catalog_is_changed(from->catalog);
 
     for (guint i = 0; i < (guint)length; i++) {
-        Slot slot = g_ptr_array_index(from->slots, i);
+        Slot slot = get_slot(from, i);
 
         if (filter == NULL ||
             (by_record && slot_is_record(slot)
@@ -531,13 +556,14 @@ osinfo_list_add_filtered(OsinfoList *list, OsinfoList *source, OsinfoFilter *fil
 static void
 add_compared(OsinfoList *list, OsinfoList *source, OsinfoList *other, gboolean wanted)
 {
-    OsinfoListPrivate *from = get_private(source);
+    g_autoptr(OsinfoList) held = hold_source(list, source);
+    OsinfoListPrivate *from = get_private(held);
     OsinfoListPrivate *with = get_private(other);
-    gint length = osinfo_list_get_length(source);
+    gint length = osinfo_list_get_length(held);
 
     sync_records(with);
     for (guint i = 0; i < (guint)length; i++) {
-        const char *id = get_slot_id(from, g_ptr_array_index(from->slots, i));
+        const char *id = get_slot_id(from, get_slot(from, i));
         guint position = 0;
 
         if ((id != NULL && find_position(with, id, &position)) == wanted)
@@ -598,10 +624,11 @@ osinfo_list_add_all(OsinfoList *list, OsinfoList *source)
 {
     g_return_if_fail(lists_agree(list, source));
 
-    gint length = osinfo_list_get_length(source);
+    g_autoptr(OsinfoList) held = hold_source(list, source);
+    gint length = osinfo_list_get_length(held);
 
     for (guint i = 0; i < (guint)length; i++)
-        append_from(list, get_private(source), i);
+        append_from(list, get_private(held), i);
 }
 
 static OsinfoList *

@@ -13,5 +13,7 @@ void list_set_element_type(OsinfoList *self, GType element_type);
 void list_add_record(OsinfoList *self, Catalog *catalog, RecordRef ref);
 /* All parts of one kind that the record of @owner has, in document order. */
 void list_add_parts(OsinfoList *self, OsinfoEntity *owner, StoreKind kind);
+/* All entities that the record of @owner refers to by one kind of edge, in document order. */
+void list_add_edges(OsinfoList *self, OsinfoEntity *owner, StoreEdgeKind kind);
 /* All records of a kind, sorted by id. The list must be empty. */
 void list_add_kind(OsinfoList *self, Catalog *catalog, StoreKind kind);

@@ -13,6 +13,8 @@
 #include "osinfo/osinfo_devicelink.h"
 #include "osinfo/osinfo_firmware.h"
 #include "osinfo/osinfo_image.h"
+#include "osinfo/osinfo_install_config_param.h"
+#include "osinfo/osinfo_install_script.h"
 #include "osinfo/osinfo_lists.h"
 #include "osinfo/osinfo_media.h"
 #include "osinfo/osinfo_os.h"
@@ -372,6 +374,94 @@ OSINFO_DEFINE_LIST(Firmware, firmware, OsinfoList, OSINFO_TYPE_LIST, OSINFO_TYPE
  * Since: 1.3.0
  */
 OSINFO_DEFINE_LIST(Image, image, OsinfoList, OSINFO_TYPE_LIST, OSINFO_TYPE_IMAGE)
+
+/**
+ * OsinfoInstallConfigParamList:
+ *
+ * A list of parameters that an install script knows.
+ *
+ * Since: 0.2.3
+ */
+
+/**
+ * osinfo_install_config_paramlist_new:
+ *
+ * Makes an empty list of parameters that an install script knows.
+ *
+ * Returns: (transfer full): a new list
+ *
+ * Since: 0.2.3
+ */
+OSINFO_DEFINE_LIST(InstallConfigParam, install_config_param, OsinfoList, OSINFO_TYPE_LIST,
+                   OSINFO_TYPE_INSTALL_CONFIG_PARAM)
+
+/**
+ * OsinfoInstallScriptList:
+ *
+ * A list of install scripts.
+ *
+ * Since: 0.2.0
+ */
+
+/**
+ * osinfo_install_scriptlist_new:
+ *
+ * Makes an empty list of install scripts.
+ *
+ * Returns: (transfer full): a new list
+ *
+ * Since: 0.2.0
+ */
+/**
+ * osinfo_install_scriptlist_new_copy:
+ * @source: a list
+ *
+ * Makes a list with the same elements as @source.
+ *
+ * Returns: (transfer full): a new list
+ *
+ * Since: 0.2.0
+ * Deprecated: 0.2.2: Use [method@Libosinfo.List.new_copy] instead.
+ */
+/**
+ * osinfo_install_scriptlist_new_filtered:
+ * @source: a list
+ * @filter: (nullable): which elements; %NULL lets all pass
+ *
+ * Makes a list of the elements of @source that @filter lets pass.
+ *
+ * Returns: (transfer full): a new list
+ *
+ * Since: 0.2.0
+ * Deprecated: 0.2.2: Use [method@Libosinfo.List.new_filtered] instead.
+ */
+/**
+ * osinfo_install_scriptlist_new_intersection:
+ * @sourceOne: a list
+ * @sourceTwo: a list
+ *
+ * Makes a list of the elements of @sourceOne whose ids @sourceTwo has as well.
+ *
+ * Returns: (transfer full): a new list
+ *
+ * Since: 0.2.0
+ * Deprecated: 0.2.2: Use [method@Libosinfo.List.new_intersection] instead.
+ */
+/**
+ * osinfo_install_scriptlist_new_union:
+ * @sourceOne: a list
+ * @sourceTwo: a list
+ *
+ * Makes a list of all of @sourceOne and those of @sourceTwo whose ids @sourceOne has not.
+ *
+ * Returns: (transfer full): a new list
+ *
+ * Since: 0.2.0
+ * Deprecated: 0.2.2: Use [method@Libosinfo.List.new_union] instead.
+ */
+OSINFO_DEFINE_LIST(InstallScript, install_script, OsinfoList, OSINFO_TYPE_LIST,
+                   OSINFO_TYPE_INSTALL_SCRIPT)
+OSINFO_DEFINE_LIST_COPIES(InstallScript, install_script, INSTALL_SCRIPT)
 
 /**
  * OsinfoMediaList:

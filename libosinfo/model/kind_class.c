@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * The one place where kinds of records and classes meet. Install scripts have no class yet, pairs
- * of data maps need none.
+ * The one place where kinds of records and classes meet. Pairs of data maps need none.
  */
 #include "config.h"
 
@@ -18,10 +17,16 @@ kind_get_class(StoreKind kind)
         return OSINFO_TYPE_DEPLOYMENT;
     case STORE_KIND_DEVICE:
         return OSINFO_TYPE_DEVICE;
+    case STORE_KIND_INSTALL_SCRIPT:
+        return OSINFO_TYPE_INSTALL_SCRIPT;
     case STORE_KIND_OS:
         return OSINFO_TYPE_OS;
     case STORE_KIND_PLATFORM:
         return OSINFO_TYPE_PLATFORM;
+    case STORE_KIND_AVATAR_FORMAT:
+        return OSINFO_TYPE_AVATAR_FORMAT;
+    case STORE_KIND_CONFIG_PARAM:
+        return OSINFO_TYPE_INSTALL_CONFIG_PARAM;
     case STORE_KIND_DEVICE_LINK:
         return OSINFO_TYPE_DEVICELINK;
     case STORE_KIND_DRIVER:

@@ -4,8 +4,10 @@
  */
 #pragma once
 
+#include <osinfo/osinfo_avatar_format.h>
 #include <osinfo/osinfo_datamap.h>
 #include <osinfo/osinfo_db.h>
+#include <osinfo/osinfo_db_location.h>
 #include <osinfo/osinfo_deployment.h>
 #include <osinfo/osinfo_device.h>
 #include <osinfo/osinfo_device_driver.h>
@@ -16,6 +18,9 @@
 #include <osinfo/osinfo_filter.h>
 #include <osinfo/osinfo_firmware.h>
 #include <osinfo/osinfo_image.h>
+#include <osinfo/osinfo_install_config.h>
+#include <osinfo/osinfo_install_config_param.h>
+#include <osinfo/osinfo_install_script.h>
 #include <osinfo/osinfo_list.h>
 #include <osinfo/osinfo_lists.h>
 #include <osinfo/osinfo_loader.h>

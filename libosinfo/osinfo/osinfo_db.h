@@ -4,6 +4,7 @@
 #include <osinfo/osinfo_datamap.h>
 #include <osinfo/osinfo_deployment.h>
 #include <osinfo/osinfo_device.h>
+#include <osinfo/osinfo_install_script.h>
 #include <osinfo/osinfo_lists.h>
 #include <osinfo/osinfo_media.h>
 #include <osinfo/osinfo_os.h>
@@ -28,12 +29,15 @@ OsinfoDeploymentList *osinfo_db_get_deployment_list(OsinfoDb *db);
 OsinfoDeployment *osinfo_db_find_deployment(OsinfoDb *db, OsinfoOs *os, OsinfoPlatform *platform);
 OsinfoDatamap *osinfo_db_get_datamap(OsinfoDb *db, const gchar *id);
 OsinfoDatamapList *osinfo_db_get_datamap_list(OsinfoDb *db);
+OsinfoInstallScript *osinfo_db_get_install_script(OsinfoDb *db, const gchar *id);
+OsinfoInstallScriptList *osinfo_db_get_install_script_list(OsinfoDb *db);
 
 void osinfo_db_add_os(OsinfoDb *db, OsinfoOs *os);
 void osinfo_db_add_platform(OsinfoDb *db, OsinfoPlatform *platform);
 void osinfo_db_add_device(OsinfoDb *db, OsinfoDevice *device);
 void osinfo_db_add_deployment(OsinfoDb *db, OsinfoDeployment *deployment);
 void osinfo_db_add_datamap(OsinfoDb *db, OsinfoDatamap *datamap);
+void osinfo_db_add_install_script(OsinfoDb *db, OsinfoInstallScript *script);
 
 G_DEPRECATED_FOR(osinfo_db_identify_media)
 OsinfoOs *osinfo_db_guess_os_from_media(OsinfoDb *db, OsinfoMedia *media,

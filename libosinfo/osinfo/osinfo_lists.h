@@ -48,6 +48,13 @@ OSINFO_DECLARE_LIST(Firmware, firmware, FIRMWARE, OsinfoList)
 #define OSINFO_TYPE_IMAGELIST (osinfo_imagelist_get_type())
 OSINFO_DECLARE_LIST(Image, image, IMAGE, OsinfoList)
 
+#define OSINFO_TYPE_INSTALL_CONFIG_PARAMLIST (osinfo_install_config_paramlist_get_type())
+OSINFO_DECLARE_LIST(InstallConfigParam, install_config_param, INSTALL_CONFIG_PARAM, OsinfoList)
+
+#define OSINFO_TYPE_INSTALL_SCRIPTLIST (osinfo_install_scriptlist_get_type())
+OSINFO_DECLARE_LIST(InstallScript, install_script, INSTALL_SCRIPT, OsinfoList)
+OSINFO_DECLARE_LIST_COPIES(InstallScript, install_script)
+
 #define OSINFO_TYPE_MEDIALIST (osinfo_medialist_get_type())
 OSINFO_DECLARE_LIST(Media, media, MEDIA, OsinfoList)
 OSINFO_DECLARE_LIST_COPIES(Media, media)

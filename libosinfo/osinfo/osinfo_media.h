@@ -188,10 +188,12 @@ G_DECLARE_FINAL_TYPE(OsinfoMedia, osinfo_media, OSINFO, MEDIA, OsinfoEntity)
 #define OSINFO_MEDIA_PROP_BOOTABLE "bootable"
 
 OsinfoMedia *osinfo_media_new(const gchar *id, const gchar *architecture);
+void osinfo_media_add_install_script(OsinfoMedia *media, OsinfoInstallScript *script);
 const gchar *osinfo_media_get_application_id(OsinfoMedia *media);
 const gchar *osinfo_media_get_architecture(OsinfoMedia *media);
 gboolean osinfo_media_get_eject_after_install(OsinfoMedia *media);
 const gchar *osinfo_media_get_initrd_path(OsinfoMedia *media);
+OsinfoInstallScriptList *osinfo_media_get_install_script_list(OsinfoMedia *media);
 gboolean osinfo_media_get_installer(OsinfoMedia *media);
 gint osinfo_media_get_installer_reboots(OsinfoMedia *media);
 const gchar *osinfo_media_get_kernel_path(OsinfoMedia *media);

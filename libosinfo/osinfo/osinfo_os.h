@@ -16,6 +16,7 @@ G_DECLARE_FINAL_TYPE(OsinfoOs, osinfo_os, OSINFO, OS, OsinfoProduct)
 
 /* Parts of an operating system that name it in their own headers. */
 typedef struct _OsinfoImage OsinfoImage;
+typedef struct _OsinfoInstallScript OsinfoInstallScript;
 typedef struct _OsinfoMedia OsinfoMedia;
 typedef struct _OsinfoTree OsinfoTree;
 
@@ -79,6 +80,7 @@ OsinfoDeviceLink *osinfo_os_add_device(OsinfoOs *os, OsinfoDevice *dev);
 void osinfo_os_add_device_driver(OsinfoOs *os, OsinfoDeviceDriver *driver);
 void osinfo_os_add_firmware(OsinfoOs *os, OsinfoFirmware *firmware);
 void osinfo_os_add_image(OsinfoOs *os, OsinfoImage *image);
+void osinfo_os_add_install_script(OsinfoOs *os, OsinfoInstallScript *script);
 void osinfo_os_add_maximum_resources(OsinfoOs *os, OsinfoResources *resources);
 void osinfo_os_add_media(OsinfoOs *os, OsinfoMedia *media);
 void osinfo_os_add_minimum_resources(OsinfoOs *os, OsinfoResources *resources);
@@ -86,6 +88,7 @@ void osinfo_os_add_network_install_resources(OsinfoOs *os, OsinfoResources *reso
 void osinfo_os_add_recommended_resources(OsinfoOs *os, OsinfoResources *resources);
 void osinfo_os_add_tree(OsinfoOs *os, OsinfoTree *tree);
 void osinfo_os_add_variant(OsinfoOs *os, OsinfoOsVariant *variant);
+OsinfoInstallScript *osinfo_os_find_install_script(OsinfoOs *os, const gchar *profile);
 OsinfoDeviceLinkList *osinfo_os_get_all_device_links(OsinfoOs *os, OsinfoFilter *filter);
 OsinfoDeviceList *osinfo_os_get_all_devices(OsinfoOs *os, OsinfoFilter *filter);
 const gchar *osinfo_os_get_cloud_image_username(OsinfoOs *os);
@@ -100,6 +103,7 @@ const gchar *osinfo_os_get_distro(OsinfoOs *os);
 const gchar *osinfo_os_get_family(OsinfoOs *os);
 OsinfoFirmwareList *osinfo_os_get_firmware_list(OsinfoOs *os, OsinfoFilter *filter);
 OsinfoImageList *osinfo_os_get_image_list(OsinfoOs *os);
+OsinfoInstallScriptList *osinfo_os_get_install_script_list(OsinfoOs *os);
 const gchar *osinfo_os_get_kernel_url_argument(OsinfoOs *os);
 OsinfoResourcesList *osinfo_os_get_maximum_resources(OsinfoOs *os);
 OsinfoMediaList *osinfo_os_get_media_list(OsinfoOs *os);

@@ -129,7 +129,7 @@ add_part(StoreBuilder *self, Record *owner, StoreKind kind, const char *id)
     for (guint i = 0; kind != STORE_KIND_DEVICE_LINK && i < owner->parts->len; i++) {
         Record *other = g_ptr_array_index(owner->parts, i);
 
-        if (other->kind != kind || strcmp(other->id, id) != 0)
+        if (other->kind != kind || g_strcmp0(other->id, id) != 0)
             continue;
         if (kind == STORE_KIND_ENTRIES)
             return other; /* pairs add up */
@@ -171,13 +171,22 @@ set_param(Record *record, const StoreOp *op)
 }
 
 static void
-replace_param(Record *record, const StoreOp *op)
+clear_param(Record *record, const StoreOp *op)
 {
     for (guint i = record->params != NULL ? record->params->len : 0; i > 0; i--) {
         if (strcmp(g_array_index(record->params, Param, i - 1).key, op->key) == 0)
             g_array_remove_index(record->params, i - 1);
     }
-    append_param(record, op);
+}
+
+static gboolean
+has_param(const Record *record, const char *key)
+{
+    for (guint i = 0; record->params != NULL && i < record->params->len; i++) {
+        if (strcmp(g_array_index(record->params, Param, i).key, key) == 0)
+            return TRUE;
+    }
+    return FALSE;
 }
 
 static void
@@ -221,7 +230,15 @@ store_builder_replay(StoreBuilder *self, const StoreOp *ops, guint n_ops)
             set_param(record, op);
             break;
         case STORE_OP_REPLACE:
-            replace_param(record, op);
+            clear_param(record, op);
+            append_param(record, op);
+            break;
+        case STORE_OP_DEFAULT:
+            if (!has_param(record, op->key))
+                append_param(record, op);
+            break;
+        case STORE_OP_CLEAR:
+            clear_param(record, op);
             break;
         case STORE_OP_ADD:
             append_param(record, op);
@@ -291,16 +308,6 @@ sort_entities(StoreBuilder *self, StoreKind kind)
     return entities;
 }
 
-static gboolean
-has_param(const Record *record, const char *key)
-{
-    for (guint i = 0; record->params != NULL && i < record->params->len; i++) {
-        if (strcmp(g_array_index(record->params, Param, i).key, key) == 0)
-            return TRUE;
-    }
-    return FALSE;
-}
-
 void
 store_builder_complete(StoreBuilder *self, StoreKind kind, StoreBuilderCompleteFunc func,
                        gpointer data)
@@ -324,6 +331,20 @@ store_builder_complete(StoreBuilder *self, StoreKind kind, StoreBuilderCompleteF
                 append_param(record, op);
         }
     }
+}
+
+gboolean
+store_builder_has_kind(StoreBuilder *self, StoreKind kind)
+{
+    GHashTableIter iter;
+    gpointer record = NULL;
+
+    g_hash_table_iter_init(&iter, self->entities[kind]);
+    while (g_hash_table_iter_next(&iter, NULL, &record)) {
+        if ((((const Record *)record)->flags & STORE_RECORD_SHELL) == 0)
+            return TRUE;
+    }
+    return FALSE;
 }
 
 void

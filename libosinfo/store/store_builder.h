@@ -23,6 +23,10 @@ typedef enum {
     STORE_OP_REPLACE,
     /* One more value. */
     STORE_OP_ADD,
+    /* A value, unless there is one already. */
+    STORE_OP_DEFAULT,
+    /* Takes all values away. */
+    STORE_OP_CLEAR,
     /* An edge to another entity, which is made as a shell if it is not there. */
     STORE_OP_EDGE,
     /* Sets flags of the record. */
@@ -34,7 +38,8 @@ typedef struct {
     guint8 code;     /* StoreOpCode */
     guint8 kind;     /* ENTITY, PART: StoreKind; EDGE: that of the target; FLAGS: the flags */
     guint16 edge;    /* EDGE: StoreEdgeKind */
-    const char *key; /* SET, REPLACE, ADD: parameter; ENTITY, PART, EDGE: id */
+    /* SET, REPLACE, ADD, DEFAULT, CLEAR: parameter; ENTITY, EDGE: id; PART: id, NULL for none */
+    const char *key;
     const char *value;
     const char *language; /* SET: NULL when not translated */
 } StoreOp;
@@ -56,6 +61,8 @@ void store_builder_add_master(StoreBuilder *self, const char *id);
 typedef gboolean (*StoreBuilderCompleteFunc)(const char *id, GArray *out_ops, gpointer data);
 void store_builder_complete(StoreBuilder *self, StoreKind kind, StoreBuilderCompleteFunc func,
                             gpointer data);
+/* Is any entity of a kind defined? */
+gboolean store_builder_has_kind(StoreBuilder *self, StoreKind kind);
 /* Calls @func for each entity of a kind that is referred to and not defined, sorted by id. */
 typedef void (*StoreBuilderShellFunc)(const char *id, gpointer data);
 void store_builder_foreach_shell(StoreBuilder *self, StoreKind kind, StoreBuilderShellFunc func,

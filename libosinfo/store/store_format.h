@@ -11,7 +11,7 @@
 
 #define STORE_MAGIC "OSISTORE"
 #define STORE_BYTE_ORDER 0x01020304u
-#define STORE_VERSION 1u
+#define STORE_VERSION 2u
 
 /* "no record", "no string of that kind" */
 #define STORE_NONE G_MAXUINT32
@@ -29,6 +29,8 @@ typedef enum {
     STORE_KIND_INSTALL_SCRIPT,
     STORE_KIND_OS,
     STORE_KIND_PLATFORM,
+    STORE_KIND_AVATAR_FORMAT, /* of an install script, at most one; without an id */
+    STORE_KIND_CONFIG_PARAM,  /* of an install script */
     STORE_KIND_DEVICE_LINK,
     STORE_KIND_DRIVER,
     STORE_KIND_ENTRIES, /* pairs of a datamap: its parameters, inval to outval */
@@ -55,6 +57,7 @@ typedef enum {
     STORE_EDGE_OS,       /* deployment */
     STORE_EDGE_PLATFORM, /* deployment */
     STORE_EDGE_SCRIPT,   /* OS, media: an install script */
+    STORE_EDGE_DATAMAP,  /* parameter of an install script */
     STORE_N_EDGE_KINDS
 } StoreEdgeKind;
 

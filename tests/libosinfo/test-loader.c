@@ -693,7 +693,7 @@ static const struct {
     {"deployment/e.org/x.xml", "<deployment id='e.org/x'><platform/></deployment>", "Missing deployment platform id", 0},
     {"install-script/e.org/x.xml", "<install-script/>", "Missing install script id", 0},
     {"install-script/e.org/x.xml", "<install-script id='e.org/x'><injection-method/><template/></install-script>", NULL, 0},
-    {"install-script/e.org/x.xml", "<install-script id='e.org/x'><config><param/></config></install-script>", NULL, 0},
+    {"install-script/e.org/x.xml", "<install-script id='e.org/x'><config><param/></config></install-script>", "param without id", 1},
     {"install-script/e.org/x.xml", "<install-script id='e.org/x'><template uri='x.xsl'/></install-script>", NULL, 0},
     {"os/e.org/x.xml", "<unknown id='e.org/x'/>", NULL, 0},
     {"os/e.org/x.xml", "", NULL, 0},

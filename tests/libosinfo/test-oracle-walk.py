@@ -12,6 +12,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from xml.etree import ElementTree
 
 RELATIONS = ('DERIVES_FROM', 'UPGRADES', 'CLONES')
 
@@ -37,7 +38,44 @@ def media(medium):
             medium.get_installer() and medium.get_installer_reboots(),
             medium.get_eject_after_install(), medium.get_volume_size(), medium.get_languages(),
             [variant.get_id() for variant in items(medium.get_os_variants())],
-            medium.supports_installer_script(), medium.get_os().get_id()]
+            ids(medium.get_install_script_list()), medium.supports_installer_script(),
+            medium.get_os().get_id()]
+
+
+def without_id(entity):
+    """The parameters of a part. An avatar format has no id, which the established library lists as one."""
+    return {key: values for key, values in params(entity).items() if key != 'id'}
+
+
+def script(one):
+    found = params(one)
+    # the text may be laid out otherwise
+    found['template-data'] = canonical(one.get_template_data())
+    found['parameters'] = unordered(
+        [params(each), each.get_name(), int(each.get_policy()), each.is_required(), each.is_optional(),
+         each.get_value_map().get_id() if each.get_value_map() else None]
+        for each in items(one.get_config_params()))
+    avatar = one.get_avatar_format()
+    if avatar:
+        found['avatar'] = [without_id(avatar), avatar.get_mime_types(), avatar.get_width(),
+                           avatar.get_height(), avatar.get_alpha()]
+        # KB-35: the established loader stores an alpha of "false" where nothing is said; all formats of
+        # its database say nothing, or false
+        found['avatar'][0].pop('alpha', None)
+        found['avatar'].pop()
+    found['others'] = [one.get_profile(), one.get_expected_filename(), one.get_output_filename(),
+                       one.get_output_prefix(), one.get_product_key_format(),
+                       int(one.get_path_format()), int(one.get_injection_methods()),
+                       int(one.get_preferred_injection_method()), int(one.get_installation_source()),
+                       one.get_needs_internet(), one.get_can_pre_install_drivers(),
+                       one.get_can_post_install_drivers(),
+                       int(one.get_pre_install_drivers_signing_req()),
+                       int(one.get_post_install_drivers_signing_req())]
+    return found
+
+
+def canonical(text):
+    return text and ElementTree.canonicalize(text)
 
 
 def driver(one):
@@ -67,6 +105,11 @@ def system(one, library):
                                 for firmware in items(getattr(one, name)(None)))
     for name in ('get_device_links', 'get_all_device_links'):
         found[name] = unordered(params(link) for link in items(getattr(one, name)(None)))
+    found['scripts'] = ids(one.get_install_script_list())
+    # KB-19: the established library does not survive the question where a script has no profile
+    if all(each.get_profile() for each in items(one.get_install_script_list())):
+        found['found scripts'] = [one.find_install_script(profile) is not None
+                                  for profile in ('jeos', 'desktop', 'no such')]
     found['devices'] = ids(one.get_devices(None))
     found['all devices'] = ids(one.get_all_devices(None))
     found['drivers'] = unordered(driver(each) for each in items(one.get_device_drivers()))
@@ -105,6 +148,8 @@ def dump():
         walk['platform ' + one.get_id()] = platform(one, Libosinfo)
     for one in items(database.get_device_list()):
         walk['device ' + one.get_id()] = params(one)
+    for one in items(database.get_install_script_list()):
+        walk['script ' + one.get_id()] = script(one)
     for one in items(database.get_deployment_list()):
         walk['deployment ' + one.get_id()] = params(one)
     for one in items(database.get_datamap_list()):

@@ -96,6 +96,7 @@ describe_os(GString *out, OsinfoOs *os, guint depth)
     describe_list(out, "firmware", osinfo_os_get_firmware_list(os, NULL), depth);
     describe_list(out, "complete-firmware", osinfo_os_get_complete_firmware_list(os, NULL), MAX_DEPTH);
     describe_list(out, "images", osinfo_os_get_image_list(os), depth);
+    describe_list(out, "scripts", osinfo_os_get_install_script_list(os), MAX_DEPTH);
     describe_list(out, "media", osinfo_os_get_media_list(os), depth);
     describe_list(out, "trees", osinfo_os_get_tree_list(os), depth);
     describe_list(out, "variants", osinfo_os_get_variant_list(os), depth);
@@ -114,8 +115,33 @@ describe_media(GString *out, OsinfoMedia *media)
     for (GList *iter = languages; iter != NULL; iter = iter->next)
         describe_text(out, "language", iter->data);
     describe_text(out, "os", os != NULL ? osinfo_entity_get_id(OSINFO_ENTITY(os)) : NULL);
+    describe_list(out, "scripts", osinfo_media_get_install_script_list(media), MAX_DEPTH);
     if (os != NULL)
         describe_list(out, "os-variants", osinfo_media_get_os_variants(media), MAX_DEPTH);
+}
+
+static void
+describe_script(GString *out, OsinfoInstallScript *script, guint depth)
+{
+    OsinfoAvatarFormat *avatar = osinfo_install_script_get_avatar_format(script);
+
+    describe_text(out, "output", osinfo_install_script_get_output_filename(script));
+    describe_list(out, "parameters", g_object_ref(osinfo_install_script_get_config_params(script)),
+                  depth);
+    if (avatar != NULL) {
+        g_autoptr(GList) types = osinfo_avatar_format_get_mime_types(avatar);
+
+        for (GList *iter = types; iter != NULL; iter = iter->next)
+            describe_text(out, "mime-type", iter->data);
+    }
+}
+
+static void
+describe_param(GString *out, OsinfoInstallConfigParam *param)
+{
+    OsinfoDatamap *map = osinfo_install_config_param_get_value_map(param);
+
+    describe_text(out, "map", map != NULL ? osinfo_entity_get_id(OSINFO_ENTITY(map)) : NULL);
 }
 
 static void
@@ -162,6 +188,10 @@ describe_entity(GString *out, OsinfoEntity *entity, guint depth)
         describe_list(out, "devices",
                       g_object_ref(osinfo_device_driver_get_devices(OSINFO_DEVICE_DRIVER(entity))),
                       MAX_DEPTH);
+    } else if (OSINFO_IS_INSTALL_SCRIPT(entity)) {
+        describe_script(out, OSINFO_INSTALL_SCRIPT(entity), depth);
+    } else if (OSINFO_IS_INSTALL_CONFIG_PARAM(entity)) {
+        describe_param(out, OSINFO_INSTALL_CONFIG_PARAM(entity));
     } else if (OSINFO_IS_MEDIA(entity)) {
         describe_media(out, OSINFO_MEDIA(entity));
     } else if (OSINFO_IS_DEPLOYMENT(entity)) {
@@ -231,6 +261,7 @@ walk_describe(OsinfoDb *db)
     describe_list(out, "devices", osinfo_db_get_device_list(db), 0);
     describe_list(out, "deployments", osinfo_db_get_deployment_list(db), 0);
     describe_list(out, "datamaps", osinfo_db_get_datamap_list(db), 0);
+    describe_list(out, "scripts", osinfo_db_get_install_script_list(db), 0);
     describe_identified(out, db);
     g_list_free(osinfo_db_unique_values_for_property_in_os(db, OSINFO_PRODUCT_PROP_VENDOR));
     g_list_free(osinfo_db_unique_values_for_property_in_device(db, OSINFO_DEVICE_PROP_CLASS));

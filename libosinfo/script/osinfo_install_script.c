@@ -1,0 +1,812 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/**
+ * OsinfoInstallScript:
+ *
+ * Makes the answers that an installer wants, so that nobody needs to sit in front of it: a
+ * kickstart, a preseed, an unattend.xml. It is a template, an XSLT stylesheet, which is filled in
+ * with a [class@Libosinfo.InstallConfig], the operating system and the medium or tree.
+ *
+ * ```c
+ * g_autoptr(GError) error = NULL;
+ * g_autoptr(OsinfoInstallConfig) config =
+ * osinfo_install_config_new("http://example.com/my-config"); g_autofree char *text = NULL;
+ *
+ * osinfo_install_config_set_hostname(config, "penguin");
+ * text = osinfo_install_script_generate_for_media(script, media, config, NULL, &error);
+ * ```
+ *
+ * What a script can do and what it wants is here, making its text in
+ * osinfo_install_script_generate.c.
+ *
+ * Since: 0.2.0
+ */
+#include "config.h"
+
+#include <string.h>
+
+#include "entity/field.h"
+#include "entity/osinfo_entity_private.h"
+#include "entity/osinfo_list_private.h"
+#include "osinfo/osinfo_enum_types.h"
+#include "osinfo/osinfo_install_script.h"
+
+struct _OsinfoInstallScript {
+    OsinfoEntity parent_instance;
+    char *prefix;                         /* of the output file; NULL: none */
+    char *filename;                       /* of the output, with a prefix; NULL: without one */
+    OsinfoInstallConfigParamList *params; /* lent to callers, under lent_mutex; NULL: not yet */
+    guint params_generation;              /* of the catalog, when the list was made */
+    OsinfoAvatarFormat *avatar;           /* lent to callers, under lent_mutex; NULL: none yet */
+};
+
+static GMutex lent_mutex;
+
+G_DEFINE_FINAL_TYPE(OsinfoInstallScript, osinfo_install_script, OSINFO_TYPE_ENTITY)
+
+enum {
+    PROP_PATH_FORMAT = 1,
+    PROP_AVATAR_FORMAT,
+    PROP_PREFERRED_INJECTION_METHOD,
+    PROP_INSTALLATION_SOURCE,
+};
+
+static void
+osinfo_install_script_get_property(GObject *object, guint property_id, GValue *value,
+                                   GParamSpec *spec)
+{
+    OsinfoInstallScript *self = OSINFO_INSTALL_SCRIPT(object);
+
+    switch (property_id) {
+    case PROP_PATH_FORMAT:
+        g_value_set_enum(value, (gint)osinfo_install_script_get_path_format(self));
+        break;
+    case PROP_AVATAR_FORMAT:
+        g_value_set_object(value, osinfo_install_script_get_avatar_format(self));
+        break;
+    case PROP_PREFERRED_INJECTION_METHOD:
+        g_value_set_flags(value, osinfo_install_script_get_preferred_injection_method(self));
+        break;
+    case PROP_INSTALLATION_SOURCE:
+        g_value_set_enum(value, (gint)osinfo_install_script_get_installation_source(self));
+        break;
+    default:
+        field_get_property(object, property_id, value, spec);
+        break;
+    }
+}
+
+static void
+osinfo_install_script_set_property(GObject *object, guint property_id, const GValue *value,
+                                   GParamSpec *spec)
+{
+    if (property_id == PROP_PREFERRED_INJECTION_METHOD)
+        osinfo_install_script_set_preferred_injection_method(
+            OSINFO_INSTALL_SCRIPT(object),
+            (OsinfoInstallScriptInjectionMethod)g_value_get_flags(value));
+    else
+        field_set_property(object, property_id, value, spec);
+}
+
+static void
+osinfo_install_script_finalize(GObject *object)
+{
+    OsinfoInstallScript *self = OSINFO_INSTALL_SCRIPT(object);
+
+    g_free(self->prefix);
+    g_free(self->filename);
+    g_clear_object(&self->params);
+    g_clear_object(&self->avatar);
+    G_OBJECT_CLASS(osinfo_install_script_parent_class)->finalize(object);
+}
+
+/**
+ * OsinfoInstallScript:template-uri:
+ *
+ * Where the template is.
+ */
+
+/**
+ * OsinfoInstallScript:template-data:
+ *
+ * The template itself.
+ */
+
+/**
+ * OsinfoInstallScript:profile:
+ *
+ * What the installed system is for.
+ */
+
+/**
+ * OsinfoInstallScript:product-key-format:
+ *
+ * What product keys look like.
+ */
+
+static void
+osinfo_install_script_class_init(OsinfoInstallScriptClass *klass)
+{
+    GObjectClass *object_class = G_OBJECT_CLASS(klass);
+    GParamFlags read = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+
+    field_install(object_class, field_get_table(STORE_KIND_INSTALL_SCRIPT));
+    object_class->get_property = osinfo_install_script_get_property;
+    object_class->set_property = osinfo_install_script_set_property;
+    object_class->finalize = osinfo_install_script_finalize;
+
+    /**
+     * OsinfoInstallScript:path-format:
+     *
+     * How disks and paths are written in the configuration.
+     */
+    g_object_class_install_property(
+        object_class, PROP_PATH_FORMAT,
+        g_param_spec_enum("path-format", "Path Format", "How disks and paths are written",
+                          OSINFO_TYPE_PATH_FORMAT, OSINFO_PATH_FORMAT_UNIX, read));
+
+    /**
+     * OsinfoInstallScript:avatar-format:
+     *
+     * What a picture of the user must be like.
+     */
+    g_object_class_install_property(object_class, PROP_AVATAR_FORMAT,
+                                    g_param_spec_object("avatar-format", "Avatar Format",
+                                                        "What a picture must be like",
+                                                        OSINFO_TYPE_AVATAR_FORMAT, read));
+
+    /**
+     * OsinfoInstallScript:preferred-injection-method:
+     *
+     * How the script is to come to the installer.
+     */
+    g_object_class_install_property(object_class, PROP_PREFERRED_INJECTION_METHOD,
+                                    g_param_spec_flags("preferred-injection-method",
+                                                       "Preferred Injection Method",
+                                                       "How the script is to come to the installer",
+                                                       OSINFO_TYPE_INSTALL_SCRIPT_INJECTION_METHOD,
+                                                       OSINFO_INSTALL_SCRIPT_INJECTION_METHOD_DISK,
+                                                       G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS));
+
+    /**
+     * OsinfoInstallScript:installation-source:
+     *
+     * Where the installer takes the system from.
+     */
+    g_object_class_install_property(
+        object_class, PROP_INSTALLATION_SOURCE,
+        g_param_spec_enum("installation-source", "Installation Source",
+                          "Where the installer takes the system from",
+                          OSINFO_TYPE_INSTALL_SCRIPT_INSTALLATION_SOURCE,
+                          OSINFO_INSTALL_SCRIPT_INSTALLATION_SOURCE_MEDIA, read));
+}
+
+static void
+osinfo_install_script_init(OsinfoInstallScript *self G_GNUC_UNUSED)
+{
+}
+
+/**
+ * osinfo_install_script_new:
+ * @id: (nullable): unique identifier, an URL by convention
+ *
+ * Makes a script that has no template.
+ *
+ * Returns: (transfer full): a new script
+ *
+ * Since: 0.2.0
+ */
+OsinfoInstallScript *
+osinfo_install_script_new(const gchar *id)
+{
+    return g_object_new(OSINFO_TYPE_INSTALL_SCRIPT, "id", id, NULL);
+}
+
+/**
+ * osinfo_install_script_new_data:
+ * @id: (nullable): unique identifier, an URL by convention
+ * @profile: (nullable): what the installed system is for
+ * @templateData: (nullable): the template, an XSLT 1.0 stylesheet
+ *
+ * Makes a script of a template.
+ *
+ * Returns: (transfer full): a new script
+ *
+ * Since: 0.2.0
+ */
+OsinfoInstallScript *
+osinfo_install_script_new_data(const gchar *id, const gchar *profile, const gchar *templateData)
+{
+    return g_object_new(OSINFO_TYPE_INSTALL_SCRIPT, "id", id, "profile", profile, "template-data",
+                        templateData, NULL);
+}
+
+/**
+ * osinfo_install_script_new_uri:
+ * @id: (nullable): unique identifier, an URL by convention
+ * @profile: (nullable): what the installed system is for
+ * @templateUri: (nullable): where the template is: a `file:` or `resource:` URI
+ *
+ * Makes a script of a template that is read when the script is generated.
+ *
+ * Returns: (transfer full): a new script
+ *
+ * Since: 0.2.0
+ */
+OsinfoInstallScript *
+osinfo_install_script_new_uri(const gchar *id, const gchar *profile, const gchar *templateUri)
+{
+    return g_object_new(OSINFO_TYPE_INSTALL_SCRIPT, "id", id, "profile", profile, "template-uri",
+                        templateUri, NULL);
+}
+
+/**
+ * osinfo_install_script_get_template_data:
+ * @script: a script
+ *
+ * Gets the template itself.
+ *
+ * Returns: (transfer none) (nullable): an XSLT 1.0 stylesheet; %NULL when the script has none, or
+ * only says where it is
+ *
+ * Since: 0.2.0
+ */
+const gchar *
+osinfo_install_script_get_template_data(OsinfoInstallScript *script)
+{
+    g_return_val_if_fail(OSINFO_IS_INSTALL_SCRIPT(script), NULL);
+
+    return osinfo_entity_get_param_value(OSINFO_ENTITY(script),
+                                         OSINFO_INSTALL_SCRIPT_PROP_TEMPLATE_DATA);
+}
+
+/**
+ * osinfo_install_script_get_template_uri:
+ * @script: a script
+ *
+ * Gets where the template is.
+ *
+ * Returns: (transfer none) (nullable): a URI; %NULL when none is known
+ *
+ * Since: 0.2.0
+ */
+const gchar *
+osinfo_install_script_get_template_uri(OsinfoInstallScript *script)
+{
+    g_return_val_if_fail(OSINFO_IS_INSTALL_SCRIPT(script), NULL);
+
+    return osinfo_entity_get_param_value(OSINFO_ENTITY(script),
+                                         OSINFO_INSTALL_SCRIPT_PROP_TEMPLATE_URI);
+}
+
+/**
+ * osinfo_install_script_get_profile:
+ * @script: a script
+ *
+ * Gets what the installed system is for.
+ *
+ * Returns: (transfer none) (nullable): the profile, such as `jeos` or `desktop`; %NULL when
+ *   it is not known
+ *
+ * Since: 0.2.0
+ */
+const gchar *
+osinfo_install_script_get_profile(OsinfoInstallScript *script)
+{
+    g_return_val_if_fail(OSINFO_IS_INSTALL_SCRIPT(script), NULL);
+
+    return osinfo_entity_get_param_value(OSINFO_ENTITY(script), OSINFO_INSTALL_SCRIPT_PROP_PROFILE);
+}
+
+/**
+ * osinfo_install_script_get_product_key_format:
+ * @script: a script
+ *
+ * Gets what product keys look like. Each character of the format stands for one of the key: `@` for
+ * any character, `%` for a letter, `#` for a digit, `$` for a letter or digit, all others for
+ * themselves.
+ *
+ * Returns: (transfer none) (nullable): the format; %NULL when no product key is needed
+ *
+ * Since: 0.2.2
+ */
+const gchar *
+osinfo_install_script_get_product_key_format(OsinfoInstallScript *script)
+{
+    g_return_val_if_fail(OSINFO_IS_INSTALL_SCRIPT(script), NULL);
+
+    return osinfo_entity_get_param_value(OSINFO_ENTITY(script),
+                                         OSINFO_INSTALL_SCRIPT_PROP_PRODUCT_KEY_FORMAT);
+}
+
+/**
+ * osinfo_install_script_get_expected_filename:
+ * @script: a script
+ *
+ * Gets the name under which the installer looks for the script.
+ *
+ * Returns: (transfer none) (nullable): a name without folder; %NULL when it is not known
+ *
+ * Since: 0.2.1
+ */
+const gchar *
+osinfo_install_script_get_expected_filename(OsinfoInstallScript *script)
+{
+    g_return_val_if_fail(OSINFO_IS_INSTALL_SCRIPT(script), NULL);
+
+    return osinfo_entity_get_param_value(OSINFO_ENTITY(script),
+                                         OSINFO_INSTALL_SCRIPT_PROP_EXPECTED_FILENAME);
+}
+
+/**
+ * osinfo_install_script_get_needs_internet:
+ * @script: a script
+ *
+ * Tells whether the installation needs the Internet.
+ *
+ * Returns: the answer; %FALSE when nothing is said
+ *
+ * Since: 0.2.11
+ */
+gboolean
+osinfo_install_script_get_needs_internet(OsinfoInstallScript *script)
+{
+    g_return_val_if_fail(OSINFO_IS_INSTALL_SCRIPT(script), FALSE);
+
+    return osinfo_entity_get_param_value_boolean(OSINFO_ENTITY(script),
+                                                 OSINFO_INSTALL_SCRIPT_PROP_NEEDS_INTERNET);
+}
+
+/**
+ * osinfo_install_script_get_can_pre_install_drivers:
+ * @script: a script
+ *
+ * Tells whether the installer can be given drivers that it uses itself.
+ *
+ * Returns: the answer; %FALSE when nothing is said
+ *
+ * Since: 0.2.2
+ */
+gboolean
+osinfo_install_script_get_can_pre_install_drivers(OsinfoInstallScript *script)
+{
+    g_return_val_if_fail(OSINFO_IS_INSTALL_SCRIPT(script), FALSE);
+
+    return osinfo_entity_get_param_value_boolean(
+        OSINFO_ENTITY(script), OSINFO_INSTALL_SCRIPT_PROP_CAN_PRE_INSTALL_DRIVERS);
+}
+
+/**
+ * osinfo_install_script_get_can_post_install_drivers:
+ * @script: a script
+ *
+ * Tells whether drivers can be installed in the end.
+ *
+ * Returns: the answer; %FALSE when nothing is said
+ *
+ * Since: 0.2.2
+ */
+gboolean
+osinfo_install_script_get_can_post_install_drivers(OsinfoInstallScript *script)
+{
+    g_return_val_if_fail(OSINFO_IS_INSTALL_SCRIPT(script), FALSE);
+
+    return osinfo_entity_get_param_value_boolean(
+        OSINFO_ENTITY(script), OSINFO_INSTALL_SCRIPT_PROP_CAN_POST_INSTALL_DRIVERS);
+}
+
+static gint
+get_word(OsinfoInstallScript *self, const char *key, GType type)
+{
+    return osinfo_entity_get_param_value_enum(OSINFO_ENTITY(self), key, type, 0);
+}
+
+/**
+ * osinfo_install_script_get_path_format:
+ * @script: a script
+ *
+ * Gets how disks and paths are written in the configuration.
+ *
+ * Returns: the format; %OSINFO_PATH_FORMAT_UNIX when nothing is said
+ *
+ * Since: 0.2.2
+ */
+OsinfoPathFormat
+osinfo_install_script_get_path_format(OsinfoInstallScript *script)
+{
+    g_return_val_if_fail(OSINFO_IS_INSTALL_SCRIPT(script), OSINFO_PATH_FORMAT_UNIX);
+
+    return (OsinfoPathFormat)get_word(script, OSINFO_INSTALL_SCRIPT_PROP_PATH_FORMAT,
+                                      OSINFO_TYPE_PATH_FORMAT);
+}
+
+/**
+ * osinfo_install_script_get_pre_install_drivers_signing_req:
+ * @script: a script
+ *
+ * Gets what the installer wants of drivers that it uses itself.
+ *
+ * Returns: (type OsinfoDeviceDriverSigningReq): what it wants;
+ *   %OSINFO_DEVICE_DRIVER_SIGNING_REQ_NONE when nothing is said
+ *
+ * Since: 0.2.6
+ */
+int
+osinfo_install_script_get_pre_install_drivers_signing_req(OsinfoInstallScript *script)
+{
+    g_return_val_if_fail(OSINFO_IS_INSTALL_SCRIPT(script), OSINFO_DEVICE_DRIVER_SIGNING_REQ_NONE);
+
+    return get_word(script, OSINFO_INSTALL_SCRIPT_PROP_PRE_INSTALL_DRIVERS_SIGNING_REQ,
+                    OSINFO_TYPE_DEVICE_DRIVER_SIGNING_REQ);
+}
+
+/**
+ * osinfo_install_script_get_post_install_drivers_signing_req:
+ * @script: a script
+ *
+ * Gets what the installer wants of drivers that it installs in the end.
+ *
+ * Returns: (type OsinfoDeviceDriverSigningReq): what it wants;
+ *   %OSINFO_DEVICE_DRIVER_SIGNING_REQ_NONE when nothing is said
+ *
+ * Since: 0.2.6
+ */
+int
+osinfo_install_script_get_post_install_drivers_signing_req(OsinfoInstallScript *script)
+{
+    g_return_val_if_fail(OSINFO_IS_INSTALL_SCRIPT(script), OSINFO_DEVICE_DRIVER_SIGNING_REQ_NONE);
+
+    return get_word(script, OSINFO_INSTALL_SCRIPT_PROP_POST_INSTALL_DRIVERS_SIGNING_REQ,
+                    OSINFO_TYPE_DEVICE_DRIVER_SIGNING_REQ);
+}
+
+/**
+ * osinfo_install_script_get_injection_methods:
+ * @script: a script
+ *
+ * Gets the ways in which the script can come to the installer.
+ *
+ * Returns: (type OsinfoInstallScriptInjectionMethod): all ways;
+ *   %OSINFO_INSTALL_SCRIPT_INJECTION_METHOD_DISK for a script that says nothing and comes from no
+ *   database
+ *
+ * Since: 0.2.10
+ */
+unsigned int
+osinfo_install_script_get_injection_methods(OsinfoInstallScript *script)
+{
+    g_return_val_if_fail(OSINFO_IS_INSTALL_SCRIPT(script), 0);
+
+    return (unsigned int)osinfo_entity_get_param_value_int64_with_default(
+        OSINFO_ENTITY(script), OSINFO_INSTALL_SCRIPT_PROP_INJECTION_METHOD,
+        OSINFO_INSTALL_SCRIPT_INJECTION_METHOD_DISK);
+}
+
+/**
+ * osinfo_install_script_set_preferred_injection_method:
+ * @script: a script
+ * @method: a way; of several the first one counts, in the order of the type
+ *
+ * Chooses how the script is to come to the installer, which may change its text. Whether it can
+ * come that way is not checked.
+ *
+ * Since: 1.3.0
+ */
+void
+osinfo_install_script_set_preferred_injection_method(OsinfoInstallScript *script,
+                                                     OsinfoInstallScriptInjectionMethod method)
+{
+    g_return_if_fail(OSINFO_IS_INSTALL_SCRIPT(script));
+
+    GFlagsClass *ways = g_type_class_ref(OSINFO_TYPE_INSTALL_SCRIPT_INJECTION_METHOD);
+    const GFlagsValue *way = g_flags_get_first_value(ways, method);
+
+    if (way != NULL)
+        osinfo_entity_set_param(OSINFO_ENTITY(script),
+                                OSINFO_INSTALL_SCRIPT_PROP_PREFERRED_INJECTION_METHOD,
+                                way->value_nick);
+    g_type_class_unref(ways);
+}
+
+static guint
+find_way(const char *nick)
+{
+    GFlagsClass *ways = g_type_class_ref(OSINFO_TYPE_INSTALL_SCRIPT_INJECTION_METHOD);
+    const GFlagsValue *way = nick != NULL ? g_flags_get_value_by_nick(ways, nick) : NULL;
+    guint value = way != NULL ? way->value : 0;
+
+    g_type_class_unref(ways);
+    return value;
+}
+
+/**
+ * osinfo_install_script_get_preferred_injection_method:
+ * @script: a script
+ *
+ * Gets how the script is to come to the installer.
+ *
+ * Returns: the way that was chosen; otherwise %OSINFO_INSTALL_SCRIPT_INJECTION_METHOD_DISK if the
+ *   script can come that way, else %OSINFO_INSTALL_SCRIPT_INJECTION_METHOD_INITRD if it can come
+ * that way, else %OSINFO_INSTALL_SCRIPT_INJECTION_METHOD_DISK
+ *
+ * Since: 1.3.0
+ */
+OsinfoInstallScriptInjectionMethod
+osinfo_install_script_get_preferred_injection_method(OsinfoInstallScript *script)
+{
+    g_return_val_if_fail(OSINFO_IS_INSTALL_SCRIPT(script),
+                         OSINFO_INSTALL_SCRIPT_INJECTION_METHOD_DISK);
+
+    guint chosen = find_way(osinfo_entity_get_param_value(
+        OSINFO_ENTITY(script), OSINFO_INSTALL_SCRIPT_PROP_PREFERRED_INJECTION_METHOD));
+    guint ways = osinfo_install_script_get_injection_methods(script);
+
+    if (chosen != 0)
+        return (OsinfoInstallScriptInjectionMethod)chosen;
+    if ((ways & OSINFO_INSTALL_SCRIPT_INJECTION_METHOD_DISK) == 0 &&
+        (ways & OSINFO_INSTALL_SCRIPT_INJECTION_METHOD_INITRD) != 0)
+        return OSINFO_INSTALL_SCRIPT_INJECTION_METHOD_INITRD;
+    return OSINFO_INSTALL_SCRIPT_INJECTION_METHOD_DISK;
+}
+
+/**
+ * osinfo_install_script_set_installation_source:
+ * @script: a script
+ * @source: where the installer takes the system from
+ *
+ * Chooses where the installer takes the system from, which may change the script's text.
+ *
+ * Since: 1.3.0
+ */
+void
+osinfo_install_script_set_installation_source(OsinfoInstallScript *script,
+                                              OsinfoInstallScriptInstallationSource source)
+{
+    g_return_if_fail(OSINFO_IS_INSTALL_SCRIPT(script));
+
+    osinfo_entity_set_param_enum(OSINFO_ENTITY(script),
+                                 OSINFO_INSTALL_SCRIPT_PROP_INSTALLATION_SOURCE, (gint)source,
+                                 OSINFO_TYPE_INSTALL_SCRIPT_INSTALLATION_SOURCE);
+}
+
+/**
+ * osinfo_install_script_get_installation_source:
+ * @script: a script
+ *
+ * Gets where the installer takes the system from.
+ *
+ * Returns: the source; %OSINFO_INSTALL_SCRIPT_INSTALLATION_SOURCE_MEDIA when none was chosen
+ *
+ * Since: 1.3.0
+ */
+OsinfoInstallScriptInstallationSource
+osinfo_install_script_get_installation_source(OsinfoInstallScript *script)
+{
+    g_return_val_if_fail(OSINFO_IS_INSTALL_SCRIPT(script),
+                         OSINFO_INSTALL_SCRIPT_INSTALLATION_SOURCE_MEDIA);
+
+    return (OsinfoInstallScriptInstallationSource)get_word(
+        script, OSINFO_INSTALL_SCRIPT_PROP_INSTALLATION_SOURCE,
+        OSINFO_TYPE_INSTALL_SCRIPT_INSTALLATION_SOURCE);
+}
+
+/**
+ * osinfo_install_script_get_avatar_format:
+ * @script: a script
+ *
+ * Gets what a picture of the user must be like.
+ *
+ * Returns: (transfer none) (nullable): a format, held by the script; %NULL when the script can do
+ *   nothing with pictures
+ *
+ * Since: 0.2.2
+ */
+OsinfoAvatarFormat *
+osinfo_install_script_get_avatar_format(OsinfoInstallScript *script)
+{
+    g_return_val_if_fail(OSINFO_IS_INSTALL_SCRIPT(script), NULL);
+
+    g_mutex_lock(&lent_mutex);
+    if (script->avatar == NULL) {
+        g_autoptr(GArray) formats =
+            entity_get_parts(OSINFO_ENTITY(script), STORE_KIND_AVATAR_FORMAT);
+
+        if (formats != NULL)
+            script->avatar = (OsinfoAvatarFormat *)catalog_dup_object(
+                entity_get_catalog(OSINFO_ENTITY(script)), g_array_index(formats, RecordRef, 0));
+    }
+    g_mutex_unlock(&lent_mutex);
+    return script->avatar;
+}
+
+/* Brings the list of parameters up to what the database says now. */
+static OsinfoInstallConfigParamList *
+get_params(OsinfoInstallScript *self)
+{
+    Catalog *catalog = entity_get_catalog(OSINFO_ENTITY(self));
+    guint generation = catalog != NULL ? catalog_get_generation(catalog) : 0;
+
+    g_mutex_lock(&lent_mutex);
+    if (self->params == NULL || self->params_generation != generation) {
+        if (self->params == NULL)
+            self->params = osinfo_install_config_paramlist_new();
+        list_add_parts(OSINFO_LIST(self->params), OSINFO_ENTITY(self), STORE_KIND_CONFIG_PARAM);
+        self->params_generation = generation;
+    }
+    g_mutex_unlock(&lent_mutex);
+    return self->params;
+}
+
+/**
+ * osinfo_install_script_get_config_params:
+ * @script: a script
+ *
+ * Lists the parameters of configurations that the script looks at, in the order of the database.
+ * The list is the script's own, and the same on every call.
+ *
+ * Returns: (transfer none): parameters
+ *
+ * Since: 0.2.3
+ */
+OsinfoInstallConfigParamList *
+osinfo_install_script_get_config_params(OsinfoInstallScript *script)
+{
+    g_return_val_if_fail(OSINFO_IS_INSTALL_SCRIPT(script), NULL);
+
+    return get_params(script);
+}
+
+/**
+ * osinfo_install_script_get_config_param_list:
+ * @script: a script
+ *
+ * Lists the parameters of configurations that the script looks at, in the order of the database.
+ *
+ * Returns: (transfer container) (element-type OsinfoInstallConfigParam) (nullable): parameters,
+ * held by the script; %NULL for none. Free with g_list_free()
+ *
+ * Since: 0.2.0
+ */
+GList *
+osinfo_install_script_get_config_param_list(OsinfoInstallScript *script)
+{
+    g_return_val_if_fail(OSINFO_IS_INSTALL_SCRIPT(script), NULL);
+
+    return osinfo_list_get_elements(OSINFO_LIST(get_params(script)));
+}
+
+/**
+ * osinfo_install_script_get_config_param:
+ * @script: a script
+ * @name: name of a parameter
+ *
+ * Looks for a parameter that the script looks at.
+ *
+ * Returns: (transfer full) (nullable): the parameter; %NULL when the script does not look at it
+ *
+ * Since: 0.2.1
+ */
+OsinfoInstallConfigParam *
+osinfo_install_script_get_config_param(OsinfoInstallScript *script, const gchar *name)
+{
+    g_return_val_if_fail(OSINFO_IS_INSTALL_SCRIPT(script), NULL);
+    g_return_val_if_fail(name != NULL, NULL);
+
+    OsinfoList *params = OSINFO_LIST(get_params(script));
+
+    for (gint i = 0; i < osinfo_list_get_length(params); i++) {
+        OsinfoInstallConfigParam *param =
+            OSINFO_INSTALL_CONFIG_PARAM(osinfo_list_get_nth(params, i));
+
+        if (g_strcmp0(osinfo_install_config_param_get_name(param), name) == 0)
+            return g_object_ref(param);
+    }
+    return NULL;
+}
+
+/**
+ * osinfo_install_script_has_config_param_name:
+ * @script: a script
+ * @name: name of a parameter
+ *
+ * Tells whether the script looks at a parameter.
+ *
+ * Returns: %TRUE when it does
+ *
+ * Since: 0.2.0
+ */
+gboolean
+osinfo_install_script_has_config_param_name(OsinfoInstallScript *script, const gchar *name)
+{
+    g_autoptr(OsinfoInstallConfigParam) param =
+        osinfo_install_script_get_config_param(script, name);
+
+    return param != NULL;
+}
+
+/**
+ * osinfo_install_script_has_config_param:
+ * @script: a script
+ * @config_param: a parameter, of which the name counts
+ *
+ * Tells whether the script looks at a parameter.
+ *
+ * Returns: %TRUE when it does
+ *
+ * Since: 0.2.0
+ */
+gboolean
+osinfo_install_script_has_config_param(OsinfoInstallScript *script,
+                                       OsinfoInstallConfigParam *config_param)
+{
+    g_return_val_if_fail(OSINFO_IS_INSTALL_CONFIG_PARAM(config_param), FALSE);
+
+    const char *name = osinfo_install_config_param_get_name(config_param);
+
+    return name != NULL && osinfo_install_script_has_config_param_name(script, name);
+}
+
+/**
+ * osinfo_install_script_set_output_prefix:
+ * @script: a script
+ * @prefix: (nullable): what the name of the output file begins with, before a `-`; %NULL: the name
+ * is the one that the installer expects
+ *
+ * Chooses the name of the file that the script is written to.
+ *
+ * Since: 0.2.0
+ */
+void
+osinfo_install_script_set_output_prefix(OsinfoInstallScript *script, const gchar *prefix)
+{
+    g_return_if_fail(OSINFO_IS_INSTALL_SCRIPT(script));
+
+    const char *expected = osinfo_install_script_get_expected_filename(script);
+    char *copy = g_strdup(prefix);
+
+    g_free(script->prefix);
+    g_free(script->filename);
+    script->prefix = copy;
+    script->filename = NULL;
+    if (copy != NULL)
+        script->filename =
+            expected != NULL ? g_strdup_printf("%s-%s", copy, expected) : g_strdup(copy);
+}
+
+/**
+ * osinfo_install_script_get_output_prefix:
+ * @script: a script
+ *
+ * Gets what the name of the output file begins with.
+ *
+ * Returns: (transfer none) (nullable): the prefix; %NULL when there is none
+ *
+ * Since: 0.2.8
+ */
+const gchar *
+osinfo_install_script_get_output_prefix(OsinfoInstallScript *script)
+{
+    g_return_val_if_fail(OSINFO_IS_INSTALL_SCRIPT(script), NULL);
+
+    return script->prefix;
+}
+
+/**
+ * osinfo_install_script_get_output_filename:
+ * @script: a script
+ *
+ * Gets the name of the file that the script is written to: the one that the installer expects,
+ * behind the prefix if there is one.
+ *
+ * Returns: (transfer none) (nullable): a name without folder, valid until the prefix is set; %NULL
+ *   when neither is known
+ *
+ * Since: 0.2.0
+ */
+const gchar *
+osinfo_install_script_get_output_filename(OsinfoInstallScript *script)
+{
+    g_return_val_if_fail(OSINFO_IS_INSTALL_SCRIPT(script), NULL);
+
+    return script->filename != NULL ? script->filename
+                                    : osinfo_install_script_get_expected_filename(script);
+}
