@@ -3,12 +3,14 @@
 
 BUILD ?= build
 BUILD_SANITIZED ?= $(BUILD)-sanitized
+BUILD_THREADS ?= $(BUILD)-threads
 WERROR ?= false
 LABEL ?= Debian 12.5.0 amd64 n
 
 SANITIZED = -Db_sanitize=address,undefined -Db_lundef=false -Dintrospection=false
+THREADS = -Db_sanitize=thread -Db_lundef=false -Dintrospection=false
 
-.PHONY: all run check check-plain check-sanitized check-valgrind bench needs needs-tests clean
+.PHONY: all run check check-plain check-sanitized check-threads check-valgrind bench needs needs-tests clean
 
 all: needs
 	@test -f $(BUILD)/build.ninja || meson setup $(BUILD) >$(BUILD).log || { cat $(BUILD).log; exit 1; }
@@ -32,8 +34,8 @@ run: needs
 	fi; \
 	OSINFO_SYSTEM_DIR='$(CURDIR)/data' $(BUILD)/libosinfo/tools/osinfo-detect --defaults "$$iso"
 
-check: check-plain check-sanitized
-	@/usr/bin/python3 tests/summary.py $(BUILD) $(BUILD_SANITIZED)
+check: check-plain check-sanitized check-threads
+	@/usr/bin/python3 tests/summary.py $(BUILD) $(BUILD_SANITIZED) $(BUILD_THREADS)
 
 check-plain: needs-tests
 	@test -f $(BUILD)/build.ninja || meson setup $(BUILD)
@@ -48,6 +50,19 @@ check-sanitized: needs-tests
 	@meson compile -C $(BUILD_SANITIZED)
 	@meson test -C $(BUILD_SANITIZED) --no-rebuild --print-errorlogs --no-suite oracle || true
 
+# What several threads do at once, with every race found; says why where the sanitizer cannot run.
+check-threads: needs-tests
+	@rm -f $(BUILD_THREADS).skipped
+	@if ! wrapper=$$(tests/libosinfo/tsan-probe.sh clang); then \
+	    echo "$$wrapper" | tee $(BUILD_THREADS).skipped; \
+	    exit 0; \
+	fi; \
+	set -e; \
+	test -f $(BUILD_THREADS)/build.ninja || CC=clang meson setup $(BUILD_THREADS) $(THREADS); \
+	meson configure $(BUILD_THREADS) -Dwerror=$(WERROR); \
+	meson compile -C $(BUILD_THREADS) tests/test-threads tests/tsan-self-check osinfo-compile; \
+	$$wrapper meson test -C $(BUILD_THREADS) --no-rebuild --print-errorlogs threads threads-sanitizer || true
+
 check-valgrind: all
 	@meson test -C $(BUILD) --suite libosinfo --print-errorlogs -t 20 \
 	    --wrapper 'valgrind -q --suppressions=$(CURDIR)/tests/valgrind.supp --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite'
@@ -56,4 +71,4 @@ bench: all needs-tests
 	@meson compile -C $(BUILD) bench
 
 clean:
-	@rm -rf $(BUILD) $(BUILD_SANITIZED)
+	@rm -rf $(BUILD) $(BUILD_SANITIZED) $(BUILD_THREADS) $(BUILD_THREADS).skipped

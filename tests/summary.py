@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Counts the test cases of the last `meson test` of each build folder given; the last line says
-`N passed, N failed, N skipped`. Exit status 1 when one failed, or when a program ran none."""
+`N passed, N failed, N skipped`. Where the tests of a folder cannot run here FOLDER.skipped says why, and
+they count as one that was skipped. Exit status 1 when one failed, or when a program ran none."""
 import json
 import os
 import re
@@ -10,6 +11,11 @@ import sys
 passed = failed = skipped = 0
 for build in sys.argv[1:]:
     path = os.path.join(build, 'meson-logs', 'testlog.json')
+    if os.path.exists(build + '.skipped'):
+        with open(build + '.skipped', encoding='utf-8') as reason:
+            print(f'{build}: skipped: {reason.read().strip()}')
+        skipped += 1
+        continue
     if not os.path.exists(path):
         print(f'{build}: no test was run')
         failed += 1
