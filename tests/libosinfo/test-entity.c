@@ -118,6 +118,11 @@ test_numbers(void)
         {"12abc", 12},
         {"zz", 0},
         {"0x1f", 31},
+        {"-0X1F", -31},
+        {"0x", 0},
+        {"+5", 5},
+        {"010", 10}, /* nobody means eight */
+        {"-0010", -10},
         {"9223372036854775807", G_MAXINT64},
         {"99999999999999999999", G_MAXINT64},
         {"-99999999999999999999", G_MININT64},
@@ -150,6 +155,66 @@ test_words(void)
 }
 
 static void
+test_words_that_are_none(void)
+{
+    g_autoptr(OsinfoEntity) entity = new_entity();
+    GType type = OSINFO_TYPE_RELEASE_STATUS;
+
+    osinfo_entity_set_param(entity, "status", "unheard of");
+    g_assert_cmpint(osinfo_entity_get_param_value_enum(entity, "status", type,
+                                                       OSINFO_RELEASE_STATUS_SNAPSHOT),
+                    ==, OSINFO_RELEASE_STATUS_SNAPSHOT);
+    g_test_expect_message(NULL, G_LOG_LEVEL_CRITICAL, "*");
+    osinfo_entity_set_param_enum(entity, "status", 99, type);
+    g_test_assert_expected_messages();
+    g_test_expect_message(NULL, G_LOG_LEVEL_CRITICAL, "*");
+    osinfo_entity_set_param_enum(entity, "status", OSINFO_RELEASE_STATUS_ROLLING, G_TYPE_STRING);
+    g_test_assert_expected_messages();
+    g_test_expect_message(NULL, G_LOG_LEVEL_CRITICAL, "*");
+    g_assert_cmpint(osinfo_entity_get_param_value_enum(entity, "status", G_TYPE_STRING, 7), ==, 7);
+    g_test_assert_expected_messages();
+    assert_values(entity, "status", "unheard of");
+}
+
+/* A text that a getter gave stays while values are added; and it may be set again itself. */
+static void
+test_texts_stay(void)
+{
+    g_autoptr(OsinfoEntity) entity = new_entity();
+    const char *first = NULL;
+
+    osinfo_entity_add_param(entity, "colour", "red");
+    first = osinfo_entity_get_param_value(entity, "colour");
+    for (guint i = 0; i < 100; i++)
+        osinfo_entity_add_param(entity, "colour", first);
+    g_assert_true(osinfo_entity_get_param_value(entity, "colour") == first);
+    osinfo_entity_set_param(entity, "colour", first);
+    assert_values(entity, "colour", "red");
+}
+
+static void
+test_keys(void)
+{
+    g_autoptr(OsinfoEntity) entity = new_entity();
+    static const char *const expected[] = {"a", "b", "id"};
+    g_autoptr(GList) keys = NULL;
+    const GList *key = NULL;
+
+    osinfo_entity_add_param(entity, "b", "1");
+    osinfo_entity_add_param(entity, "b", "2");
+    osinfo_entity_add_param(entity, "c", "1");
+    osinfo_entity_add_param(entity, "a", "1");
+    osinfo_entity_clear_param(entity, "c");
+    keys = osinfo_entity_get_param_keys(entity);
+    key = keys;
+    for (guint i = 0; i < G_N_ELEMENTS(expected); i++, key = key->next) {
+        g_assert_nonnull(key);
+        g_assert_cmpstr(key->data, ==, expected[i]);
+    }
+    g_assert_null(key);
+}
+
+static void
 test_getters_are_views(void)
 {
     g_autoptr(OsinfoEntity) entity = new_entity();
@@ -170,6 +235,9 @@ main(int argc, char **argv)
     g_test_add_func("/entity/booleans", test_booleans);
     g_test_add_func("/entity/numbers", test_numbers);
     g_test_add_func("/entity/words", test_words);
+    g_test_add_func("/entity/words-that-are-none", test_words_that_are_none);
+    g_test_add_func("/entity/texts-stay", test_texts_stay);
+    g_test_add_func("/entity/keys", test_keys);
     g_test_add_func("/entity/getters-are-views", test_getters_are_views);
     return g_test_run();
 }

@@ -157,6 +157,60 @@ test_device_links(void)
     g_assert_false(osinfo_filter_matches(OSINFO_FILTER(filter), link));
 }
 
+static void
+test_keys(void)
+{
+    g_autoptr(OsinfoFilter) filter = osinfo_filter_new();
+    g_autoptr(GList) keys = NULL;
+
+    osinfo_filter_add_constraint(filter, "b", "1");
+    osinfo_filter_add_constraint(filter, "a", "1");
+    osinfo_filter_add_constraint(filter, "b", "2");
+    keys = osinfo_filter_get_constraint_keys(filter);
+    g_assert_cmpuint(g_list_length(keys), ==, 2);
+    g_assert_cmpstr(keys->data, ==, "b");
+    g_assert_cmpstr(keys->next->data, ==, "a");
+    g_assert_null(osinfo_filter_get_constraint_values(filter, "c"));
+    osinfo_filter_clear_constraint(filter, "c");
+}
+
+/* Filters for products and for links say no to anything else, loudly. */
+static void
+test_other_entities_are_refused(void)
+{
+    g_autoptr(OsinfoFilter) products = OSINFO_FILTER(osinfo_productfilter_new());
+    g_autoptr(OsinfoFilter) links = OSINFO_FILTER(osinfo_devicelinkfilter_new(NULL));
+    g_autoptr(OsinfoEntity) device = new_device("card", "net", "pci");
+    g_autoptr(OsinfoList) list = OSINFO_LIST(osinfo_devicelist_new());
+    OsinfoFilter *filters[] = {products, links};
+
+    osinfo_list_add(list, device);
+    for (guint i = 0; i < G_N_ELEMENTS(filters); i++) {
+        g_test_expect_message(NULL, G_LOG_LEVEL_CRITICAL, "*");
+        g_assert_false(osinfo_filter_matches(filters[i], device));
+        g_test_assert_expected_messages();
+        g_test_expect_message(NULL, G_LOG_LEVEL_CRITICAL, "*");
+        assert_ids(osinfo_list_new_filtered(list, filters[i]), "");
+        g_test_assert_expected_messages();
+    }
+}
+
+/* The caller's date may change afterwards. */
+static void
+test_date_is_copied(void)
+{
+    g_autoptr(OsinfoProductFilter) filter = osinfo_productfilter_new();
+    g_autoptr(OsinfoEntity) os = OSINFO_ENTITY(osinfo_os_new("os"));
+    g_autoptr(GDate) day = g_date_new_dmy(15, G_DATE_JUNE, 2020);
+
+    osinfo_entity_set_param(os, OSINFO_PRODUCT_PROP_EOL_DATE, "2020-12-31");
+    osinfo_productfilter_add_support_date_constraint(filter, day);
+    g_date_add_years(day, 5);
+    g_assert_true(osinfo_filter_matches(OSINFO_FILTER(filter), os));
+    osinfo_productfilter_add_support_date_constraint(filter, day);
+    g_assert_false(osinfo_filter_matches(OSINFO_FILTER(filter), os));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -166,6 +220,9 @@ main(int argc, char **argv)
     g_test_add_func("/filter/id", test_id);
     g_test_add_func("/filter/product-relations", test_product_relations);
     g_test_add_func("/filter/support-dates", test_support_dates);
+    g_test_add_func("/filter/keys", test_keys);
+    g_test_add_func("/filter/other-entities-are-refused", test_other_entities_are_refused);
+    g_test_add_func("/filter/date-is-copied", test_date_is_copied);
     g_test_add_func("/filter/device-links", test_device_links);
     return g_test_run();
 }

@@ -41,6 +41,7 @@ static const Order orders[] = {
     /* several systems */
     {"newest-first",        {DATE("2020-01-01") MEDIA("x86_64", VOLUME("A")), DATE("2022-01-01") MEDIA("x86_64", VOLUME("A")), DATE("2021-06-01") MEDIA("x86_64", VOLUME("A"))}, "A", "b:0 c:0 a:0"},
     {"dated-first",         {MEDIA("x86_64", VOLUME("A")), DATE("2000-01-01") MEDIA("x86_64", VOLUME("A"))}, "A", "b:0 a:0"},
+    {"date-that-is-none",   {DATE("soon") MEDIA("x86_64", VOLUME("A")), DATE("2000-01-01") MEDIA("x86_64", VOLUME("A"))}, "A", "b:0 a:0"},
     {"by-id",               {MEDIA("x86_64", VOLUME("A")), MEDIA("x86_64", VOLUME("A")), MEDIA("x86_64", VOLUME("A"))}, "A", "a:0 b:0 c:0"},
     {"size-beats-date",     {DATE("2000-01-01") MEDIA("x86_64", VOLUME("A") SIZE("1000")), DATE("2022-01-01") MEDIA("x86_64", VOLUME("A"))}, "A", "a:0 b:0"},
     {"date-beats-length",   {DATE("2000-01-01") MEDIA("x86_64", VOLUME("^ABC$")), DATE("2022-01-01") MEDIA("x86_64", VOLUME("A"))}, "ABC", "b:0 a:0"},

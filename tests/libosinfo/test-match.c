@@ -69,6 +69,7 @@ static const Row rows[] = {
     {"architecture-other",    "aarch64", {"A"}, 0, "x86_64", {"A"}, 0, FALSE},
     {"architecture-all",      "aarch64", {"A"}, 0, "all", {"A"}, 0, TRUE},
     {"architecture-missing",  "aarch64", {"A"}, 0, NULL, {"A"}, 0, TRUE},
+    {"architecture-any",      "all", {"A"}, 0, "x86_64", {"A"}, 0, TRUE}, /* as udev describes media */
     {"architecture-both-missing", NULL, {"A"}, 0, NULL, {"A"}, 0, TRUE},
     {"i386-is-i686",          "i386", {"A"}, 0, "i686", {"A"}, 0, TRUE},
     {"i686-is-i386",          "i686", {"A"}, 0, "i386", {"A"}, 0, TRUE},

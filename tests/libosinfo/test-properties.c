@@ -73,6 +73,24 @@ static const Row rows[] = {
 };
 /* clang-format on */
 
+static void
+count_notification(GObject *object G_GNUC_UNUSED, GParamSpec *spec G_GNUC_UNUSED, gpointer data)
+{
+    guint *count = data;
+
+    ++*count;
+}
+
+/* Counts in @count how often @object says that its property changed. */
+static void
+listen(gpointer object, const char *property, guint *count)
+{
+    g_autofree char *signal = g_strconcat("notify::", property, NULL);
+
+    *count = 0;
+    g_signal_connect(object, signal, G_CALLBACK(count_notification), count);
+}
+
 /* The value as text, for comparison with the parameter. */
 static char *
 get_text(OsinfoEntity *entity, GParamSpec *spec)
@@ -126,8 +144,10 @@ test_row(gconstpointer data)
     g_autofree char *nothing = NULL;
     g_autofree char *something = NULL;
     g_auto(GValue) value = G_VALUE_INIT;
+    guint n_notifications = 0;
 
     g_assert_nonnull(spec);
+    g_assert_true((spec->flags & G_PARAM_READABLE) != 0);
     g_assert_cmpint(spec->owner_type, ==, type);
     g_assert_cmpint(spec->value_type, ==, row->type);
     g_assert_cmpint((spec->flags & G_PARAM_WRITABLE) == 0, ==, (row->access & IS_READ_ONLY) != 0);
@@ -149,8 +169,110 @@ test_row(gconstpointer data)
     g_value_init(&value, spec->value_type);
     g_object_get_property(G_OBJECT(entity), spec->name, &value);
     osinfo_entity_clear_param(entity, row->key);
+    listen(entity, row->property, &n_notifications);
     g_object_set_property(G_OBJECT(entity), spec->name, &value);
+    g_assert_cmpuint(n_notifications, ==, 1);
     g_assert_cmpstr(osinfo_entity_get_param_value(entity, row->key), ==, sample);
+}
+
+/* Properties that are no parameters. */
+static const struct {
+    const char *class;
+    const char *property;
+    const char *type;
+    Access access;
+} others[] = {
+    {"OsinfoEntity", "id", "gchararray", 0},
+    {"OsinfoDeployment", "os", "OsinfoOs", IS_CONSTRUCT_ONLY},
+    {"OsinfoDeployment", "platform", "OsinfoPlatform", IS_CONSTRUCT_ONLY},
+    {"OsinfoDeviceLink", "target", "OsinfoDevice", IS_CONSTRUCT_ONLY},
+    {"OsinfoDeviceLinkFilter", "target-filter", "OsinfoFilter", IS_CONSTRUCT_ONLY},
+    {"OsinfoList", "element-type", "GType", IS_CONSTRUCT_ONLY},
+    {"OsinfoMedia", "os", "OsinfoOs", 0},
+    {"OsinfoMedia", "languages", "gpointer", IS_READ_ONLY},
+    {"OsinfoTree", "os", "OsinfoOs", 0},
+};
+
+static void
+test_other_properties(void)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(others); i++) {
+        GType type = g_type_from_name(others[i].class);
+        GObjectClass *klass = g_type_class_ref(type);
+        const GParamSpec *spec = g_object_class_find_property(klass, others[i].property);
+
+        g_test_message("%s:%s", others[i].class, others[i].property);
+        g_assert_nonnull(spec);
+        g_assert_cmpint(spec->owner_type, ==, type);
+        g_assert_cmpstr(g_type_name(spec->value_type), ==, others[i].type);
+        g_assert_true((spec->flags & G_PARAM_READABLE) != 0);
+        g_assert_cmpint((spec->flags & G_PARAM_WRITABLE) == 0, ==,
+                        (others[i].access & IS_READ_ONLY) != 0);
+        g_assert_cmpint((spec->flags & G_PARAM_CONSTRUCT_ONLY) != 0, ==,
+                        (others[i].access & IS_CONSTRUCT_ONLY) != 0);
+        g_type_class_unref(klass);
+    }
+}
+
+/* An object that was written, or given at construction, is read again. */
+static void
+test_objects(void)
+{
+    g_autoptr(OsinfoDevice) device = osinfo_device_new("d");
+    g_autoptr(OsinfoOs) os = osinfo_os_new("os");
+    g_autoptr(OsinfoPlatform) platform = osinfo_platform_new("platform");
+    g_autoptr(OsinfoFilter) filter = osinfo_filter_new();
+    g_autoptr(OsinfoTree) tree = osinfo_tree_new("t", NULL);
+    g_autoptr(OsinfoMedia) media = osinfo_media_new("m", NULL);
+    g_autoptr(OsinfoEntity) deployment =
+        g_object_new(OSINFO_TYPE_DEPLOYMENT, "os", os, "platform", platform, NULL);
+    g_autoptr(OsinfoDeviceLink) link = g_object_new(OSINFO_TYPE_DEVICELINK, "target", device, NULL);
+    g_autoptr(OsinfoDeviceLinkFilter) link_filter =
+        g_object_new(OSINFO_TYPE_DEVICELINKFILTER, "target-filter", filter, NULL);
+    g_autoptr(OsinfoList) list = OSINFO_LIST(osinfo_devicelist_new());
+    GType type = G_TYPE_INVALID;
+    const struct {
+        gpointer object;
+        const char *property;
+        gpointer expected;
+        gboolean writable;
+    } objects[] = {
+        {deployment, "os", os, FALSE},   {deployment, "platform", platform, FALSE},
+        {link, "target", device, FALSE}, {link_filter, "target-filter", filter, FALSE},
+        {media, "os", os, TRUE},         {tree, "os", os, TRUE},
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS(objects); i++) {
+        g_autoptr(GObject) value = NULL;
+        guint n_notifications = 0;
+
+        if (objects[i].writable) {
+            listen(objects[i].object, objects[i].property, &n_notifications);
+            g_object_set(objects[i].object, objects[i].property, objects[i].expected, NULL);
+            g_assert_cmpuint(n_notifications, ==, 1);
+        }
+        g_object_get(objects[i].object, objects[i].property, &value, NULL);
+        g_assert_true(value == objects[i].expected);
+    }
+    g_object_get(list, "element-type", &type, NULL);
+    g_assert_cmpint(type, ==, OSINFO_TYPE_DEVICE);
+}
+
+static void
+test_id(void)
+{
+    g_autoptr(OsinfoEntity) entity = g_object_new(OSINFO_TYPE_DEVICE, "id", "one", NULL);
+    g_autofree char *id = NULL;
+    guint n_notifications = 0;
+
+    listen(entity, "id", &n_notifications);
+    g_object_set(entity, "id", "two", NULL);
+    g_object_get(entity, "id", &id, NULL);
+    g_assert_cmpuint(n_notifications, ==, 1);
+    g_assert_cmpstr(id, ==, "two");
+    g_assert_cmpstr(osinfo_entity_get_id(entity), ==, "two");
+    g_object_set(entity, "id", NULL, NULL);
+    g_assert_null(osinfo_entity_get_id(entity));
 }
 
 static void
@@ -245,6 +367,36 @@ test_resources(void)
         "21474836480");
 }
 
+/* Getters and properties agree on numbers that are too large, or none. */
+static void
+test_odd_numbers(void)
+{
+    static const struct {
+        const char *text;
+        int number;
+    } cases[] = {
+        {"99999999999", G_MAXINT}, {"-99999999999", G_MININT}, {"-5", -5}, {"many", 0},
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(OsinfoResources) resources = osinfo_resources_new("r", "all");
+        g_autoptr(OsinfoMedia) media = osinfo_media_new("m", NULL);
+        int n_cpus = 0;
+        int reboots = 0;
+
+        osinfo_entity_set_param(OSINFO_ENTITY(resources), OSINFO_RESOURCES_PROP_N_CPUS,
+                                cases[i].text);
+        osinfo_entity_set_param(OSINFO_ENTITY(media), OSINFO_MEDIA_PROP_INSTALLER_REBOOTS,
+                                cases[i].text);
+        g_object_get(resources, "n-cpus", &n_cpus, NULL);
+        g_object_get(media, "installer-reboots", &reboots, NULL);
+        g_assert_cmpint(osinfo_resources_get_n_cpus(resources), ==, cases[i].number);
+        g_assert_cmpint(osinfo_media_get_installer_reboots(media), ==, cases[i].number);
+        g_assert_cmpint(n_cpus, ==, cases[i].number);
+        g_assert_cmpint(reboots, ==, cases[i].number);
+    }
+}
+
 static void
 test_constructors(void)
 {
@@ -269,9 +421,13 @@ test_constructors(void)
 int
 main(int argc, char **argv)
 {
-    const GType types[] = {OSINFO_TYPE_PRODUCT, OSINFO_TYPE_OS,        OSINFO_TYPE_FIRMWARE,
-                           OSINFO_TYPE_IMAGE,   OSINFO_TYPE_MEDIA,     OSINFO_TYPE_OS_VARIANT,
-                           OSINFO_TYPE_TREE,    OSINFO_TYPE_RESOURCES, OSINFO_TYPE_PLATFORM};
+    const GType types[] = {
+        OSINFO_TYPE_PRODUCT,    OSINFO_TYPE_OS,         OSINFO_TYPE_FIRMWARE,
+        OSINFO_TYPE_IMAGE,      OSINFO_TYPE_MEDIA,      OSINFO_TYPE_OS_VARIANT,
+        OSINFO_TYPE_TREE,       OSINFO_TYPE_RESOURCES,  OSINFO_TYPE_PLATFORM,
+        OSINFO_TYPE_DEPLOYMENT, OSINFO_TYPE_DEVICELINK, OSINFO_TYPE_DEVICELINKFILTER,
+        OSINFO_TYPE_LIST,       OSINFO_TYPE_ENTITY,
+    };
 
     g_test_init(&argc, &argv, NULL);
     for (guint i = 0; i < G_N_ELEMENTS(types); i++)
@@ -282,12 +438,16 @@ main(int argc, char **argv)
 
         g_test_add_data_func(name, &rows[i], test_row);
     }
+    g_test_add_func("/properties/other-properties", test_other_properties);
+    g_test_add_func("/properties/objects", test_objects);
+    g_test_add_func("/properties/id", test_id);
     g_test_add_func("/properties/null-text-is-refused", test_null_text_is_refused);
     g_test_add_func("/properties/nothing-known-of-media", test_nothing_known_of_media);
     g_test_add_func("/properties/media-languages", test_media_languages);
     g_test_add_func("/properties/media-without-installer", test_media_without_installer);
     g_test_add_func("/properties/media-os-can-be-set", test_media_os_can_be_set);
     g_test_add_func("/properties/resources", test_resources);
+    g_test_add_func("/properties/odd-numbers", test_odd_numbers);
     g_test_add_func("/properties/constructors", test_constructors);
     return g_test_run();
 }

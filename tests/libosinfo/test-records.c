@@ -193,6 +193,48 @@ test_devices(Database *database, gconstpointer data G_GNUC_UNUSED)
     assert_ids(osinfo_platform_get_devices(get(database, STORE_KIND_PLATFORM, "p"), NULL), "e d");
 }
 
+/* A filter that a program wrote: what it says counts, also for elements that are records yet. */
+#define TYPE_SECOND_LETTERS (second_letters_get_type())
+
+typedef struct {
+    OsinfoFilter parent_instance;
+} SecondLetters;
+
+typedef struct {
+    OsinfoFilterClass parent_class;
+} SecondLettersClass;
+
+GType second_letters_get_type(void);
+
+G_DEFINE_TYPE(SecondLetters, second_letters, OSINFO_TYPE_FILTER)
+
+static gboolean
+second_letters_matches(OsinfoFilter *filter G_GNUC_UNUSED, OsinfoEntity *entity)
+{
+    return osinfo_entity_get_id(entity)[0] == 'b';
+}
+
+static void
+second_letters_class_init(SecondLettersClass *klass)
+{
+    OSINFO_FILTER_CLASS(klass)->matches = second_letters_matches;
+}
+
+static void
+second_letters_init(SecondLetters *self G_GNUC_UNUSED)
+{
+}
+
+static void
+test_own_filter(Database *database, gconstpointer data G_GNUC_UNUSED)
+{
+    g_autoptr(OsinfoFilter) filter = g_object_new(TYPE_SECOND_LETTERS, NULL);
+    g_autoptr(OsinfoList) list = OSINFO_LIST(osinfo_oslist_new());
+
+    list_add_kind(list, database->catalog, STORE_KIND_OS);
+    assert_ids(osinfo_list_new_filtered(list, filter), "b");
+}
+
 static void
 assert_resources(OsinfoOs *os, gint index, const char *id, const char *expected)
 {
@@ -418,6 +460,7 @@ main(int argc, char **argv)
     } tests[] = {
         {"/records/products", test_products},
         {"/records/devices", test_devices},
+        {"/records/own-filter", test_own_filter},
         {"/records/resources", test_resources},
         {"/records/parts", test_parts},
         {"/records/drivers", test_drivers},
