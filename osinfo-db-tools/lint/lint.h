@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Semantic rules for database files: what the schema cannot say. A rule sees all files at once and
+ * reports faults with file and line. The tests of the database and `osinfo-db-validate --lint` run
+ * the same rules.
+ */
+#pragma once
+
+#include <gio/gio.h>
+#include <libxml/tree.h>
+
+typedef struct {
+    char *path; /* as it is shown */
+    char *name; /* below the database: os/example.org/heron-4.xml */
+    xmlDoc *document;
+} LintFile;
+
+/* An element below <libosinfo>. The master of an entity and its extensions are one each. */
+typedef struct {
+    const LintFile *file;
+    xmlNode *node;
+    char *id; /* "" when it is missing */
+} LintEntity;
+
+typedef struct {
+    const char *rule; /* static */
+    char *path;
+    long line; /* from 1 */
+    char *text;
+} LintFault;
+
+typedef struct {
+    GPtrArray *files;    /* of LintFile */
+    GPtrArray *entities; /* of LintEntity, in the order of the files */
+    GHashTable *by_id;   /* id: GPtrArray of LintEntity */
+    GPtrArray *faults;   /* of LintFault */
+    const char *rule;    /* that is running */
+} LintDatabase;
+
+typedef struct {
+    const char *name;        /* ids, dates … */
+    const char *description; /* what holds for every file, in a line */
+    void (*check)(LintDatabase *database);
+} LintRule;
+
+/* All rules, by name; ends with a row of NULL. */
+extern const LintRule lint_rules[];
+
+LintDatabase *lint_database_new(void);
+void lint_database_free(LintDatabase *database);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(LintDatabase, lint_database_free)
+
+/* Reads a file; @name is its place below the database. FALSE when it is no well-formed XML. */
+gboolean lint_database_add(LintDatabase *database, const char *path, const char *name,
+                           GError **error);
+
+/* Runs a rule; its faults are added to those of the database, by file and line. */
+void lint_database_run(LintDatabase *database, const LintRule *rule);
+
+/* Is an entity of the kind (os, device …) defined somewhere? */
+gboolean lint_database_has(LintDatabase *database, const char *kind, const char *id);
+
+/* For rules: the place is the line of @node. */
+void lint_fault(LintDatabase *database, const LintFile *file, const xmlNode *node,
+                const char *format, ...) G_GNUC_PRINTF(4, 5);

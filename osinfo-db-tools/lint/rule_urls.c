@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Where to download media, trees and images. A host that one file reaches by https has it. */
+#include "lint/node.h"
+#include "lint/rules.h"
+
+static const char *const parts[] = {"media", "tree", "image", NULL};
+
+/* Calls back for each <url> of each system. */
+static void
+foreach_url(LintDatabase *database,
+            void (*visit)(LintDatabase *, const LintFile *, const xmlNode *, const char *,
+                          GHashTable *),
+            GHashTable *secure_hosts)
+{
+    RULE_FOREACH(os, database, "os")
+    {
+        for (guint i = 0; parts[i] != NULL; i++) {
+            NODE_FOREACH(part, os->node, parts[i])
+            {
+                NODE_FOREACH(node, part, "url")
+                {
+                    g_autofree char *url = node_text(node);
+
+                    visit(database, os->file, node, url, secure_hosts);
+                }
+            }
+        }
+    }
+}
+
+static void
+note_host(LintDatabase *database G_GNUC_UNUSED, const LintFile *file G_GNUC_UNUSED,
+          const xmlNode *node G_GNUC_UNUSED, const char *url, GHashTable *secure_hosts)
+{
+    g_autoptr(GUri) uri = g_uri_parse(url, G_URI_FLAGS_NONE, NULL);
+
+    if (uri != NULL && g_strcmp0(g_uri_get_scheme(uri), "https") == 0 &&
+        g_uri_get_host(uri) != NULL)
+        g_hash_table_add(secure_hosts, g_strdup(g_uri_get_host(uri)));
+}
+
+static void
+check_url(LintDatabase *database, const LintFile *file, const xmlNode *node, const char *url,
+          GHashTable *secure_hosts)
+{
+    static const char *const schemes[] = {"http", "https", "ftp", "docker", NULL};
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GUri) uri = g_uri_parse(url, G_URI_FLAGS_NONE, &error);
+
+    if (uri == NULL)
+        lint_fault(database, file, node, "'%s' is no address: %s", url, error->message);
+    else if (!g_strv_contains(schemes, g_uri_get_scheme(uri)))
+        lint_fault(database, file, node, "'%s' cannot be downloaded", url);
+    else if (g_uri_get_host(uri) == NULL || *g_uri_get_host(uri) == '\0')
+        lint_fault(database, file, node, "'%s' names no host", url);
+    else if (g_str_equal(g_uri_get_scheme(uri), "http") &&
+             g_hash_table_contains(secure_hosts, g_uri_get_host(uri)))
+        lint_fault(database, file, node, "'%s' is served by https", url);
+}
+
+void
+rule_urls(LintDatabase *database)
+{
+    g_autoptr(GHashTable) secure_hosts =
+        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+
+    foreach_url(database, note_host, secure_hosts);
+    foreach_url(database, check_url, secure_hosts);
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* One rule a file, rule_NAME.c; lint.c has the table of them. */
+#pragma once
+
+#include "lint/lint.h"
+
+void rule_cycles(LintDatabase *database);
+void rule_dates(LintDatabase *database);
+void rule_expressions(LintDatabase *database);
+void rule_ids(LintDatabase *database);
+void rule_references(LintDatabase *database);
+void rule_resources(LintDatabase *database);
+void rule_scripts(LintDatabase *database);
+void rule_short_ids(LintDatabase *database);
+void rule_translations(LintDatabase *database);
+void rule_urls(LintDatabase *database);
+void rule_values(LintDatabase *database);
+void rule_variants(LintDatabase *database);
+void rule_words(LintDatabase *database);
+
+/* An entity of a kind; the index runs over database->entities. */
+#define RULE_FOREACH(entity, database, kind)                                                       \
+    for (guint entity##_at = 0; entity##_at < (database)->entities->len; entity##_at++)            \
+        for (const LintEntity *entity = g_ptr_array_index((database)->entities, entity##_at);      \
+             entity != NULL; entity = NULL)                                                        \
+            if (node_is(entity->node, kind))

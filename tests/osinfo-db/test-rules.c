@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Each rule holds for every file of data/, and each rule finds the faults it is for: a table of
+ * small wrong files.
+ */
+#include <string.h>
+
+#include <glib/gstdio.h>
+
+#include "lint/lint.h"
+
+#define HEAD "<libosinfo version='0.0.1'>\n"
+#define OS(text) HEAD "<os id='http://e.org/a/1'>\n" text "\n</os></libosinfo>"
+#define OS_NAME "os/e.org/a-1.xml"
+
+typedef struct {
+    const char *rule;
+    const char *what; /* for the name of the case */
+    const char *name; /* of the file */
+    const char *text;
+    long line;             /* of the fault */
+    const char *complaint; /* a part of it; NULL: there is none */
+} Case;
+
+/* clang-format off */
+static const Case cases[] = {
+    {"cycles", "itself", OS_NAME, OS("<upgrades id='http://e.org/a/1'/>"), 3, "<upgrades> leads back"},
+    {"cycles", "two", OS_NAME, HEAD
+     "<os id='http://e.org/a/1'><derives-from id='http://e.org/a/2'/></os>\n"
+     "<os id='http://e.org/a/2'>\n<derives-from id='http://e.org/a/1'/></os></libosinfo>", 2, "<derives-from> leads back to 'http://e.org/a/1'"},
+    {"cycles", "other-relation", OS_NAME, HEAD
+     "<os id='http://e.org/a/1'><clones id='http://e.org/a/2'/></os>\n"
+     "<os id='http://e.org/a/2'>\n<derives-from id='http://e.org/a/1'/></os></libosinfo>", 0, NULL},
+    {"dates", "not-a-day", OS_NAME, OS("<release-date>2023-02-29</release-date>"), 3, "'2023-02-29' is no day"},
+    {"dates", "short", OS_NAME, OS("<eol-date>2023</eol-date>"), 3, "'2023' is no day"},
+    {"dates", "old", OS_NAME, OS("<eol-date>0023-01-01</eol-date>"), 3, "is no day"},
+    {"dates", "order", OS_NAME, OS("<release-date>2023-02-28</release-date>\n<eol-date>2023-02-27</eol-date>"), 4, "ends before"},
+    {"dates", "same-day", OS_NAME, OS("<release-date>2024-02-29</release-date>\n<eol-date>2024-02-29</eol-date>"), 0, NULL},
+    {"expressions", "unbalanced", OS_NAME, OS("<media arch='all'><iso>\n<volume-id>^(A$</volume-id></iso></media>"), 4, "does not compile"},
+    {"expressions", "empty", OS_NAME, OS("<media arch='all'><iso>\n<system-id>^A?</system-id></iso></media>"), 4, "fits an empty text"},
+    {"expressions", "treeinfo", OS_NAME, OS("<tree arch='all'><treeinfo>\n<family>[</family></treeinfo></tree>"), 4, "does not compile"},
+    {"expressions", "no-group", OS_NAME, OS("<media arch='all'><iso>\n<l10n-language regex='true'>^A</l10n-language></iso></media>"), 4, "no group"},
+    {"expressions", "plain-language", OS_NAME, OS("<media arch='all'><iso>\n<l10n-language>de_DE</l10n-language></iso></media>"), 0, NULL},
+    {"ids", "elsewhere", "os/e.org/b-1.xml", OS(""), 2, "belongs to os/e.org/a-1.xml"},
+    {"ids", "kind", "platform/e.org/a-1.xml", OS(""), 2, "belongs to os/e.org/a-1.xml"},
+    {"ids", "https", OS_NAME, HEAD "<os id='https://e.org/a/1'/></libosinfo>", 2, "is not http://"},
+    {"ids", "missing", OS_NAME, HEAD "<os/></libosinfo>", 2, "has no id"},
+    {"ids", "extension", "os/e.org/a-1.d/x.xml", OS(""), 0, NULL},
+    {"ids", "extension-elsewhere", "os/e.org/a-2.d/x.xml", OS(""), 2, "belongs to os/e.org/a-1.d/"},
+    {"ids", "twice", OS_NAME, HEAD "<os id='http://e.org/a/1'/>\n<os id='http://e.org/a/1'/></libosinfo>", 3, "is defined in"},
+    {"references", "relation", OS_NAME, OS("<upgrades id='http://e.org/a/0'/>"), 3, "'http://e.org/a/0', a os that is not defined"},
+    {"references", "kind", OS_NAME, HEAD "<os id='http://e.org/a/1'>\n<clones id='http://e.org/p'/></os><platform id='http://e.org/p'/></libosinfo>", 3, "not defined"},
+    {"references", "device", OS_NAME, OS("<devices>\n<device id='http://e.org/d'/></devices>"), 4, "not defined"},
+    {"references", "listed-device", OS_NAME, OS("<devices>\n<device id='http://pcisig.com/pci/1af4/1000'/></devices>"), 0, NULL},
+    {"references", "variant", OS_NAME, OS("<variant id='a'/><media arch='all'>\n<variant id='b'/></media>"), 4, "no variant"},
+    {"references", "map", OS_NAME, OS("<media arch='all'><iso>\n<l10n-language l10n-language-map='http://e.org/m'/></iso></media>"), 4, "datamap"},
+    {"references", "driver", OS_NAME, OS("<driver arch='x86_64'>\n<device id='http://e.org/d'/></driver>"), 4, "not defined"},
+    {"resources", "unit", OS_NAME, OS("<resources arch='all'><minimum>\n<ram>512</ram></minimum></resources>"), 4, "512 is no plausible <ram>"},
+    {"resources", "hertz", OS_NAME, OS("<resources arch='all'><minimum>\n<cpu>400</cpu></minimum></resources>"), 4, "no plausible <cpu>"},
+    {"resources", "order", OS_NAME, OS("<resources arch='all'><minimum>\n<ram>1073741824</ram></minimum><recommended><ram>536870912</ram></recommended></resources>"), 4, "above recommended"},
+    {"resources", "twice", OS_NAME, OS("<resources arch='all'/>\n<resources arch='all'/>"), 4, "given twice"},
+    {"scripts", "undefined", OS_NAME, HEAD "<install-script id='http://e.org/s'/><os id='http://e.org/a/1'><installer>\n<script id='http://e.org/t'/></installer></os></libosinfo>", 3, "'http://e.org/t' is not defined"},
+    {"scripts", "media", OS_NAME, HEAD "<install-script id='http://e.org/s'/><os id='http://e.org/a/1'><media><installer>\n<script id='http://e.org/t'/></installer></media></os></libosinfo>", 3, "is not defined"},
+    {"scripts", "none-at-all", OS_NAME, OS("<installer><script id='http://e.org/t'/></installer>"), 0, NULL},
+    {"short-ids", "shared", OS_NAME, HEAD "<os id='http://e.org/a/1'><short-id>a</short-id></os>\n<os id='http://e.org/a/2'><short-id>a</short-id></os></libosinfo>", 3, "that of http://e.org/a/1"},
+    {"short-ids", "letters", OS_NAME, OS("<short-id>Aé</short-id>"), 3, "not of letters"},
+    {"short-ids", "two-kinds", OS_NAME, HEAD "<os id='http://e.org/a/1'><short-id>a</short-id></os>\n<platform id='http://e.org/a/2'><short-id>a</short-id></platform></libosinfo>", 0, NULL},
+    {"translations", "no-original", OS_NAME, OS("<name xml:lang='de'>A</name>"), 3, "before the untranslated"},
+    {"translations", "language", OS_NAME, OS("<name>A</name>\n<name xml:lang='deutsch'>B</name>"), 4, "'deutsch' is no language"},
+    {"translations", "twice", OS_NAME, OS("<name>A</name><name xml:lang='de'>B</name>\n<name xml:lang='de'>B</name>"), 4, "twice in 'de'"},
+    {"translations", "second", OS_NAME, OS("<variant id='v'><name>A</name>\n<name>B</name></variant>"), 4, "second <name>"},
+    {"translations", "good", OS_NAME, OS("<name>A</name><name xml:lang='pt_BR'>B</name><name xml:lang='sr@latin'>C</name>"), 0, NULL},
+    {"urls", "nonsense", OS_NAME, OS("<media arch='all'>\n<url>dl.e.org/a b</url></media>"), 4, "is no address"},
+    {"urls", "scheme", OS_NAME, OS("<media arch='all'>\n<url>file:///a</url></media>"), 4, "cannot be downloaded"},
+    {"urls", "host", OS_NAME, OS("<media arch='all'>\n<url>https:///a</url></media>"), 4, "names no host"},
+    {"urls", "secure", OS_NAME, OS("<media arch='all'>\n<url>http://e.org/a</url></media><tree arch='all'><url>https://e.org/b</url></tree>"), 4, "served by https"},
+    {"urls", "plain", OS_NAME, OS("<media arch='all'>\n<url>http://e.org/a</url></media><tree arch='all'><url>https://f.org/b</url></tree>"), 0, NULL},
+    {"values", "blank", OS_NAME, OS("<version>  </version>"), 3, "is blank"},
+    {"values", "around", OS_NAME, OS("<version>1 </version>"), 3, "blanks around"},
+    {"values", "deep", OS_NAME, OS("<media><iso>\n<volume-id>\nA</volume-id></iso></media>"), 4, "blanks around"},
+    {"values", "template", "install-script/e.org/s.xml", HEAD "<install-script id='http://e.org/s'><template> <x> y </x></template></install-script></libosinfo>", 0, NULL},
+    {"variants", "twice", OS_NAME, OS("<variant id='v'/>\n<variant id='v'/>"), 4, "twice"},
+    {"variants", "no-id", OS_NAME, OS("<variant/>"), 3, "without an id"},
+    {"words", "family", OS_NAME, OS("<family>lunix</family>"), 3, "'lunix' is no known <family>"},
+    {"words", "distro", OS_NAME, OS("<distro>debain</distro>"), 3, "no known <distro>"},
+};
+/* clang-format on */
+
+static const LintRule *
+find_rule(const char *name)
+{
+    for (const LintRule *rule = lint_rules; rule->name != NULL; rule++) {
+        if (strcmp(rule->name, name) == 0)
+            return rule;
+    }
+    g_assert_not_reached();
+}
+
+static void
+test_case(gconstpointer data)
+{
+    const Case *c = data;
+    g_autoptr(LintDatabase) database = lint_database_new();
+    g_autoptr(GError) error = NULL;
+    g_autofree char *path = NULL;
+    int descriptor = g_file_open_tmp("rules-XXXXXX.xml", &path, &error);
+
+    g_assert_no_error(error);
+    g_close(descriptor, NULL);
+    g_file_set_contents(path, c->text, -1, &error);
+    g_assert_no_error(error);
+    lint_database_add(database, path, c->name, &error);
+    g_assert_no_error(error);
+    g_remove(path);
+
+    lint_database_run(database, find_rule(c->rule));
+    if (c->complaint == NULL) {
+        g_assert_cmpuint(database->faults->len, ==, 0);
+        return;
+    }
+    g_assert_cmpuint(database->faults->len, >, 0);
+
+    const LintFault *fault = g_ptr_array_index(database->faults, 0);
+
+    g_assert_cmpstr(fault->rule, ==, c->rule);
+    g_assert_cmpstr(fault->path, ==, path);
+    g_assert_cmpint(fault->line, ==, c->line);
+    g_assert_nonnull(strstr(fault->text, c->complaint));
+}
+
+static void
+test_not_xml(void)
+{
+    g_autoptr(LintDatabase) database = lint_database_new();
+    g_autoptr(GError) error = NULL;
+    g_autofree char *path = NULL;
+
+    g_close(g_file_open_tmp("rules-XXXXXX.xml", &path, NULL), NULL);
+    g_assert_true(lint_database_add(database, path, OS_NAME, &error));
+    g_assert_no_error(error);
+    g_file_set_contents(path, "<libosinfo>\n<os>\n</libosinfo>", -1, NULL);
+    g_assert_false(lint_database_add(database, path, OS_NAME, &error));
+    g_assert_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
+    g_assert_nonnull(strstr(error->message, ":3: "));
+    g_remove(path);
+}
+
+static void
+add_folder(LintDatabase *database, const char *root, const char *below)
+{
+    g_autofree char *path = g_build_filename(root, below, NULL);
+    g_autoptr(GDir) folder = g_dir_open(path, 0, NULL);
+    const char *name;
+
+    g_assert_nonnull(folder);
+    while ((name = g_dir_read_name(folder)) != NULL) {
+        g_autofree char *inner =
+            *below != '\0' ? g_build_filename(below, name, NULL) : g_strdup(name);
+        g_autofree char *full = g_build_filename(root, inner, NULL);
+        g_autoptr(GError) error = NULL;
+
+        if (g_file_test(full, G_FILE_TEST_IS_DIR)) {
+            add_folder(database, root, inner);
+        } else if (g_str_has_suffix(name, ".xml")) {
+            lint_database_add(database, full, inner, &error);
+            g_assert_no_error(error);
+        }
+    }
+}
+
+static LintDatabase *data;
+
+static void
+test_data(gconstpointer rule)
+{
+    g_ptr_array_set_size(data->faults, 0);
+    lint_database_run(data, rule);
+    for (guint i = 0; i < data->faults->len; i++) {
+        const LintFault *fault = g_ptr_array_index(data->faults, i);
+
+        g_test_message("%s:%ld: %s", fault->path, fault->line, fault->text);
+    }
+    if (data->faults->len > 0)
+        g_test_fail_printf("%u faults", data->faults->len);
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+
+    g_autofree char *root = g_test_build_filename(G_TEST_DIST, "..", "data", NULL);
+
+    data = lint_database_new();
+    add_folder(data, root, "");
+    g_assert_cmpuint(data->files->len, >, 1000);
+    for (const LintRule *rule = lint_rules; rule->name != NULL; rule++) {
+        g_autofree char *path = g_strdup_printf("/rules/data/%s", rule->name);
+
+        g_test_add_data_func(path, rule, test_data);
+    }
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *path = g_strdup_printf("/rules/%s/%s", cases[i].rule, cases[i].what);
+
+        g_test_add_data_func(path, &cases[i], test_case);
+    }
+    g_test_add_func("/rules/not-xml", test_not_xml);
+
+    int status = g_test_run();
+
+    lint_database_free(data);
+    return status;
+}
