@@ -1,0 +1,146 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The archive of a release: the same tree gives the same bytes, all of the database is in it with
+the names in other languages, and the established tools take it. Prints TAP.
+
+usage: test_archive.py [OSINFO-QUERY]     ours, to compare its answers with the established one's"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
+from pathlib import Path
+
+EPOCH = "1774000000"
+NAME = "osinfo-db-20260320"
+DISTRIBUTION = "/usr/bin"
+number = 0
+failed = 0
+
+
+def ok(good, name, *notes):
+    global number, failed
+    number += 1
+    failed += not good
+    print(f"{'ok' if good else 'not ok'} {number} {name}")
+    if not good:
+        for note in notes:
+            print("# " + str(note)[:2000].replace("\n", "\n# "))
+
+
+def skip(name, reason):
+    global number
+    number += 1
+    print(f"ok {number} {name} # SKIP {reason}")
+
+
+def source_root():
+    root = os.environ.get("MESON_SOURCE_ROOT")
+    return Path(root) if root else Path(__file__).resolve().parents[2]
+
+
+def make(tree, target):
+    """Runs the script of the tree; returns its result."""
+    target.mkdir()
+    return subprocess.run(
+        [sys.executable, tree / "osinfo-db" / "release" / "make-archive.py", target],
+        env=dict(os.environ, SOURCE_DATE_EPOCH=EPOCH),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+    )
+
+
+def copy_tree(root, target, newer):
+    """A copy of what a release is made from, its files with other time stamps."""
+    for folder in ("data", "schema", "osinfo-db", "LICENSES"):
+        shutil.copytree(root / folder, target / folder, copy_function=shutil.copyfile)
+    for file in target.rglob("*"):
+        os.utime(file, (newer, newer))
+
+
+def check_content(root, archive):
+    with tarfile.open(archive) as tar:
+        entries = tar.getmembers()
+        names = [entry.name for entry in entries]
+        files = {entry.name: tar.extractfile(entry).read() for entry in entries if entry.isfile()}
+    ok(names[0] == NAME and names[-2:] == [f"{NAME}/LICENSE", f"{NAME}/VERSION"], "top-and-end", names[:1], names[-2:])
+    folders = [entry.name for entry in entries if entry.isdir()]
+    ok(all(os.path.dirname(name) in folders for name in names[1:]), "folders-before-files")
+    ok(all((e.uid, e.gid, e.uname, e.gname, e.mtime) == (0, 0, "root", "root", int(EPOCH)) for e in entries), "owners-and-times")
+    ok({e.mode for e in entries if e.isfile()} == {0o644} and {e.mode for e in entries if e.isdir()} == {0o755}, "modes")
+    ok(files[f"{NAME}/VERSION"] == NAME[-8:].encode(), "version", files[f"{NAME}/VERSION"])
+    sources = {str(f.relative_to(root / "data")) for f in (root / "data").rglob("*.xml")} | {"schema/osinfo.rng"}
+    packed = {name[len(NAME) + 1 :] for name in files} - {"LICENSE", "VERSION"}
+    ok(sources == packed, "all-files", sources ^ packed)
+    text = files[f"{NAME}/os/redhat.com/rhel-9-unknown.xml"].decode()
+    ok('<name xml:lang="de">Red Hat Enterprise Linux 9 (unbekannte Version)</name>' in text, "translations", text[:600])
+    ok(
+        files[f"{NAME}/os/debian.org/debian-12.xml"] == (root / "data/os/debian.org/debian-12.xml").read_bytes(),
+        "untranslated-file-as-it-is",
+    )
+
+
+def run(program, *arguments, **environment):
+    result = subprocess.run(
+        [program, *arguments],
+        env={"PATH": DISTRIBUTION, "HOME": "/nonexistent", "LC_ALL": "C.UTF-8", **environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    return result.returncode, result.stdout, result.stderr
+
+
+def check_established(archive, folder, ours):
+    """Debian's tools on the archive."""
+    for name in ("osinfo-db-import", "osinfo-db-validate", "osinfo-query"):
+        if not Path(DISTRIBUTION, name).exists():
+            skip("established-tools", f"{name} of the distribution is not installed")
+            return
+    target = folder / "imported"
+    result = run(f"{DISTRIBUTION}/osinfo-db-import", "--dir", str(target), str(archive))
+    ok(result[0] == 0, "established-import", result)
+    result = run(f"{DISTRIBUTION}/osinfo-db-validate", "--dir", str(target))
+    ok(result == (0, "", ""), "established-validate", result)
+    if ours is None:
+        return
+    places = {"OSINFO_SYSTEM_DIR": str(target), "OSINFO_LOCAL_DIR": str(folder / "no"), "OSINFO_USER_DIR": str(folder / "no")}
+    for table in ("os", "platform"):
+        theirs = run(f"{DISTRIBUTION}/osinfo-query", table, **places)
+        own = subprocess.run([ours, table], env=dict(os.environ, **places), stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8")
+        ok(theirs[2] == "", f"established-loads-quietly-{table}", theirs[2])
+        ok(sorted(theirs[1].splitlines()) == sorted(own.stdout.splitlines()), f"same-answers-{table}")
+
+
+def main():
+    root = source_root()
+    if shutil.which("msgfmt") is None:
+        print("1..0 # SKIP msgfmt is not installed")
+        return 0
+    with tempfile.TemporaryDirectory() as folder:
+        folder = Path(folder)
+        copy_tree(root, folder / "copy", 1_000_000_000)
+        first, second = make(root, folder / "first"), make(folder / "copy", folder / "second")
+        archive = folder / "first" / f"{NAME}.tar.xz"
+        ok(first.returncode == 0 and first.stdout.strip() == str(archive), "made", first.stdout)
+        again = folder / "second" / f"{NAME}.tar.xz"
+        digests = {hashlib.sha256(f.read_bytes()).hexdigest() for f in (archive, again)}
+        ok(len(digests) == 1, "same-bytes", second.stdout)
+        ok([f.name for f in (folder / "first").iterdir()] == [archive.name], "nothing-else-left")
+        check_content(root, archive)
+        check_established(archive, folder, sys.argv[1] if len(sys.argv) > 1 else None)
+        bad = subprocess.run(
+            [sys.executable, root / "osinfo-db/release/make-archive.py", folder],
+            env=dict(os.environ, SOURCE_DATE_EPOCH="soon"), stderr=subprocess.PIPE, encoding="utf-8",
+        )
+        ok(bad.returncode == 1 and "'soon'" in bad.stderr and bad.stderr.count("\n") == 1, "bad-epoch", bad.stderr)
+    print(f"1..{number}")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
