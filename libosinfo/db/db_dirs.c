@@ -20,19 +20,49 @@ is_directory(const char *path)
     return g_file_test(path, G_FILE_TEST_IS_DIR);
 }
 
+static const char *
+get_base(OsinfoDbLocation location)
+{
+    switch (location) {
+    case OSINFO_DB_LOCATION_SYSTEM:
+        return OSINFO_DATADIR;
+    case OSINFO_DB_LOCATION_LOCAL:
+        return OSINFO_SYSCONFDIR;
+    default:
+        return g_get_user_config_dir();
+    }
+}
+
+static const char *
+get_value(OsinfoDbLocation location)
+{
+    static const char *const variables[] = {
+        [OSINFO_DB_LOCATION_SYSTEM] = "OSINFO_SYSTEM_DIR",
+        [OSINFO_DB_LOCATION_LOCAL] = "OSINFO_LOCAL_DIR",
+        [OSINFO_DB_LOCATION_USER] = "OSINFO_USER_DIR",
+    };
+
+    return get_environment(variables[location]);
+}
+
+char *
+db_dirs_get_current(OsinfoDbLocation location)
+{
+    const char *value = get_value(location);
+
+    return value != NULL ? g_strdup(value) : g_build_filename(get_base(location), "osinfo", NULL);
+}
+
 /* The folder of today, unless only that of old is there. */
 static char *
-choose(const char *base, const char *variable)
+choose(OsinfoDbLocation location)
 {
-    const char *value = get_environment(variable);
-    g_autofree char *path = g_build_filename(base, "osinfo", NULL);
+    g_autofree char *path = db_dirs_get_current(location);
     g_autofree char *old = NULL;
 
-    if (value != NULL)
-        return g_strdup(value);
-    if (is_directory(path))
+    if (get_value(location) != NULL || is_directory(path))
         return g_steal_pointer(&path);
-    old = g_build_filename(base, "libosinfo", "db", NULL);
+    old = g_build_filename(get_base(location), "libosinfo", "db", NULL);
     if (!is_directory(old))
         return g_steal_pointer(&path);
     g_debug("%s is deprecated, please use %s instead. Support for %s will be removed in a future "
@@ -45,11 +75,10 @@ char *
 db_dirs_get_system(void)
 {
     const char *old = get_environment("OSINFO_DATA_DIR");
-    const char *value = get_environment("OSINFO_SYSTEM_DIR");
     g_autofree char *below = NULL;
 
     if (old == NULL)
-        return value != NULL ? g_strdup(value) : g_build_filename(OSINFO_DATADIR, "osinfo", NULL);
+        return db_dirs_get_current(OSINFO_DB_LOCATION_SYSTEM);
     g_debug("$OSINFO_DATA_DIR is deprecated, please use $OSINFO_SYSTEM_DIR instead. Support for "
             "$OSINFO_DATA_DIR will be removed in a future release");
     below = g_build_filename(old, "db", NULL);
@@ -59,13 +88,13 @@ db_dirs_get_system(void)
 char *
 db_dirs_get_local(void)
 {
-    return choose(OSINFO_SYSCONFDIR, "OSINFO_LOCAL_DIR");
+    return choose(OSINFO_DB_LOCATION_LOCAL);
 }
 
 char *
 db_dirs_get_user(void)
 {
-    return choose(g_get_user_config_dir(), "OSINFO_USER_DIR");
+    return choose(OSINFO_DB_LOCATION_USER);
 }
 
 const char *

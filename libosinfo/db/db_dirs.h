@@ -4,9 +4,11 @@
  */
 #pragma once
 
-#include <glib.h>
+#include <osinfo/osinfo_db_location.h>
 
-/* Paths as they stand in the environment or in the configuration; new texts. */
+/* Paths as they stand in the environment or in the configuration; new texts. The first knows
+ * nothing of the names that variables and folders had once: it is where databases are written. */
+char *db_dirs_get_current(OsinfoDbLocation location);
 char *db_dirs_get_system(void);
 char *db_dirs_get_local(void);
 char *db_dirs_get_user(void);
