@@ -1,0 +1,826 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The scripts of osinfo-db/update: new releases, new media, what is missing, what collides, on a small database of
+systems that do not exist. What new-release.py makes of the real families is held against the schema. Prints TAP;
+cases that need the library of the build tree, xmllint or xorriso are skipped without."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import traceback
+from pathlib import Path
+
+ROOT = Path(os.environ.get("MESON_SOURCE_ROOT") or Path(__file__).resolve().parents[2])
+UPDATE = ROOT / "osinfo-db" / "update"
+MAKE_SAMPLE = ROOT / "tests" / "isodata" / "make-sample.sh"
+
+HEAD = """<?xml version="1.0" encoding="UTF-8"?>
+<!-- SPDX-License-Identifier: GPL-2.0-or-later -->
+<libosinfo version="0.0.1">
+"""
+
+# A system with code names, point releases and labels that hold both.
+HERON_3 = HEAD + """  <os id="http://example.org/heron/3">
+    <short-id>heron3</short-id>
+    <short-id>heronash</short-id>
+    <name>Heron 3</name>
+    <version>3</version>
+    <codename>ash</codename>
+    <vendor>Example Project</vendor>
+    <release-date>2021-02-01</release-date>
+  </os>
+</libosinfo>
+"""
+HERON_4 = HEAD + """  <!-- A comment stays. -->
+  <os id="http://example.org/heron/4">
+    <short-id>heron4</short-id>
+    <short-id>heronbirch</short-id>
+    <short-id>heron-latest</short-id>
+    <name>Heron 4</name>
+    <version>4</version>
+    <codename>Birch Tree</codename>
+    <vendor>Example Project</vendor>
+    <family>linux</family>
+    <distro>heron</distro>
+    <upgrades id="http://example.org/heron/3"/>
+    <derives-from id="http://example.org/heron/3"/>
+    <release-date>2023-02-01</release-date>
+    <eol-date>2026-02-01</eol-date>
+
+    <variant id="full">
+      <name>Heron 4 LTS &amp; more</name>
+    </variant>
+    <variant id="unused">
+      <name>Heron 4</name>
+    </variant>
+
+    <media arch="x86_64">
+      <variant id="full"/>
+      <url>https://example.org/birch/4.7.0/heron-4.7.0-x86_64-DVD-1.iso</url>
+      <iso>
+        <!-- The size tells it from other media of the same label. -->
+        <volume-id>^Heron (4\\.[0-9]+\\.[0-9]+|birch-[^ ]+) x86_64 [4-9]$</volume-id>
+        <volume-size>81920</volume-size>
+      </iso>
+      <kernel>install.44/vmlinuz</kernel>
+    </media>
+
+    <tree arch="x86_64">
+      <treeinfo>
+        <family>^Heron$</family>
+        <version>^4(\\.[0-9]+)*$</version>
+        <arch>^x86_64$</arch>
+      </treeinfo>
+    </tree>
+
+    <resources arch="all">
+      <minimum>
+        <n-cpus>4</n-cpus>
+      </minimum>
+    </resources>
+  </os>
+</libosinfo>
+"""
+HERON_5 = HEAD + """  <!-- A comment stays. -->
+  <os id="http://example.org/heron/5">
+    <short-id>heron5</short-id>
+    <name>Heron 5</name>
+    <version>5</version>
+    <vendor>Example Project</vendor>
+    <family>linux</family>
+    <distro>heron</distro>
+    <upgrades id="http://example.org/heron/4"/>
+    <derives-from id="http://example.org/heron/4"/>
+    <release-date>2025-03-01</release-date>
+
+    <variant id="full">
+      <name>Heron 5 LTS &amp; more</name>
+    </variant>
+    <variant id="unused">
+      <name>Heron 5</name>
+    </variant>
+
+    <media arch="x86_64">
+      <variant id="full"/>
+      <url>https://example.org/CODENAME/5.0.0/heron-5.0.0-x86_64-DVD-1.iso</url>
+      <iso>
+        <volume-id>^Heron (5\\.[0-9]+\\.[0-9]+|CODENAME-[^ ]+) x86_64 [4-9]$</volume-id>
+      </iso>
+      <kernel>install.44/vmlinuz</kernel>
+    </media>
+
+    <tree arch="x86_64">
+      <treeinfo>
+        <family>^Heron$</family>
+        <version>^5(\\.[0-9]+)*$</version>
+        <arch>^x86_64$</arch>
+      </treeinfo>
+    </tree>
+
+    <resources arch="all">
+      <minimum>
+        <n-cpus>4</n-cpus>
+      </minimum>
+    </resources>
+  </os>
+</libosinfo>
+"""
+HERON_5_CHECKLIST = """check by hand:
+[ ] other short ids of heron4: not taken over; move or remake them
+      heronbirch
+      heron-latest
+[ ] names: does this still hold?
+      LTS, line 17
+        Heron 5 LTS &amp; more
+[ ] codename: fill it in, or call again with --codename
+      CODENAME, lines 25 27
+        https://example.org/CODENAME/5.0.0/heron-5.0.0-x86_64-DVD-1.iso
+[ ] numbers in names, addresses and paths: right for this release?
+      5.0.0, line 25
+        https://example.org/CODENAME/5.0.0/heron-5.0.0-x86_64-DVD-1.iso
+      44, line 29
+        install.44/vmlinuz
+[ ] addresses: does each of the 1 lead to a file?
+[ ] codename: left out; heron4 was 'Birch Tree'
+[ ] volume sizes: 1 left out, being those of images of heron4; measure where media bear the same label
+[ ] resources: still what the vendor asks for?
+      copied, line 40
+[ ] end of life of heron4: 2026-02-01, still right?
+[ ] systems that follow heron4: should they follow heron5?
+      heron-unknown (DATA/os/example.org/heron-unknown.xml)
+[ ] entries for releases to come, which must not fit heron5 any longer
+      heron-unknown (DATA/os/example.org/heron-unknown.xml), line 16
+        ^Heron ([5-9]|[1-9][0-9])\\.
+[ ] labels: add a row for each real image to labels.tsv and treeinfo.tsv (add-medium.py)
+"""
+HERON_UNKNOWN = HEAD + """  <os id="http://example.org/heron/unknown">
+    <short-id>heron-unknown</short-id>
+    <name>Heron</name>
+    <version>unknown</version>
+    <vendor>Example Project</vendor>
+    <derives-from id="http://example.org/heron/4"/>
+    <release-date>2030-01-01</release-date>
+    <eol-date>2031-01-01</eol-date>
+    <release-status>prerelease</release-status>
+
+    <media arch="all">
+      <iso>
+        <volume-id>^Heron ([5-9]|[1-9][0-9])\\.</volume-id>
+      </iso>
+    </media>
+  </os>
+</libosinfo>
+"""
+
+# Two lines of releases at a time, versions in two numbers written in every way.
+def make_stork(version, before, date, plain, spaced, both_ways, joined, end=""):
+    return HEAD + f"""  <os id="http://example.net/stork/{version}">
+    <short-id>stork{plain}</short-id>
+    <name>Stork {spaced}</name>
+    <version>{version}</version>
+    <vendor>Example Network</vendor>
+    <upgrades id="http://example.net/stork/{before}"/>
+    <derives-from id="http://example.net/stork/9.0"/>
+    <release-date>{date}</release-date>
+{end}
+    <firmware arch="x86_64" type="efi"/>
+
+    <media arch="ppc64">
+      <url>https://example.net/{version}/powerpc64/install{joined}.iso</url>
+      <iso>
+        <volume-id>^STORK[-_]{both_ways}([-_][0-9]+)?[-_]ppc(64(le)?)?$</volume-id>
+      </iso>
+    </media>
+  </os>
+</libosinfo>
+"""
+
+
+PRERELEASE = "    <release-status>prerelease</release-status>\n"
+STORK_10_2 = make_stork("10.2", "9.4", "2024-01-05", "10sp2", "10 SP2", "10[-_]2", "102", PRERELEASE)
+STORK_10_3 = make_stork("10.3", "10.2", "2025-03-01", "10sp3", "10 SP3", "10[-_]3", "103")
+STORK_9_3 = make_stork("9.3", "9.2", "2022-06-01", "9sp3", "9 SP3", "9[-_]3", "93")
+STORK_9_4 = make_stork("9.4", "9.3", "2024-06-01", "9sp4", "9 SP4", "9[-_]4", "94")
+STORK_9_5 = make_stork("9.5", "9.4", "2025-03-01", "9sp5", "9 SP5", "9[-_]5", "95")
+
+# Names like architectures, no relations, another family below.
+IBIS_64 = HEAD + """  <os id="http://example.com/ibis/64">
+    <short-id>ibis64</short-id>
+    <name>Ibis 64 for x86_64</name>
+    <version>64</version>
+    <codename>Calm Delta</codename>
+    <vendor>Example Company</vendor>
+    <derives-from id="http://example.org/heron/3"/>
+    <clones id="http://example.org/heron/3"/>
+    <!-- No date is known. -->
+    <image arch="x86_64" format="qcow2">
+      <url>https://example.com/ibis-64-amd64-calm.qcow2</url>
+    </image>
+  </os>
+</libosinfo>
+"""
+IBIS_65 = HEAD + """  <os id="http://example.com/ibis/65">
+    <short-id>ibis65</short-id>
+    <name>Ibis 65 for x86_64</name>
+    <version>65</version>
+    <codename>Dry Echo</codename>
+    <vendor>Example Company</vendor>
+    <derives-from id="http://example.org/heron/3"/>
+    <clones id="http://example.org/heron/3"/>
+    <release-date>2025-03-01</release-date>
+    <!-- No date is known. -->
+    <image arch="x86_64" format="qcow2">
+      <url>https://example.com/ibis-65-amd64-dry.qcow2</url>
+    </image>
+  </os>
+</libosinfo>
+"""
+
+FILES = {
+    "example.org/heron-3.xml": HERON_3,
+    "example.org/heron-4.xml": HERON_4,
+    "example.org/heron-unknown.xml": HERON_UNKNOWN,
+    "example.net/stork-10.2.xml": STORK_10_2,
+    "example.net/stork-9.3.xml": STORK_9_3,
+    "example.net/stork-9.4.xml": STORK_9_4,
+    "example.com/ibis-64.xml": IBIS_64,
+}
+LABEL_COLUMNS = "os arch size system volume publisher application eltorito lang accept".split()
+TREE_COLUMNS = "os architecture family variant version arch kernel initrd boot-iso accept".split()
+LABELS = (
+    "heron-unknown\tx86_64\t\t\tHeron 9.1 x86_64 1\t\t\tyes\t\t",
+    "heron4\tx86_64\t81920\t\tHeron 4.7.0 x86_64 4\t\t\tyes\t\t",
+    "stork9sp4\tppc64\t\t\tSTORK_9_4_ppc\t\t\tyes\t\t",
+)
+TREES = ("heron4\tx86_64\tHeron\t\t4.7\tx86_64\tvmlinuz\t\t\t",)
+
+
+class Skip(Exception):
+    pass
+
+
+class World:
+    """A small database with its tables, and the scripts run on it."""
+
+    def __init__(self, folder, files=None, labels=LABELS, trees=TREES):
+        self.folder = Path(folder)
+        self.data, self.tables = self.folder / "data", self.folder / "tables"
+        for name, text in (FILES if files is None else files).items():
+            path = self.data / "os" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        self.tables.mkdir()
+        self.write_table("labels.tsv", LABEL_COLUMNS, labels)
+        self.write_table("treeinfo.tsv", TREE_COLUMNS, trees)
+
+    def write_table(self, name, columns, rows):
+        lines = ["\t".join(columns), *rows, ""]
+        (self.tables / name).write_text("\n".join(lines), encoding="utf-8")
+
+    def run(self, script, *arguments, status=0, text=None):
+        options = ["--data", str(self.data)]
+        if script != "new-release":
+            options += ["--tables", str(self.tables)]
+        # from another folder, since the scripts must not care
+        run = subprocess.run(
+            ["/usr/bin/python3", str(UPDATE / f"{script}.py"), *map(str, arguments), *options],
+            cwd=self.folder, input=text, capture_output=True, encoding="utf-8", timeout=60,
+        )  # fmt: skip
+        equal(run.returncode, status, f"status of {script} {arguments}: {run.stderr}")
+        assert "Traceback" not in run.stderr, run.stderr
+        self.errors = run.stderr
+        return run.stdout
+
+    def read(self, name):
+        return (self.data / "os" / name).read_text(encoding="utf-8")
+
+    def rows(self, name="labels.tsv"):
+        return (self.tables / name).read_text(encoding="utf-8").split("\n")[1:-1]
+
+    def fails(self, script, *arguments, says, **options):
+        """One line on standard error, and no file touched."""
+        before = {path: path.read_bytes() for path in self.folder.rglob("*") if path.is_file()}
+        output = self.run(script, *arguments, status=2, **options)
+        equal(output, "", "standard output")
+        last = self.errors.splitlines()[-1]
+        equal(last.replace(str(self.data), "DATA"), f"{script}.py: {says}", "message")
+        after = {path: path.read_bytes() for path in self.folder.rglob("*") if path.is_file()}
+        assert before == after, "files have changed"
+
+
+def equal(found, expected, what="text"):
+    if found != expected:
+        import difflib
+
+        if isinstance(found, str) and isinstance(expected, str) and "\n" in expected:
+            difference = difflib.unified_diff(expected.split("\n"), found.split("\n"), "expected", "found", lineterm="")
+            raise AssertionError(f"{what}:\n" + "\n".join(difference))
+        raise AssertionError(f"{what}: {found!r} instead of {expected!r}")
+
+
+def need_library():
+    run = subprocess.run(
+        ["/usr/bin/python3", "-c", "import sys; sys.dont_write_bytecode = True; import recognition"],
+        cwd=UPDATE, capture_output=True,
+    )  # fmt: skip
+    if run.returncode != 0:
+        raise Skip("Libosinfo for Python is not there")
+
+
+# new-release
+
+
+def test_release_whole_text(world):
+    output = world.run("new-release", "heron", "5", "--date", "2025-03-01")
+    equal(world.read("example.org/heron-5.xml"), HERON_5)
+    path = world.data / "os" / "example.org" / "heron-5.xml"
+    expected = f"DATA/os/example.org/heron-5.xml: made from heron-4.xml\n{HERON_5_CHECKLIST}"
+    equal(output.replace(str(world.data), "DATA"), expected, "checklist")
+    equal(path.stat().st_mode & 0o777, 0o644, "mode")
+
+
+def test_release_dry_run(world):
+    output = world.run("new-release", "heron", "5", "--date", "2025-03-01", "--dry-run")
+    equal(output, HERON_5)
+    assert HERON_5_CHECKLIST.replace("DATA", str(world.data)) in world.errors, world.errors
+    assert not (world.data / "os" / "example.org" / "heron-5.xml").exists()
+
+
+def test_release_codename(world):
+    world.run("new-release", "heron", "5", "--date", "2025-03-01", "--codename", "Cedar Tree")
+    expected = HERON_5.replace("CODENAME", "cedar")
+    for before, added in (
+        ("    <short-id>heron5</short-id>\n", "    <short-id>heroncedar</short-id>\n"),
+        ("    <version>5</version>\n", "    <codename>Cedar Tree</codename>\n"),
+    ):
+        expected = expected.replace(before, before + added)
+    equal(world.read("example.org/heron-5.xml"), expected)
+
+
+def test_release_newer_line(world):
+    world.run("new-release", "stork", "10.3", "--date", "2025-03-01")
+    equal(world.read("example.net/stork-10.3.xml"), STORK_10_3)
+
+
+def test_release_older_line(world):
+    world.run("new-release", "stork", "9.5", "--date", "2025-03-01")
+    equal(world.read("example.net/stork-9.5.xml"), STORK_9_5)
+
+
+def test_release_new_line(world):
+    output = world.run("new-release", "stork", "11.0", "--date", "2025-03-01")
+    assert "made from stork-10.2.xml" in output, output
+    text = world.read("example.net/stork-11.0.xml")
+    assert '<upgrades id="http://example.net/stork/10.2"/>' in text, text
+    assert "^STORK[-_]11[-_]0([-_]" in text and "install110.iso" in text, text
+
+
+def test_release_like_architecture(world):
+    output = world.run("new-release", "example.com/ibis", "65", "--date", "2025-03-01", "--codename", "Dry Echo")
+    equal(world.read("example.com/ibis-65.xml"), IBIS_65)
+    assert "taken over as they are\n      derives-from http://example.org/heron/3\n      clones http" in output, output
+
+
+def test_release_from(world):
+    world.run("new-release", "stork", "11.0", "--date", "2025-03-01", "--from", "stork9sp4")
+    assert '<upgrades id="http://example.net/stork/9.4"/>' in world.read("example.net/stork-11.0.xml")
+
+
+def test_release_short_id(world):
+    """The id says less than the version."""
+    ibis = IBIS_64.replace("<version>64<", "<version>64.0<")
+    (world.data / "os" / "example.com" / "ibis-64.xml").write_text(ibis, encoding="utf-8")
+    world.run("new-release", "ibis", "65", "--date", "2025-03-01", "--codename", "Dry Echo")
+    equal(world.read("example.com/ibis-65.xml"), IBIS_65)
+
+
+RELEASE_ERRORS = (
+    (("finch", "1"), "no family 'finch'"),
+    (("heron", "4"), "'DATA/os/example.org/heron-4.xml' exists already"),
+    (("heron", "2"), "no release of 'heron' is before 2 (known: 3, 4): use --from"),
+    (("heron", "five"), "'five' is no version of a release: numbers and points"),
+    (("heron", "../5"), "'../5' is no version of a release: numbers and points"),
+    (("heron", "5", "--date", "2025-02-30"), "'2025-02-30' is no date: write YYYY-MM-DD"),
+    (("heron", "5", "--date", "20250201"), "'20250201' is no date: write YYYY-MM-DD"),
+    (("heron", "5", "--date", "2022-02-01"), "2022-02-01 is before the release of heron4, 2023-02-01"),
+    (("heron", "5", "--from", "finch1"), "no system is called 'finch1'"),
+    (("heron", "5", "--from", "ibis64"), "'ibis64' is of another family: example.com/ibis"),
+    (("heron", "5", "--from", "heron-unknown"), "'heron-unknown' has no version to start from"),
+    (("heron", "5", "--codename", "<a>"), "'<a>' is no codename"),
+)
+
+
+def test_release_errors(world):
+    for arguments, message in RELEASE_ERRORS:
+        date = () if "--date" in arguments else ("--date", "2025-03-01")
+        world.fails("new-release", *arguments, *date, says=message)
+    world.run("new-release", "finch", "1", "--date", "2025-03-01", status=2)
+    assert "families:\nheron ibis stork\n" in world.errors, world.errors
+
+
+BAD_FILES = (
+    ("<libosinfo>", "DATA/os/example.org/bad.xml:1: no element found"),
+    ('<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', "DATA/os/example.org/bad.xml:1: a document type is not allowed"),
+    ("<a>" * 100, "DATA/os/example.org/bad.xml:1: elements are nested too deeply"),
+    (HERON_3, "DATA/os/example.org/heron-3.xml:4: 'http://example.org/heron/3' is also in 'DATA/os/example.org/bad.xml'"),
+)
+
+
+def test_bad_files(world):
+    for text, message in BAD_FILES:
+        (world.data / "os" / "example.org" / "bad.xml").write_text(text, encoding="utf-8")
+        world.fails("new-release", "heron", "5", "--date", "2025-03-01", says=message)
+        world.fails("report-missing", says=message)
+
+
+def test_no_database(world):
+    shutil.rmtree(world.data)
+    world.fails("new-release", "heron", "5", "--date", "2025-03-01", says="'DATA' is no database: it has no folder 'os'")
+
+
+def test_real_families(world):
+    """Of each family the release after the last one: valid, and nothing of the old one but relations."""
+    if shutil.which("xmllint") is None:
+        raise Skip("xmllint is not installed")
+    program = """
+import importlib.util, re, sys
+from pathlib import Path
+sys.dont_write_bytecode = True
+sys.path.insert(0, sys.argv[1])
+specification = importlib.util.spec_from_file_location("new_release", sys.argv[1] + "/new-release.py")
+new_release = importlib.util.module_from_spec(specification)
+specification.loader.exec_module(new_release)
+systems = new_release.read_systems(sys.argv[2])
+for (vendor, product), family in new_release.find_families(systems).items():
+    last = max(family, key=lambda one: new_release.get_sort_key(one.version))
+    numbers = list(re.finditer("[0-9]+", last.version))
+    if last.version not in last.id:
+        continue
+    version = last.version[:numbers[-1].start()] + str(int(numbers[-1][0]) + 1) + last.version[numbers[-1].end():]
+    previous = new_release.find_previous(family, version)
+    assert previous is last, (last.id, previous.id)
+    draft = new_release.Draft(previous, family, systems, version, "2040-01-01", None)
+    text = draft.make()
+    Path(sys.argv[3], f"{vendor}-{product}.xml").write_text(text, encoding="utf-8")
+    root = new_release.File("new", text).root.find("os")
+    assert root.get("id").endswith("/" + version) or version in root.get("id"), root.get("id")
+    assert root.value("version") == version and root.value("release-date") == "2040-01-01", root.get("id")
+    assert root.value("short-id") not in previous.short_ids, root.get("id")
+    assert not any(root.find(tag) for tag in ("codename", "eol-date", "release-status"))
+    for kind in ("media", "tree", "image"):
+        assert len(root.find_all(kind)) == len(previous.element.find_all(kind)), (root.get("id"), kind)
+"""
+    made = world.folder / "made"
+    made.mkdir()
+    run = subprocess.run(
+        ["/usr/bin/python3", "-c", program, str(UPDATE), str(ROOT / "data"), str(made)], capture_output=True, encoding="utf-8"
+    )
+    equal(run.returncode, 0, run.stderr)
+    files = sorted(map(str, made.iterdir()))
+    assert len(files) >= 3, files
+    check = subprocess.run(
+        ["xmllint", "--nonet", "--noout", "--relaxng", str(ROOT / "schema" / "osinfo.rng"), *files],
+        capture_output=True, encoding="utf-8",
+    )  # fmt: skip
+    equal(check.returncode, 0, check.stderr)
+
+
+# add-medium
+
+HERON_MEDIA = """    <media arch="aarch64">
+      <variant id="full"/>
+      <iso>
+        <volume-id>^Heron (4\\.[0-9]+\\.[0-9]+|birch-[^ ]+) aarch64 [4-9]$</volume-id>
+      </iso>
+    </media>
+"""
+
+
+def test_medium_label(world):
+    need_library()
+    output = world.run("add-medium", "--os", "heronbirch", "--volume", "Heron 4.9.1 aarch64 5")
+    equal(output, HERON_MEDIA + "heron4\taarch64\t\t\tHeron 4.9.1 aarch64 5\t\t\tyes\t\t\n")
+    equal(
+        world.errors,
+        "label: volume-id='Heron 4.9.1 aarch64 5'\nnot recognised\n"
+        "follows media 0 of heron4: check what was taken over from there\n",
+        "messages",
+    )
+    equal(world.read("example.org/heron-4.xml"), HERON_4)
+
+
+def test_medium_image(world):
+    need_library()
+    image = world.folder / "sample.iso"
+    made = subprocess.run([str(MAKE_SAMPLE), str(image), "Heron 4.9.1 aarch64 5", "LINUX"], capture_output=True)
+    if made.returncode == 77:
+        raise Skip("xorriso is not installed")
+    equal(made.returncode, 0, made.stderr)
+    output = world.run("add-medium", "--os", "heron4", image, "--write", "--url", "https://example.org/a?b&c")
+    equal(output, "", "standard output")
+    element = HERON_MEDIA.replace("      <iso>", "      <url>https://example.org/a?b&amp;c</url>\n      <iso>")
+    equal(world.read("example.org/heron-4.xml"), HERON_4.replace("    <tree arch", f"{element}\n    <tree arch"))
+    row = f"heron4\taarch64\t{image.stat().st_size}\tLINUX\tHeron 4.9.1 aarch64 5\t\t\tyes\t\t"
+    equal(world.rows(), [LABELS[0], LABELS[1], row, LABELS[2]], "rows")
+    # what is there is not added again
+    before = world.read("example.org/heron-4.xml")
+    world.run("add-medium", image, "--write")
+    assert "recognised as heron4 (aarch64)\nnothing to add to" in world.errors, world.errors
+    assert "has the row already" in world.errors, world.errors
+    equal(world.read("example.org/heron-4.xml"), before)
+    equal(len(world.rows()), 4, "rows")
+
+
+def test_medium_first(world):
+    """The first medium of a system stands where the schema wants it; its version's last number is general."""
+    need_library()
+    world.run("add-medium", "--os", "ibis64", "--volume", "IBIS 64.3 (amd64)", "--write")
+    element = """
+    <media arch="x86_64">
+      <iso>
+        <volume-id>^IBIS 64\\.[0-9]+ \\(amd64\\)$</volume-id>
+      </iso>
+    </media>
+
+"""
+    mark = '    <clones id="http://example.org/heron/3"/>\n'
+    equal(world.read("example.com/ibis-64.xml"), IBIS_64.replace(mark, mark + element))
+    equal(world.rows()[2], "ibis64\tx86_64\t\t\tIBIS 64.3 (amd64)\t\t\tyes\t\t", "row")
+
+
+def test_medium_collisions(world):
+    need_library()
+    world.run("add-medium", "--os", "stork10sp2", "--volume", "Heron 9.1 x86_64 1")
+    assert "recognised as heron-unknown (all)\n" in world.errors, world.errors
+    assert "warning: the label is also one of heron-unknown\n" in world.errors, world.errors
+    # the label itself is nobody's, what its expression allows is
+    world.run("add-medium", "--os", "ibis64", "--arch", "x86_64", "--volume", "no such label")
+    assert "warning" not in world.errors, world.errors
+    files, _labels = make_wide("^Heron 4\\.[0-9]+\\.[0-8]+ s390x 5$")
+    (world.data / "os" / "example.org" / "heron-3.xml").write_text(files["example.org/heron-3.xml"], encoding="utf-8")
+    world.run("add-medium", "--os", "heron4", "--volume", "Heron 4.2.9 s390x 5")
+    assert "not recognised" in world.errors, world.errors
+    assert "warning: the expression also fits labels of heron3: 'Heron 4." in world.errors, world.errors
+
+
+TREEINFO = """[general]
+family = Heron
+version = 4.8
+arch = aarch64
+
+[images-aarch64]
+kernel = boot/Image
+initrd = boot/initrd
+"""
+
+
+def test_medium_tree(world):
+    need_library()
+    path = world.folder / ".treeinfo"
+    path.write_text(TREEINFO, encoding="utf-8")
+    expected = """    <tree arch="aarch64">
+      <treeinfo>
+        <family>^Heron$</family>
+        <version>^4(\\.[0-9]+)*$</version>
+        <arch>^aarch64$</arch>
+      </treeinfo>
+    </tree>
+"""
+    row = "heron4\taarch64\tHeron\t\t4.8\taarch64\tboot/Image\tboot/initrd\t\t"
+    equal(world.run("add-medium", "--os", "heron4", "--treeinfo", path), expected + row + "\n")
+    world.run("add-medium", "--os", "heron4", "--treeinfo", "-", "--write", text=TREEINFO)
+    equal(world.read("example.org/heron-4.xml"), HERON_4.replace("    <resources", f"{expected}\n    <resources"))
+    equal(world.rows("treeinfo.tsv"), [TREES[0], row], "rows")
+
+
+MEDIUM_ERRORS = (
+    ((), "name an image, a treeinfo, or what the label says (--volume …): one of them"),
+    (("a.iso", "--volume", "b"), "name an image, a treeinfo, or what the label says (--volume …): one of them"),
+    (("--volume", "b"), "not recognised: name the system with --os"),
+    (("--volume", "b", "--os", "finch1"), "no system is called 'finch1'"),
+    (("--volume", "b", "--os", "heron4"), "the label does not say its architecture: use --arch"),
+    (("--volume", "b x86_64", "--os", "heron4", "--variant", "c"), "'heron4' has no variant 'c'"),
+    (("--volume", "b", "--size", "-1"), "--size '-1' is no number of bytes"),
+    (("--size", "5"), "the medium does not say what it is of"),
+    (("no-such.iso",), "cannot read 'no-such.iso': No such file or directory"),
+    (("--treeinfo", "no-such"), "cannot read 'no-such': No such file or directory"),
+    (("--os", "heron4", "--volume", "a\tx86_64"), "'volume' holds a tab or a line break: ''a\\tx86_64''"),
+)
+
+
+def test_medium_errors(world):
+    need_library()
+    for arguments, message in MEDIUM_ERRORS:
+        world.fails("add-medium", *arguments, says=message)
+    world.run("add-medium", "--treeinfo", "-", text="nonsense", status=2)
+    assert world.errors.startswith("add-medium.py: cannot read the treeinfo: "), world.errors
+
+
+# report-missing
+
+# gap, system, line, detail
+MISSING = (
+    ("dead-relation", "ibis64", 11, "clones http://example.org/egret/1"),
+    ("dead-relation", "stork9sp3", 9, "upgrades http://example.net/stork/9.2"),
+    ("dead-relation", "stork9sp3", 10, "derives-from http://example.net/stork/9.0"),
+    ("dead-relation", "stork9sp4", 10, "derives-from http://example.net/stork/9.0"),
+    ("dead-relation", "stork10sp2", 10, "derives-from http://example.net/stork/9.0"),
+    ("no-end-of-life", "heron3", 11, "released 2021-02-01"),
+    ("no-entries", "heron3", 4, "no media, no tree, no image"),
+    ("no-resources", "ibis64", 4, "no resources, not inherited either"),
+    ("no-resources", "stork9sp3", 4, "no resources, not inherited either"),
+    ("no-resources", "stork9sp4", 4, "no resources, not inherited either"),
+    ("no-resources", "stork10sp2", 4, "no resources, not inherited either"),
+    ("no-resources", "heron3", 4, "no resources, not inherited either"),
+    ("no-firmware", "ibis64", 4, "no firmware, not inherited either"),
+    ("no-firmware", "heron3", 4, "no firmware, not inherited either"),
+    ("no-firmware", "heron4", 5, "no firmware, not inherited either"),
+    ("no-firmware", "heron-unknown", 4, "no firmware, not inherited either"),
+    ("unused-variant", "heron4", 23, "variant unused"),
+    ("no-expression", "heron-unknown", 14, "media 0 (all)"),
+    ("never-matched", "stork9sp3", 15, "media 0 (ppc64) ^STORK[-_]9[-_]3([-_][0-9]+)?[-_]ppc(64(le)?)?$"),
+    ("never-matched", "stork10sp2", 16, "media 0 (ppc64) ^STORK[-_]10[-_]2([-_][0-9]+)?[-_]ppc(64(le)?)?$"),
+)
+
+
+# A day too early, the day, other years; what is not released yet has no end.
+END_OF_LIFE = (
+    (("--today", "2026-01-31"), []),
+    (("--today", "2026-02-01"), ["heron3"]),
+    (("--today", "2024-06-01", "--years", "2"), ["stork9sp3", "heron3"]),
+    (("--today", "2030-01-01", "--years", "1"), ["stork9sp3", "stork9sp4", "heron3"]),
+    (("--today", "2030-01-01", "--years", "1", "--os", "stork9sp4"), ["stork9sp4"]),
+)
+
+
+def make_gaps(folder):
+    files = dict(FILES)
+    files["example.com/ibis-64.xml"] = IBIS_64.replace('clones id="http://example.org/heron/3', 'clones id="http://example.org/egret/1')
+    files["example.org/heron-unknown.xml"] = HERON_UNKNOWN.replace(
+        "        <volume-id>^Heron ([5-9]|[1-9][0-9])\\.</volume-id>", "        <l10n-language>de_DE</l10n-language>"
+    )
+    return World(folder, files)
+
+
+def test_missing(world):
+    world = make_gaps(world.folder / "gaps")
+    gaps = json.loads(world.run("report-missing", "--today", "2026-02-01", "--format", "json"))
+    found = [(gap["gap"], gap["os"], gap["line"], gap["detail"]) for gap in gaps]
+    for one in found:
+        assert one in MISSING, f"{one} is not expected"
+    equal(found, list(MISSING), "gaps")
+    assert all(Path(gap["file"]).is_file() for gap in gaps)
+
+
+def test_missing_text(world):
+    world = make_gaps(world.folder / "gaps")
+    output = world.run("report-missing", "--today", "2026-02-01", "--only", "no-end-of-life", "--only", "unused-variant")
+    equal(
+        output,
+        "no-end-of-life: no end of life years after the release\n  heron3 (heron-3.xml:11): released 2021-02-01\n\n"
+        "unused-variant: variants that nothing refers to\n  heron4 (heron-4.xml:23): variant unused\n\n"
+        "     1 no-end-of-life in 1 systems\n     1 unused-variant in 1 systems\n",
+    )
+    for options, expected in END_OF_LIFE:
+        gaps = json.loads(world.run("report-missing", "--only", "no-end-of-life", "--format", "json", *options))
+        equal([gap["os"] for gap in gaps], expected, options)
+
+
+MISSING_ERRORS = (
+    (("--today", "yesterday"), "'yesterday' is no date: write YYYY-MM-DD"),
+    (("--years", "-1"), "--years -1: 0 to 100"),
+    (("--os", "finch1"), "no system is called 'finch1'"),
+)
+
+
+def test_missing_errors(world):
+    for arguments, message in MISSING_ERRORS:
+        world.fails("report-missing", *arguments, says=message)
+    world.write_table("labels.tsv", LABEL_COLUMNS, ["heron4\tx86_64"])
+    world.fails("report-missing", says=f"{world.tables}/labels.tsv:2: 2 columns instead of 10")
+    world.write_table("labels.tsv", LABEL_COLUMNS[:-1], [])
+    world.fails("report-missing", says=f"{world.tables}/labels.tsv:1: no column 'accept'")
+
+
+# report-collisions
+
+
+def test_collisions_none(world):
+    need_library()
+    world.run("report-collisions", "--strict")
+    equal(json.loads(world.run("report-collisions", "--format", "json")), [], "pairs")
+
+
+def make_wide(expression, accept=""):
+    files = dict(FILES)
+    media = f"""    <media arch="all">
+      <iso>
+        <volume-id>{expression}</volume-id>
+      </iso>
+    </media>
+"""
+    files["example.org/heron-3.xml"] = HERON_3.replace("  </os>", media + "  </os>")
+    return files, (LABELS[0] + accept, *LABELS[1:])
+
+
+def test_collisions(world):
+    need_library()
+    files, labels = make_wide("^Heron 9\\.1")
+    world = World(world.folder / "unknown", files, labels)
+    pairs = json.loads(world.run("report-collisions", "--strict", "--format", "json", status=1))
+    equal([pair["systems"] for pair in pairs], [["heron3", "heron-unknown"]], "pairs")
+    equal(pairs[0]["example"], {"volume-id": "Heron 9.1 x86_64 1"}, "example")
+    equal((pairs[0]["known"], pairs[0]["kind"], pairs[0]["from"]), (False, "media", "labels.tsv:2"), "pair")
+    output = world.run("report-collisions")
+    pair = "  heron3 heron-unknown: volume-id='Heron 9.1 x86_64 1' (from labels.tsv:2)\n"
+    assert output.startswith("unknown pairs, media:\n" + pair), output
+    assert output.endswith("1 unknown pairs, 0 known\n"), output
+    output = world.run("report-collisions", "--strict", "--format", "json", "--os", "stork9sp4")
+    equal(json.loads(output), [], "pairs of stork")
+
+
+def test_collisions_sampled(world):
+    """No row bears the label: it comes from an expression, and is the same on each run."""
+    need_library()
+    files, labels = make_wide("^Heron 7\\.[0-9]{3} [a-f]+$")
+    world = World(world.folder / "sampled", files, labels)
+    first = world.run("report-collisions", "--strict", status=1)
+    assert "heron3 heron-unknown: volume-id='Heron 7." in first and "(from heron3)" in first, first
+    equal(world.run("report-collisions"), first)
+
+
+def test_collisions_known(world):
+    need_library()
+    files, labels = make_wide("^Heron 9\\.1", accept="heron3")
+    world = World(world.folder / "known", files, labels)
+    output = world.run("report-collisions", "--strict")
+    assert output.startswith("known pairs, media:\n  heron3 heron-unknown: "), output
+    assert output.endswith("0 unknown pairs, 1 known\n"), output
+
+
+def test_samples(world):
+    """Every construct that expressions of the database use gives texts that fit."""
+    program = """
+import re, sys
+sys.dont_write_bytecode = True
+sys.path.insert(0, sys.argv[1])
+from expressions import adapt, make_samples, split
+for expression in (
+    r"^a[0-9]{2,}$",
+    r"^(?!N?(EN|DE))[A-Z]{2}$",
+    r"^[^ -z]?x|y$",
+    r"^(a|b|)c\\1$",
+    r"^(?:x.*)+\\.\\d\\w\\s$",
+    r"^a+?b*?c??$",
+    r"^(6(4)?)?$",
+):
+    samples = make_samples(expression)
+    assert samples and all(re.search(expression, one) for one in samples), (expression, samples)
+    assert len(set(samples)) == len(samples)
+assert set(make_samples("^(" + "|".join(map(str, range(40))) + ")$")) == set(map(str, range(40)))
+assert make_samples("^a(?!a)a(?<!a)$") == []
+assert split(r"^a\\.[^]x]+(b(c)|\\))*d{2}$") == ["^", "a", r"\\.", "[^]x]+", r"(b(c)|\\))*", "d{2}", "$"]
+for expression, text, expected in (
+    (r"^A 1\\.[0-9]+ x$", "A 1.7 yy", r"^A 1\\.[0-9]+ yy$"),
+    (r"^A(-[0-9]+)?$", "A-", r"^A-(-[0-9]+)?$"),
+    (r"^A", "A-build 7", "^A"),
+    (r"^B$", "B.", r"^B\\.$"),
+    (r"^B|C$", "B(1)", r"^B\\(1\\)$"),
+):
+    found = adapt(expression, text)[1]
+    assert found == expected and re.search(found, text), (expression, text, found)
+"""
+    run = subprocess.run(["/usr/bin/python3", "-c", program, str(UPDATE)], capture_output=True, encoding="utf-8", timeout=60)
+    equal(run.returncode, 0, run.stderr)
+
+
+def test_help(world):
+    for script in ("new-release", "add-medium", "report-missing", "report-collisions"):
+        output = world.run(script, "--help")
+        assert f"examples:\n  osinfo-db/update/{script}.py" in output, output
+
+
+def main():
+    tests = [(name, value) for name, value in globals().items() if name.startswith("test_")]
+    failed = False
+    print(f"1..{len(tests)}")
+    for number, (name, test) in enumerate(tests, start=1):
+        title = f"{number} - /update/{name.removeprefix('test_').replace('_', '-')}"
+        try:
+            with tempfile.TemporaryDirectory() as folder:
+                test(World(folder))
+            print(f"ok {title}")
+        except Skip as reason:
+            print(f"ok {title} # SKIP {reason}")
+        except Exception:
+            failed = True
+            print(f"not ok {title}")
+            print("".join(f"# {line}\n" for line in traceback.format_exc().splitlines()), end="")
+    return int(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
