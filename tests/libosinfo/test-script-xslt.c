@@ -354,6 +354,7 @@ transform_in_thread(gpointer data)
         g_autofree char *good = transform_with(works[0].template_text, "install-script-config",
                                                FALSE, NULL, NULL, NULL);
 
+        g_assert_null(text);
         g_assert_nonnull(strstr(error->message, one->expected));
         g_assert_cmpstr(good, ==, works[0].expected);
     }
