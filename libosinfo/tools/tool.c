@@ -24,7 +24,10 @@ tool_main(const Tool *tool, int argc, char **argv)
         g_option_context_set_description(context, _(tool->description));
     if (!g_option_context_parse(context, &argc, &argv, &error) ||
         (tool->check != NULL && !tool->check(&error))) {
-        g_printerr(_("Error while parsing commandline options: %s\n"), error->message);
+        if (tool->option_error != NULL)
+            g_printerr("%s: %s\n", _(tool->option_error), error->message);
+        else
+            g_printerr(_("Error while parsing commandline options: %s\n"), error->message);
         tool_print_help();
         return tool->option_status;
     }

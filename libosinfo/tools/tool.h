@@ -9,6 +9,7 @@ typedef struct {
     const char *description;     /* stands below the options; NULL: nothing */
     const GOptionEntry *options; /* ends with an empty entry */
     int option_status;           /* exit status after options that are wrong */
+    const char *option_error;    /* stands before what is wrong with them; NULL: the usual words */
     /* Are the values of the options right? NULL: always. */
     gboolean (*check)(GError **error);
     /* Gets what is no option; returns the exit status. */

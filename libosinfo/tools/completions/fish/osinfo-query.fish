@@ -1,0 +1,13 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+set -l types deployment device os platform
+set -l columns bus-type class codename distro eol-date family id name product product-id \
+    release-date release-status short-id vendor vendor-id version
+set -l conditions $columns=
+
+complete -c osinfo-query -f
+complete -c osinfo-query -n "not __fish_seen_subcommand_from $types" -a "$types"
+complete -c osinfo-query -n "__fish_seen_subcommand_from $types" -a "$conditions"
+complete -c osinfo-query -s h -l help -d 'Show help options'
+complete -c osinfo-query -s s -l sort -x -a "$columns" -d 'Sort column'
+complete -c osinfo-query -s f -l fields -x -a "$columns" -d 'Display fields'
+complete -c osinfo-query -l format -x -a 'csv json table' -d 'Output format'

@@ -1,0 +1,397 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * osinfo-install-script: files that let an installer run without anybody in front of it.
+ */
+#include "config.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <glib/gstdio.h>
+
+#include "tools/script_list.h"
+#include "tools/script_settings.h"
+#include "tools/script_subject.h"
+#include "tools/tool.h"
+#include "translate.h"
+
+/* Exit statuses besides success. */
+#define STATUS_NO_SCRIPT 251
+#define STATUS_NO_OS 252
+#define STATUS_NO_DATABASE 253
+#define STATUS_BAD_ARGUMENTS 254
+#define STATUS_BAD_OPTION 255
+
+#define DEFAULT_PROFILE OSINFO_INSTALL_SCRIPT_PROFILE_JEOS
+
+/* A script on its way to its file. */
+typedef struct {
+    char *name; /* of the file */
+    char *text;
+} Document;
+
+static Settings settings;
+static char *profile;
+static char *output_folder;
+static char *prefix;
+static char *source_name;
+static int source = OSINFO_INSTALL_SCRIPT_INSTALLATION_SOURCE_MEDIA;
+static char *format_name;
+static int format = FORMAT_TEXT;
+static gboolean list_config;
+static gboolean list_profiles;
+static gboolean list_injection_methods;
+static gboolean is_quiet;
+
+static gboolean
+add_pair(const char *option G_GNUC_UNUSED, const char *value, gpointer data G_GNUC_UNUSED,
+         GError **error)
+{
+    return settings_add_pair(&settings, value, error);
+}
+
+static gboolean
+add_file(const char *option G_GNUC_UNUSED, const char *value, gpointer data G_GNUC_UNUSED,
+         GError **error)
+{
+    return settings_add_file(&settings, value, error);
+}
+
+/* GLib wants functions where ISO C allows objects only. */
+#define CALLBACK(function) (__extension__(gpointer)(function))
+
+static const GOptionEntry options[] = {
+    {"profile", 'p', 0, G_OPTION_ARG_STRING, &profile, N_("Install script profile"), NULL},
+    {"output-dir", 'd', 0, G_OPTION_ARG_FILENAME, &output_folder,
+     N_("Install script output directory"), NULL},
+    {"prefix", 'P', 0, G_OPTION_ARG_STRING, &prefix, N_("The output filename prefix"), NULL},
+    {"installation-source", 's', 0, G_OPTION_ARG_STRING, &source_name,
+     N_("The installation source to be used with the script"), NULL},
+    {"config", 'c', 0, G_OPTION_ARG_CALLBACK, CALLBACK(add_pair), N_("Set configuration parameter"),
+     N_("key=value")},
+    {"config-file", 'f', G_OPTION_FLAG_FILENAME, G_OPTION_ARG_CALLBACK, CALLBACK(add_file),
+     N_("Set configuration parameters"), "file:///path/to/config/file"},
+    {"list-config", 0, 0, G_OPTION_ARG_NONE, &list_config, N_("List configuration parameters"),
+     NULL},
+    {"list-profiles", 0, 0, G_OPTION_ARG_NONE, &list_profiles, N_("List install script profiles"),
+     NULL},
+    {"list-injection-methods", 0, 0, G_OPTION_ARG_NONE, &list_injection_methods,
+     N_("List supported injection methods"), NULL},
+    {"format", 0, 0, G_OPTION_ARG_STRING, &format_name,
+     N_("Format of lists: plain (the default) or json"), N_("FORMAT")},
+    {"quiet", 'q', 0, G_OPTION_ARG_NONE, &is_quiet, N_("Do not display output filenames"), NULL},
+    {NULL, 0, 0, 0, NULL, NULL, NULL},
+};
+
+static int
+count_lists(void)
+{
+    return list_config + list_profiles + list_injection_methods;
+}
+
+static gboolean
+check_options(GError **error)
+{
+    static const char *const formats[] = {"plain", "json", NULL};
+    static const char *const sources[] = {
+        [OSINFO_INSTALL_SCRIPT_INSTALLATION_SOURCE_MEDIA] = "media",
+        [OSINFO_INSTALL_SCRIPT_INSTALLATION_SOURCE_NETWORK] = "network",
+        NULL,
+    };
+
+    if (!tool_find_choice(formats, format_name, &format, error) ||
+        !tool_find_choice(sources, source_name, &source, error))
+        return FALSE;
+    if (format != FORMAT_TEXT && count_lists() == 0) {
+        g_set_error_literal(error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
+                            _("--format is for lists only"));
+        return FALSE;
+    }
+    return TRUE;
+}
+
+static int
+fail(int status, const GError *error)
+{
+    g_printerr("%s\n", error->message);
+    return status;
+}
+
+static int
+fail_to_generate(const GError *error)
+{
+    g_printerr(_("Unable to generate install script: %s\n"), error->message);
+    return STATUS_NO_SCRIPT;
+}
+
+/* Those of the wanted profile; NULL, and says so: there are none. */
+static OsinfoList *
+choose_scripts(OsinfoList *scripts, OsinfoOs *os)
+{
+    const char *wanted = profile != NULL ? profile : DEFAULT_PROFILE;
+    g_autoptr(OsinfoFilter) filter = osinfo_filter_new();
+
+    osinfo_filter_add_constraint(filter, OSINFO_INSTALL_SCRIPT_PROP_PROFILE, wanted);
+
+    g_autoptr(OsinfoList) chosen = osinfo_list_new_filtered(scripts, filter);
+
+    if (osinfo_list_get_length(chosen) > 0)
+        return g_steal_pointer(&chosen);
+    g_printerr(_("No install script for profile '%s' and OS '%s'\n"), wanted,
+               osinfo_product_get_name(OSINFO_PRODUCT(os)));
+    return NULL;
+}
+
+static int
+write_list(OsinfoList *scripts)
+{
+    void (*write)(OsinfoInstallScript *, Output *) = script_list_write_injection_methods;
+    g_auto(Output) output = {0};
+
+    if (format == FORMAT_JSON)
+        write = script_list_write_json;
+    else if (list_config)
+        write = script_list_write_config;
+    else if (list_profiles)
+        write = script_list_write_profile;
+    for (gint i = 0; i < osinfo_list_get_length(scripts); i++)
+        write(OSINFO_INSTALL_SCRIPT(osinfo_list_get_nth(scripts, i)), &output);
+    if (format == FORMAT_JSON)
+        output_end_json(&output);
+    return output_finish(&output) ? EXIT_SUCCESS : STATUS_NO_SCRIPT;
+}
+
+static void
+document_free(gpointer data)
+{
+    Document *document = data;
+
+    g_free(document->name);
+    g_free(document->text);
+    g_free(document);
+}
+
+static gboolean
+has_name(GPtrArray *documents, const char *name)
+{
+    for (guint i = 0; i < documents->len; i++) {
+        const Document *document = g_ptr_array_index(documents, i);
+
+        if (strcmp(document->name, name) == 0)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* Neither the database nor a prefix leads out of the folder, and no script replaces another. */
+static gboolean
+check_name(GPtrArray *documents, OsinfoInstallScript *script, GError **error)
+{
+    const char *name = osinfo_install_script_get_output_filename(script);
+
+    if (name == NULL || *name == '\0' || strchr(name, '/') != NULL || strcmp(name, ".") == 0 ||
+        strcmp(name, "..") == 0) {
+        g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_FILENAME,
+                    /* Translators: an id, and a name */
+                    _("install script %s has no name for a file: %s"),
+                    osinfo_entity_get_id(OSINFO_ENTITY(script)),
+                    name != NULL ? name : _("not known"));
+        return FALSE;
+    }
+    if (has_name(documents, name)) {
+        g_set_error(error, G_IO_ERROR, G_IO_ERROR_EXISTS,
+                    _("several scripts are to be written to %s"), name);
+        return FALSE;
+    }
+    return TRUE;
+}
+
+/* The texts of all scripts, before the first is written. */
+static GPtrArray *
+generate(const ScriptSubject *subject, OsinfoList *scripts, GError **error)
+{
+    g_autoptr(GPtrArray) documents = g_ptr_array_new_with_free_func(document_free);
+
+    for (gint i = 0; i < osinfo_list_get_length(scripts); i++) {
+        OsinfoInstallScript *script = OSINFO_INSTALL_SCRIPT(osinfo_list_get_nth(scripts, i));
+        Document *document = NULL;
+        char *text = NULL;
+
+        osinfo_install_script_set_installation_source(
+            script, (OsinfoInstallScriptInstallationSource)source);
+        if (prefix != NULL)
+            osinfo_install_script_set_output_prefix(script, prefix);
+        if (!check_name(documents, script, error))
+            return NULL;
+        text = script_subject_generate(subject, script, settings.config, error);
+        if (text == NULL)
+            return NULL;
+        document = g_new(Document, 1);
+        document->name = g_strdup(osinfo_install_script_get_output_filename(script));
+        document->text = text;
+        g_ptr_array_add(documents, document);
+    }
+    return g_steal_pointer(&documents);
+}
+
+static gboolean
+check_folder(const char *folder, GError **error)
+{
+    /* with a dot, since a file is no folder */
+    g_autofree char *inside = g_build_filename(folder, ".", NULL);
+
+    if (g_access(inside, W_OK | X_OK) == 0)
+        return TRUE;
+
+    int code = errno;
+    g_autofree char *shown = g_filename_display_name(folder);
+
+    g_set_error(error, G_FILE_ERROR, g_file_error_from_errno(code),
+                /* Translators: a folder, and what is wrong with it */
+                _("cannot write to folder '%s': %s"), shown, g_strerror(code));
+    return FALSE;
+}
+
+/* Another name for a file that is about to be replaced. */
+static gboolean
+keep_backup(const char *path, GError **error)
+{
+    g_autofree char *backup = g_strconcat(path, "~", NULL);
+
+    if (!g_file_test(path, G_FILE_TEST_IS_REGULAR) && !g_file_test(path, G_FILE_TEST_IS_SYMLINK))
+        return TRUE;
+    /* a link, so that the name is never without a file; not all file systems have them */
+    g_unlink(backup);
+    if (link(path, backup) == 0 || g_rename(path, backup) == 0)
+        return TRUE;
+
+    int code = errno;
+    g_autofree char *shown = g_filename_display_name(path);
+
+    g_set_error(error, G_FILE_ERROR, g_file_error_from_errno(code),
+                /* Translators: a path, and why it could not be done */
+                _("cannot keep the old file '%s': %s"), shown, g_strerror(code));
+    return FALSE;
+}
+
+/* Whole or not at all, and for nobody else's eyes: there are passwords in it. */
+static gboolean
+write_document(const char *folder, const Document *document, GError **error)
+{
+    g_autofree char *path = g_build_filename(folder, document->name, NULL);
+
+    return keep_backup(path, error) &&
+           g_file_set_contents_full(path, document->text, -1, G_FILE_SET_CONTENTS_CONSISTENT,
+                                    S_IRUSR | S_IWUSR, error);
+}
+
+/* What nobody chose somebody must be told. */
+static void
+print_random_password(OsinfoList *scripts)
+{
+    const char *password = osinfo_install_config_get_admin_password(settings.config);
+    g_autoptr(GString) names = g_string_new(NULL);
+
+    if (settings.has_admin_password || password == NULL)
+        return;
+    for (gint i = 0; i < osinfo_list_get_length(scripts); i++) {
+        OsinfoInstallScript *script = OSINFO_INSTALL_SCRIPT(osinfo_list_get_nth(scripts, i));
+
+        if (osinfo_install_script_has_config_param_name(script,
+                                                        OSINFO_INSTALL_CONFIG_PROP_ADMIN_PASSWORD))
+            g_string_append_printf(names, "%s%s", names->len > 0 ? ", " : "",
+                                   osinfo_install_script_get_output_filename(script));
+    }
+    if (names->len > 0)
+        /* Translators: names of files, and the password */
+        g_printerr(_("Random administrator password in %s: %s\n"), names->str, password);
+}
+
+static int
+write_scripts(const ScriptSubject *subject, OsinfoList *scripts)
+{
+    const char *folder = output_folder != NULL ? output_folder : ".";
+    g_autoptr(GError) error = NULL;
+    g_auto(Output) output = {0};
+
+    if (!check_folder(folder, &error))
+        return fail_to_generate(error);
+
+    g_autoptr(GPtrArray) documents = generate(subject, scripts, &error);
+
+    if (documents == NULL)
+        return fail_to_generate(error);
+    for (guint i = 0; i < documents->len && error == NULL; i++) {
+        const Document *document = g_ptr_array_index(documents, i);
+
+        if (write_document(folder, document, &error) && !is_quiet)
+            output_add_format(&output, "%s\n", document->name);
+    }
+
+    gboolean is_told = output_finish(&output);
+
+    if (error != NULL)
+        return fail_to_generate(error);
+    print_random_password(scripts);
+    return is_told ? EXIT_SUCCESS : STATUS_NO_SCRIPT;
+}
+
+static int
+run(int argc, char **argv)
+{
+    g_auto(ScriptSubject) subject = {0};
+    g_autoptr(GError) error = NULL;
+
+    if (argc < 2) {
+        tool_print_help();
+        return STATUS_BAD_ARGUMENTS;
+    }
+    if (count_lists() > 1) {
+        g_printerr("%s\n", _("Only one of --list-profile, --list-config and "
+                             "--list-injection-methods can be requested"));
+        return STATUS_BAD_ARGUMENTS;
+    }
+
+    OsinfoDb *db = tool_load();
+
+    if (db == NULL)
+        return STATUS_NO_DATABASE;
+    if (!script_subject_init(&subject, db, argv[1], &error))
+        return fail(STATUS_NO_OS, error);
+
+    g_autoptr(OsinfoList) all = script_subject_list_scripts(&subject, &error);
+
+    if (all == NULL)
+        return fail(STATUS_NO_SCRIPT, error);
+    if (list_profiles || list_injection_methods)
+        return write_list(all);
+
+    g_autoptr(OsinfoList) scripts = choose_scripts(all, subject.os);
+
+    if (scripts == NULL)
+        return STATUS_NO_SCRIPT;
+    return list_config ? write_list(scripts) : write_scripts(&subject, scripts);
+}
+
+int
+main(int argc, char **argv)
+{
+    static const Tool tool = {
+        .summary = N_("- Generate an OS install script"),
+        .options = options,
+        .option_status = STATUS_BAD_OPTION,
+        .option_error = N_("Error while parsing options"),
+        .check = check_options,
+        .run = run,
+    };
+    int status = 0;
+
+    settings_init(&settings);
+    status = tool_main(&tool, argc, argv);
+    settings_clear(&settings);
+    return status;
+}

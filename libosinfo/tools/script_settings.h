@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+#include <osinfo/osinfo.h>
+
+/* What the user wants the installed system to be like. */
+typedef struct {
+    OsinfoInstallConfig *config;
+    gboolean
+        has_admin_password; /* the user gave it; the configuration has a random one otherwise */
+} Settings;
+
+void settings_init(Settings *self);
+void settings_clear(Settings *self);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Settings, settings_clear)
+
+/* Takes KEY=VALUE. Says on standard error that a password does not belong there. */
+gboolean settings_add_pair(Settings *self, const char *pair, GError **error);
+
+/* Takes a key file: a path, a file: URI, or - for standard input. Says on standard error that
+ * everybody can read passwords. */
+gboolean settings_add_file(Settings *self, const char *location, GError **error);

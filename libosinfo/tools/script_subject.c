@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What the user names: a system of the database, or a medium or tree that the database knows. The
+ * database is asked first, so that an id, which looks like an address, is not fetched.
+ */
+#include "config.h"
+
+#include "tools/identification.h"
+#include "tools/script_subject.h"
+#include "translate.h"
+
+static OsinfoOs *
+find_os(OsinfoDb *db, const char *name)
+{
+    OsinfoOs *os = osinfo_db_get_os(db, name);
+
+    if (os != NULL)
+        return g_object_ref(os);
+
+    g_autoptr(OsinfoOsList) all = osinfo_db_get_os_list(db);
+    g_autoptr(OsinfoFilter) filter = osinfo_filter_new();
+
+    osinfo_filter_add_constraint(filter, OSINFO_PRODUCT_PROP_SHORT_ID, name);
+
+    g_autoptr(OsinfoList) found = osinfo_list_new_filtered(OSINFO_LIST(all), filter);
+
+    return osinfo_list_get_length(found) > 0
+               ? OSINFO_OS(g_object_ref(osinfo_list_get_nth(found, 0)))
+               : NULL;
+}
+
+/* Why something that could be read is of no use. */
+static gboolean
+refuse(const char *message, GError **error)
+{
+    g_set_error_literal(error, OSINFO_ERROR, OSINFO_ERROR_GENERIC, message);
+    return FALSE;
+}
+
+static gboolean
+identify(ScriptSubject *self, OsinfoDb *db, SubjectType type, GError **error)
+{
+    g_auto(Identification) found = {0};
+    gboolean is_known = FALSE;
+
+    identification_init(&found, db, type, self->name, FALSE);
+    if (found.error != NULL) {
+        g_propagate_error(error, g_steal_pointer(&found.error));
+        return FALSE;
+    }
+    if (found.subject == NULL)
+        return refuse(_("the medium is not bootable"), error);
+    if (type == SUBJECT_MEDIA)
+        is_known = osinfo_db_identify_media(db, OSINFO_MEDIA(found.subject));
+    else
+        is_known = osinfo_db_identify_tree(db, OSINFO_TREE(found.subject));
+    if (!is_known)
+        return refuse(type == SUBJECT_MEDIA ? _("the database does not know the medium")
+                                            : _("the database does not know the tree"),
+                      error);
+    self->os = entry_dup_os(found.subject);
+    self->entry = g_steal_pointer(&found.subject);
+    return TRUE;
+}
+
+/* A folder is a tree, a file a medium, and an address can be either. */
+static gboolean
+identify_location(ScriptSubject *self, OsinfoDb *db, GError **error)
+{
+    gboolean is_address = g_uri_peek_scheme(self->name) != NULL;
+    g_autoptr(GError) media_error = NULL;
+    g_autoptr(GError) tree_error = NULL;
+
+    if (!is_address)
+        return identify(self, db,
+                        g_file_test(self->name, G_FILE_TEST_IS_DIR) ? SUBJECT_TREE : SUBJECT_MEDIA,
+                        error);
+    if (identify(self, db, SUBJECT_MEDIA, &media_error) ||
+        identify(self, db, SUBJECT_TREE, &tree_error))
+        return TRUE;
+    g_set_error(error, OSINFO_ERROR, OSINFO_ERROR_GENERIC,
+                /* Translators: why it cannot be used as a medium, and why not as a tree */
+                _("no medium (%s) and no tree (%s)"), media_error->message, tree_error->message);
+    return FALSE;
+}
+
+gboolean
+script_subject_init(ScriptSubject *self, OsinfoDb *db, const char *name, GError **error)
+{
+    g_autoptr(GError) local_error = NULL;
+
+    *self = (ScriptSubject){.name = name, .os = find_os(db, name)};
+    if (self->os != NULL)
+        return TRUE;
+    if (g_uri_peek_scheme(name) == NULL && !g_file_test(name, G_FILE_TEST_EXISTS)) {
+        g_set_error(error, OSINFO_ERROR, OSINFO_ERROR_GENERIC, _("Error finding OS: %s"), name);
+        return FALSE;
+    }
+    if (identify_location(self, db, &local_error))
+        return TRUE;
+    g_set_error(error, OSINFO_ERROR, OSINFO_ERROR_GENERIC,
+                /* Translators: what the user gave, and why that is of no use */
+                _("Error finding OS: %s: %s"), name, local_error->message);
+    return FALSE;
+}
+
+void
+script_subject_clear(ScriptSubject *self)
+{
+    g_clear_object(&self->entry);
+    g_clear_object(&self->os);
+}
+
+OsinfoList *
+script_subject_list_scripts(const ScriptSubject *self, GError **error)
+{
+    OsinfoMedia *media = OSINFO_IS_MEDIA(self->entry) ? OSINFO_MEDIA(self->entry) : NULL;
+    g_autoptr(OsinfoList) scripts =
+        media != NULL ? OSINFO_LIST(osinfo_media_get_install_script_list(media)) : NULL;
+
+    if (scripts == NULL || osinfo_list_get_length(scripts) == 0) {
+        g_clear_object(&scripts);
+        scripts = OSINFO_LIST(osinfo_os_get_install_script_list(self->os));
+    }
+    /* without any script the answer is no as well, but that is not the medium's fault */
+    if (media != NULL && osinfo_list_get_length(scripts) > 0 &&
+        !osinfo_media_supports_installer_script(media)) {
+        g_set_error(error, OSINFO_ERROR, OSINFO_ERROR_GENERIC,
+                    /* Translators: the path of a medium, and the name of its operating system */
+                    _("Media '%s' with OS '%s' does not support install scripts"), self->name,
+                    osinfo_product_get_name(OSINFO_PRODUCT(self->os)));
+        return NULL;
+    }
+    return g_steal_pointer(&scripts);
+}
+
+char *
+script_subject_generate(const ScriptSubject *self, OsinfoInstallScript *script,
+                        OsinfoInstallConfig *config, GError **error)
+{
+    if (self->entry == NULL)
+        return osinfo_install_script_generate(script, self->os, config, NULL, error);
+    if (OSINFO_IS_MEDIA(self->entry))
+        return osinfo_install_script_generate_for_media(script, OSINFO_MEDIA(self->entry), config,
+                                                        NULL, error);
+    return osinfo_install_script_generate_for_tree(script, OSINFO_TREE(self->entry), config, NULL,
+                                                   error);
+}
