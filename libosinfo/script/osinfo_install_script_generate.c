@@ -14,6 +14,7 @@
 #include "osinfo/osinfo_loader.h"
 #include "script/script_document.h"
 #include "script/script_module.h"
+#include "script/script_policy.h"
 #include "translate.h"
 
 #define ROOT_SCRIPT "install-script-config"
@@ -23,6 +24,7 @@ typedef struct {
     char *template_data; /* NULL: it is to be read from template_uri */
     char *template_uri;
     ScriptDocument *document;
+    char *complaint;          /* what is wrong with the configuration; NULL: nothing */
     gboolean is_command_line; /* the template need not say anything */
     GFile *file;              /* where the text is to be written; NULL: it is not */
 } Job;
@@ -33,6 +35,7 @@ job_free(Job *job)
     g_free(job->template_data);
     g_free(job->template_uri);
     script_document_free(job->document);
+    g_free(job->complaint);
     g_clear_object(&job->file);
     g_free(job);
 }
@@ -96,6 +99,9 @@ new_job(OsinfoInstallScript *script, const Target *target, OsinfoInstallConfig *
     job->template_data = g_strdup(osinfo_install_script_get_template_data(script));
     job->template_uri = g_strdup(osinfo_install_script_get_template_uri(script));
     job->is_command_line = strcmp(root, ROOT_COMMAND_LINE) == 0;
+    /* a command line is asked for on its own, also by those who have no script made */
+    if (!job->is_command_line)
+        job->complaint = script_policy_check(script, config);
     job->document = script_document_new(root, script, os, target->media, target->tree, config);
     return g_steal_pointer(&job);
 }
@@ -181,6 +187,7 @@ run_job(const Job *job, GCancellable *cancellable, GError **error)
 {
     ScriptInput input = {
         .document = job->document,
+        .complaint = job->complaint,
         .is_optional = job->is_command_line,
         .limits = SCRIPT_DEFAULT_LIMITS,
         .domain = OSINFO_ERROR,
@@ -291,8 +298,13 @@ generate_command_line(OsinfoInstallScript *script, const Target *target,
  * @error: where to put what went wrong
  *
  * Makes the text of a script for an installation of an operating system. Blocks: some milliseconds,
- * ten seconds at most. Parameters that the script requires are not asked for; what is not set is
- * empty.
+ * ten seconds at most.
+ *
+ * What a parameter is set to is written so that the installer gets exactly that, in the format that
+ * the template names as media type of its output; what the format cannot hold is an error. Then
+ * parameters that the script requires must have been set, be it to an empty text, and product keys,
+ * disks, time zones, languages and keyboards must have their form. Templates that name no format
+ * get everything as it is, and what is not set is empty.
  *
  * A template can neither read nor write files nor reach the network, and one that does not end is
  * stopped; that is an error like any other that a template has, in [error@Libosinfo.Error].
@@ -483,7 +495,13 @@ osinfo_install_script_generate_command_line(OsinfoInstallScript *script, OsinfoO
  * @error: where to put what went wrong
  *
  * Makes the text of a script for an installation from a medium. Blocks: some milliseconds, ten
- * seconds at most. Parameters that the script requires are not asked for; what is not set is empty.
+ * seconds at most.
+ *
+ * What a parameter is set to is written so that the installer gets exactly that, in the format that
+ * the template names as media type of its output; what the format cannot hold is an error. Then
+ * parameters that the script requires must have been set, be it to an empty text, and product keys,
+ * disks, time zones, languages and keyboards must have their form. Templates that name no format
+ * get everything as it is, and what is not set is empty.
  *
  * A template can neither read nor write files nor reach the network, and one that does not end is
  * stopped; that is an error like any other that a template has, in [error@Libosinfo.Error].
@@ -675,7 +693,13 @@ osinfo_install_script_generate_command_line_for_media(OsinfoInstallScript *scrip
  * @error: where to put what went wrong
  *
  * Makes the text of a script for an installation from a tree. Blocks: some milliseconds, ten
- * seconds at most. Parameters that the script requires are not asked for; what is not set is empty.
+ * seconds at most.
+ *
+ * What a parameter is set to is written so that the installer gets exactly that, in the format that
+ * the template names as media type of its output; what the format cannot hold is an error. Then
+ * parameters that the script requires must have been set, be it to an empty text, and product keys,
+ * disks, time zones, languages and keyboards must have their form. Templates that name no format
+ * get everything as it is, and what is not set is empty.
  *
  * A template can neither read nor write files nor reach the network, and one that does not end is
  * stopped; that is an error like any other that a template has, in [error@Libosinfo.Error].

@@ -35,6 +35,9 @@ typedef struct {
     const ScriptDocument *document;
     gboolean is_optional; /* a template without a rule for the root element is no template for it */
     ScriptLimits limits;
+    /* What is wrong with the configuration, translated; NULL: nothing. It counts for templates that
+     * name their format, as none of older databases does. */
+    const char *complaint;
     GQuark domain; /* of errors that the template has, with the code 0 */
 } ScriptInput;
 

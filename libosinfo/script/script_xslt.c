@@ -11,6 +11,10 @@
  *    instruction goes through run_instruction() besides, which looks at the clock and at how much
  *    was made so far.
  *
+ * A template that names its format (xsl:output/@media-type) gets its values escaped: values that
+ * go to the result are enclosed in two empty nodes, which nobody but us sees, and script_escape.h
+ * writes the text. Values that go to variables are values still, when they are written.
+ *
  * Messages of libxml2 go through handlers of this thread. libxslt has one for each transformation,
  * but for the compiler just one for the process: ours passes on what other threads cause.
  */
@@ -31,6 +35,7 @@
 #include <libxslt/xsltInternals.h>
 #include <libxslt/xsltutils.h>
 
+#include "script/script_escape.h"
 #include "script/script_module.h"
 #include "translate.h"
 
@@ -41,9 +46,18 @@
 /* Variables and parameters that exist at once. */
 #define MAX_VARIABLES 15000
 
+/* XML, where the serializer knows how to write values. */
+#define XML_FORMAT "application/xml"
+
+/* Name and owner of the nodes around a value. */
+static const xmlChar value_name[] = "value";
+static char value_start, value_end;
+
 /* One piece of work, from template to text. */
 typedef struct {
     const ScriptInput *input;
+    const ScriptFormat *format; /* NULL: values stay as they are, or are the serializer's affair */
+    gboolean is_named;          /* the template names a format that we know */
     GCancellable *cancellable;
     gint64 end;          /* monotonic time */
     GString *report;     /* messages of the libraries, in one line */
@@ -162,6 +176,88 @@ find_refused(xmlDoc *stylesheet)
     return NULL;
 }
 
+/* A stylesheet, and not just its content. */
+static gboolean
+is_stylesheet(xmlDoc *document)
+{
+    const xmlNode *root = xmlDocGetRootElement(document);
+
+    return root != NULL && (is_xslt(root, "stylesheet") || is_xslt(root, "transform"));
+}
+
+/* The format that the template names. */
+static void
+find_format(Work *work, xmlNode *root)
+{
+    gboolean is_command_line = strcmp(work->input->document->root, "command-line") == 0;
+    gboolean is_text = FALSE;
+    g_autofree char *media_type = NULL;
+
+    for (xmlNode *node = root->children; node != NULL; node = node->next) {
+        if (!is_xslt(node, "output"))
+            continue;
+
+        xmlChar *method = xmlGetNoNsProp(node, (const xmlChar *)"method");
+        xmlChar *type = xmlGetNoNsProp(node, (const xmlChar *)"media-type");
+
+        if (method != NULL)
+            is_text = xmlStrEqual(method, (const xmlChar *)"text");
+        if (type != NULL) {
+            g_free(media_type);
+            media_type = g_strdup((const char *)type);
+        }
+        xmlFree(method);
+        xmlFree(type);
+    }
+    work->format = is_text ? script_format_find(media_type) : NULL;
+    work->is_named = work->format != NULL || (!is_text && g_strcmp0(media_type, XML_FORMAT) == 0);
+    if (work->is_named && is_command_line)
+        work->format = script_format_command_line();
+}
+
+/* A rule that does what the built-in one for texts does, but by an instruction. */
+static void
+add_text_rule(xmlNode *root, const xmlChar *mode)
+{
+    xmlNode *rule = xmlNewChild(root, root->ns, (const xmlChar *)"template", NULL);
+    xmlNode *value = xmlNewChild(rule, root->ns, (const xmlChar *)"value-of", NULL);
+
+    xmlNewProp(rule, (const xmlChar *)"match", (const xmlChar *)"text() | @*");
+    xmlNewProp(rule, (const xmlChar *)"priority", (const xmlChar *)"-1000");
+    if (mode != NULL)
+        xmlNewProp(rule, (const xmlChar *)"mode", mode);
+    xmlNewProp(value, (const xmlChar *)"select", (const xmlChar *)".");
+}
+
+/* In each mode. */
+static void
+add_text_rules(xmlNode *root)
+{
+    g_autoptr(GHashTable) modes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    GHashTableIter iter;
+    gpointer mode;
+
+    for (xmlNode *node = root; node != NULL;) {
+        xmlChar *name =
+            is_xslt(node, "apply-templates") ? xmlGetNoNsProp(node, (const xmlChar *)"mode") : NULL;
+
+        if (name != NULL)
+            g_hash_table_add(modes, g_strdup((const char *)name));
+        xmlFree(name);
+        if (node->type == XML_ELEMENT_NODE && node->children != NULL) {
+            node = node->children;
+            continue;
+        }
+        while (node != root && node->next == NULL)
+            node = node->parent;
+        node = node != root ? node->next : NULL;
+    }
+    add_text_rule(root, NULL);
+    g_hash_table_iter_init(&iter, modes);
+    while (g_hash_table_iter_next(&iter, &mode, NULL))
+        add_text_rule(root, mode);
+}
+
 static xsltStylesheet *
 compile_template(Work *work, GError **error)
 {
@@ -181,6 +277,11 @@ compile_template(Work *work, GError **error)
         return NULL;
     }
     work->stopped = find_refused(document);
+    if (work->stopped == NULL && is_stylesheet(document)) {
+        find_format(work, xmlDocGetRootElement(document));
+        if (work->format != NULL)
+            add_text_rules(xmlDocGetRootElement(document));
+    }
     if (work->stopped == NULL)
         stylesheet = xsltParseStylesheetDoc(document);
     if (stylesheet != NULL && stylesheet->errors == 0)
@@ -279,19 +380,62 @@ mark_end(const xsltTransformContext *context)
     return mark;
 }
 
+/* Does what an instruction makes go to the result, and not to a variable, a message …? */
+static gboolean
+makes_result(const xsltTransformContext *context)
+{
+    const xmlNode *node = context->insert;
+
+    while (node != NULL && node->parent != NULL)
+        node = node->parent;
+    return node != NULL && node == (const xmlNode *)context->output &&
+           !XSLT_IS_RES_TREE_FRAG(context->output);
+}
+
+/* Does an instruction hand on what it finds? */
+static gboolean
+makes_value(const xsltTransformContext *context, const xsltElemPreComp *compiled)
+{
+    if (compiled->type == XSLT_FUNC_COPY)
+        return context->node != NULL && context->node->type != XML_ELEMENT_NODE &&
+               context->node->type != XML_DOCUMENT_NODE;
+    return compiled->type == XSLT_FUNC_VALUEOF || compiled->type == XSLT_FUNC_COPYOF;
+}
+
+/* Of a name of its own, so that libxslt does not write into it. */
+static void
+add_border(xsltTransformContext *context, void *which)
+{
+    xmlNode *border = xmlNewDocText(context->output, (const xmlChar *)"");
+
+    if (border == NULL)
+        return;
+    border->name = value_name;
+    border->_private = which;
+    context->lasttext = NULL;
+    xmlAddChild(context->insert, border);
+}
+
 /* Carries out any instruction of the template. */
 static void
 run_instruction(xsltTransformContextPtr context, xmlNodePtr node, xmlNodePtr instruction,
                 xsltElemPreCompPtr compiled)
 {
     Work *work = context->_private;
-    Mark before = mark_end(context);
+    gboolean is_value =
+        work->format != NULL && makes_value(context, compiled) && makes_result(context);
+    Mark before;
 
     if (compiled->type == XSLT_FUNC_DOCUMENT)
         stop(work, N_("a template cannot write files: xsl:document is refused"));
     if (!check(work))
         return;
+    if (is_value)
+        add_border(context, &value_start);
+    before = mark_end(context);
     work->functions[compiled->type](context, node, instruction, compiled);
+    if (is_value)
+        add_border(context, &value_end);
     /* of the others the result is made by instructions inside of them, or by libxslt, which counts
      */
     if (compiled->type != XSLT_FUNC_VALUEOF && compiled->type != XSLT_FUNC_COPYOF)
@@ -415,6 +559,156 @@ write_text(void *data, const char *bytes, int length)
     return length;
 }
 
+/* The text of a result, and which parts of it are values. */
+static void
+collect(const xmlDoc *result, GString *text, GArray *values)
+{
+    const xmlNode *root = (const xmlNode *)result;
+
+    for (const xmlNode *node = root; node != NULL;) {
+        if (node->type == XML_TEXT_NODE && node->_private == &value_start) {
+            ScriptValue value = {text->len, text->len};
+
+            g_array_append_val(values, value);
+        } else if (node->type == XML_TEXT_NODE && node->_private == &value_end) {
+            g_array_index(values, ScriptValue, values->len - 1).end = text->len;
+        } else if (node->type == XML_TEXT_NODE || node->type == XML_CDATA_SECTION_NODE) {
+            g_string_append(text, (const char *)node->content);
+        }
+        if ((node == root || node->type == XML_ELEMENT_NODE) && node->children != NULL) {
+            node = node->children;
+            continue;
+        }
+        while (node != root && node->next == NULL)
+            node = node->parent;
+        node = node != root ? node->next : NULL;
+    }
+}
+
+/* What somebody set that is this value, or has it in it; NULL: not known. */
+static const char *
+find_parameter(const ScriptDocument *document, const char *value, gsize size)
+{
+    for (guint i = 0; size > 0 && i < document->elements->len; i++) {
+        const ScriptElement *element = &g_array_index(document->elements, ScriptElement, i);
+
+        if (strcmp(element->part, "script") != 0 && g_strstr_len(element->text, -1, value) != NULL)
+            return element->name;
+    }
+    return NULL;
+}
+
+static const char *
+get_script_id(const ScriptDocument *document)
+{
+    const ScriptElement *first = (const ScriptElement *)(gpointer)document->elements->data;
+    gboolean is_script = document->elements->len > 0 && strcmp(first->part, "script") == 0;
+
+    return is_script ? first->text : "-";
+}
+
+static void
+fail_at_value(Work *work, const ScriptFault *fault, const char *value, gsize size, GError **error)
+{
+    const ScriptDocument *document = work->input->document;
+    g_autofree char *copy = g_strndup(value, size);
+    const char *name = find_parameter(document, copy, size);
+
+    if (name != NULL)
+        /* Translators: id of a script, number of a line, name of a parameter, what is wrong with it
+         */
+        g_set_error(error, work->input->domain, 0, _("%s: line %u: %s: %s"),
+                    get_script_id(document), fault->line, name, _(fault->reason));
+    else
+        /* Translators: id of a script, number of a line, what is wrong there */
+        g_set_error(error, work->input->domain, 0, _("%s: line %u: %s"), get_script_id(document),
+                    fault->line, _(fault->reason));
+}
+
+/* The text of a result, its values written as the format wants them; NULL with an error. */
+static GString *
+escape(Work *work, const xmlDoc *result, GError **error)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+    g_autoptr(GString) output = g_string_new(NULL);
+    g_autoptr(GArray) values = g_array_new(FALSE, FALSE, sizeof(ScriptValue));
+    ScriptFault fault;
+
+    collect(result, text, values);
+    if (script_escape(work->format, text->str, text->len,
+                      (const ScriptValue *)(gpointer)values->data, values->len, output, &fault))
+        return g_steal_pointer(&output);
+    if (fault.value < values->len) {
+        const ScriptValue *value = &g_array_index(values, ScriptValue, fault.value);
+
+        fail_at_value(work, &fault, text->str + value->start, value->end - value->start, error);
+    } else {
+        fail_at_value(work, &fault, "", 0, error);
+    }
+    return NULL;
+}
+
+/* Can XML 1.0 hold the text? */
+static gboolean
+is_xml_text(const char *text)
+{
+    for (; *text != '\0'; text++) {
+        if (g_ascii_iscntrl(*text) && strchr("\t\n\r\x7f", *text) == NULL)
+            return FALSE;
+        /* U+FFFE and U+FFFF */
+        if (strncmp(text, "\xef\xbf\xbe", 3) == 0 || strncmp(text, "\xef\xbf\xbf", 3) == 0)
+            return FALSE;
+    }
+    return TRUE;
+}
+
+/* Is there a text in the result that XML cannot hold? */
+static gboolean
+has_bad_text(xmlNode *root)
+{
+    for (xmlNode *node = root; node != NULL;) {
+        const xmlAttr *attribute = node->type == XML_ELEMENT_NODE ? node->properties : NULL;
+
+        for (; attribute != NULL; attribute = attribute->next) {
+            for (const xmlNode *part = attribute->children; part != NULL; part = part->next) {
+                if (part->content != NULL && !is_xml_text((const char *)part->content))
+                    return TRUE;
+            }
+        }
+        if (node->type == XML_TEXT_NODE && node->content != NULL &&
+            !is_xml_text((const char *)node->content))
+            return TRUE;
+        if ((node == root || node->type == XML_ELEMENT_NODE) && node->children != NULL) {
+            node = node->children;
+            continue;
+        }
+        while (node != root && node->next == NULL)
+            node = node->parent;
+        node = node != root ? node->next : NULL;
+    }
+    return FALSE;
+}
+
+static gboolean
+check_xml(Work *work, xmlDoc *result, GError **error)
+{
+    const ScriptDocument *document = work->input->document;
+    const char *name = NULL;
+
+    if (!has_bad_text((xmlNode *)result))
+        return TRUE;
+    for (guint i = 0; name == NULL && i < document->elements->len; i++) {
+        const ScriptElement *element = &g_array_index(document->elements, ScriptElement, i);
+
+        if (!is_xml_text(element->text))
+            name = element->name;
+    }
+    /* Translators: id of a script, name of a parameter */
+    g_set_error(error, work->input->domain, 0, _("%s: %s: XML cannot hold a control character"),
+                get_script_id(document), name != NULL ? name : "-");
+    return FALSE;
+}
+
 static char *
 serialize(Work *work, xsltStylesheet *stylesheet, xmlDoc *result, GError **error)
 {
@@ -422,18 +716,33 @@ serialize(Work *work, xsltStylesheet *stylesheet, xmlDoc *result, GError **error
     const xmlChar *encoding = NULL;
     xmlCharEncodingHandler *encoder = NULL;
     xmlOutputBuffer *buffer = NULL;
+    g_autoptr(GString) escaped = NULL;
     int written = -1;
     int closed = -1;
 
+    if (work->format != NULL)
+        escaped = escape(work, result, error);
+    if (work->format != NULL ? escaped == NULL
+                             : work->is_named && !check_xml(work, result, error)) {
+        g_string_free(sink.text, TRUE);
+        return NULL;
+    }
     XSLT_GET_IMPORT_PTR(encoding, stylesheet, encoding)
     if (encoding != NULL && !xmlStrEqual(encoding, (const xmlChar *)"UTF-8"))
         encoder = xmlFindCharEncodingHandler((const char *)encoding);
     buffer = xmlOutputBufferCreateIO(write_text, NULL, &sink, encoder);
     if (buffer != NULL) {
         /* a result without nodes is no result for libxslt */
-        written = result->children != NULL ? xsltSaveResultTo(buffer, result, stylesheet) : 0;
+        if (escaped != NULL)
+            written = escaped->len <= sink.limit
+                          ? xmlOutputBufferWrite(buffer, (int)escaped->len, escaped->str)
+                          : 0;
+        else
+            written = result->children != NULL ? xsltSaveResultTo(buffer, result, stylesheet) : 0;
         closed = xmlOutputBufferClose(buffer);
     }
+    if (escaped != NULL && escaped->len > sink.limit)
+        closed = -1;
     if (written >= 0 && closed >= 0)
         return g_string_free(sink.text, FALSE);
     if (closed < 0)
@@ -505,7 +814,11 @@ transform(const ScriptInput *input, GCancellable *cancellable, GError **error)
     xmlSetGenericErrorFunc(&work, on_message);
     current_work = &work;
     stylesheet = compile_template(&work, error);
-    if (stylesheet != NULL) {
+    if (stylesheet != NULL && work.is_named && input->complaint != NULL) {
+        g_set_error(error, input->domain, 0, "%s: %s", get_script_id(input->document),
+                    input->complaint);
+        xsltFreeStylesheet(stylesheet);
+    } else if (stylesheet != NULL) {
         xmlDoc *document = build_document(input->document);
         xsltSecurityPrefs *security = xsltNewSecurityPrefs();
 

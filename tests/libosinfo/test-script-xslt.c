@@ -175,6 +175,123 @@ test_failure(gconstpointer data)
     g_assert_cmpuint(strlen(error->message), <, 600);
 }
 
+#define SHELL "<xsl:output method='text' media-type='text/x-shellscript'/>"
+#define PASSWORD VALUE("config/admin-password")
+/* the password as a shell wants to have it */
+#define QUOTED "'<&\"'\\''> \xc3\xa4'"
+
+/* clang-format off */
+static const Case formats[] = {
+    {"value", STYLESHEET(SHELL ROOT("a=" PASSWORD " b=\"" PASSWORD "\"")), "a=" QUOTED " b=\"<&\\\"'> \xc3\xa4\""},
+    {"template-is-left-alone", STYLESHEET(SHELL ROOT("a=' &lt;")), "a=' <"},
+    {"named-template", STYLESHEET(SHELL ROOT("a=" CALL("t")) "<xsl:template name='t'>" PASSWORD "</xsl:template>"), "a=" QUOTED},
+    {"variable-is-a-value", STYLESHEET(SHELL ROOT("<xsl:variable name='v'>x " CALL("t") "</xsl:variable>a=" VALUE("$v")) "<xsl:template name='t'>" PASSWORD "</xsl:template>"),
+        "a='x <&\"'\\''> \xc3\xa4'"},
+    {"comparison", STYLESHEET(SHELL ROOT("<xsl:variable name='v'>" PASSWORD "</xsl:variable><xsl:if test='$v = config/admin-password'>same" VALUE("string-length($v)") "</xsl:if>")), "same7"},
+    {"parameter", STYLESHEET(SHELL ROOT("<xsl:call-template name='t'><xsl:with-param name='p'>" PASSWORD "</xsl:with-param></xsl:call-template>")
+        "<xsl:template name='t'><xsl:param name='p'/>" VALUE("concat('1', $p)") "</xsl:template>"), "'1<&\"'\\''> \xc3\xa4'"},
+    {"copy-of-variable", STYLESHEET(SHELL ROOT("<xsl:variable name='v'>" PASSWORD "</xsl:variable><xsl:copy-of select='$v'/>")), QUOTED},
+    {"copy-of", STYLESHEET(SHELL ROOT("<xsl:copy-of select='config/admin-password'/>")), QUOTED},
+    {"copy", STYLESHEET(SHELL ROOT("<xsl:for-each select='config/admin-password/text()'><xsl:copy/></xsl:for-each>")), QUOTED},
+    {"built-in-rule", STYLESHEET(SHELL ROOT("<xsl:apply-templates select='config/admin-password'/>")), QUOTED},
+    {"built-in-rule-of-mode", STYLESHEET(SHELL ROOT("<xsl:apply-templates select='config/admin-password' mode='m'/>")), QUOTED},
+    {"own-rule-for-text", STYLESHEET(SHELL ROOT("<xsl:apply-templates select='config/admin-password'/>") "<xsl:template match='text()'>t</xsl:template>"), "t"},
+    {"without-escaping", STYLESHEET(SHELL ROOT("<xsl:text disable-output-escaping='yes'>a=</xsl:text><xsl:value-of disable-output-escaping='yes' select='config/admin-password'/><xsl:text disable-output-escaping='yes'>;</xsl:text>")), "a=" QUOTED ";"},
+    {"many", STYLESHEET(SHELL ROOT("<xsl:for-each select='os/short-id'>'" VALUE(".") "';</xsl:for-each>")), "'a';'a-alias';"},
+    {"encoding", STYLESHEET("<xsl:output method='text' encoding='ISO-8859-1' media-type='text/x-shellscript'/>" ROOT(PASSWORD)), "'<&\"'\\''> \xe4'"},
+    {"nothing", STYLESHEET(SHELL ROOT("")), ""},
+    {"unknown-format", STYLESHEET("<xsl:output method='text' media-type='text/plain'/>" ROOT("a=" PASSWORD)), "a=<&\"'> \xc3\xa4"},
+    {"format-without-text", STYLESHEET("<xsl:output media-type='text/x-shellscript' omit-xml-declaration='yes'/>" ROOT("<a>" PASSWORD "</a>")), "<a>&lt;&amp;\"'&gt; \xc3\xa4</a>\n"},
+    {"refused", STYLESHEET("<xsl:output method='text' media-type='text/x-kickstart'/>" ROOT("x\n%packages\n" PASSWORD)), "!-: line 3: admin-password: only letters"},
+    {"refused-constant", STYLESHEET(SHELL ROOT("`" VALUE("'zz'") "`")), "!-: line 1: no value can be written"},
+};
+/* clang-format on */
+
+static void
+test_format(gconstpointer data)
+{
+    const Case *one = data;
+    g_autoptr(GError) error = NULL;
+    g_autofree char *text =
+        transform_with(one->template_text, "install-script-config", FALSE, NULL, NULL, &error);
+
+    if (one->expected[0] == '!') {
+        g_assert_null(text);
+        g_assert_nonnull(strstr(error->message, one->expected + 1));
+        g_assert_null(strchr(error->message, '\n'));
+        return;
+    }
+    g_assert_no_error(error);
+    g_assert_cmpstr(text, ==, one->expected);
+}
+
+/* A command line has a format of its own, whatever that of the script is. */
+static void
+test_command_line_format(void)
+{
+    static const char *const methods[] = {"text' media-type='text/x-kickstart",
+                                          "xml' media-type='application/xml"};
+
+    for (guint i = 0; i < G_N_ELEMENTS(methods); i++) {
+        g_autofree char *good = g_strdup_printf(
+            STYLESHEET("<xsl:output method='%s'/><xsl:template match='/command-line'>a=" VALUE(
+                "'b&amp;c'") "</xsl:template>"),
+            methods[i]);
+        g_autofree char *bad = g_strdup_printf(
+            STYLESHEET("<xsl:output method='%s'/><xsl:template match='/command-line'>a=" VALUE(
+                "'b c'") "</xsl:template>"),
+            methods[i]);
+        g_autoptr(GError) error = NULL;
+        g_autofree char *text = transform_with(good, "command-line", FALSE, NULL, NULL, &error);
+        g_autofree char *none = NULL;
+
+        g_assert_no_error(error);
+        g_assert_cmpstr(text, ==, "a=b&c");
+        none = transform_with(bad, "command-line", FALSE, NULL, NULL, &error);
+        g_assert_null(none);
+        g_assert_nonnull(strstr(error->message, "line 1: a blank cannot be written here"));
+    }
+}
+
+/* What XML cannot hold, in a text and in an attribute; and what is wrong with the configuration. */
+static void
+test_xml_and_complaint(void)
+{
+    static const ScriptElement element = {"config", (char *)"user-realname", (char *)"a\x01"};
+    static const char *const templates[] = {
+        STYLESHEET("<xsl:output media-type='application/xml'/>" ROOT(
+            "<a>" VALUE("config/user-realname") "</a>")),
+        STYLESHEET(
+            "<xsl:output media-type='application/xml'/>" ROOT("<a b='{config/user-realname}'/>")),
+        STYLESHEET("<xsl:output media-type='application/xml'/>" ROOT("<a/>")),
+        STYLESHEET(TEXT ROOT("x")),
+    };
+    static const char *const expected[] = {"-: user-realname: XML cannot hold a control character",
+                                           "-: user-realname: XML cannot hold a control character",
+                                           "-: complaint", NULL};
+
+    for (guint i = 0; i < G_N_ELEMENTS(templates); i++) {
+        g_autoptr(ScriptDocument) document = g_new0(ScriptDocument, 1);
+        ScriptInput input = {
+            .template_text = templates[i],
+            .template_size = strlen(templates[i]),
+            .document = document,
+            .limits = SCRIPT_DEFAULT_LIMITS,
+            .complaint = i >= 2 ? "complaint" : NULL,
+            .domain = g_quark_from_static_string("test"),
+        };
+        g_autoptr(GError) error = NULL;
+        g_autofree char *text = NULL;
+
+        document->root = "install-script-config";
+        document->elements = g_array_new(FALSE, FALSE, sizeof(ScriptElement));
+        g_array_append_val(document->elements, element);
+        text = osinfo_script_module.transform(&input, NULL, &error);
+        g_assert_cmpstr(error != NULL ? error->message : NULL, ==, expected[i]);
+        g_assert_true((text == NULL) == (error != NULL));
+    }
+}
+
 /* Each way to write, with a path that can be written to. */
 static void
 test_writing_is_refused(gconstpointer data)
@@ -408,6 +525,13 @@ main(int argc, char **argv)
 
         g_test_add_data_func(name, &failures[i], test_failure);
     }
+    for (guint i = 0; i < G_N_ELEMENTS(formats); i++) {
+        g_autofree char *name = g_strdup_printf("/script-xslt/format/%s", formats[i].name);
+
+        g_test_add_data_func(name, &formats[i], test_format);
+    }
+    g_test_add_func("/script-xslt/format-of-command-line", test_command_line_format);
+    g_test_add_func("/script-xslt/xml-and-complaint", test_xml_and_complaint);
     for (guint i = 0; i < G_N_ELEMENTS(writers); i++)
         g_test_add_data_func(writers[i].name, writers[i].template_text, test_writing_is_refused);
     g_test_add_func("/script-xslt/rule-for-root", test_rule_for_root);

@@ -221,6 +221,10 @@ class Generator:
         for name in list(config.get_param_keys()):
             if name != "id":
                 config.clear_param(name)
+        # one that is required must be set, but not to something
+        for param in script.get_config_param_list():
+            if param.is_required():
+                config.set_param(param.get_name(), "")
         for name in names:
             value = VALUES.get(name, name)
             config.set_param(name, DOS_VALUES.get(name, value) if is_dos else value)

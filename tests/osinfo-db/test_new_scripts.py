@@ -42,7 +42,7 @@ FREEBSD, ALPINE = "http://freebsd.org/freebsd/14.3", "http://alpinelinux.org/alp
 # Told to the scripts. A new configuration has values of its own for these six, so each case says all of them.
 NOTHING = {
     "l10n-keyboard": "", "l10n-language": "", "l10n-timezone": "", "admin-password": "", "user-login": "",
-    "user-password": "",
+    "user-password": "", "target-disk": "",
 }
 ADMIN = NOTHING | {"admin-password": "Opal7"}
 USER = NOTHING | {"user-login": "jane", "user-password": "Agate5"}
