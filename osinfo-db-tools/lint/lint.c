@@ -115,6 +115,20 @@ parse(const char *text, gsize size, const char *path, GError **error)
     return document;
 }
 
+void
+lint_database_add_document(LintDatabase *database, const char *path, const char *name,
+                           xmlDoc *document)
+{
+    LintFile *file = g_new0(LintFile, 1);
+
+    file->path = g_strdup(path);
+    file->name = g_strdup(name);
+    file->document = document;
+    g_ptr_array_add(database->files, file);
+    NODE_FOREACH(node, xmlDocGetRootElement(document), NULL)
+    add_entity(database, file, node);
+}
+
 gboolean
 lint_database_add(LintDatabase *database, const char *path, const char *name, GError **error)
 {
@@ -135,15 +149,7 @@ lint_database_add(LintDatabase *database, const char *path, const char *name, GE
 
     if (document == NULL)
         return FALSE;
-
-    LintFile *file = g_new0(LintFile, 1);
-
-    file->path = g_strdup(path);
-    file->name = g_strdup(name);
-    file->document = document;
-    g_ptr_array_add(database->files, file);
-    NODE_FOREACH(node, xmlDocGetRootElement(document), NULL)
-    add_entity(database, file, node);
+    lint_database_add_document(database, path, name, document);
     return TRUE;
 }
 

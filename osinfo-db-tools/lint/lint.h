@@ -54,6 +54,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(LintDatabase, lint_database_free)
 gboolean lint_database_add(LintDatabase *database, const char *path, const char *name,
                            GError **error);
 
+/* The same with a document that was read before, which is taken over. */
+void lint_database_add_document(LintDatabase *database, const char *path, const char *name,
+                                xmlDoc *document);
+
 /* Runs a rule; its faults are added to those of the database, by file and line. */
 void lint_database_run(LintDatabase *database, const LintRule *rule);
 

@@ -1012,6 +1012,85 @@ test_properties(void)
     assert_value(script, "preferred-injection-method", "web");
 }
 
+typedef struct {
+    const char *name;
+    const char *param; /* what the script says of it */
+    const char *value; /* NULL: it is not set */
+    const char *fault; /* NULL: none */
+} PolicyCase;
+
+/* clang-format off */
+static const PolicyCase policies[] = {
+    {"required", "<param name='user-login' policy='required'/>", NULL, "the parameter user-login is required"},
+    {"required-empty", "<param name='user-login' policy='required'/>", "", NULL},
+    {"optional", "<param name='user-login' policy='optional'/>", NULL, NULL},
+    {"key", "<param name='reg-product-key' policy='optional'/>", "aB3-9x", NULL},
+    {"key-empty", "<param name='reg-product-key' policy='optional'/>", "", NULL},
+    {"key-short", "<param name='reg-product-key' policy='optional'/>", "aB3-9", "the value of reg-product-key does not"},
+    {"key-long", "<param name='reg-product-key' policy='optional'/>", "aB3-9xx", "the value of reg-product-key does not"},
+    {"key-letter", "<param name='reg-product-key' policy='optional'/>", "1B3-9x", "the value of reg-product-key does not"},
+    {"key-digit", "<param name='reg-product-key' policy='optional'/>", "aBx-9x", "the value of reg-product-key does not"},
+    {"disk", "<param name='target-disk' policy='optional'/>", "/dev/vda", NULL},
+    {"disk-by-name", "<param name='target-disk' policy='optional'/>", "vda", NULL},
+    {"drive", "<param name='target-disk' policy='optional'/>", "C", "the value of target-disk does not"},
+    {"drive-with-colon", "<param name='target-disk' policy='optional'/>", "C:", "the value of target-disk does not"},
+    {"dos-drive", "<param name='script-disk' policy='optional'/>", "C:", NULL},
+    {"dos-disk", "<param name='script-disk' policy='optional'/>", "/dev/vda", "the value of script-disk does not"},
+    {"zone", "<param name='l10n-timezone' policy='optional'/>", "America/Argentina/Buenos_Aires", NULL},
+    {"zone-utc", "<param name='l10n-timezone' policy='optional'/>", "UTC", NULL},
+    {"zone-path", "<param name='l10n-timezone' policy='optional'/>", "../../etc/shadow", "the value of l10n-timezone does not"},
+    {"zone-sentence", "<param name='l10n-timezone' policy='optional'/>", "in Berlin", "the value of l10n-timezone does not"},
+    {"language", "<param name='l10n-language' policy='optional'/>", "sr_RS.UTF-8@latin", NULL},
+    {"language-quoted", "<param name='l10n-language' policy='optional'/>", "de'", "the value of l10n-language does not"},
+    {"keyboard", "<param name='l10n-keyboard' policy='optional'/>", "ca (eng)", NULL},
+    {"keyboard-lines", "<param name='l10n-keyboard' policy='optional'/>", "us\nx", "the value of l10n-keyboard does not"},
+    {"mapped", "<param name='l10n-keyboard' policy='optional' value-map='http://e.org/m'/>", "'", NULL},
+    {"mapped-to-nothing", "<param name='l10n-keyboard' policy='optional' value-map='http://e.org/m'/>", "xx", "there is nothing for the value 'xx' of l10n-keyboard"},
+};
+/* clang-format on */
+
+/* What a configuration must have counts for templates that name their format. */
+static void
+test_policy(gconstpointer data)
+{
+    static const char *const map[] = {
+        "datamap/e.org/m.xml",
+        "<datamap id='http://e.org/m'><entry inval=\"'\" outval='us'/>"
+        "<entry inval='xx' outval=''/></datamap>",
+        NULL};
+    static const char *const outputs[] = {"", " media-type='text/x-shellscript'"};
+    const PolicyCase *one = data;
+    const char *start = strstr(one->param, "name='") + strlen("name='");
+    g_autofree char *name = g_strndup(start, strcspn(start, "'"));
+
+    for (guint i = 0; i < G_N_ELEMENTS(outputs); i++) {
+        gboolean is_dos = g_str_has_prefix(one->name, "dos-");
+        g_autofree char *script_text = g_strdup_printf(
+            "<product-key-format>%%$#-@$</product-key-format><path-format>%s</path-format>"
+            "<config>%s</config><template><xsl:stylesheet xmlns:xsl='" XSL "' version='1.0'>"
+            "<xsl:output method='text'%s/>" ROOT("made") "</xsl:stylesheet></template>",
+            is_dos ? "dos" : "unix", one->param, outputs[i]);
+        g_autoptr(OsinfoDb) db = load_script(script_text, map);
+        OsinfoInstallScript *script = osinfo_db_get_install_script(db, ID);
+        g_autoptr(OsinfoOs) os = osinfo_os_new("http://e.org/a");
+        g_autoptr(OsinfoInstallConfig) config = osinfo_install_config_new("c");
+        g_autofree char *text = NULL;
+        g_autoptr(GError) error = NULL;
+
+        if (one->value != NULL)
+            osinfo_entity_set_param(OSINFO_ENTITY(config), name, one->value);
+        text = osinfo_install_script_generate(script, os, config, NULL, &error);
+        if (one->fault == NULL || i == 0) {
+            g_assert_no_error(error);
+            g_assert_cmpstr(text, ==, "made");
+            continue;
+        }
+        g_assert_null(text);
+        g_assert_true(g_str_has_prefix(error->message, ID ": "));
+        g_assert_nonnull(strstr(error->message, one->fault));
+    }
+}
+
 int
 main(int argc, char **argv)
 {
@@ -1047,5 +1126,10 @@ main(int argc, char **argv)
     g_test_add_func("/install-script/generate/template-file", test_template_file);
     g_test_add_func("/install-script/generate/sample", test_sample);
     g_test_add_func("/install-script/generate/refused-template-uris", test_refused_template_uris);
+    for (guint i = 0; i < G_N_ELEMENTS(policies); i++) {
+        g_autofree char *path = g_strdup_printf("/install-script/policy/%s", policies[i].name);
+
+        g_test_add_data_func(path, &policies[i], test_policy);
+    }
     return sandbox_run();
 }

@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * libarchive makes the bytes; this decides what is in the headers, and where the file is until it
+ * is whole.
+ */
+#include "tools_config.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <locale.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <archive.h>
+#include <archive_entry.h>
+#include <gio/gio.h>
+#include <glib/gi18n.h>
+#include <glib/gstdio.h>
+
+#include "archive_writer.h"
+
+struct ArchiveWriter {
+    struct archive *archive;
+    char *path;      /* where it goes */
+    char *temporary; /* where it is; NULL: it goes straight to @path */
+    int file;
+    gint64 time;     /* of all entries */
+    locale_t locale; /* one whose letters are UTF-8; 0: the system has none */
+};
+
+static gboolean
+fail(GError **error, int failure, const char *what, const char *path)
+{
+
+    g_set_error(error, G_IO_ERROR, (int)g_io_error_from_errno(failure), "%s %s: %s", what, path,
+                g_strerror(failure));
+    return FALSE;
+}
+
+static gboolean
+fail_archive(ArchiveWriter *self, GError **error, const char *what, const char *path)
+{
+    const char *reason = archive_error_string(self->archive);
+
+    g_set_error(error, G_IO_ERROR, G_IO_ERROR_FAILED, "%s %s: %s", what, path,
+                reason != NULL ? reason : _("not enough memory"));
+    return FALSE;
+}
+
+/* The mode that a new file gets; a temporary one begins as its user's own. */
+static mode_t
+get_mode(void)
+{
+    mode_t mask = umask(0);
+
+    umask(mask);
+    return 0666 & ~mask;
+}
+
+/* A pipe or a device that somebody reads from cannot be replaced. */
+static gboolean
+is_replaceable(const char *path)
+{
+    struct stat status;
+
+    return stat(path, &status) != 0 || S_ISREG(status.st_mode);
+}
+
+static gboolean
+open_beside(ArchiveWriter *self, GError **error)
+{
+    g_autofree char *folder = g_path_get_dirname(self->path);
+
+    self->temporary = g_build_filename(folder, ".osinfo-db-XXXXXX", NULL);
+    self->file = g_mkstemp_full(self->temporary, O_RDWR | O_CLOEXEC, 0600);
+    if (self->file >= 0)
+        return fchmod(self->file, get_mode()) == 0 ||
+               fail(error, errno, _("cannot open archive"), self->path);
+    fail(error, errno, _("cannot open archive"), self->path);
+    g_clear_pointer(&self->temporary, g_free);
+    return FALSE;
+}
+
+static gboolean
+open_file(ArchiveWriter *self, GError **error)
+{
+    if (strcmp(self->path, "-") == 0) {
+        self->file = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 0);
+    } else if (is_replaceable(self->path)) {
+        /* the file that a link leads to is replaced, not the link */
+        char *real = realpath(self->path, NULL);
+
+        if (real != NULL) {
+            g_free(self->path);
+            self->path = g_strdup(real);
+            free(real);
+        }
+        return open_beside(self, error);
+    } else {
+        self->file = open(self->path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+    }
+    return self->file >= 0 || fail(error, errno, _("cannot open archive"), self->path);
+}
+
+/* Small headers: extended ones only for names that need them, so no times but the one. Two threads,
+ * even where there is one processor: the bytes depend on whether there are threads. */
+static gboolean
+open_archive(ArchiveWriter *self, GError **error)
+{
+    self->archive = archive_write_new();
+    if (self->archive == NULL ||
+        archive_write_set_format_pax_restricted(self->archive) != ARCHIVE_OK ||
+        archive_write_set_format_option(self->archive, NULL, "hdrcharset", "UTF-8") != ARCHIVE_OK ||
+        archive_write_add_filter_xz(self->archive) != ARCHIVE_OK ||
+        archive_write_set_filter_option(self->archive, "xz", "threads", "2") != ARCHIVE_OK ||
+        archive_write_set_bytes_in_last_block(self->archive, 1) != ARCHIVE_OK ||
+        archive_write_open_fd(self->archive, self->file) != ARCHIVE_OK)
+        return fail_archive(self, error, _("cannot open archive"), self->path);
+    return TRUE;
+}
+
+ArchiveWriter *
+archive_writer_new(const char *path, gint64 time, GError **error)
+{
+    g_autoptr(ArchiveWriter) self = g_new0(ArchiveWriter, 1);
+
+    self->path = g_strdup(path);
+    self->file = -1;
+    self->time = time;
+    self->locale = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+    if (!open_file(self, error) || !open_archive(self, error))
+        return NULL;
+    return g_steal_pointer(&self);
+}
+
+void
+archive_writer_free(ArchiveWriter *self)
+{
+    if (self == NULL)
+        return;
+    if (self->archive != NULL) {
+        /* nothing more is written */
+        archive_write_fail(self->archive);
+        archive_write_free(self->archive);
+    }
+    if (self->file >= 0)
+        close(self->file);
+    if (self->temporary != NULL)
+        g_unlink(self->temporary);
+    if (self->locale != (locale_t)0)
+        freelocale(self->locale);
+    g_free(self->temporary);
+    g_free(self->path);
+    g_free(self);
+}
+
+static gboolean
+add_entry(ArchiveWriter *self, struct archive_entry *entry, const char *name, GBytes *content,
+          GError **error)
+{
+    gsize size = content != NULL ? g_bytes_get_size(content) : 0;
+
+    if (archive_write_header(self->archive, entry) != ARCHIVE_OK)
+        return fail_archive(self, error, _("cannot write archive header"), name);
+    if (size > 0 && archive_write_data(self->archive, g_bytes_get_data(content, NULL), size) !=
+                        (la_ssize_t)size)
+        return fail_archive(self, error, _("cannot write archive data"), name);
+    return TRUE;
+}
+
+static gboolean
+add(ArchiveWriter *self, const char *name, mode_t type, GBytes *content, GError **error)
+{
+    struct archive_entry *entry = archive_entry_new();
+    /* libarchive takes names through the letters of the locale, which may be ASCII */
+    locale_t locale = uselocale(self->locale);
+    gboolean is_added;
+
+    archive_entry_set_pathname_utf8(entry, name);
+    archive_entry_set_filetype(entry, type);
+    archive_entry_set_perm(entry, type == AE_IFDIR ? 0755 : 0644);
+    archive_entry_set_size(entry, content != NULL ? (la_int64_t)g_bytes_get_size(content) : 0);
+    archive_entry_set_mtime(entry, self->time, 0);
+    is_added = add_entry(self, entry, name, content, error);
+    archive_entry_free(entry);
+    uselocale(locale);
+    return is_added;
+}
+
+gboolean
+archive_writer_add_folder(ArchiveWriter *self, const char *name, GError **error)
+{
+    return add(self, name, AE_IFDIR, NULL, error);
+}
+
+gboolean
+archive_writer_add_file(ArchiveWriter *self, const char *name, GBytes *content, GError **error)
+{
+    return add(self, name, AE_IFREG, content, error);
+}
+
+/* A name that a crash took is no harm, so nobody waits for the folder's. */
+static gboolean
+put_in_place(ArchiveWriter *self, GError **error)
+{
+    if (self->temporary == NULL)
+        return TRUE;
+    if (fsync(self->file) != 0 || g_rename(self->temporary, self->path) != 0)
+        return fail(error, errno, _("cannot finish writing archive"), self->path);
+    g_clear_pointer(&self->temporary, g_free);
+    return TRUE;
+}
+
+gboolean
+archive_writer_finish(ArchiveWriter *self, GError **error)
+{
+    int file = self->file;
+
+    if (archive_write_close(self->archive) != ARCHIVE_OK)
+        return fail_archive(self, error, _("cannot finish writing archive"), self->path);
+    if (!put_in_place(self, error))
+        return FALSE;
+    self->file = -1;
+    /* some file systems say only now that there is no room */
+    return close(file) == 0 || fail(error, errno, _("cannot finish writing archive"), self->path);
+}

@@ -1,0 +1,11 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+complete -c osinfo-db-export -s h -l help -d 'Show help options'
+complete -c osinfo-db-export -s v -l verbose -d 'Verbose progress information'
+complete -c osinfo-db-export -l user -d 'Export the osinfo-db user directory'
+complete -c osinfo-db-export -l local -d 'Export the osinfo-db local directory'
+complete -c osinfo-db-export -l system -d 'Export the osinfo-db system directory'
+complete -c osinfo-db-export -l dir -x -a '(__fish_complete_directories)' -d 'Export an osinfo-db custom directory'
+complete -c osinfo-db-export -l root -x -a '(__fish_complete_directories)' -d 'Export the osinfo-db root directory'
+complete -c osinfo-db-export -l version -x -d 'Set version number of archive'
+complete -c osinfo-db-export -l license -r -d 'License file'
+complete -c osinfo-db-export -l sign -x -d 'Sign the archive, beside it with .asc'

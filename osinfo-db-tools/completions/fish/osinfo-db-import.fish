@@ -1,0 +1,15 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+complete -c osinfo-db-import -s h -l help -d 'Show help options'
+complete -c osinfo-db-import -s v -l verbose -d 'Verbose progress information'
+complete -c osinfo-db-import -l user -d 'Import into user directory'
+complete -c osinfo-db-import -l local -d 'Import into local directory'
+complete -c osinfo-db-import -l system -d 'Import into system directory'
+complete -c osinfo-db-import -l dir -x -a '(__fish_complete_directories)' -d 'Import into custom directory'
+complete -c osinfo-db-import -l root -x -a '(__fish_complete_directories)' -d 'Installation root directory'
+complete -c osinfo-db-import -l latest -d "Import the latest osinfo-db from osinfo-db's website"
+complete -c osinfo-db-import -l nightly -d "Import the latest nightly build of unreleased osinfo-db from osinfo-db's website"
+complete -c osinfo-db-import -l rollback -d 'Import again what was imported before the last import'
+complete -c osinfo-db-import -l dry-run -d 'Change nothing, say what would change'
+complete -c osinfo-db-import -l allow-downgrade -d 'Import an older database, too'
+complete -c osinfo-db-import -l require-signature -d 'Refuse an archive without a good signature'
+complete -c osinfo-db-import -l version -d 'Print the version and exit'

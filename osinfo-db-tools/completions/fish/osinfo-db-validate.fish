@@ -1,0 +1,12 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+complete -c osinfo-db-validate -s h -l help -d 'Show help options'
+complete -c osinfo-db-validate -s v -l verbose -d 'Verbose progress information'
+complete -c osinfo-db-validate -l user -d 'Validate files in user directory'
+complete -c osinfo-db-validate -l local -d 'Validate files in local directory'
+complete -c osinfo-db-validate -l system -d 'Validate files in system directory'
+complete -c osinfo-db-validate -l dir -x -a '(__fish_complete_directories)' -d 'Validate files in custom directory'
+complete -c osinfo-db-validate -l root -x -a '(__fish_complete_directories)' -d 'Installation root directory'
+complete -c osinfo-db-validate -l schema -r -d 'Validate with this schema'
+complete -c osinfo-db-validate -l lint -d 'Check ids, references, dates and more, too'
+complete -c osinfo-db-validate -l format -x -a 'json text' -d 'Report as text or json'
+complete -c osinfo-db-validate -l version -d 'Print the version and exit'

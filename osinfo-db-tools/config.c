@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Reads the configuration: a table of what can be set, from a key file and the environment.
+ */
+#include "tools_config.h"
+
+#include <gio/gio.h>
+#include <glib/gi18n.h>
+#include <math.h>
+
+#include "config.h"
+
+#define DEFAULT_URL "https://db.libosinfo.org"
+#define DEFAULT_MAX_SIZE (G_GUINT64_CONSTANT(512) << 20)
+#define MAX_SECONDS (7 * 24 * 3600)
+#define MAX_RETRIES 100
+
+typedef struct {
+    const char *group;
+    const char *key;
+    const char *variable; /* of the environment; NULL: none */
+    gboolean (*set)(Config *self, gsize offset, const char *value, GError **error);
+    gsize offset; /* in Config */
+} Setting;
+
+static gboolean
+fail(GError **error, const char *reason)
+{
+    g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, reason);
+    return FALSE;
+}
+
+gboolean
+config_set_url(Config *self, const char *url, GError **error)
+{
+    const char *scheme = g_uri_peek_scheme(url);
+    const char *const known[] = {"file", "http", "https", NULL};
+
+    if (scheme == NULL || !g_strv_contains(known, scheme) || !g_uri_is_valid(url, 0, NULL)) {
+        g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                    _("'%s' is no address that starts with https:, http: or file:"), url);
+        return FALSE;
+    }
+
+    char *copy = g_strdup(url);
+
+    for (gsize end = strlen(copy); end > 0 && copy[end - 1] == '/'; end--)
+        copy[end - 1] = '\0';
+    g_free(self->url);
+    self->url = copy;
+    return TRUE;
+}
+
+static gboolean
+set_url(Config *self, gsize offset G_GNUC_UNUSED, const char *value, GError **error)
+{
+    return config_set_url(self, value, error);
+}
+
+static gboolean
+set_path(Config *self, gsize offset, const char *value, GError **error)
+{
+    char **member = G_STRUCT_MEMBER_P(self, offset);
+
+    if (!g_path_is_absolute(value))
+        return fail(error, _("it is no absolute path"));
+    g_free(*member);
+    *member = g_strdup(value);
+    return TRUE;
+}
+
+static gboolean
+set_folders(Config *self, gsize offset, const char *value, GError **error)
+{
+    g_auto(GStrv) folders = g_strsplit(value, ":", -1);
+
+    for (char **folder = folders; *folder != NULL; folder++) {
+        if (!g_path_is_absolute(*folder))
+            return fail(error, _("it is no list of absolute paths with ':' between"));
+    }
+
+    char ***member = G_STRUCT_MEMBER_P(self, offset);
+
+    g_strfreev(*member);
+    *member = g_steal_pointer(&folders);
+    return TRUE;
+}
+
+/* Kept as milliseconds. */
+static gboolean
+set_seconds(Config *self, gsize offset, const char *value, GError **error)
+{
+    char *end = NULL;
+    double seconds = g_ascii_strtod(value, &end);
+
+    if (end == value || *end != '\0' || !(seconds >= 0.001 && seconds <= MAX_SECONDS))
+        return fail(error, _("it is no number of seconds"));
+    *(guint *)G_STRUCT_MEMBER_P(self, offset) = (guint)lround(seconds * 1000);
+    return TRUE;
+}
+
+static gboolean
+set_count(Config *self, gsize offset, const char *value, GError **error)
+{
+    guint64 count = 0;
+
+    if (!g_ascii_string_to_unsigned(value, 10, 0, MAX_RETRIES, &count, error))
+        return FALSE;
+    *(guint *)G_STRUCT_MEMBER_P(self, offset) = (guint)count;
+    return TRUE;
+}
+
+static gboolean
+set_size(Config *self, gsize offset, const char *value, GError **error)
+{
+    return g_ascii_string_to_unsigned(value, 10, 1, G_MAXINT64, G_STRUCT_MEMBER_P(self, offset),
+                                      error);
+}
+
+static gboolean
+set_boolean(Config *self, gsize offset, const char *value, GError **error)
+{
+    gboolean is_true = g_str_equal(value, "true");
+
+    if (!is_true && !g_str_equal(value, "false"))
+        return fail(error, _("it is neither true nor false"));
+    *(gboolean *)G_STRUCT_MEMBER_P(self, offset) = is_true;
+    return TRUE;
+}
+
+#define MEMBER(name) G_STRUCT_OFFSET(Config, name)
+/* clang-format off */
+static const Setting settings[] = {
+    {"server",    "url",           "OSINFO_DB_URL",     set_url,     MEMBER(url)},
+    {"server",    "ca-file",       "OSINFO_DB_CA_FILE", set_path,    MEMBER(ca_file)},
+    {"download",  "idle-timeout",  NULL,                set_seconds, MEMBER(idle_timeout)},
+    {"download",  "total-timeout", NULL,                set_seconds, MEMBER(total_timeout)},
+    {"download",  "retries",       NULL,                set_count,   MEMBER(retries)},
+    {"download",  "retry-delay",   NULL,                set_seconds, MEMBER(retry_delay)},
+    {"download",  "max-size",      NULL,                set_size,    MEMBER(max_size)},
+    {"signature", "keys",          "OSINFO_DB_KEYS",    set_folders, MEMBER(key_folders)},
+    {"signature", "required",      NULL,                set_boolean, MEMBER(needs_signature)},
+};
+/* clang-format on */
+
+static const Setting *
+find_setting(const char *group, const char *key)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(settings); i++) {
+        if (g_str_equal(settings[i].group, group) && g_str_equal(settings[i].key, key))
+            return &settings[i];
+    }
+    return NULL;
+}
+
+static gboolean
+read_group(Config *self, GKeyFile *file, const char *group, GError **error)
+{
+    g_auto(GStrv) keys = g_key_file_get_keys(file, group, NULL, error);
+
+    for (char **key = keys; key != NULL && *key != NULL; key++) {
+        const Setting *setting = find_setting(group, *key);
+        g_autofree char *value = g_key_file_get_string(file, group, *key, error);
+
+        gboolean is_set = setting != NULL ? value != NULL && setting->set(self, setting->offset,
+                                                                          g_strstrip(value), error)
+                                          : fail(error, _("there is nothing of this name"));
+
+        if (!is_set) {
+            g_prefix_error(error, "[%s] %s: ", group, *key);
+            return FALSE;
+        }
+    }
+    return keys != NULL;
+}
+
+static gboolean
+read_file(Config *self, const char *path, GError **error)
+{
+    g_autoptr(GKeyFile) file = g_key_file_new();
+    g_autoptr(GError) cause = NULL;
+    gboolean is_read = g_key_file_load_from_file(file, path, G_KEY_FILE_NONE, &cause);
+
+    if (g_error_matches(cause, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+        return TRUE;
+
+    g_auto(GStrv) groups = g_key_file_get_groups(file, NULL);
+
+    for (char **group = groups; is_read && *group != NULL; group++)
+        is_read = read_group(self, file, *group, &cause);
+    if (!is_read)
+        g_propagate_prefixed_error(error, g_steal_pointer(&cause), _("cannot use '%s': "), path);
+    return is_read;
+}
+
+static gboolean
+read_environment(Config *self, GError **error)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(settings); i++) {
+        const char *name = settings[i].variable;
+        const char *value = name != NULL ? g_getenv(name) : NULL;
+
+        if (value == NULL || *value == '\0')
+            continue;
+        if (!settings[i].set(self, settings[i].offset, value, error)) {
+            g_prefix_error(error, "%s: ", name);
+            return FALSE;
+        }
+    }
+    return TRUE;
+}
+
+Config *
+config_new(GError **error)
+{
+    g_autoptr(Config) self = g_new0(Config, 1);
+    const char *path = g_getenv("OSINFO_DB_TOOLS_CONF");
+
+    self->url = g_strdup(DEFAULT_URL);
+    self->key_folders = g_strsplit(KEY_FOLDERS, ":", -1);
+    self->idle_timeout = 30 * 1000;
+    self->total_timeout = 900 * 1000;
+    self->retries = 4;
+    self->retry_delay = 1000;
+    self->max_size = DEFAULT_MAX_SIZE;
+    if (!read_file(self, path != NULL && *path != '\0' ? path : CONFIG_FILE, error) ||
+        !read_environment(self, error))
+        return NULL;
+    return g_steal_pointer(&self);
+}
+
+void
+config_free(Config *self)
+{
+    if (self == NULL)
+        return;
+    g_free(self->url);
+    g_free(self->ca_file);
+    g_strfreev(self->key_folders);
+    g_free(self);
+}
+
+Config *
+config_get(GError **error)
+{
+    static Config *config;
+
+    if (config == NULL)
+        config = config_new(error);
+    return config;
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What the administrator and the user set once: where the project's server is, how patient
+ * downloads are, which keys count.
+ *
+ * Each value comes from the first of: the option, the environment, the file, what is built in.
+ *
+ * | file: group, key         | environment           | value, built in | | ------------------------
+ * | --------------------- | ------------------------------------------- | | server, url |
+ * OSINFO_DB_URL         | folder of latest.json, https://db.libosinfo.org | | server, ca-file |
+ * OSINFO_DB_CA_FILE     | certificates to trust instead of the system's | | download, idle-timeout
+ * |                       | seconds without a byte, 30                  | | download, total-timeout
+ * |                       | seconds for one file, 900                   | | download, retries | |
+ * attempts after the first, 4                 | | download, retry-delay    | | seconds before the
+ * second attempt, 1; doubles | | download, max-size       |                       | bytes of an
+ * archive, 536870912              | | signature, keys          | OSINFO_DB_KEYS        | folders,
+ * with ':' between, of *.asc, *.gpg  | | signature, required      |                       | are
+ * archives without a signature refused, false |
+ *
+ * The file is <sysconfdir>/osinfo-db-tools.conf, or what OSINFO_DB_TOOLS_CONF names: a key file as
+ * GLib reads it. A file that is not there is fine; one with a word that is not known is refused,
+ * since what its author wanted would not happen.
+ */
+#pragma once
+
+#include <glib.h>
+
+typedef struct {
+    char *url;                /* without a slash at its end */
+    char *ca_file;            /* NULL: the system's certificates */
+    char **key_folders;       /* ends with NULL; some may be missing */
+    guint idle_timeout;       /* milliseconds */
+    guint total_timeout;      /* milliseconds */
+    guint retries;            /* attempts after the first */
+    guint retry_delay;        /* milliseconds */
+    guint64 max_size;         /* bytes */
+    gboolean needs_signature; /* is an archive without one refused? */
+} Config;
+
+/* Reads file and environment. NULL with an error when a value is wrong. */
+Config *config_new(GError **error);
+void config_free(Config *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Config, config_free)
+
+/* The value of an option. @url: a folder, http:, https: or file:. FALSE with an error: none. */
+gboolean config_set_url(Config *self, const char *url, GError **error);
+
+/* The program's own: read by the first call, and borrowed. NULL with an error, every time, when a
+ * value is wrong. */
+Config *config_get(GError **error);

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The XML files of databases: from folders, archives, single files, standard input, web addresses.
+ */
+#pragma once
+
+#include <glib.h>
+
+/* What libosinfo reads at most, in bytes. */
+#define DATABASE_FILE_MAX_SIZE (16 << 20)
+
+typedef struct {
+    char *uri;       /* as it is shown; in an archive: that of the archive, "/", and the name */
+    char *path;      /* on disk; NULL: it is not there, see content */
+    char *name;      /* below the database: os/example.org/heron-4.xml; ends in .xml */
+    GBytes *content; /* NULL: on disk, or there is a problem */
+    char *problem;   /* why it cannot be read; NULL: nothing known yet */
+} DatabaseFile;
+
+typedef struct {
+    GPtrArray *files; /* of DatabaseFile, by argument, then by name; each once */
+    GHashTable *uris; /* of the files */
+    GBytes *schema;   /* schema/osinfo.rng of the first argument that has one; NULL: none has */
+    char *schema_uri; /* where that is */
+    char *version;    /* what VERSION says, in the first argument that has one; NULL: none has */
+} DatabaseFiles;
+
+DatabaseFiles *database_files_new(void);
+void database_files_free(DatabaseFiles *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(DatabaseFiles, database_files_free)
+
+/* Adds what an argument names: a folder, an archive or a document, by its path or URI; "-" is
+ * standard input. Files that cannot be read are added, too, and say so. FALSE with an error when
+ * the argument cannot be read, or not wholly; some files may have been added. */
+gboolean database_files_add(DatabaseFiles *self, const char *argument, GError **error);
+
+/* The content of a file. Any thread may ask. NULL with an error; an empty file is none. */
+GBytes *database_file_read(const DatabaseFile *file, GError **error);
+
+/* The database around a folder or a file on disk, which may be one itself; NULL: there is none, or
+ * it is no local file. A new path. */
+char *database_find_root(const char *argument);

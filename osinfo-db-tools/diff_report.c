@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What the reports have in common, and the one for a terminal.
+ */
+#include "tools_config.h"
+
+#include <string.h>
+
+#include <glib/gi18n.h>
+
+#include "diff_report.h"
+#include "tool.h"
+
+#define MAX_SHOWN 300 /* bytes of a value */
+
+static const struct {
+    const char *kind;
+    const char *plural;
+} plurals[] = {
+    {"datamap", N_("data maps")}, {"deployment", N_("deployments")},
+    {"device", N_("devices")},    {"install-script", N_("install scripts")},
+    {"os", N_("systems")},        {"platform", N_("platforms")},
+};
+
+const char *
+diff_report_plural(const char *kind)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(plurals); i++) {
+        if (strcmp(plurals[i].kind, kind) == 0)
+            return _(plurals[i].plural);
+    }
+    return kind;
+}
+
+DiffFate
+diff_report_fate(const DiffEntity *entity)
+{
+    if (entity->is_added)
+        return DIFF_ADDED;
+    return entity->is_removed ? DIFF_REMOVED : DIFF_CHANGED;
+}
+
+gboolean
+diff_report_is_detail(const DiffChange *change, const DiffChange *whole)
+{
+    return whole != NULL && whole != change && *change->part != '\0' && *whole->part == '\0' &&
+           (whole->old == NULL || whole->current == NULL) &&
+           strcmp(change->subject, whole->subject) == 0 && strcmp(change->item, whole->item) == 0;
+}
+
+static void
+append_counts(GString *summary, const char *kind, const guint *counts)
+{
+    static const char *const words[] = {N_("added"), N_("removed"), N_("changed")};
+    const char *separator = " ";
+
+    g_string_append_printf(summary, "%s%s:", summary->len > 0 ? "; " : "",
+                           diff_report_plural(kind));
+    for (DiffFate fate = DIFF_ADDED; fate < DIFF_N_FATES; fate++) {
+        if (counts[fate] == 0)
+            continue;
+        g_string_append_printf(summary, "%s%u %s", separator, counts[fate], _(words[fate]));
+        separator = ", ";
+    }
+}
+
+char *
+diff_report_summary(GPtrArray *entities)
+{
+    GString *summary = g_string_new(NULL);
+    guint counts[DIFF_N_FATES] = {0};
+
+    for (guint i = 0; i < entities->len; i++) {
+        const DiffEntity *entity = g_ptr_array_index(entities, i);
+        const DiffEntity *next = i + 1 < entities->len ? g_ptr_array_index(entities, i + 1) : NULL;
+
+        counts[diff_report_fate(entity)]++;
+        if (next != NULL && strcmp(next->kind, entity->kind) == 0)
+            continue;
+        append_counts(summary, entity->kind, counts);
+        memset(counts, 0, sizeof(counts));
+    }
+    if (entities->len == 0)
+        g_string_append(summary, _("nothing differs"));
+    return g_string_free(summary, FALSE);
+}
+
+/* Fit for a line, and not too long for one. */
+static char *
+shorten(const char *value)
+{
+    char *escaped = tool_escape(value);
+
+    if (strlen(escaped) > MAX_SHOWN) {
+        char *end = g_utf8_find_prev_char(escaped, escaped + MAX_SHOWN);
+        char *shortened = g_strdup_printf("%.*s…", (int)(end - escaped), escaped);
+
+        g_free(escaped);
+        return shortened;
+    }
+    return escaped;
+}
+
+static void
+print_change(const DiffChange *change)
+{
+    g_autofree char *item = shorten(change->item);
+    g_autofree char *part = shorten(change->part);
+    g_autofree char *old = shorten(change->old != NULL ? change->old : "");
+    g_autofree char *current = shorten(change->current != NULL ? change->current : "");
+    char sign = change->old == NULL ? '+' : change->current == NULL ? '-' : '~';
+
+    g_print("    %c %s%s%s%s%s", sign, change->subject, *item != '\0' ? " " : "", item,
+            *part != '\0' ? ": " : "", part);
+    if (sign == '~')
+        g_print(": %s -> %s\n", old, current);
+    else if (*old != '\0' || *current != '\0')
+        g_print(": %s\n", sign == '+' ? current : old);
+    else
+        g_print("\n");
+}
+
+static void
+print_entity(const DiffEntity *entity)
+{
+    static const char signs[] = {'+', '-', '~'};
+    g_autofree char *id = shorten(entity->id);
+    g_autofree char *name = shorten(entity->name);
+    g_autofree char *short_id = shorten(entity->short_id);
+    const DiffChange *whole = NULL;
+
+    g_print("%c %s %s", signs[diff_report_fate(entity)], entity->kind, id);
+    if (*name != '\0')
+        g_print(" %s", name);
+    if (*short_id != '\0')
+        g_print(" (%s)", short_id);
+    g_print("\n");
+    for (guint i = 0; i < entity->changes->len; i++) {
+        const DiffChange *change = g_ptr_array_index(entity->changes, i);
+
+        if (diff_report_is_detail(change, whole))
+            continue;
+        print_change(change);
+        whole = change;
+    }
+}
+
+void
+diff_report_text(GPtrArray *entities, const DatabaseFiles *old G_GNUC_UNUSED,
+                 const DatabaseFiles *current G_GNUC_UNUSED)
+{
+    g_autofree char *summary = diff_report_summary(entities);
+
+    g_print("%s\n", summary);
+    for (guint i = 0; i < entities->len; i++)
+        print_entity(g_ptr_array_index(entities, i));
+}

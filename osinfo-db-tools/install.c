@@ -1,0 +1,447 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "tools_config.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <gio/gio.h>
+#include <glib/gi18n.h>
+
+#include "db_archive.h"
+#include "install.h"
+#include "tool.h"
+#include "tree.h"
+
+/* While others keep exchanging the target. */
+#define MAX_TRIES 100
+
+/* What happened to a folder that was to take the target's place. */
+typedef enum {
+    SWAP_DONE,
+    SWAP_IMPOSSIBLE, /* here; one by one is */
+    SWAP_FAILED,
+} SwapResult;
+
+typedef struct {
+    const Installation *job;
+    TreeFd parent; /* the folder that the target is in; -1: it cannot be opened */
+    char *base;    /* the target's name in there */
+    TreeFd target; /* -1: it is not there */
+} Install;
+
+/* Where an archive is unpacked. */
+typedef struct {
+    int root;
+    const char *target; /* for errors */
+} Unpacking;
+
+static gboolean
+fail(const char *path, GError **error)
+{
+    g_set_error(error, G_IO_ERROR, (int)g_io_error_from_errno(errno), _("cannot write to '%s': %s"),
+                path, g_strerror(errno));
+    return FALSE;
+}
+
+char *
+install_resolve(const char *path, const char *root, GError **error)
+{
+    g_autofree char *above = NULL;
+    g_autofree char *base = NULL;
+    g_autofree char *resolved_above = NULL;
+    g_autofree char *real_root = root != NULL ? realpath(root, NULL) : NULL;
+    g_autofree char *resolved = realpath(path, NULL);
+    struct stat status;
+    gsize length = 0;
+
+    if (resolved == NULL && (errno != ENOENT || lstat(path, &status) == 0)) {
+        g_set_error(error, G_IO_ERROR, (int)g_io_error_from_errno(errno), "'%s': %s", path,
+                    g_strerror(errno));
+        return NULL;
+    }
+    if (resolved == NULL) {
+        above = g_path_get_dirname(path);
+        base = g_path_get_basename(path);
+        resolved_above = install_resolve(above, NULL, error);
+        if (resolved_above == NULL)
+            return NULL;
+        resolved = g_build_filename(resolved_above, base, NULL);
+    }
+    length = real_root != NULL ? strlen(real_root) : 0;
+    /* "/" as root is no limit */
+    if (length <= 1 || (strncmp(resolved, real_root, length) == 0 &&
+                        (resolved[length] == '/' || resolved[length] == '\0')))
+        return g_steal_pointer(&resolved);
+    g_set_error(error, G_IO_ERROR, G_IO_ERROR_FAILED, _("'%s' leads out of '%s', to '%s'"), path,
+                root, resolved);
+    return NULL;
+}
+
+static gboolean
+unpack_entry(const ArchiveEntry *entry, gpointer data, GError **error)
+{
+    const Unpacking *unpacking = data;
+    const char *slash = strrchr(entry->path, '/');
+    g_autofree char *above =
+        slash != NULL ? g_strndup(entry->path, (gsize)(slash - entry->path)) : NULL;
+    gboolean is_done = TRUE;
+
+    tool_print_progress("%c %s", entry->is_folder ? 'd' : 'r', entry->name);
+    if (*entry->path == '\0')
+        return TRUE;
+    if (entry->is_folder)
+        is_done = tree_make_folder(unpacking->root, entry->path);
+    else
+        is_done = tree_write_file(unpacking->root, entry->path, entry->content, entry->size) ||
+                  (errno == ENOENT && above != NULL && tree_make_folder(unpacking->root, above) &&
+                   tree_write_file(unpacking->root, entry->path, entry->content, entry->size));
+    if (is_done)
+        return TRUE;
+    g_set_error(error, G_IO_ERROR, (int)g_io_error_from_errno(errno),
+                _("cannot write '%s' below '%s': %s"), entry->path, unpacking->target,
+                g_strerror(errno));
+    return FALSE;
+}
+
+static gboolean
+unpack(const Install *install, int root, GError **error)
+{
+    Unpacking unpacking = {root, install->job->target};
+
+    return db_archive_read(install->job->archive, install->job->name, unpack_entry, &unpacking,
+                           error);
+}
+
+/* What others put there. */
+static gboolean
+carry_over(const Install *install, const Plan *plan, int staging, GError **error)
+{
+    for (guint i = 0; i < plan->kept->len; i++) {
+        const char *path = g_ptr_array_index(plan->kept, i);
+
+        if (tree_carry_over(install->target, staging, path))
+            continue;
+        g_set_error(error, G_IO_ERROR, (int)g_io_error_from_errno(errno),
+                    _("cannot keep '%s/%s': %s"), install->job->target, path, g_strerror(errno));
+        return FALSE;
+    }
+    for (guint i = 0; i < plan->folders->len; i++)
+        tree_copy_rights(install->target, staging, g_ptr_array_index(plan->folders, i));
+    return TRUE;
+}
+
+/* Folders of imports that were killed; those of imports that run are locked. */
+static void
+remove_leftovers(int parent)
+{
+    g_autoptr(GPtrArray) names = tree_list(parent);
+
+    for (guint i = 0; names != NULL && i < names->len; i++) {
+        const char *name = g_ptr_array_index(names, i);
+        struct stat status;
+
+        if (!g_str_has_prefix(name, TREE_TEMPORARY_PREFIX))
+            continue;
+
+        g_auto(TreeFd) folder =
+            openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+
+        if (folder >= 0 && fstat(folder, &status) == 0 && status.st_uid == geteuid() &&
+            flock(folder, LOCK_EX | LOCK_NB) == 0)
+            tree_remove_all(parent, name);
+    }
+}
+
+/* A new folder beside the target that nobody else enters or removes; its descriptor holds the lock.
+ */
+static int
+make_staging(int parent, char *name, gsize size)
+{
+    for (int i = 0; i < 100; i++) {
+        struct stat status;
+        g_auto(TreeFd) folder = -1;
+
+        g_snprintf(name, size, TREE_TEMPORARY_PREFIX "%08x", g_random_int());
+        if (mkdirat(parent, name, 0700) != 0) {
+            if (errno == EEXIST)
+                continue;
+            return -1;
+        }
+        folder = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+        /* somebody who cleans up may have been faster than the lock */
+        if (folder >= 0 && flock(folder, LOCK_EX | LOCK_NB) == 0 && fstat(folder, &status) == 0 &&
+            status.st_nlink > 0) {
+            int own = folder;
+
+            folder = -1;
+            return own;
+        }
+    }
+    errno = EBUSY;
+    return -1;
+}
+
+/* The rights of the folder that it replaces, or those of a new one. */
+static void
+set_rights(const Install *install, int staging)
+{
+    mode_t mask = umask(0);
+
+    umask(mask);
+    (void)!fchmod(staging, 0755 & ~mask);
+    if (install->target >= 0)
+        tree_copy_rights(install->target, staging, "");
+}
+
+static gboolean
+is_about_exchange(int code)
+{
+    static const int codes[] = {EXDEV, EBUSY, EPERM, EACCES, EROFS, EINVAL, ENOSYS, ENOTSUP};
+
+    for (gsize i = 0; i < G_N_ELEMENTS(codes); i++) {
+        if (codes[i] == code)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+static gboolean
+is_same(const struct stat *a, const struct stat *b)
+{
+    return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
+}
+
+/* Is the folder that was looked at still the target? Imports of other users do not wait for ours.
+ */
+static gboolean
+is_current(const Install *install)
+{
+    struct stat known;
+    struct stat now;
+    gboolean is_there = lstat(install->job->target, &now) == 0;
+
+    if (install->target < 0 || !is_there)
+        return install->target < 0 && !is_there;
+    return fstat(install->target, &known) == 0 && is_same(&known, &now);
+}
+
+/* The two change their places. If it was not the folder that we know, both go back. */
+static gboolean
+exchange(const Install *install, const char *name)
+{
+    struct stat known;
+    struct stat old;
+
+    if (!is_current(install)) {
+        errno = ESTALE;
+        return FALSE;
+    }
+    if (renameat2(install->parent, name, install->parent, install->base, RENAME_EXCHANGE) != 0)
+        return FALSE;
+    if (fstat(install->target, &known) == 0 &&
+        fstatat(install->parent, name, &old, AT_SYMLINK_NOFOLLOW) == 0 && is_same(&known, &old))
+        return TRUE;
+    renameat2(install->parent, name, install->parent, install->base, RENAME_EXCHANGE);
+    errno = ESTALE;
+    return FALSE;
+}
+
+/* The target is new; a file system that cannot say "only if nothing is there" has an empty folder
+ * replaced at most. */
+static gboolean
+move_there(const Install *install, const char *name)
+{
+    if (renameat2(install->parent, name, install->parent, install->base, RENAME_NOREPLACE) == 0)
+        return TRUE;
+    return (errno == EINVAL || errno == ENOSYS) &&
+           renameat(install->parent, name, install->parent, install->base) == 0;
+}
+
+/* On disk first, so that a machine that loses its power has the one or the other too. */
+static SwapResult
+swap(const Install *install, int staging, const char *name, GError **error)
+{
+    struct stat status;
+    gboolean is_new = install->target < 0;
+
+    if (syncfs(staging) != 0 || fstat(staging, &status) != 0) {
+        fail(install->job->target, error);
+        return SWAP_FAILED;
+    }
+    if (!record_expect(install->job->record, (guint64)status.st_dev, (guint64)status.st_ino, error))
+        return SWAP_FAILED;
+    if (is_new ? move_there(install, name) : exchange(install, name)) {
+        fsync(install->parent);
+        return SWAP_DONE;
+    }
+    if (!is_new && is_about_exchange(errno))
+        return SWAP_IMPOSSIBLE;
+    fail(install->job->target, error);
+    return SWAP_FAILED;
+}
+
+static SwapResult
+fill_and_swap(const Install *install, const Plan *plan, int staging, const char *name,
+              GError **error)
+{
+    if (!unpack(install, staging, error) ||
+        (install->target >= 0 && !carry_over(install, plan, staging, error)))
+        return SWAP_FAILED;
+    set_rights(install, staging);
+    return swap(install, staging, name, error);
+}
+
+/* Files that others added while we were busy are in the old folder. */
+static void
+carry_over_late(const Install *install, int staging)
+{
+    g_autoptr(Plan) plan =
+        plan_make(install->job->inventory, install->job->record, install->target, NULL);
+
+    if (plan != NULL)
+        carry_over(install, plan, staging, NULL);
+}
+
+static gboolean
+is_on_other_file_system(const Install *install)
+{
+    struct stat target;
+    struct stat parent;
+
+    return install->target >= 0 && fstat(install->target, &target) == 0 &&
+           fstat(install->parent, &parent) == 0 && target.st_dev != parent.st_dev;
+}
+
+static SwapResult
+replace_folder(const Install *install, const Plan *plan, char **out_old, GError **error)
+{
+    char name[64];
+    g_auto(TreeFd) staging = -1;
+    SwapResult result = SWAP_IMPOSSIBLE;
+
+    if (install->parent < 0 || is_on_other_file_system(install))
+        return SWAP_IMPOSSIBLE;
+    remove_leftovers(install->parent);
+    staging = make_staging(install->parent, name, sizeof name);
+    if (staging < 0) {
+        if (install->target >= 0 && is_about_exchange(errno))
+            return SWAP_IMPOSSIBLE;
+        fail(install->job->target, error);
+        return SWAP_FAILED;
+    }
+    result = fill_and_swap(install, plan, staging, name, error);
+    if (result != SWAP_DONE) {
+        tree_remove_all(install->parent, name);
+    } else if (install->target >= 0) {
+        g_autofree char *above = g_path_get_dirname(install->job->target);
+
+        carry_over_late(install, staging);
+        *out_old = g_build_filename(above, name, NULL);
+    }
+    return result;
+}
+
+/* Each file for itself: new ones first, so that at no time less is there than before or after. */
+static gboolean
+replace_files(const Install *install, const Plan *plan, GError **error)
+{
+    tool_print_progress(_("'%s' cannot be replaced as a whole; its files are, one by one"),
+                        install->job->target);
+    if (!record_expect(install->job->record, 0, 0, error) ||
+        !unpack(install, install->target, error))
+        return FALSE;
+    for (guint i = 0; i < plan->removed->len; i++)
+        tree_remove_one(install->target, g_ptr_array_index(plan->removed, i));
+    if (syncfs(install->target) == 0)
+        return TRUE;
+    return fail(install->job->target, error);
+}
+
+static gboolean
+open_target(Install *install, GError **error)
+{
+    const char *target = install->job->target;
+    g_autofree char *above = g_path_get_dirname(target);
+
+    if (g_mkdir_with_parents(above, 0755) != 0)
+        return fail(above, error);
+    install->base = g_path_get_basename(target);
+    install->parent = open(above, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    install->target = open(target, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (install->target < 0 && errno != ENOENT)
+        return fail(target, error);
+    if (install->target < 0 && install->parent < 0)
+        return fail(above, error);
+    return TRUE;
+}
+
+static gboolean
+install_into(Install *install, char **out_old, GError **error)
+{
+    const Installation *job = install->job;
+    g_autoptr(Plan) plan = NULL;
+    SwapResult result = SWAP_FAILED;
+
+    if (!open_target(install, error))
+        return FALSE;
+    plan = plan_make(job->inventory, job->record, install->target, error);
+    if (plan == NULL || !record_begin(job->record, job->inventory->contents, job->archive, error))
+        return FALSE;
+    for (guint i = 0; i < plan->removed->len; i++)
+        tool_print_progress(_("removed %s"), (const char *)g_ptr_array_index(plan->removed, i));
+    result = replace_folder(install, plan, out_old, error);
+    if (result == SWAP_FAILED)
+        record_cancel(job->record);
+    if (result == SWAP_FAILED ||
+        (result == SWAP_IMPOSSIBLE && !replace_files(install, plan, error)))
+        return FALSE;
+    record_finish(job->record);
+    return TRUE;
+}
+
+/* Is it worth another try? Not when it is done, and when nobody else is the reason. */
+static gboolean
+try_once(const Installation *installation, char **out_old, gboolean *out_is_done, GError **error)
+{
+    Install install = {installation, -1, NULL, -1};
+    gboolean was_current = TRUE;
+
+    *out_is_done = install_into(&install, out_old, error);
+    was_current = *out_is_done || install.base == NULL || is_current(&install);
+    tree_fd_clear(&install.parent);
+    tree_fd_clear(&install.target);
+    g_free(install.base);
+    return !was_current;
+}
+
+gboolean
+install_run(const Installation *installation, char **out_old, GError **error)
+{
+    gboolean is_done = FALSE;
+
+    *out_old = NULL;
+    for (int i = 0; i < MAX_TRIES; i++) {
+        g_clear_error(error);
+        if (!try_once(installation, out_old, &is_done, error))
+            break;
+    }
+    return is_done;
+}
+
+void
+install_remove_old(char *old)
+{
+    g_autofree char *above = old != NULL ? g_path_get_dirname(old) : NULL;
+    g_autofree char *base = old != NULL ? g_path_get_basename(old) : NULL;
+    g_auto(TreeFd) parent = above != NULL ? open(above, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+
+    if (parent >= 0)
+        tree_remove_all(parent, base);
+    g_free(old);
+}

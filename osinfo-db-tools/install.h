@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Puts the content of an archive into a folder, so that everybody else sees the old content or the
+ * new one. The new folder is made beside the target and takes its place in one step:
+ *
+ *     record: what is ours now, what will be, which folder is going to be the target
+ *     .osinfo-db-import-XXXXXXXX beside the target: the archive, then links to what others put
+ * there written to disk; exchanged with the target record: done; the old folder removed
+ *
+ * A target that cannot be exchanged, since it is a mount point, its folder may not be written or
+ * its file system cannot do that, has its files replaced one by one instead. What a program that
+ * was killed left is removed by the next one.
+ */
+#pragma once
+
+#include <glib.h>
+
+#include "plan.h"
+#include "record.h"
+
+typedef struct {
+    const char *target; /* absolute, without symbolic links */
+    int archive;        /* descriptor of a regular file */
+    const char *name;   /* of the archive, for errors */
+    const Inventory *inventory;
+    Record *record; /* locked */
+} Installation;
+
+/* Does it all. Blocks. FALSE with an error: the target is as it was, unless its files had to be
+ * replaced one by one. @out_old: path of the old folder, which whoever is reading it may still need
+ * for a moment, for install_remove_old(); NULL: none. */
+gboolean install_run(const Installation *installation, char **out_old, GError **error);
+
+/* Removes what install_run() left, and frees the path. NULL is fine. */
+void install_remove_old(char *old);
+
+/* A path with all symbolic links resolved, of which the last parts need not exist. Fails when
+ * @root, which may be NULL, is left. A new text. */
+char *install_resolve(const char *path, const char *root, GError **error);

@@ -1,0 +1,325 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Reads latest.json and nightly.json. Nothing in them is believed before it was checked; whether
+ * their signature is good is left to trust.c.
+ */
+#include "tools_config.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <gio/gio.h>
+#include <glib/gi18n.h>
+#include <json-glib/json-glib.h>
+
+#include "config.h"
+#include "download.h"
+#include "latest.h"
+
+#define FORMAT 1
+#define MAX_DOCUMENT (64 * 1024) /* bytes */
+#define MAX_DEPTH 16             /* json-glib 1.6 recurses as deep as the text says */
+#define MAX_VERSION 64           /* bytes */
+#define BUFFER_SIZE 65536
+
+static gboolean
+fail(GError **error, const char *reason)
+{
+    g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, reason);
+    return FALSE;
+}
+
+/* Counts brackets outside of strings; the rest is left to the parser. */
+static gboolean
+is_flat(const char *text, gsize length)
+{
+    gboolean is_string = FALSE;
+    gsize depth = 0;
+
+    for (gsize i = 0; i < length; i++) {
+        char byte = text[i];
+
+        if (is_string && byte == '\\')
+            i++;
+        else if (byte == '"')
+            is_string = !is_string;
+        else if (!is_string && (byte == '[' || byte == '{'))
+            depth++;
+        else if (!is_string && (byte == ']' || byte == '}') && depth > 0)
+            depth--;
+        if (depth > MAX_DEPTH)
+            return FALSE;
+    }
+    return TRUE;
+}
+
+/* Members. Each reader gets NULL when there is none, and then leaves its target alone. */
+
+static gboolean
+get_text(JsonNode *node, const char **out_text)
+{
+    if (!JSON_NODE_HOLDS_VALUE(node) || json_node_get_value_type(node) != G_TYPE_STRING)
+        return FALSE;
+    *out_text = json_node_get_string(node);
+    return TRUE;
+}
+
+static gboolean
+read_version(Latest *self, JsonNode *node, gsize offset G_GNUC_UNUSED, GError **error)
+{
+    const char *text = NULL;
+
+    if (!get_text(node, &text))
+        return fail(error, _("it is no text"));
+
+    g_autofree char *version = g_strstrip(g_strdup(text));
+
+    if (*version == '\0' || strlen(version) > MAX_VERSION)
+        return fail(error, _("its length is not right"));
+    for (const char *byte = version; *byte != '\0'; byte++) {
+        if (!g_ascii_isalnum(*byte) && strchr(".-+_~:", *byte) == NULL)
+            return fail(error, _("it has letters that no version has"));
+    }
+    self->version = g_steal_pointer(&version);
+    return TRUE;
+}
+
+static gboolean
+read_uri(Latest *self, JsonNode *node, gsize offset, GError **error)
+{
+    const char *text = NULL;
+
+    if (!get_text(node, &text))
+        return fail(error, _("it is no text"));
+
+    g_autoptr(GUri) base = g_uri_parse(self->uri, G_URI_FLAGS_ENCODED, error);
+    g_autoptr(GUri) uri =
+        base != NULL ? g_uri_parse_relative(base, text, G_URI_FLAGS_ENCODED, error) : NULL;
+
+    if (uri == NULL)
+        return FALSE;
+    if (!download_may_lead_to(base, uri)) {
+        g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                    _("from '%s' it must not lead to '%s'"), self->uri, text);
+        return FALSE;
+    }
+    *(char **)G_STRUCT_MEMBER_P(self, offset) = g_uri_to_string(uri);
+    return TRUE;
+}
+
+static gboolean
+read_sha256(Latest *self, JsonNode *node, gsize offset G_GNUC_UNUSED, GError **error)
+{
+    const char *text = NULL;
+
+    if (!get_text(node, &text) || strlen(text) != 64 ||
+        strspn(text, "0123456789abcdefABCDEF") != 64)
+        return fail(error, _("it is not 64 hexadecimal digits"));
+    self->sha256 = g_ascii_strdown(text, -1);
+    return TRUE;
+}
+
+static gboolean
+read_size(Latest *self, JsonNode *node, gsize offset G_GNUC_UNUSED, GError **error)
+{
+    if (!JSON_NODE_HOLDS_VALUE(node) || json_node_get_value_type(node) != G_TYPE_INT64 ||
+        json_node_get_int(node) <= 0)
+        return fail(error, _("it is no number of bytes"));
+    self->size = json_node_get_int(node);
+    return TRUE;
+}
+
+typedef struct {
+    const char *name;
+    gboolean (*read)(Latest *self, JsonNode *node, gsize offset, GError **error);
+    gsize offset;          /* in Latest */
+    gboolean is_needed[2]; /* by LatestKind */
+} Member;
+
+/* clang-format off */
+static const Member members[] = {
+    {"version",   read_version, 0,                                   {TRUE,  FALSE}},
+    {"archive",   read_uri,     G_STRUCT_OFFSET(Latest, archive),    {TRUE,  TRUE}},
+    {"signature", read_uri,     G_STRUCT_OFFSET(Latest, signature),  {FALSE, FALSE}},
+    {"sha256",    read_sha256,  0,                                   {FALSE, FALSE}},
+    {"size",      read_size,    0,                                   {FALSE, FALSE}},
+};
+/* clang-format on */
+
+static gboolean
+read_release(Latest *self, JsonObject *release, LatestKind kind, GError **error)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(members); i++) {
+        JsonNode *node = json_object_get_member(release, members[i].name);
+        gboolean is_read = node == NULL && !members[i].is_needed[kind];
+
+        if (!is_read && node == NULL)
+            fail(error, _("it is missing"));
+        else if (!is_read)
+            is_read = members[i].read(self, node, members[i].offset, error);
+        if (!is_read) {
+            g_prefix_error(error, _("Failed to read the \"%s\" member of the %s file: "),
+                           members[i].name, self->uri);
+            return FALSE;
+        }
+    }
+    return TRUE;
+}
+
+static gboolean
+check_format(JsonObject *root, const char *uri, GError **error)
+{
+    JsonNode *node = json_object_get_member(root, "version");
+
+    if (node == NULL ||
+        (JSON_NODE_HOLDS_VALUE(node) && json_node_get_value_type(node) == G_TYPE_INT64 &&
+         json_node_get_int(node) == FORMAT))
+        return TRUE;
+    g_set_error(error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+                _("Failed to read '%s': it has another format than this program knows"), uri);
+    return FALSE;
+}
+
+static JsonObject *
+get_object(JsonNode *node)
+{
+    return node != NULL && JSON_NODE_HOLDS_OBJECT(node) ? json_node_get_object(node) : NULL;
+}
+
+Latest *
+latest_parse(const char *text, gsize length, const char *uri, LatestKind kind, GError **error)
+{
+    g_autoptr(JsonParser) parser = json_parser_new();
+    g_autoptr(GError) cause = NULL;
+    gboolean is_parsed = FALSE;
+
+    if (length > MAX_DOCUMENT || !is_flat(text, length))
+        fail(&cause, _("it is too large or too deep"));
+    else if (!g_utf8_validate_len(text, length, NULL))
+        fail(&cause, _("it is no text in UTF-8"));
+    else
+        is_parsed = json_parser_load_from_data(parser, text, (gssize)length, &cause);
+    if (!is_parsed) {
+        g_propagate_prefixed_error(error, g_steal_pointer(&cause),
+                                   _("Failed to parse the content of %s: "), uri);
+        return NULL;
+    }
+
+    JsonObject *root = get_object(json_parser_get_root(parser));
+    JsonObject *release = root != NULL ? get_object(json_object_get_member(root, "release")) : NULL;
+
+    if (release == NULL) {
+        g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                    _("Failed to read the \"%s\" member of the %s file: it is missing"), "release",
+                    uri);
+        return NULL;
+    }
+
+    g_autoptr(Latest) self = g_new0(Latest, 1);
+
+    self->uri = g_strdup(uri);
+    self->document = -1;
+    self->size = -1;
+    if (!check_format(root, uri, error) || !read_release(self, release, kind, error))
+        return NULL;
+    return g_steal_pointer(&self);
+}
+
+/* At most what a document may be long. */
+static char *
+read_document(int file, gsize *out_length, GError **error)
+{
+    g_autofree char *text = g_malloc(MAX_DOCUMENT + 1);
+    gsize length = 0;
+    gssize count = 1;
+
+    while (count > 0 && length < MAX_DOCUMENT) {
+        count = pread(file, text + length, MAX_DOCUMENT - length, (off_t)length);
+        if (count < 0) {
+            int saved = errno;
+
+            g_set_error(error, G_IO_ERROR, (int)g_io_error_from_errno(saved), "%s",
+                        g_strerror(saved));
+            return NULL;
+        }
+        length += (gsize)count;
+    }
+    text[length] = '\0';
+    *out_length = length;
+    return g_steal_pointer(&text);
+}
+
+Latest *
+latest_fetch(LatestKind kind, GError **error)
+{
+    static const char *const names[] = {"latest.json", "nightly.json"};
+    const DownloadOptions options = {.max_size = MAX_DOCUMENT, .is_quiet = TRUE};
+    g_auto(Download) download = DOWNLOAD_INIT;
+    const Config *config = config_get(error);
+    gsize length = 0;
+
+    if (config == NULL)
+        return NULL;
+
+    g_autofree char *uri = g_strdup_printf("%s/%s", config->url, names[kind]);
+
+    if (!download_run(uri, &options, &download, error))
+        return NULL;
+
+    g_autofree char *text = read_document(download.file, &length, error);
+    Latest *self = text != NULL ? latest_parse(text, length, uri, kind, error) : NULL;
+
+    if (self != NULL)
+        self->document = g_steal_fd(&download.file);
+    return self;
+}
+
+static gboolean
+check_digest(const Latest *self, int archive, GError **error)
+{
+    g_autoptr(GChecksum) checksum = g_checksum_new(G_CHECKSUM_SHA256);
+    g_autofree guint8 *buffer = g_malloc(BUFFER_SIZE);
+    gssize count = 0;
+
+    while ((count = read(archive, buffer, BUFFER_SIZE)) > 0)
+        g_checksum_update(checksum, buffer, count);
+    if (count < 0)
+        return fail(error, g_strerror(errno));
+    return strcmp(g_checksum_get_string(checksum), self->sha256) == 0 ||
+           fail(error, _("its sha256 is another one"));
+}
+
+gboolean
+latest_check_archive(const Latest *self, int archive, GError **error)
+{
+    struct stat status;
+    gboolean is_good = fstat(archive, &status) == 0 && lseek(archive, 0, SEEK_SET) == 0;
+
+    if (!is_good)
+        fail(error, g_strerror(errno));
+    else if (self->size >= 0 && status.st_size != self->size)
+        is_good = fail(error, _("its size is another one"));
+    else if (self->sha256 != NULL)
+        is_good = check_digest(self, archive, error);
+    if (!is_good)
+        g_prefix_error(error, _("'%s' is not what '%s' announces: "), self->archive, self->uri);
+    return is_good && lseek(archive, 0, SEEK_SET) == 0;
+}
+
+void
+latest_free(Latest *self)
+{
+    if (self == NULL)
+        return;
+    if (self->document >= 0)
+        close(self->document);
+    g_free(self->version);
+    g_free(self->archive);
+    g_free(self->signature);
+    g_free(self->sha256);
+    g_free(self->uri);
+    g_free(self);
+}

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What the project has published: the newest release and the newest nightly build.
+ *
+ * The server has a document for each, latest.json and nightly.json, beside it perhaps its signature
+ * (latest.json.asc, OpenPGP, detached):
+ *
+ *     {
+ *       "version": 1,
+ *       "release": {
+ *         "version": "20260320",
+ *         "archive": "https://…/osinfo-db-20260320.tar.xz",
+ *         "signature": "https://…/osinfo-db-20260320.tar.xz.asc",
+ *         "sha256": "9f86d081…",
+ *         "size": 171234
+ *       }
+ *     }
+ *
+ * The outer version is that of the format, and may be missing. Addresses may be relative to the
+ * document's own. A nightly build need not have a version; signature, sha256 (64 hexadecimal
+ * digits) and size (bytes) need not be there. Other members are ignored.
+ */
+#pragma once
+
+#include <glib.h>
+
+typedef enum {
+    LATEST_RELEASE,
+    LATEST_NIGHTLY,
+} LatestKind;
+
+typedef struct {
+    char *version;   /* trimmed; NULL: not said, which only a nightly build may do */
+    char *archive;   /* URI */
+    char *signature; /* URI; NULL: none is announced */
+    char *sha256;    /* of the archive, lower case; NULL: not said */
+    gint64 size;     /* of the archive, bytes; -1: not said */
+    char *uri;       /* of the document itself, before redirects */
+    int document;    /* its bytes, for who checks its signature; -1: none */
+} Latest;
+
+/* Asks the project's server, which config.h knows, with one small request. Blocks. NULL with an
+ * error. */
+Latest *latest_fetch(LatestKind kind, GError **error);
+
+/* Reads a document; @uri is where it was found. NULL with an error. */
+Latest *latest_parse(const char *text, gsize length, const char *uri, LatestKind kind,
+                     GError **error);
+
+/* Is the archive, a descriptor of a regular file, the one that was announced, as far as size and
+ * sha256 say? Leaves the descriptor at its beginning. FALSE with an error. */
+gboolean latest_check_archive(const Latest *self, int archive, GError **error);
+
+void latest_free(Latest *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Latest, latest_free)

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Which folder a program works on: --user, --local, --system, --dir and --root.
+ */
+#pragma once
+
+#include <glib.h>
+#include <osinfo/osinfo.h>
+
+/* What the options say. */
+typedef struct {
+    gboolean is_user;
+    gboolean is_local;
+    gboolean is_system;
+    char *directory; /* NULL: none */
+    char *root;      /* NULL or empty: none */
+} LocationOptions;
+
+extern LocationOptions location_options;
+
+/* Rows for a program's option table; the texts for the help stand in its words. */
+/* clang-format off */
+#define LOCATION_OPTIONS(user, local, system, directory_, root_)                                   \
+    {"user", 0, 0, G_OPTION_ARG_NONE, &location_options.is_user, user, NULL},                      \
+    {"local", 0, 0, G_OPTION_ARG_NONE, &location_options.is_local, local, NULL},                   \
+    {"system", 0, 0, G_OPTION_ARG_NONE, &location_options.is_system, system, NULL},                \
+    {"dir", 0, 0, G_OPTION_ARG_FILENAME, &location_options.directory, directory_, N_("PATH")},     \
+    {"root", 0, 0, G_OPTION_ARG_FILENAME, &location_options.root, root_, N_("PATH")}
+/* clang-format on */
+
+/* Do the options name a folder? --root alone does not. */
+gboolean location_is_given(void);
+
+/* The folder that the options name, by default root's the local and everybody else's their own. An
+ * absolute path without a slash at its end, below --root; it need not exist. Fails when the options
+ * name several. */
+char *location_get(GError **error);
+
+/* A folder of the default path, below --root, as an absolute path. */
+char *location_get_default(OsinfoDbLocation location);
+
+/* --root as an absolute path, borrowed; NULL: none. */
+const char *location_get_root(void);

@@ -1,0 +1,361 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * osinfo-db-import: puts the archive of a release into a database folder. Where it comes from,
+ * whether it may be used, and what follows from it are decided here; install.c changes the folder.
+ */
+#include "tools_config.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <gio/gio.h>
+
+#include "config.h"
+#include "db_archive.h"
+#include "download.h"
+#include "install.h"
+#include "latest.h"
+#include "location.h"
+#include "plan.h"
+#include "record.h"
+#include "tool.h"
+#include "tree.h"
+#include "trust.h"
+#include "version.h"
+
+#define COMPILER "osinfo-db-compile"
+
+static gboolean is_latest;
+static gboolean is_nightly;
+static gboolean is_rollback;
+static gboolean is_dry_run;
+static gboolean is_downgrade_allowed;
+static gboolean is_signature_required;
+
+static const GOptionEntry options[] = {
+    TOOL_OPTION_VERBOSE,
+    LOCATION_OPTIONS(N_("Import into user directory"), N_("Import into local directory"),
+                     N_("Import into system directory"), N_("Import into custom directory"),
+                     N_("Installation root directory")),
+    {"latest", 0, 0, G_OPTION_ARG_NONE, &is_latest,
+     N_("Import the latest osinfo-db from osinfo-db's website"), NULL},
+    {"nightly", 0, 0, G_OPTION_ARG_NONE, &is_nightly,
+     N_("Import the latest nightly build of unreleased osinfo-db from osinfo-db's website"), NULL},
+    {"rollback", 0, 0, G_OPTION_ARG_NONE, &is_rollback,
+     N_("Import again what was imported before the last import"), NULL},
+    {"dry-run", 0, 0, G_OPTION_ARG_NONE, &is_dry_run,
+     N_("Only list the files that would be added, changed or removed"), NULL},
+    {"allow-downgrade", 0, 0, G_OPTION_ARG_NONE, &is_downgrade_allowed,
+     N_("Import also what is older than the files that are there"), NULL},
+    {"require-signature", 0, 0, G_OPTION_ARG_NONE, &is_signature_required,
+     N_("Refuse archives without a good signature"), NULL},
+    {NULL, 0, 0, 0, NULL, NULL, NULL},
+};
+
+/* Where an archive comes from. */
+typedef struct {
+    TreeFd archive;  /* descriptor of a temporary file; -1: nothing to do */
+    char *name;      /* for errors */
+    char *location;  /* path or URI; NULL: a pipe */
+    Latest *latest;  /* what announced it; NULL: nothing did */
+    gboolean is_own; /* is it from the record? */
+} Source;
+
+static void
+source_clear(Source *self)
+{
+    tree_fd_clear(&self->archive);
+    g_free(self->name);
+    g_free(self->location);
+    latest_free(self->latest);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Source, source_clear)
+
+static gboolean
+check_options(char **arguments, GError **error)
+{
+    const char *reason = NULL;
+
+    if (arguments[0] != NULL && arguments[1] != NULL)
+        reason = _("expected path to one archive file to import");
+    else if (is_latest && is_nightly)
+        reason = _("--latest and --nightly are mutually exclusive");
+    else if (is_rollback && (is_latest || is_nightly || arguments[0] != NULL))
+        reason = _("--rollback goes without an archive, --latest and --nightly");
+    if (reason == NULL)
+        return TRUE;
+    g_set_error_literal(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, reason);
+    return FALSE;
+}
+
+static gboolean
+open_input(Source *source, int input, GError **error)
+{
+    source->archive = db_archive_spool(input, source->name, error);
+    return source->archive >= 0;
+}
+
+/* A path, or what can be made one. */
+static gboolean
+open_file(Source *source, const char *argument, GError **error)
+{
+    g_autoptr(GFile) file = g_file_new_for_commandline_arg(argument);
+    g_auto(TreeFd) input = -1;
+
+    source->name = tool_escape(argument);
+    source->location = g_file_get_path(file);
+    if (source->location == NULL) {
+        g_set_error(error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+                    _("cannot open archive %s: files can be fetched from http: and https: only"),
+                    source->name);
+        return FALSE;
+    }
+    input = open(source->location, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    if (input >= 0)
+        return open_input(source, input, error);
+    g_set_error(error, G_IO_ERROR, (int)g_io_error_from_errno(errno),
+                _("cannot open archive %s: %s"), source->name, g_strerror(errno));
+    return FALSE;
+}
+
+static gboolean
+open_uri(Source *source, const char *uri, GError **error)
+{
+    source->name = tool_escape(uri);
+    source->location = g_strdup(uri);
+    source->archive = download_fetch(uri, NULL, error);
+    return source->archive >= 0;
+}
+
+/* Nothing is fetched when what is there is as new. */
+static gboolean
+open_latest(Source *source, const char *target, GError **error)
+{
+    g_autoptr(GError) version_error = NULL;
+    g_autofree char *installed = version_read(target, &version_error);
+
+    if (version_error != NULL) {
+        g_propagate_error(error, g_steal_pointer(&version_error));
+        return FALSE;
+    }
+    source->latest = latest_fetch(is_nightly ? LATEST_NIGHTLY : LATEST_RELEASE, error);
+    if (source->latest == NULL)
+        return FALSE;
+    if (is_latest && version_compare(source->latest->version, installed) <= 0) {
+        tool_print_progress(_("'%s' has version %s, the latest is %s"), target, installed,
+                            source->latest->version);
+        return TRUE;
+    }
+    return open_uri(source, source->latest->archive, error);
+}
+
+static gboolean
+open_previous(Source *source, const Record *record, GError **error)
+{
+    source->name = g_strdup(_("of the import before"));
+    source->is_own = TRUE;
+    source->archive = record_open_previous(record, error);
+    return source->archive >= 0;
+}
+
+static gboolean
+open_source(Source *source, const char *argument, const char *target, const Record *record,
+            GError **error)
+{
+    if (is_rollback)
+        return open_previous(source, record, error);
+    if (is_latest || is_nightly)
+        return open_latest(source, target, error);
+    if (argument != NULL && download_is_uri(argument))
+        return open_uri(source, argument, error);
+    if (argument != NULL && strcmp(argument, "-") != 0)
+        return open_file(source, argument, error);
+    source->name = g_strdup(_("from standard input"));
+    return open_input(source, STDIN_FILENO, error);
+}
+
+/* Archives that were imported once were looked at then. */
+static gboolean
+check_trust(const Source *source, GError **error)
+{
+    g_autofree char *note = NULL;
+    gboolean is_signed = FALSE;
+    Config *config = config_get(error);
+
+    if (config == NULL)
+        return FALSE;
+    if (source->is_own)
+        return TRUE;
+    config->needs_signature |= is_signature_required;
+    if (!trust_check(source->archive, source->location, source->latest, &is_signed, &note, error))
+        return FALSE;
+    if (!is_signed && source->location != NULL && download_is_uri(source->location))
+        tool_print_error(_("warning: %s"), note);
+    else
+        tool_print_progress("%s", note);
+    return TRUE;
+}
+
+static gboolean
+check_version(const Source *source, const Inventory *inventory, const char *target, GError **error)
+{
+    g_autoptr(GError) version_error = NULL;
+    g_autofree char *installed = version_read(target, &version_error);
+
+    if (is_rollback || is_downgrade_allowed || inventory->version == NULL)
+        return TRUE;
+    if (version_error != NULL) {
+        g_propagate_error(error, g_steal_pointer(&version_error));
+        return FALSE;
+    }
+    if (version_compare(inventory->version, installed) >= 0)
+        return TRUE;
+    g_set_error(error, G_IO_ERROR, G_IO_ERROR_FAILED,
+                _("archive %s has version %s, and '%s' the newer version %s; "
+                  "--allow-downgrade imports it all the same"),
+                source->name, inventory->version, target, installed);
+    return FALSE;
+}
+
+/* Beside this program, else where all programs are; NULL: it is not installed. */
+static char *
+find_compiler(void)
+{
+    g_autofree char *self = g_file_read_link("/proc/self/exe", NULL);
+    g_autofree char *folder = self != NULL ? g_path_get_dirname(self) : NULL;
+    g_autofree char *beside = folder != NULL ? g_build_filename(folder, COMPILER, NULL) : NULL;
+
+    if (beside != NULL && g_file_test(beside, G_FILE_TEST_IS_EXECUTABLE))
+        return g_steal_pointer(&beside);
+    return g_find_program_in_path(COMPILER);
+}
+
+static gboolean
+is_default_location(const char *target, OsinfoDbLocation location)
+{
+    g_autofree char *path = location_get_default(location);
+    g_autofree char *resolved = install_resolve(path, NULL, NULL);
+
+    return g_strcmp0(resolved, target) == 0;
+}
+
+/* The compiled database is about what all users share, is root's, and belongs to this system. */
+static void
+compile(const char *target)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree char *words = NULL;
+    g_autofree char *program = NULL;
+    char *arguments[] = {NULL, NULL};
+    int status = 0;
+
+    if (geteuid() != 0 || location_get_root() != NULL ||
+        (!is_default_location(target, OSINFO_DB_LOCATION_SYSTEM) &&
+         !is_default_location(target, OSINFO_DB_LOCATION_LOCAL)))
+        return;
+    program = find_compiler();
+    if (program == NULL)
+        return;
+    arguments[0] = program;
+    if (!g_spawn_sync(NULL, arguments, NULL, G_SPAWN_STDOUT_TO_DEV_NULL, NULL, NULL, NULL, &words,
+                      &status, &error))
+        tool_print_error(_("warning: cannot run '%s': %s"), program, error->message);
+    else if (!g_spawn_check_wait_status(status, NULL))
+        tool_print_error(_("warning: '%s' failed: %s"), program, words);
+}
+
+static int
+print_plan(const Inventory *inventory, const Record *record, const char *target, GError **error)
+{
+    g_auto(TreeFd) folder = open(target, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    g_autoptr(Plan) plan = NULL;
+
+    if (folder < 0 && errno != ENOENT) {
+        g_set_error(error, G_IO_ERROR, (int)g_io_error_from_errno(errno), "'%s': %s", target,
+                    g_strerror(errno));
+        return EXIT_FAILURE;
+    }
+    plan = plan_make(inventory, record, folder, error);
+    if (plan == NULL)
+        return EXIT_FAILURE;
+    plan_print(plan, inventory, folder);
+    return EXIT_SUCCESS;
+}
+
+static int
+import(const Source *source, Record *record, const char *target, GError **error)
+{
+    g_autoptr(Inventory) inventory = NULL;
+    char *old = NULL;
+
+    if (!check_trust(source, error))
+        return EXIT_FAILURE;
+    inventory = inventory_read(source->archive, source->name, error);
+    if (inventory == NULL)
+        return EXIT_FAILURE;
+    if (inventory->n_files == 0) {
+        tool_print_error(_("warning: archive %s holds no files; nothing was imported"),
+                         source->name);
+        return EXIT_SUCCESS;
+    }
+    if (!is_dry_run && !is_rollback && !record_lock(record, error))
+        return EXIT_FAILURE;
+    if (!check_version(source, inventory, target, error))
+        return EXIT_FAILURE;
+    if (is_dry_run)
+        return print_plan(inventory, record, target, error);
+
+    Installation installation = {target, source->archive, source->name, inventory, record};
+
+    if (!install_run(&installation, &old, error))
+        return EXIT_FAILURE;
+    compile(target);
+    install_remove_old(old);
+    return EXIT_SUCCESS;
+}
+
+static int
+run(char **arguments, GError **error)
+{
+    g_auto(Source) source = {.archive = -1};
+    g_autoptr(Record) record = NULL;
+    g_autofree char *named = NULL;
+    g_autofree char *root = NULL;
+    g_autofree char *target = NULL;
+
+    if (!check_options(arguments, error))
+        return EXIT_FAILURE;
+    named = location_get(error);
+    if (named == NULL)
+        return EXIT_FAILURE;
+    if (location_get_root() != NULL) {
+        root = install_resolve(location_get_root(), NULL, error);
+        if (root == NULL)
+            return EXIT_FAILURE;
+    }
+    target = install_resolve(named, root, error);
+    if (target == NULL)
+        return EXIT_FAILURE;
+    record = record_open(target, root);
+    /* which archive that is may change until then */
+    if (is_rollback && !is_dry_run && !record_lock(record, error))
+        return EXIT_FAILURE;
+    if (!open_source(&source, arguments[0], target, record, error))
+        return EXIT_FAILURE;
+    return source.archive >= 0 ? import(&source, record, target, error) : EXIT_SUCCESS;
+}
+
+int
+main(int argc, char **argv)
+{
+    static const Tool tool = {
+        .summary = N_("- Import database archive"),
+        .options = options,
+        .run = run,
+    };
+
+    return tool_main(&tool, argc, argv);
+}

@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * osinfo-db-validate: says what is wrong with the files of a database.
+ */
+#include "tools_config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <gio/gio.h>
+#include <glib/gi18n.h>
+
+#include "database_files.h"
+#include "folder_walk.h"
+#include "location.h"
+#include "tool.h"
+#include "validate.h"
+#include "validate_report.h"
+
+#define SCHEMA_NAME "schema/osinfo.rng"
+
+static char *schema_path;
+static char *format;
+static gboolean checks_rules;
+
+static const GOptionEntry options[] = {
+    TOOL_OPTION_VERBOSE,
+    LOCATION_OPTIONS(N_("Validate files in user directory"),
+                     N_("Validate files in local directory"),
+                     N_("Validate files in system directory"),
+                     N_("Validate files in custom directory"), N_("Installation root directory")),
+    {"schema", 0, 0, G_OPTION_ARG_FILENAME, &schema_path, N_("Validate with this schema"),
+     N_("FILE")},
+    {"lint", 0, 0, G_OPTION_ARG_NONE, &checks_rules,
+     N_("Check ids, references, dates and more, too"), NULL},
+    {"format", 0, 0, G_OPTION_ARG_STRING, &format, N_("Report as text or json"), N_("FORMAT")},
+    {NULL, 0, 0, 0, NULL, NULL, NULL},
+};
+
+/* What is validated, and what of the same databases is not. */
+typedef struct {
+    DatabaseFiles *files;
+    DatabaseFiles *context;
+    GPtrArray *problems; /* texts: what could not be read */
+} Subject;
+
+static void
+subject_clear(Subject *subject)
+{
+    database_files_free(subject->files);
+    database_files_free(subject->context);
+    g_ptr_array_unref(subject->problems);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Subject, subject_clear)
+
+static void
+add(Subject *subject, const char *argument)
+{
+    g_autoptr(GError) error = NULL;
+
+    if (!database_files_add(subject->files, argument, &error))
+        g_ptr_array_add(subject->problems, g_strdup(error->message));
+}
+
+/* Files around those in question are of no interest by themselves: what is wrong with them is not
+ * said. */
+static void
+add_context(Subject *subject, const char *folder)
+{
+    if (g_file_test(folder, G_FILE_TEST_IS_DIR))
+        database_files_add(subject->context, folder, NULL);
+}
+
+static void
+add_context_location(Subject *subject, OsinfoDbLocation location)
+{
+    g_autofree char *folder = location_get_default(location);
+
+    add_context(subject, folder);
+}
+
+/* A database below may define what this one refers to. */
+static gboolean
+add_location(Subject *subject, GError **error)
+{
+    g_autofree char *folder = location_get(error);
+    g_autofree char *user = location_get_default(OSINFO_DB_LOCATION_USER);
+    g_autofree char *local = location_get_default(OSINFO_DB_LOCATION_LOCAL);
+
+    if (folder == NULL)
+        return FALSE;
+    add(subject, folder);
+    if (location_options.directory != NULL)
+        return TRUE;
+    if (strcmp(folder, user) == 0 || strcmp(folder, local) == 0)
+        add_context_location(subject, OSINFO_DB_LOCATION_SYSTEM);
+    if (strcmp(folder, user) == 0)
+        add_context_location(subject, OSINFO_DB_LOCATION_LOCAL);
+    return TRUE;
+}
+
+static gboolean
+add_arguments(Subject *subject, char **arguments, GError **error)
+{
+    if (arguments[0] == NULL)
+        return add_location(subject, error);
+    if (location_is_given()) {
+        g_set_error_literal(
+            error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+            _("Only one of --user, --local, --system, --dir or positional filenames can be used"));
+        return FALSE;
+    }
+    for (char **argument = arguments; *argument != NULL; argument++) {
+        g_autofree char *root = database_find_root(*argument);
+
+        add(subject, *argument);
+        if (root != NULL)
+            add_context(subject, root);
+    }
+    return TRUE;
+}
+
+static GBytes *
+read_schema_in(const char *folder, char **out_uri)
+{
+    g_autofree char *path = g_build_filename(folder, SCHEMA_NAME, NULL);
+    GBytes *schema = folder_walk_read(path, DATABASE_FILE_MAX_SIZE, NULL);
+
+    if (schema != NULL)
+        *out_uri = g_steal_pointer(&path);
+    return schema;
+}
+
+/* That of the files, else that of their database, else one of the default path. */
+static GBytes *
+find_schema(const Subject *subject, char **out_uri, GError **error)
+{
+    static const OsinfoDbLocation places[] = {OSINFO_DB_LOCATION_USER, OSINFO_DB_LOCATION_LOCAL,
+                                              OSINFO_DB_LOCATION_SYSTEM};
+    const DatabaseFiles *sources[] = {subject->files, subject->context};
+    gsize first = location_options.is_system ? 2 : location_options.is_local ? 1 : 0;
+
+    if (schema_path != NULL) {
+        *out_uri = g_strdup(schema_path);
+        return folder_walk_read(schema_path, DATABASE_FILE_MAX_SIZE, error);
+    }
+    for (gsize i = 0; i < G_N_ELEMENTS(sources); i++) {
+        /* the databases around a location are looked into below, in an order of their own */
+        if (sources[i]->schema == NULL || (i > 0 && location_is_given()))
+            continue;
+        *out_uri = g_strdup(sources[i]->schema_uri);
+        return g_bytes_ref(sources[i]->schema);
+    }
+    for (gsize i = first; i < G_N_ELEMENTS(places); i++) {
+        g_autofree char *folder = location_get_default(places[i]);
+        GBytes *schema = read_schema_in(folder, out_uri);
+
+        if (schema != NULL)
+            return schema;
+    }
+    g_set_error(error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                _("Unable to locate '%s' in any database location"), SCHEMA_NAME);
+    return NULL;
+}
+
+static gboolean
+check_rules(const Subject *subject, GPtrArray *results, GError **error)
+{
+    g_autoptr(GPtrArray) context = validate_files(subject->context->files, NULL, NULL, TRUE, error);
+
+    if (context == NULL)
+        return FALSE;
+    validate_rules(results, context);
+    return TRUE;
+}
+
+static guint
+report(const Subject *subject, GPtrArray *results)
+{
+    if (g_strcmp0(format, "json") == 0)
+        return validate_report_json(results, subject->problems);
+    for (guint i = 0; i < subject->problems->len; i++)
+        tool_print_error("%s", (const char *)g_ptr_array_index(subject->problems, i));
+    return validate_report_text(results) + subject->problems->len;
+}
+
+static int
+run(char **arguments, GError **error)
+{
+    g_auto(Subject) subject = {database_files_new(), database_files_new(),
+                               g_ptr_array_new_with_free_func(g_free)};
+    g_autoptr(GPtrArray) results = NULL;
+    g_autoptr(GBytes) schema = NULL;
+    g_autofree char *uri = NULL;
+
+    if (format != NULL && strcmp(format, "text") != 0 && strcmp(format, "json") != 0) {
+        g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _("unknown format '%s'"),
+                    format);
+        return EXIT_FAILURE;
+    }
+    if (!add_arguments(&subject, arguments, error))
+        return EXIT_FAILURE;
+    schema = find_schema(&subject, &uri, error);
+    if (schema == NULL)
+        return EXIT_FAILURE;
+    results = validate_files(subject.files->files, schema, uri, checks_rules, error);
+    if (results == NULL || (checks_rules && !check_rules(&subject, results, error)))
+        return EXIT_FAILURE;
+    return report(&subject, results) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+int
+main(int argc, char **argv)
+{
+    static const Tool tool = {
+        .summary = N_("[PATH|URI…] - Validate XML documents"),
+        .options = options,
+        .run = run,
+    };
+
+    return tool_main(&tool, argc, argv);
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What an import is going to do: compares an archive with the folder that it goes into. Changes
+ * nothing.
+ */
+#pragma once
+
+#include <glib.h>
+
+#include "record.h"
+
+/* Folders inside of folders that a target may have. */
+#define PLAN_MAX_DEPTH 64
+
+/* What an archive holds. */
+typedef struct {
+    GHashTable *contents; /* from path to SHA-256, "" for a folder */
+    guint n_files;
+    char *version; /* trimmed; NULL: it has none */
+} Inventory;
+
+/* Reads the whole archive; FALSE with an error when it is not right. */
+Inventory *inventory_read(int archive, const char *name, GError **error);
+void inventory_free(Inventory *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Inventory, inventory_free)
+
+typedef struct {
+    GPtrArray *removed; /* paths that earlier imports put there, what is in a folder before it */
+    GPtrArray *kept;    /* paths that are somebody else's, folders before what is in them */
+    GPtrArray *folders; /* all folders that are there */
+} Plan;
+
+/* @target: descriptor of the folder, -1: it is not there. NULL with an error when the archive does
+ * not fit what is there. */
+Plan *plan_make(const Inventory *inventory, const Record *record, int target, GError **error);
+void plan_free(Plan *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Plan, plan_free)
+
+/* Prints a line for each file that is added, changed or removed, sorted by path. */
+void plan_print(const Plan *self, const Inventory *inventory, int target);

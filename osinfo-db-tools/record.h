@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What imports into a folder have put there, and the archives they took it from. It stands outside
+ * the database, since nothing may be added to that: in /var/lib/osinfo-db-tools for root, in
+ * $XDG_STATE_HOME/osinfo-db-tools for others, a folder for each target:
+ *
+ *     record          text: see record.c
+ *     lock            held by an import while it runs
+ *     SHA-256.tar     the archives of the last two imports
+ *
+ * A record that is lost means that nothing is known to be ours, so that nothing is removed.
+ */
+#pragma once
+
+#include <glib.h>
+
+typedef struct Record Record;
+
+/* Opens the record of a target, an absolute path, without changing anything. There is always one,
+ * perhaps empty.
+ * @root: NULL, or the --root that the target is below: the record is there too, or, if it is no
+ * whole system with /var/lib, nowhere. */
+Record *record_open(const char *target, const char *root);
+void record_free(Record *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Record, record_free)
+
+/* Makes the folder of the record, waits for others who hold it, and reads it again. A record that
+ * cannot be kept gets a warning and is no error; another import that does not end is one. */
+gboolean record_lock(Record *self, GError **error);
+
+/* Is there a place for it? Only after record_lock(). */
+gboolean record_is_kept(const Record *self);
+
+/* Was a file with this content, or a folder (@checksum is NULL), put there by an import? */
+gboolean record_owns(const Record *self, const char *path, const char *checksum);
+
+/* The next import: from here until record_finish() everything of both imports is ours, so that it
+ * does not matter when we are interrupted. @contents: from path to checksum, "" for a folder.
+ * @archive is copied. */
+gboolean record_begin(Record *self, GHashTable *contents, int archive, GError **error);
+
+/* Which folder will take the target's place; the import has happened if it has. */
+gboolean record_expect(Record *self, guint64 device, guint64 inode, GError **error);
+
+/* The import has not happened. Nothing of it is left, and a record that says more than there is
+ * does no harm. */
+void record_cancel(Record *self);
+
+/* The import has happened. */
+void record_finish(Record *self);
+
+/* Descriptor of the archive of the import before the last one; -1 with an error: there is none. */
+int record_open_previous(const Record *self, GError **error);

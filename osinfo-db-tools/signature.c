@@ -1,0 +1,471 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Makes and checks signatures with GPGME, which runs gpg. Which outcome is good enough is left to
+ * trust.c.
+ */
+#include "tools_config.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <locale.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <gio/gio.h>
+#include <glib/gi18n.h>
+#include <gpgme.h>
+
+#include "config.h"
+#include "signature.h"
+#include "signature_format.h"
+#include "temporary.h"
+
+#define MAX_SECONDS 120                /* that checking may take */
+#define POLL_INTERVAL 2000             /* microseconds */
+#define MAX_KEY_FILE (4 * 1024 * 1024) /* bytes */
+
+G_DEFINE_AUTO_CLEANUP_FREE_FUNC(gpgme_ctx_t, gpgme_release, NULL)
+G_DEFINE_AUTO_CLEANUP_FREE_FUNC(gpgme_data_t, gpgme_data_release, NULL)
+G_DEFINE_AUTO_CLEANUP_FREE_FUNC(gpgme_key_t, gpgme_key_unref, NULL)
+
+typedef char TemporaryFolder;
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(TemporaryFolder, temporary_folder_remove)
+
+static gboolean
+fail_gpgme(GError **error, gpgme_error_t cause, const char *what)
+{
+    char reason[256];
+
+    gpgme_strerror_r(cause, reason, sizeof(reason));
+    g_set_error(error, G_IO_ERROR, G_IO_ERROR_FAILED, "%s: %s", what, reason);
+    return FALSE;
+}
+
+/* @home: a GNUPGHOME; NULL: the user's own. */
+static gpgme_ctx_t
+new_context(const char *home, GError **error)
+{
+    g_auto(gpgme_ctx_t) context = NULL;
+    gpgme_error_t cause;
+
+    gpgme_check_version(NULL);
+    gpgme_set_locale(NULL, LC_CTYPE, setlocale(LC_CTYPE, NULL));
+    if (gpgme_engine_check_version(GPGME_PROTOCOL_OpenPGP) != 0) {
+        g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+                            _("there is no GnuPG here (gpg), which signatures need"));
+        return NULL;
+    }
+    cause = gpgme_new(&context);
+    if (cause == 0 && home != NULL)
+        cause = gpgme_ctx_set_engine_info(context, GPGME_PROTOCOL_OpenPGP, NULL, home);
+    if (cause != 0) {
+        fail_gpgme(error, cause, _("cannot use GnuPG"));
+        return NULL;
+    }
+    return g_steal_pointer(&context);
+}
+
+/* Keys */
+
+/* A GNUPGHOME in which nothing runs on its own, and whoever's key is there is believed. */
+static char *
+new_home(GError **error)
+{
+    static const struct {
+        const char *name;
+        const char *content;
+    } files[] = {
+        {"gpg.conf", "no-autostart\n"
+                     "no-auto-key-retrieve\n"
+                     "no-auto-check-trustdb\n"
+                     "trust-model always\n"},
+        /* newer versions else make one that asks for a daemon */
+        {"common.conf", "# no keyboxd\n"},
+    };
+    g_autoptr(TemporaryFolder) home = temporary_folder_new(error);
+
+    for (gsize i = 0; home != NULL && i < G_N_ELEMENTS(files); i++) {
+        g_autofree char *path = g_build_filename(home, files[i].name, NULL);
+
+        if (!g_file_set_contents(path, files[i].content, -1, error))
+            return NULL;
+    }
+    return g_steal_pointer(&home);
+}
+
+static gboolean
+import_file(gpgme_ctx_t context, const char *path, GError **error)
+{
+    g_auto(gpgme_data_t) data = NULL;
+    g_autofree char *content = NULL;
+    g_autoptr(GFile) file = g_file_new_for_path(path);
+    g_autoptr(GFileInputStream) stream = g_file_read(file, NULL, error);
+    gsize length = 0;
+
+    content = g_malloc(MAX_KEY_FILE);
+    if (stream == NULL || !g_input_stream_read_all(G_INPUT_STREAM(stream), content, MAX_KEY_FILE,
+                                                   &length, NULL, error))
+        return FALSE;
+
+    gpgme_error_t cause = gpgme_data_new_from_mem(&data, content, length, 0);
+
+    if (cause == 0)
+        cause = gpgme_op_import(context, data);
+
+    gpgme_import_result_t result = cause == 0 ? gpgme_op_import_result(context) : NULL;
+
+    if (result == NULL || result->imported + result->unchanged + result->new_revocations +
+                                  result->new_signatures + result->new_sub_keys +
+                                  result->new_user_ids ==
+                              0) {
+        g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("it holds no OpenPGP key"));
+        return FALSE;
+    }
+    return TRUE;
+}
+
+static int
+compare_names(gconstpointer a, gconstpointer b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static gboolean
+import_folder(gpgme_ctx_t context, const char *folder, GError **error)
+{
+    g_autoptr(GError) cause = NULL;
+    g_autoptr(GDir) entries = g_dir_open(folder, 0, &cause);
+    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+    const char *entry;
+
+    if (g_error_matches(cause, G_FILE_ERROR, G_FILE_ERROR_NOENT) ||
+        g_error_matches(cause, G_FILE_ERROR, G_FILE_ERROR_NOTDIR))
+        return TRUE;
+    while (entries != NULL && (entry = g_dir_read_name(entries)) != NULL) {
+        if (*entry != '.' && (g_str_has_suffix(entry, ".asc") || g_str_has_suffix(entry, ".gpg")))
+            g_ptr_array_add(names, g_strdup(entry));
+    }
+    g_ptr_array_sort(names, compare_names);
+    for (guint i = 0; i < names->len && cause == NULL; i++) {
+        g_autofree char *path = g_build_filename(folder, names->pdata[i], NULL);
+
+        if (!import_file(context, path, &cause))
+            g_prefix_error(&cause, _("cannot use the key in '%s': "), path);
+    }
+    if (cause == NULL)
+        return TRUE;
+    g_propagate_error(error, g_steal_pointer(&cause));
+    return FALSE;
+}
+
+/* Checking */
+
+/* Kinds of digests for which other bytes with the same one can be made. */
+static gboolean
+is_weak(gpgme_hash_algo_t algorithm)
+{
+    static const gpgme_hash_algo_t weak[] = {GPGME_MD_MD2, GPGME_MD_MD4, GPGME_MD_MD5,
+                                             GPGME_MD_SHA1, GPGME_MD_RMD160};
+
+    for (gsize i = 0; i < G_N_ELEMENTS(weak); i++) {
+        if (weak[i] == algorithm)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+static SignatureOutcome
+get_outcome(const struct _gpgme_signature *signature)
+{
+    static const struct {
+        gpgme_err_code_t status;
+        SignatureOutcome outcome;
+    } rows[] = {
+        {GPG_ERR_NO_PUBKEY, SIGNATURE_UNKNOWN_KEY},   {GPG_ERR_SIG_EXPIRED, SIGNATURE_EXPIRED},
+        {GPG_ERR_KEY_EXPIRED, SIGNATURE_KEY_EXPIRED}, {GPG_ERR_CERT_REVOKED, SIGNATURE_KEY_REVOKED},
+        {GPG_ERR_NO_ERROR, SIGNATURE_GOOD},
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        if (rows[i].status == gpgme_err_code(signature->status))
+            return rows[i].outcome == SIGNATURE_GOOD && is_weak(signature->hash_algo)
+                       ? SIGNATURE_BAD
+                       : rows[i].outcome;
+    }
+    return SIGNATURE_BAD;
+}
+
+/* The owner of a key; NULL: nobody knows. */
+static char *
+find_user(gpgme_ctx_t context, const char *fingerprint)
+{
+    g_auto(gpgme_key_t) key = NULL;
+
+    if (fingerprint == NULL || gpgme_get_key(context, fingerprint, &key, 0) != 0 ||
+        key->uids == NULL)
+        return NULL;
+    return g_utf8_make_valid(key->uids->uid, -1);
+}
+
+static void
+read_result(Signature *self, gpgme_ctx_t context)
+{
+    gpgme_verify_result_t result = gpgme_op_verify_result(context);
+    gpgme_signature_t signature = result != NULL ? result->signatures : NULL;
+    gpgme_signature_t decisive = NULL;
+
+    self->outcome = SIGNATURE_BAD;
+    for (; signature != NULL; signature = signature->next) {
+        SignatureOutcome outcome = get_outcome(signature);
+
+        if (decisive == NULL || outcome > self->outcome) {
+            self->outcome = outcome;
+            decisive = signature;
+        }
+    }
+    if (decisive == NULL)
+        return;
+    self->key = g_strdup(decisive->fpr);
+    self->user = find_user(context, decisive->fpr);
+    self->date = (gint64)decisive->timestamp;
+}
+
+/* The bytes that are signed, on their way to gpg. */
+typedef struct {
+    int file;          /* borrowed */
+    gboolean is_moved; /* was something read since the last look? */
+} Flow;
+
+static ssize_t
+read_flow(void *data, void *buffer, size_t size)
+{
+    Flow *self = data;
+
+    self->is_moved = TRUE;
+    return read(self->file, buffer, size);
+}
+
+/* Waits for what was started in @context, but not for ever. GPGME moves one buffer a turn, so there
+ * is no pause as long as it does. */
+static gpgme_error_t
+wait_for(gpgme_ctx_t context, Flow *flow)
+{
+    gint64 deadline = g_get_monotonic_time() + MAX_SECONDS * G_USEC_PER_SEC;
+    gpgme_error_t cause = 0;
+
+    while (gpgme_wait(context, &cause, 0) == NULL && cause == 0) {
+        if (g_get_monotonic_time() > deadline) {
+            gpgme_cancel(context);
+            return gpgme_error(GPG_ERR_TIMEOUT);
+        }
+        if (!flow->is_moved)
+            g_usleep(POLL_INTERVAL);
+        flow->is_moved = FALSE;
+    }
+    return cause;
+}
+
+/* NULL: it is none. What lies beyond the largest size is not looked at. */
+static GBytes *
+read_signature(int file)
+{
+    g_autofree guint8 *bytes = g_malloc(SIGNATURE_MAX_SIZE);
+    gsize size = 0;
+    gssize count = 1;
+
+    while (count > 0 && size < SIGNATURE_MAX_SIZE) {
+        count = pread(file, bytes + size, SIGNATURE_MAX_SIZE - size, (off_t)size);
+        size += (gsize)MAX(count, 0);
+    }
+    return count < 0 ? NULL : signature_format_read(bytes, size);
+}
+
+static gboolean
+verify(Signature *self, gpgme_ctx_t context, int data, GBytes *signature, GError **error)
+{
+    static struct gpgme_data_cbs callbacks = {.read = read_flow};
+    Flow flow = {.file = data};
+    g_auto(gpgme_data_t) signed_data = NULL;
+    g_auto(gpgme_data_t) signature_data = NULL;
+    gsize size = 0;
+    const char *bytes = g_bytes_get_data(signature, &size);
+    gpgme_error_t cause = lseek(data, 0, SEEK_SET) == 0 ? 0 : gpgme_error_from_errno(errno);
+
+    if (cause == 0)
+        cause = gpgme_data_new_from_cbs(&signed_data, &callbacks, &flow);
+    if (cause == 0)
+        cause = gpgme_data_set_flag(signed_data, "io-buffer-size", "65536");
+    if (cause == 0)
+        cause = gpgme_data_new_from_mem(&signature_data, bytes, size, 0);
+    if (cause == 0)
+        cause = gpgme_op_verify_start(context, signature_data, signed_data, NULL);
+    if (cause == 0)
+        cause = wait_for(context, &flow);
+    lseek(data, 0, SEEK_SET);
+
+    /* packets that are called signatures, with nonsense in them */
+    gpgme_err_code_t code = gpgme_err_code(cause);
+
+    if (code == GPG_ERR_NO_DATA || code == GPG_ERR_BAD_DATA || code == GPG_ERR_GENERAL)
+        self->outcome = SIGNATURE_BAD;
+    else if (cause != 0)
+        return fail_gpgme(error, cause, _("GnuPG says"));
+    else
+        read_result(self, context);
+    return TRUE;
+}
+
+Signature *
+signature_read(int data, int signature, const char *const *key_folders, GError **error)
+{
+    g_autoptr(Signature) self = g_new0(Signature, 1);
+
+    if (signature < 0)
+        return g_steal_pointer(&self);
+
+    g_autoptr(GBytes) packets = read_signature(signature);
+
+    if (packets == NULL) {
+        self->outcome = SIGNATURE_BAD;
+        return g_steal_pointer(&self);
+    }
+
+    g_autoptr(TemporaryFolder) home = new_home(error);
+    g_auto(gpgme_ctx_t) context = home != NULL ? new_context(home, error) : NULL;
+
+    if (context == NULL)
+        return NULL;
+    for (; *key_folders != NULL; key_folders++) {
+        if (!import_folder(context, *key_folders, error))
+            return NULL;
+    }
+    return verify(self, context, data, packets, error) ? g_steal_pointer(&self) : NULL;
+}
+
+char *
+signature_describe(const Signature *self, const char *name)
+{
+    static const char *const words[] = {
+        [SIGNATURE_MISSING] = N_("there is no signature"),
+        [SIGNATURE_UNKNOWN_KEY] = N_("signed with a key that is not known here"),
+        [SIGNATURE_EXPIRED] = N_("the signature has expired"),
+        [SIGNATURE_KEY_EXPIRED] = N_("signed with a key that has expired"),
+        [SIGNATURE_KEY_REVOKED] = N_("signed with a key that was revoked"),
+        [SIGNATURE_GOOD] = N_("the signature is good"),
+        [SIGNATURE_BAD] = N_("the signature is bad"),
+    };
+    GString *line = g_string_new(NULL);
+
+    g_string_append_printf(line, "'%s': %s", name, _(words[self->outcome]));
+    if (self->user != NULL)
+        g_string_append_printf(line, ", %s", self->user);
+    if (self->key != NULL)
+        g_string_append_printf(line, ", %s", self->key);
+    if (self->date > 0) {
+        g_autoptr(GDateTime) date = g_date_time_new_from_unix_utc(self->date);
+        g_autofree char *day = date != NULL ? g_date_time_format(date, "%Y-%m-%d") : NULL;
+
+        g_string_append_printf(line, ", %s", day != NULL ? day : "?");
+    }
+    return g_string_free(line, FALSE);
+}
+
+gboolean
+signature_check(int data, int signature, const char *name, GError **error)
+{
+    const Config *config = config_get(error);
+    g_autoptr(Signature) self =
+        config != NULL
+            ? signature_read(data, signature, (const char *const *)config->key_folders, error)
+            : NULL;
+
+    if (self == NULL) {
+        g_prefix_error(error, _("cannot check the signature of '%s': "), name);
+        return FALSE;
+    }
+    if (self->outcome == SIGNATURE_GOOD)
+        return TRUE;
+
+    g_autofree char *line = signature_describe(self, name);
+
+    g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED, line);
+    return FALSE;
+}
+
+void
+signature_free(Signature *self)
+{
+    if (self == NULL)
+        return;
+    g_free(self->key);
+    g_free(self->user);
+    g_free(self);
+}
+
+/* Making */
+
+static gboolean
+choose_key(gpgme_ctx_t context, const char *name, GError **error)
+{
+    g_auto(gpgme_key_t) key = NULL;
+    gpgme_error_t cause = gpgme_get_key(context, name, &key, 1);
+
+    if (cause == 0)
+        cause = gpgme_signers_add(context, key);
+    if (gpgme_err_code(cause) == GPG_ERR_EOF) {
+        g_set_error(error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                    _("there is no secret key of the name '%s'"), name);
+        return FALSE;
+    }
+    if (cause != 0)
+        return fail_gpgme(error, cause, name);
+    return TRUE;
+}
+
+static gboolean
+sign(gpgme_ctx_t context, int file, const char *signature_path, GError **error)
+{
+    g_auto(gpgme_data_t) data = NULL;
+    g_auto(gpgme_data_t) signature = NULL;
+    gpgme_error_t cause = gpgme_data_new_from_fd(&data, file);
+    gsize length = 0;
+
+    if (cause == 0)
+        cause = gpgme_data_new(&signature);
+    if (cause == 0)
+        cause = gpgme_op_sign(context, data, signature, GPGME_SIG_MODE_DETACH);
+    if (cause != 0)
+        return fail_gpgme(error, cause, _("GnuPG did not sign"));
+
+    char *text = gpgme_data_release_and_get_mem(g_steal_pointer(&signature), &length);
+    gboolean is_written = g_file_set_contents_full(signature_path, text, (gssize)length,
+                                                   G_FILE_SET_CONTENTS_CONSISTENT, 0644, error);
+
+    gpgme_free(text);
+    return is_written;
+}
+
+gboolean
+signature_make(const char *path, const char *key, const char *signature_path, GError **error)
+{
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+    g_auto(gpgme_ctx_t) context = NULL;
+    gboolean is_made = FALSE;
+
+    if (file < 0) {
+        int saved = errno;
+
+        g_set_error(error, G_IO_ERROR, (int)g_io_error_from_errno(saved), "%s", g_strerror(saved));
+    } else {
+        context = new_context(NULL, error);
+    }
+    if (context != NULL) {
+        gpgme_set_armor(context, 1);
+        is_made = choose_key(context, key, error) && sign(context, file, signature_path, error);
+    }
+    if (file >= 0)
+        close(file);
+    if (!is_made)
+        g_prefix_error(error, _("cannot sign '%s': "), path);
+    return is_made;
+}

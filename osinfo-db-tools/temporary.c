@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Makes temporary files and folders, and removes them.
+ */
+#include "tools_config.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include <gio/gio.h>
+#include <glib/gi18n.h>
+#include <glib/gstdio.h>
+
+#include "temporary.h"
+
+#define MAX_OPEN_FOLDERS 16 /* descriptors that walking a tree may take */
+
+/* For file systems that make no file without a name: it has one for a moment. */
+static int
+open_and_unlink(const char *folder)
+{
+    g_autofree char *path = g_build_filename(folder, ".osinfo-db-XXXXXX", NULL);
+    int file = g_mkstemp_full(path, O_RDWR | O_CLOEXEC, 0600);
+
+    if (file >= 0)
+        unlink(path);
+    return file;
+}
+
+int
+temporary_file_open(const char *folder, GError **error)
+{
+    if (folder == NULL)
+        folder = g_get_tmp_dir();
+
+    int file = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+
+    /* EISDIR: a kernel that does not know O_TMPFILE */
+    if (file < 0 && (errno == EOPNOTSUPP || errno == EISDIR || errno == EINVAL))
+        file = open_and_unlink(folder);
+    if (file < 0) {
+        int saved = errno;
+
+        g_set_error(error, G_IO_ERROR, (int)g_io_error_from_errno(saved),
+                    _("cannot make a temporary file in '%s': %s"), folder, g_strerror(saved));
+    }
+    return file;
+}
+
+char *
+temporary_folder_new(GError **error)
+{
+    char *path = g_dir_make_tmp(PACKAGE "-XXXXXX", error);
+
+    if (path == NULL)
+        g_prefix_error(error, "%s", _("cannot make a temporary folder: "));
+    return path;
+}
+
+static int
+remove_entry(const char *path, const struct stat *status G_GNUC_UNUSED, int type G_GNUC_UNUSED,
+             struct FTW *place G_GNUC_UNUSED)
+{
+    g_remove(path);
+    return 0; /* what can be removed is removed */
+}
+
+void
+temporary_folder_remove(char *path)
+{
+    if (path == NULL)
+        return;
+    nftw(path, remove_entry, MAX_OPEN_FOLDERS, FTW_DEPTH | FTW_PHYS);
+    g_free(path);
+}

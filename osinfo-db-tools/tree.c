@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "tools_config.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "tree.h"
+
+#define CHUNK_SIZE 65536
+#define FOLDER_FLAGS (O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+
+void
+tree_fd_clear(TreeFd *self)
+{
+    int saved = errno;
+
+    if (*self >= 0)
+        close(*self);
+    *self = -1;
+    errno = saved;
+}
+
+int
+tree_open_folder(int root, const char *path)
+{
+    g_auto(GStrv) components = g_strsplit(path, "/", -1);
+    int folder = openat(root, ".", FOLDER_FLAGS);
+
+    for (guint i = 0; components[i] != NULL && folder >= 0; i++) {
+        g_auto(TreeFd) above = folder;
+
+        folder = openat(above, components[i], FOLDER_FLAGS);
+    }
+    return folder;
+}
+
+/* The folder that a path is in, and the name in there. */
+static int
+open_parent(int root, const char *path, const char **out_name)
+{
+    const char *slash = strrchr(path, '/');
+    g_autofree char *above = slash != NULL ? g_strndup(path, (gsize)(slash - path)) : NULL;
+
+    *out_name = slash != NULL ? slash + 1 : path;
+    return tree_open_folder(root, above != NULL ? above : "");
+}
+
+gboolean
+tree_make_folder(int root, const char *path)
+{
+    const char *name = NULL;
+    g_auto(TreeFd) parent = open_parent(root, path, &name);
+
+    if (parent < 0 && errno == ENOENT && name != path) {
+        g_autofree char *above = g_strndup(path, (gsize)(name - path) - 1);
+
+        if (tree_make_folder(root, above))
+            parent = open_parent(root, path, &name);
+    }
+    if (parent < 0)
+        return FALSE;
+    if (mkdirat(parent, name, 0755) == 0)
+        return TRUE;
+    if (errno != EEXIST)
+        return FALSE;
+
+    g_auto(TreeFd) folder = openat(parent, name, FOLDER_FLAGS);
+
+    return folder >= 0;
+}
+
+static gint
+compare_names(gconstpointer a, gconstpointer b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+GPtrArray *
+tree_list(int folder)
+{
+    int own = openat(folder, ".", FOLDER_FLAGS);
+    DIR *stream = own >= 0 ? fdopendir(own) : NULL;
+    GPtrArray *names = NULL;
+    const struct dirent *entry = NULL;
+
+    if (stream == NULL) {
+        tree_fd_clear(&own);
+        return NULL;
+    }
+    names = g_ptr_array_new_with_free_func(g_free);
+    while ((entry = readdir(stream)) != NULL) {
+        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
+            g_ptr_array_add(names, g_strdup(entry->d_name));
+    }
+    closedir(stream);
+    g_ptr_array_sort(names, compare_names);
+    return names;
+}
+
+static gboolean
+write_all(int file, const guint8 *content, gsize size)
+{
+    while (size > 0) {
+        gssize length = write(file, content, size);
+
+        if (length < 0 && errno == EINTR)
+            continue;
+        if (length < 0)
+            return FALSE;
+        content += length;
+        size -= (gsize)length;
+    }
+    return TRUE;
+}
+
+/* A new file with a name that nobody has. */
+static int
+create_temporary(int folder, char *name, gsize size)
+{
+    for (int i = 0; i < 100; i++) {
+        int file = -1;
+
+        g_snprintf(name, size, TREE_TEMPORARY_PREFIX "%08x", g_random_int());
+        file = openat(folder, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
+        if (file >= 0 || errno != EEXIST)
+            return file;
+    }
+    return -1;
+}
+
+/* Takes the descriptor of a file under a temporary name, and gives it its own. */
+static gboolean
+put_in_place(int file, int folder, const char *temporary, const char *name, gboolean is_written)
+{
+    int saved = errno;
+
+    if (close(file) != 0 && is_written) {
+        is_written = FALSE;
+        saved = errno;
+    }
+    if (is_written && renameat(folder, temporary, folder, name) == 0)
+        return TRUE;
+    if (is_written)
+        saved = errno;
+    unlinkat(folder, temporary, 0);
+    errno = saved;
+    return FALSE;
+}
+
+gboolean
+tree_write_file(int root, const char *path, const guint8 *content, gsize size)
+{
+    char temporary[64];
+    const char *name = NULL;
+    g_auto(TreeFd) parent = open_parent(root, path, &name);
+    int file = parent >= 0 ? create_temporary(parent, temporary, sizeof temporary) : -1;
+
+    return file >= 0 && put_in_place(file, parent, temporary, name, write_all(file, content, size));
+}
+
+static gboolean
+copy_bytes(int from, int to)
+{
+    g_autofree guint8 *chunk = g_malloc(CHUNK_SIZE);
+
+    for (;;) {
+        gssize length = read(from, chunk, CHUNK_SIZE);
+
+        if (length == 0)
+            return TRUE;
+        if (length < 0 && errno != EINTR)
+            return FALSE;
+        if (length > 0 && !write_all(to, chunk, (gsize)length))
+            return FALSE;
+    }
+}
+
+static gboolean
+copy_file(int from, int to, const char *name, const struct stat *status)
+{
+    char temporary[64];
+    g_auto(TreeFd) source = openat(from, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
+    int file = source >= 0 ? create_temporary(to, temporary, sizeof temporary) : -1;
+    struct timespec times[2] = {status->st_atim, status->st_mtim};
+
+    if (file < 0)
+        return FALSE;
+    if (!copy_bytes(source, file))
+        return put_in_place(file, to, temporary, name, FALSE);
+    /* whose it is, as far as we may say that */
+    if (fchown(file, status->st_uid, status->st_gid) == 0 || geteuid() != 0)
+        (void)!fchmod(file, status->st_mode & 07777);
+    futimens(file, times);
+    return put_in_place(file, to, temporary, name, TRUE);
+}
+
+static gboolean
+copy_link(int from, int to, const char *name)
+{
+    char target[4096];
+    gssize length = readlinkat(from, name, target, sizeof target - 1);
+
+    if (length < 0)
+        return FALSE;
+    target[length] = '\0';
+    return symlinkat(target, to, name) == 0;
+}
+
+gboolean
+tree_carry_over(int from, int to, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    g_autofree char *above = slash != NULL ? g_strndup(path, (gsize)(slash - path)) : NULL;
+    const char *name = NULL;
+    g_auto(TreeFd) source = open_parent(from, path, &name);
+    g_auto(TreeFd) target = -1;
+    struct stat status;
+
+    if (source < 0 || fstatat(source, name, &status, AT_SYMLINK_NOFOLLOW) != 0)
+        return FALSE;
+    if (S_ISDIR(status.st_mode))
+        return tree_make_folder(to, path);
+    if (above != NULL && !tree_make_folder(to, above))
+        return FALSE;
+    target = open_parent(to, path, &name);
+    if (target < 0)
+        return FALSE;
+    if (linkat(source, name, target, name, 0) == 0 || errno == EEXIST)
+        return TRUE;
+    if (S_ISREG(status.st_mode))
+        return copy_file(source, target, name, &status);
+    if (S_ISLNK(status.st_mode))
+        return copy_link(source, target, name);
+    return FALSE;
+}
+
+void
+tree_copy_rights(int from, int to, const char *path)
+{
+    g_auto(TreeFd) source = tree_open_folder(from, path);
+    g_auto(TreeFd) target = source >= 0 ? tree_open_folder(to, path) : -1;
+    struct stat status;
+
+    if (target < 0 || fstat(source, &status) != 0)
+        return;
+    if (fchown(target, status.st_uid, status.st_gid) == 0 || geteuid() != 0)
+        (void)!fchmod(target, status.st_mode & 07777);
+}
+
+char *
+tree_get_checksum(int root, const char *path)
+{
+    const char *name = NULL;
+    g_auto(TreeFd) parent = open_parent(root, path, &name);
+    g_auto(TreeFd) file =
+        parent >= 0 ? openat(parent, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK) : -1;
+    g_autoptr(GChecksum) checksum = g_checksum_new(G_CHECKSUM_SHA256);
+    g_autofree guint8 *chunk = g_malloc(CHUNK_SIZE);
+    struct stat status;
+    gssize length = 0;
+
+    if (file < 0 || fstat(file, &status) != 0 || !S_ISREG(status.st_mode))
+        return NULL;
+    while ((length = read(file, chunk, CHUNK_SIZE)) > 0)
+        g_checksum_update(checksum, chunk, length);
+    return length == 0 ? g_strdup(g_checksum_get_string(checksum)) : NULL;
+}
+
+gboolean
+tree_remove_one(int root, const char *path)
+{
+    const char *name = NULL;
+    g_auto(TreeFd) parent = open_parent(root, path, &name);
+
+    return parent >= 0 &&
+           (unlinkat(parent, name, 0) == 0 ||
+            ((errno == EISDIR || errno == EPERM) && unlinkat(parent, name, AT_REMOVEDIR) == 0));
+}
+
+void
+tree_remove_all(int folder, const char *name)
+{
+    g_auto(TreeFd) below = -1;
+    g_autoptr(GPtrArray) names = NULL;
+
+    if (unlinkat(folder, name, 0) == 0)
+        return;
+    below = openat(folder, name, FOLDER_FLAGS);
+    names = below >= 0 ? tree_list(below) : NULL;
+    if (names == NULL)
+        return;
+    /* rights that were taken away, for instance by whoever was killed here */
+    (void)!fchmod(below, 0700);
+    for (guint i = 0; i < names->len; i++)
+        tree_remove_all(below, g_ptr_array_index(names, i));
+    unlinkat(folder, name, AT_REMOVEDIR);
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Files and folders below a descriptor. No symbolic link on the way is followed: who owns a folder
+ * cannot lead us out of it. Functions set errno; a path is relative, "" is the folder itself.
+ */
+#pragma once
+
+#include <glib.h>
+
+/* What is not yet under its name; left behind only by a program that was killed. */
+#define TREE_TEMPORARY_PREFIX ".osinfo-db-import-"
+
+/* A descriptor that is closed by itself; -1: none. */
+typedef int TreeFd;
+void tree_fd_clear(TreeFd *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(TreeFd, tree_fd_clear)
+
+/* Descriptor of a folder below @root; -1: it cannot be had. */
+int tree_open_folder(int root, const char *path);
+
+/* Makes a folder and those above it, where they are missing. */
+gboolean tree_make_folder(int root, const char *path);
+
+/* Names in a folder, sorted; NULL: it cannot be read. */
+GPtrArray *tree_list(int folder);
+
+/* Puts a file in the place of what was there, at once; folders above it must be there. */
+gboolean tree_write_file(int root, const char *path, const guint8 *content, gsize size);
+
+/* Puts the same file or link, or a folder, below another root: as a hard link where that is
+ * possible. What is there already stays. */
+gboolean tree_carry_over(int from, int to, const char *path);
+
+/* Gives a folder below @to the owner and the rights that it has below @from, as far as we may. */
+void tree_copy_rights(int from, int to, const char *path);
+
+/* SHA-256 of a regular file, in hexadecimal digits; NULL: it is none, or cannot be read. */
+char *tree_get_checksum(int root, const char *path);
+
+/* Removes a file or an empty folder. */
+gboolean tree_remove_one(int root, const char *path);
+
+/* Removes everything of this name in a folder, as far as possible. */
+void tree_remove_all(int folder, const char *name);

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * May an archive be unpacked? Decided from what stands around it, before a byte of it is looked at.
+ *
+ * 1. An archive that latest.json announces has the size and sha256 that stand there.
+ * 2. If latest.json is signed (latest.json.asc) and says a sha256, that is the signature of the
+ *    archive, too.
+ * 3. Otherwise the archive's own signature counts: the one that latest.json names, else the file
+ *    or address of the archive with ".asc" behind.
+ *
+ * A good signature is good enough. One that is bad or expired, or whose key has expired or was
+ * revoked, never is; nor is one that latest.json names but the server does not have. Without a
+ * signature, or with one by a key that is not known here, it depends on whether the configuration
+ * requires one (config.h).
+ */
+#pragma once
+
+#include <glib.h>
+
+#include "latest.h"
+
+/* Decides about @archive, a descriptor of a regular file, which is left at its beginning. @location
+ * is the path or address that it came from; NULL: a pipe, so that nothing stands beside it. @latest
+ * is what announced it; NULL: nothing did. Blocks; may ask the server for signatures. FALSE with an
+ * error: no. TRUE: *@out_note is a line for the user, as new text, and *@out_is_signed whether
+ * there was a good signature; without one the line is a warning. Both may be NULL. */
+gboolean trust_check(int archive, const char *location, const Latest *latest,
+                     gboolean *out_is_signed, char **out_note, GError **error);

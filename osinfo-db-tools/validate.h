@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Holds files against the schema and the semantic rules. All files, all faults, in an order that
+ * depends on the files alone.
+ */
+#pragma once
+
+#include <libxml/tree.h>
+
+#include "database_files.h"
+
+typedef enum {
+    VALIDATE_FILE,   /* it cannot be read */
+    VALIDATE_SYNTAX, /* it is no well-formed XML */
+    VALIDATE_SCHEMA, /* the schema does not allow it */
+    VALIDATE_RULE,   /* a semantic rule does not */
+} ValidateKind;
+
+typedef struct {
+    ValidateKind kind;
+    const char *rule; /* static; of VALIDATE_RULE: ids, dates …; NULL otherwise */
+    long line;        /* from 1; 0: it has none */
+    char *text;       /* one line */
+} ValidateFault;
+
+/* What was found in a file. */
+typedef struct {
+    const DatabaseFile *file; /* borrowed */
+    GPtrArray *faults;        /* of ValidateFault, by line for each kind */
+    xmlDoc *document;         /* NULL: it is empty, or no XML, or was not to be kept */
+} ValidateResult;
+
+#define VALIDATE_MAX_KEPT (64 << 20) /* bytes of the files whose documents are kept */
+
+/* Reads the files and holds them against the schema, two at a time. @schema_uri is for errors;
+ * without
+ * @schema the files are only read. The results are in the order of the files. NULL with an error
+ * when the schema is none. */
+GPtrArray *validate_files(GPtrArray *files, GBytes *schema, const char *schema_uri,
+                          gboolean keeps_documents, GError **error);
+
+/* Holds results against the semantic rules, and adds faults to those of the files they are in.
+ * @context: results of more files that belong to the same database; those with the place of one in
+ * @results do not count. NULL: none. Takes the documents of both. */
+void validate_rules(GPtrArray *results, GPtrArray *context);

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * How osinfo-db-validate says what it found.
+ */
+#pragma once
+
+#include <glib.h>
+
+/* Lines on standard error, for each fault "URI:LINE MESSAGE", and on standard output which file is
+ * meant, when the user wants to know. Returns the number of faults. */
+guint validate_report_text(GPtrArray *results);
+
+/* One JSON object on standard output. Problems with arguments are faults without a line. */
+guint validate_report_json(GPtrArray *results, GPtrArray *problems);
