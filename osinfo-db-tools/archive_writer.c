@@ -42,7 +42,7 @@ fail(GError **error, int failure, const char *what, const char *path)
 static gboolean
 fail_archive(ArchiveWriter *self, GError **error, const char *what, const char *path)
 {
-    const char *reason = archive_error_string(self->archive);
+    const char *reason = self->archive != NULL ? archive_error_string(self->archive) : NULL;
 
     g_set_error(error, G_IO_ERROR, G_IO_ERROR_FAILED, "%s %s: %s", what, path,
                 reason != NULL ? reason : _("not enough memory"));
@@ -109,16 +109,20 @@ open_file(ArchiveWriter *self, GError **error)
 static gboolean
 open_archive(ArchiveWriter *self, GError **error)
 {
+    locale_t locale = uselocale(self->locale);
+    gboolean is_open;
+
     self->archive = archive_write_new();
-    if (self->archive == NULL ||
-        archive_write_set_format_pax_restricted(self->archive) != ARCHIVE_OK ||
-        archive_write_set_format_option(self->archive, NULL, "hdrcharset", "UTF-8") != ARCHIVE_OK ||
-        archive_write_add_filter_xz(self->archive) != ARCHIVE_OK ||
-        archive_write_set_filter_option(self->archive, "xz", "threads", "2") != ARCHIVE_OK ||
-        archive_write_set_bytes_in_last_block(self->archive, 1) != ARCHIVE_OK ||
-        archive_write_open_fd(self->archive, self->file) != ARCHIVE_OK)
-        return fail_archive(self, error, _("cannot open archive"), self->path);
-    return TRUE;
+    is_open =
+        self->archive != NULL &&
+        archive_write_set_format_pax_restricted(self->archive) == ARCHIVE_OK &&
+        archive_write_set_format_option(self->archive, NULL, "hdrcharset", "UTF-8") == ARCHIVE_OK &&
+        archive_write_add_filter_xz(self->archive) == ARCHIVE_OK &&
+        archive_write_set_filter_option(self->archive, "xz", "threads", "2") == ARCHIVE_OK &&
+        archive_write_set_bytes_in_last_block(self->archive, 1) == ARCHIVE_OK &&
+        archive_write_open_fd(self->archive, self->file) == ARCHIVE_OK;
+    uselocale(locale);
+    return is_open || fail_archive(self, error, _("cannot open archive"), self->path);
 }
 
 ArchiveWriter *

@@ -38,7 +38,10 @@ typedef struct {
 /* Where an archive is unpacked. */
 typedef struct {
     int root;
+    gboolean is_new;    /* nobody else looks into it yet */
     const char *target; /* for errors */
+    char *above;        /* the folder that the last file went to */
+    TreeFd folder;      /* its descriptor; -1: none */
 } Unpacking;
 
 static gboolean
@@ -83,25 +86,45 @@ install_resolve(const char *path, const char *root, GError **error)
     return NULL;
 }
 
+/* Files of one folder mostly stand together. */
+static gboolean
+enter_folder(Unpacking *unpacking, const char *path)
+{
+    if (unpacking->folder >= 0 && strcmp(unpacking->above, path) == 0)
+        return TRUE;
+    tree_fd_clear(&unpacking->folder);
+    g_free(unpacking->above);
+    unpacking->above = g_strdup(path);
+    unpacking->folder = tree_open_folder(unpacking->root, path);
+    /* an archive need not say of each folder that it is one */
+    if (unpacking->folder < 0 && errno == ENOENT && tree_make_folder(unpacking->root, path))
+        unpacking->folder = tree_open_folder(unpacking->root, path);
+    return unpacking->folder >= 0;
+}
+
+static gboolean
+unpack_file(Unpacking *unpacking, const ArchiveEntry *entry)
+{
+    const char *slash = strrchr(entry->path, '/');
+    const char *name = slash != NULL ? slash + 1 : entry->path;
+    g_autofree char *above =
+        g_strndup(entry->path, slash != NULL ? (gsize)(slash - entry->path) : 0);
+
+    if (!enter_folder(unpacking, above))
+        return FALSE;
+    return unpacking->is_new
+               ? tree_write_new(unpacking->folder, name, entry->content, entry->size)
+               : tree_write_file(unpacking->folder, name, entry->content, entry->size);
+}
+
 static gboolean
 unpack_entry(const ArchiveEntry *entry, gpointer data, GError **error)
 {
-    const Unpacking *unpacking = data;
-    const char *slash = strrchr(entry->path, '/');
-    g_autofree char *above =
-        slash != NULL ? g_strndup(entry->path, (gsize)(slash - entry->path)) : NULL;
-    gboolean is_done = TRUE;
+    Unpacking *unpacking = data;
 
     tool_print_progress("%c %s", entry->is_folder ? 'd' : 'r', entry->name);
-    if (*entry->path == '\0')
-        return TRUE;
-    if (entry->is_folder)
-        is_done = tree_make_folder(unpacking->root, entry->path);
-    else
-        is_done = tree_write_file(unpacking->root, entry->path, entry->content, entry->size) ||
-                  (errno == ENOENT && above != NULL && tree_make_folder(unpacking->root, above) &&
-                   tree_write_file(unpacking->root, entry->path, entry->content, entry->size));
-    if (is_done)
+    if (*entry->path == '\0' || (entry->is_folder ? tree_make_folder(unpacking->root, entry->path)
+                                                  : unpack_file(unpacking, entry)))
         return TRUE;
     g_set_error(error, G_IO_ERROR, (int)g_io_error_from_errno(errno),
                 _("cannot write '%s' below '%s': %s"), entry->path, unpacking->target,
@@ -112,10 +135,13 @@ unpack_entry(const ArchiveEntry *entry, gpointer data, GError **error)
 static gboolean
 unpack(const Install *install, int root, GError **error)
 {
-    Unpacking unpacking = {root, install->job->target};
+    Unpacking unpacking = {root, root != install->target, install->job->target, NULL, -1};
+    gboolean is_done =
+        db_archive_read(install->job->archive, install->job->name, unpack_entry, &unpacking, error);
 
-    return db_archive_read(install->job->archive, install->job->name, unpack_entry, &unpacking,
-                           error);
+    tree_fd_clear(&unpacking.folder);
+    g_free(unpacking.above);
+    return is_done;
 }
 
 /* What others put there. */
@@ -131,8 +157,6 @@ carry_over(const Install *install, const Plan *plan, int staging, GError **error
                     _("cannot keep '%s/%s': %s"), install->job->target, path, g_strerror(errno));
         return FALSE;
     }
-    for (guint i = 0; i < plan->folders->len; i++)
-        tree_copy_rights(install->target, staging, g_ptr_array_index(plan->folders, i));
     return TRUE;
 }
 
@@ -187,16 +211,19 @@ make_staging(int parent, char *name, gsize size)
     return -1;
 }
 
-/* The rights of the folder that it replaces, or those of a new one. */
+/* The rights of the folders that are replaced, or those of a new one. */
 static void
-set_rights(const Install *install, int staging)
+set_rights(const Install *install, const Plan *plan, int staging)
 {
     mode_t mask = umask(0);
 
     umask(mask);
     (void)!fchmod(staging, 0755 & ~mask);
-    if (install->target >= 0)
-        tree_copy_rights(install->target, staging, "");
+    if (install->target < 0)
+        return;
+    tree_copy_rights(install->target, staging, "");
+    for (guint i = 0; i < plan->folders->len; i++)
+        tree_copy_rights(install->target, staging, g_ptr_array_index(plan->folders, i));
 }
 
 static gboolean
@@ -293,7 +320,7 @@ fill_and_swap(const Install *install, const Plan *plan, int staging, const char 
     if (!unpack(install, staging, error) ||
         (install->target >= 0 && !carry_over(install, plan, staging, error)))
         return SWAP_FAILED;
-    set_rights(install, staging);
+    set_rights(install, plan, staging);
     return swap(install, staging, name, error);
 }
 

@@ -250,8 +250,8 @@ print_to_standard_error(const char *text)
 static gboolean
 export_to(const char *path, gint64 time, GError **error)
 {
-    Content content = {g_ptr_array_new_with_free_func((GDestroyNotify)item_free), 0};
-    g_autoptr(GPtrArray) items = content.items;
+    g_autoptr(GPtrArray) items = g_ptr_array_new_with_free_func((GDestroyNotify)item_free);
+    Content content = {items, 0};
     g_autoptr(ArchiveWriter) writer = NULL;
 
     /* standard output is the archive's */

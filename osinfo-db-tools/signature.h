@@ -32,9 +32,9 @@ typedef struct {
 } Signature;
 
 /* What the signature is for these bytes; both are descriptors of regular files, read from the
- * beginning; that of @data is left there. @signature -1: there is none. @key_folders ends with NULL; one that
- * does not exist is empty. Blocks. NULL with an error when it cannot be found out: no GnuPG, keys
- * that cannot be read. */
+ * beginning; that of @data is left there. @signature -1: there is none. @key_folders ends with
+ * NULL; one that does not exist is empty. Blocks. NULL with an error when it cannot be found out:
+ * no GnuPG, keys that cannot be read. */
 Signature *signature_read(int data, int signature, const char *const *key_folders, GError **error);
 
 void signature_free(Signature *self);

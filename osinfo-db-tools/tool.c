@@ -112,6 +112,8 @@ tool_escape(const char *text)
     return g_string_free(escaped, FALSE);
 }
 
+static char *format_line(const char *format, va_list args) G_GNUC_PRINTF(1, 0);
+
 /* The line as it is printed. Libraries may say things in several lines. */
 static char *
 format_line(const char *format, va_list args)

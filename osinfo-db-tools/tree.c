@@ -47,7 +47,7 @@ open_parent(int root, const char *path, const char **out_name)
     g_autofree char *above = slash != NULL ? g_strndup(path, (gsize)(slash - path)) : NULL;
 
     *out_name = slash != NULL ? slash + 1 : path;
-    return tree_open_folder(root, above != NULL ? above : "");
+    return above != NULL ? tree_open_folder(root, above) : fcntl(root, F_DUPFD_CLOEXEC, 0);
 }
 
 gboolean
@@ -150,6 +150,15 @@ put_in_place(int file, int folder, const char *temporary, const char *name, gboo
     unlinkat(folder, temporary, 0);
     errno = saved;
     return FALSE;
+}
+
+gboolean
+tree_write_new(int folder, const char *name, const guint8 *content, gsize size)
+{
+    g_auto(TreeFd) file =
+        openat(folder, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
+
+    return file >= 0 && write_all(file, content, size);
 }
 
 gboolean

@@ -24,6 +24,9 @@ gboolean tree_make_folder(int root, const char *path);
 /* Names in a folder, sorted; NULL: it cannot be read. */
 GPtrArray *tree_list(int folder);
 
+/* Makes a file in a folder that nobody else looks into yet. */
+gboolean tree_write_new(int folder, const char *name, const guint8 *content, gsize size);
+
 /* Puts a file in the place of what was there, at once; folders above it must be there. */
 gboolean tree_write_file(int root, const char *path, const guint8 *content, gsize size);
 

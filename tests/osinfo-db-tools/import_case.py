@@ -45,6 +45,17 @@ class ImportWorld(World):
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options,
         )
 
+    def why_not_nobody(self):
+        """Why the program cannot be run as another user, or None."""
+        if os.geteuid() != 0:
+            return "needs another user to be"
+        try:
+            subprocess.run([self.folder / "osinfo-db-import", "--version"], env=self.environment, user=65534,
+                           group=65534, capture_output=True, check=True)
+        except (PermissionError, subprocess.CalledProcessError):
+            return "others cannot read the folder of the build"
+        return None
+
     def write_archive(self, name, *entries, **options):
         path = self.path(name)
         path.write_bytes(make_archive(*entries, **options))

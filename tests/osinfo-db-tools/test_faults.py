@@ -175,8 +175,9 @@ def test_readers(tap, world, query):
 def test_forbidden(tap, world):
     archives, wanted = prepare(world)
     target = make_target(world, archives[VERSIONS[0]])
-    if os.geteuid() != 0:
-        tap.skip("forbidden", "needs another user to be")
+    reason = world.why_not_nobody()
+    if reason:
+        tap.skip("forbidden", reason)
         return
     world.root.chmod(0o755)
     archives[VERSIONS[1]].chmod(0o644)

@@ -340,8 +340,9 @@ def test_rights(tap, world):
 
 def test_replaced_one_by_one(tap, world):
     """Where the folder above may not be written."""
-    if os.geteuid() != 0:
-        tap.skip("one by one", "needs another user to be")
+    reason = world.why_not_nobody()
+    if reason:
+        tap.skip("one by one", reason)
         return
     base = world.path("shared")
     folder = base / "osinfo"
