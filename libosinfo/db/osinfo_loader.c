@@ -132,17 +132,29 @@ load_ids(Store *store, gpointer data)
     return ids_reader_load(paths->pci_path, paths->usb_path, skip);
 }
 
+/* An import exchanges a whole folder at once; who was reading it begins again, this often. */
+#define COMPILE_TRIES 5
+
 /* Compiles, and keeps the result for next time if that is wanted. */
 static Store *
 compile_store(const LoadPlan *plan, gboolean keep, GError **error)
 {
     const CompileModule *module = modules_get(MODULE_COMPILE, error);
-    g_autoptr(GBytes) bytes = module != NULL ? module->compile(plan, error) : NULL;
-    Store *store = bytes != NULL ? store_open_bytes(bytes, OSINFO_STORE_BUILD, FALSE, error) : NULL;
 
-    if (store != NULL && keep)
-        store_cache_write(plan, bytes, store);
-    return store;
+    for (guint i = 1; module != NULL; i++) {
+        g_autoptr(GBytes) bytes = module->compile(plan, error);
+        g_autoptr(Store) store =
+            bytes != NULL ? store_open_bytes(bytes, OSINFO_STORE_BUILD, FALSE, error) : NULL;
+
+        if (store == NULL)
+            return NULL;
+        if (i < COMPILE_TRIES && !freshness_check(store))
+            continue;
+        if (keep)
+            store_cache_write(plan, bytes, store);
+        return g_steal_pointer(&store);
+    }
+    return NULL;
 }
 
 static Store *
