@@ -247,8 +247,9 @@ add_archive(DatabaseFiles *self, int input, const char *uri, GError **error)
     guint n_before = self->files->len;
     gboolean is_read = db_archive_read(input, uri, visit_in_archive, &visit, error);
 
-    qsort(self->files->pdata + n_before, self->files->len - n_before, sizeof(gpointer),
-          compare_files);
+    if (self->files->len > n_before)
+        qsort(self->files->pdata + n_before, self->files->len - n_before, sizeof(gpointer),
+              compare_files);
     return is_read;
 }
 

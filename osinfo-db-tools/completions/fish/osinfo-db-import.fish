@@ -9,7 +9,7 @@ complete -c osinfo-db-import -l root -x -a '(__fish_complete_directories)' -d 'I
 complete -c osinfo-db-import -l latest -d "Import the latest osinfo-db from osinfo-db's website"
 complete -c osinfo-db-import -l nightly -d "Import the latest nightly build of unreleased osinfo-db from osinfo-db's website"
 complete -c osinfo-db-import -l rollback -d 'Import again what was imported before the last import'
-complete -c osinfo-db-import -l dry-run -d 'Change nothing, say what would change'
-complete -c osinfo-db-import -l allow-downgrade -d 'Import an older database, too'
-complete -c osinfo-db-import -l require-signature -d 'Refuse an archive without a good signature'
+complete -c osinfo-db-import -l dry-run -d 'Only list the files that would be added, changed or removed'
+complete -c osinfo-db-import -l allow-downgrade -d 'Import also what is older than the files that are there'
+complete -c osinfo-db-import -l require-signature -d 'Refuse archives without a good signature'
 complete -c osinfo-db-import -l version -d 'Print the version and exit'

@@ -1,0 +1,274 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""osinfo-db-validate: what is named is validated, all of it, with the messages of the established program; masks,
+archives, semantic rules, JSON; hostile files. Prints TAP.
+
+usage: test_validate.py FOLDER-OF-PROGRAMS MAN-FOLDER"""
+
+import json
+import os
+import shutil
+import sys
+from pathlib import Path
+
+sys.dont_write_bytecode = True
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE))
+from import_case import ImportWorld, Tap, find_established, is_one_line, make_database, xz
+from man_examples import read_examples
+from tools_case import write_entity
+
+ROOT = HERE.parents[1]
+SCHEMA = ROOT / "schema" / "osinfo.rng"
+SAMPLES = ROOT / "tests" / "files" / "schema"
+GOOD = "<short-id>{0}</short-id>\n<name>{0}</name>\n<vendor>v</vendor>\n"
+
+
+def write_os(folder, name, content=""):
+    """A system without a fault, but for what is added in line 4."""
+    return write_entity(folder, "os", f"http://e.org/{name}", GOOD.format(name.replace("/", "")) + content)
+
+
+def broken(path):
+    """What is said of a system with <nonsense/> in line 4."""
+    uri = Path(path).absolute().as_uri()
+    return f"{uri}:4 Element os has extra content: nonsense\nUnable to validate XML document '{uri}'\n"
+
+
+def test_arguments(tap, world, validate):
+    good = write_os(world.path("db"), "good")
+    bad = [write_os(world.path("db"), name, "<nonsense/>") for name in ("b", "a", "c")]
+    tap.equal(validate(good), (0, "", ""), "a good file")
+    tap.equal(validate(bad[0]), (1, "", broken(bad[0])), "a bad file")
+    everything = "".join(broken(path) for path in sorted(bad))
+    tap.equal(validate("db"), (1, "", everything), "a folder: all faults of all files, by name")
+    tap.equal(validate(world.path("db").as_uri()), (1, "", everything), "a folder by its URI")
+    tap.equal(validate("--dir", "db"), (1, "", everything), "--dir")
+    tap.equal(validate("--user", OSINFO_USER_DIR=world.path("db")), (1, "", everything), "--user")
+    tap.equal(validate(bad[0], good, bad[1]), (1, "", broken(bad[0]) + broken(bad[1])), "files, in the order of the arguments")
+    tap.equal(validate(bad[1], "db/os"), (1, "", broken(bad[1]) + broken(bad[0]) + broken(bad[2])), "each file once")
+    runs = {validate("db") for _ in range(10)}
+    tap.equal(len(runs), 1, "always in the same order")
+    lines = "".join(f"Processing '{path.as_uri()}'...\n" for path in sorted([good, *bad]))
+    tap.equal(validate("-v", "db"), (1, lines, everything), "-v")
+    for arguments in (["--dir", "db", good], ["--user", good], ["--system", good]):
+        message = "Only one of --user, --local, --system, --dir or positional filenames can be used"
+        tap.equal(validate(*arguments), (1, "", f"{validate.program}: {message}\n"), f"error: {arguments}")
+    for arguments in (["absent"], [good, "absent"], ["sftp://e.org/x"], ["--format=xml", good], ["--user", "--local"],
+                      ["--schema", "absent", good], ["--schema", good, good], ["--dir", "absent"]):
+        status, output, errors = validate(*arguments)
+        tap.ok((status, output) == (1, "") and is_one_line(errors), f"error: {arguments}", status, output, errors)
+    status, _, errors = validate("absent", bad[0])
+    tap.ok(status == 1 and errors.endswith(broken(bad[0])), "what is absent does not hide other faults", errors)
+
+
+def test_schema(tap, world, validate):
+    program = validate.program
+    path = write_os(world.path("own"), "bad", "<nonsense/>")
+    message = f"{program}: Unable to locate 'schema/osinfo.rng' in any database location\n"
+    tap.equal(world.run(program, "own"), (1, "", message), "no schema")
+    lax = ('<grammar xmlns="http://relaxng.org/ns/structure/1.0"><start><ref name="any"/></start><define name="any"><element>'
+           '<anyName/><zeroOrMore><choice><attribute><anyName/></attribute><text/><ref name="any"/></choice></zeroOrMore>'
+           "</element></define></grammar>")
+    places = {"own/schema": lax, "user/schema": None, "local/schema": lax, "system/schema": None}
+    for place in ("system/schema", "local/schema", "user/schema", "own/schema"):
+        world.path(place).mkdir(parents=True)
+        (world.path(place) / "osinfo.rng").write_text(places[place] or SCHEMA.read_text())
+        expected = 1 if places[place] is None else 0
+        tap.equal(world.run(program, path)[0], expected, f"schema: {place} goes first")
+        tap.equal(world.run(program, "--dir", "own")[0], expected, f"schema: {place} goes first with --dir")
+    tap.equal(world.run(program, "--schema", SCHEMA, "own")[0], 1, "schema: --schema before all")
+    including = world.path("including.rng")
+    including.write_text('<grammar xmlns="http://relaxng.org/ns/structure/1.0"><include href="own/schema/osinfo.rng"/></grammar>')
+    status, output, errors = world.run(program, "--schema", including, path)
+    tap.ok((status, output) == (1, "") and is_one_line(errors), "schema: it reads no other files", errors)
+    for place in places:
+        shutil.rmtree(world.path(place))
+
+
+def test_files(tap, world, validate):
+    folder = world.path("kinds")
+    write_os(folder, "good")
+    (folder / "os" / "e.org" / "empty.xml").touch()
+    (folder / "os" / "e.org" / "null.xml").symlink_to("/dev/null")
+    (folder / "os" / "README").write_text("not XML")
+    (folder / "os" / "loop").symlink_to(folder)
+    tap.equal(validate("kinds"), (0, "", ""), "masks, other files, links in a circle")
+    tap.equal(validate(folder / "os/e.org/empty.xml", folder / "os/e.org/null.xml"), (0, "", ""), "masks by their names")
+    hidden = write_os(folder / ".h", "bad", "<nonsense/>")
+    tap.equal(validate("kinds"), (1, "", broken(hidden)), "hidden folders, as the library reads them")
+    shutil.rmtree(folder / ".h")
+    os.mkfifo(folder / "os" / "pipe.xml")
+    (folder / "os" / "dangling.xml").symlink_to("nowhere")
+    status, output, errors = validate("kinds")
+    lines = [f"{(folder / 'os/dangling.xml').as_uri()}: No such file or directory",
+             f"Unable to handle file type for {(folder / 'os/pipe.xml').as_uri()}"]
+    tap.equal((status, output, errors.splitlines()), (1, "", lines), "what cannot be read")
+    (world.path("mask-blank.xml")).write_text(" ")
+    tap.equal(validate("mask-blank.xml")[0], 1, "a blank is no mask")
+    odd = world.path("Fl\u00fcgel x")
+    path = write_os(odd, "bad", "<nonsense/>")
+    tap.equal(validate(odd), (1, "", broken(path)), "names with blanks and letters")
+
+
+def test_archives(tap, world, validate):
+    good = '<libosinfo version="0.0.1"><os id="http://e.org/a/1">' + GOOD.format("a1") + "</os></libosinfo>"
+    files = {"os/e.org/a-1.xml": good, "os/e.org/a-2.xml": good.replace("a/1", "a/2").replace("a1", "a2"), "os/e.org/mask.xml": ""}
+    world.path("good.tar.xz").write_bytes(make_database("1", files, pack=xz))
+    tap.equal(validate("--lint", "good.tar.xz"), (0, "", ""), "archive: good, and its names are right")
+    bad = {**files, "os/e.org/b.xml": "<libosinfo>\n<os>\n</libosinfo>", "os/e.org/a-0.xml": good.replace("</os>", "<x/></os>")}
+    world.path("bad.tar").write_bytes(make_database("1", bad))
+    status, output, errors = validate("bad.tar")
+    uri = world.path("bad.tar").as_uri()
+    tap.ok((status, output) == (1, "") and errors.index(f"{uri}/os/e.org/a-0.xml:4 ") < errors.index(f"{uri}/os/e.org/b.xml:3 "),
+           "archive: all faults, by name", errors)
+    own = {**files, "schema/osinfo.rng": SCHEMA.read_text()}
+    world.path("own.tar").write_bytes(make_database("1", own))
+    tap.equal(world.run(validate.program, "own.tar"), (0, "", ""), "archive: with its own schema")
+    for name in ("good.tar.xz", "bad.tar"):
+        script = f'exec "{validate.program}" --schema "{SCHEMA}" - <{name}'
+        status, output, errors = world.run("sh", "-c", script)
+        tap.equal((status, output), (int(name == "bad.tar"), ""), f"archive: {name} on standard input", errors)
+        piped = world.run("sh", "-c", f'cat {name} | "{validate.program}" --schema "{SCHEMA}" -')
+        tap.equal(piped, (status, output, errors), f"archive: {name} from a pipe")
+    world.path("cut.tar.xz").write_bytes(world.path("good.tar.xz").read_bytes()[:-40])
+    world.path("no.tar").write_bytes(b"neither an archive nor XML " * 100)
+    world.path("up.tar").write_bytes(make_database("1", {"../x.xml": good}))
+    for name in ("cut.tar.xz", "no.tar", "up.tar"):
+        status, output, errors = validate(name)
+        tap.ok((status, output) == (1, "") and is_one_line(errors), f"archive: {name}", status, errors)
+
+
+def test_lint(tap, world, validate):
+    folder = world.path("linted")
+    first = write_os(folder, "a/1")
+    second = write_os(folder, "a/2", '<upgrades id="http://e.org/a/1"/>')
+    third = write_os(folder, "a/3", '<upgrades id="http://e.org/none"/>')
+    uri = third.as_uri()
+    message = f"{uri}:4 'http://e.org/none', a os that is not defined (references)\n"
+    status, output, errors = validate("--lint", "linted")
+    tap.ok((status, output) == (1, "") and uri + ":4 " in errors and errors.endswith("(references)\n") and is_one_line(errors),
+           "lint: a folder", errors, message)
+    lint = errors
+    tap.equal(validate("linted"), (0, "", ""), "lint: only when asked for")
+    tap.equal(validate("--lint", second), (0, "", ""), "lint: a file knows the rest of its database")
+    tap.equal(validate("--lint", third), (1, "", lint), "lint: a file and its fault")
+    tap.equal(validate("--lint", folder / "os" / "e.org"), (1, "", lint), "lint: a part of a database")
+    moved = folder / "os" / "e.org" / "b-1.xml"
+    first.rename(moved)
+    status, output, errors = validate("--lint", moved)
+    tap.ok(status == 1 and f"{moved.as_uri()}:1 'http://e.org/a/1' belongs to os/e.org/a-1.xml (ids)\n" == errors, "lint: ids", errors)
+    shutil.rmtree(folder)
+    write_os(world.path("system"), "a/1")
+    write_os(world.path("system"), "a/9", '<upgrades id="http://e.org/none"/>')
+    write_os(world.path("user"), "a/2", '<upgrades id="http://e.org/a/1"/>')
+    write_os(world.path("user"), "a/1")
+    tap.equal(validate("--lint", "--user"), (0, "", ""), "lint: the user's database adds to the system's, and replaces in it")
+    twin = write_os(world.path("user"), "a1")
+    status, output, errors = validate("--lint", "--user")
+    tap.ok(status == 1 and twin.as_uri() in errors, "lint: a short id that the user's database has twice", errors)
+    for name in ("system", "user"):
+        shutil.rmtree(world.path(name))
+        world.path(name).mkdir()
+
+
+def test_json(tap, world, validate):
+    folder = world.path("json")
+    bad = write_os(folder, "a", "<nonsense/>").as_uri()
+    lint = write_os(folder, "b", '<upgrades id="http://e.org/none"/>').as_uri()
+    (folder / "c.xml").write_text("<a>\n\x01</b>")
+    status, output, errors = validate("--format=json", "--lint", "-v", "json", "absent")
+    found = json.loads(output)
+    tap.ok((status, errors) == (1, "") and set(found) == {"files", "faults", "valid"}, "json: its members", errors, output)
+    tap.equal((found["files"], found["valid"]), (3, False), "json: counts")
+    tap.ok(all(set(fault) == {"uri", "line", "kind", "rule", "message"} for fault in found["faults"]), "json: members of a fault")
+    facts = {(fault["uri"], fault["line"], fault["kind"], fault["rule"]) for fault in found["faults"]}
+    expected = {(None, None, "file", None), (bad, 4, "schema", None), (lint, 4, "rule", "references"),
+                ((folder / "c.xml").as_uri(), 2, "syntax", None)}
+    tap.equal({fact for fact in facts if fact in expected}, expected, "json: faults of each kind", facts)
+    status, output, errors = validate("--format=json", write_os(world.path("fine"), "x"))
+    tap.equal((status, json.loads(output), errors), (0, {"files": 1, "faults": [], "valid": True}, ""), "json: nothing wrong")
+    script = f'exec "{validate.program}" --schema "{SCHEMA}" --format=json fine >/dev/full'
+    tap.equal(world.run("sh", "-c", script)[0], 1, "json: the output is full")
+
+
+def test_hostile(tap, world, validate):
+    secret = world.path("secret")
+    secret.write_text("the secret")
+    entity = "".join(f'<!ENTITY e{i} "{f"&e{i - 1};" * 10 if i else "x" * 100}">' for i in range(12))
+    cases = {
+        "bomb": f"<!DOCTYPE a [{entity}]><libosinfo>&e11;</libosinfo>",
+        "external": f'<!DOCTYPE a [<!ENTITY e SYSTEM "{secret.as_uri()}">]><libosinfo>&e;</libosinfo>',
+        "dtd": f'<!DOCTYPE a SYSTEM "{secret.as_uri()}"><libosinfo/>',
+        "deep": "<a>" * 100_000,
+        "cut": '<libosinfo version="0.0.1"><os id="',
+        "zero": "<a>\0</a>",
+    }
+    for name, text in cases.items():
+        world.path(f"{name}.xml").write_text(text)
+        status, output, errors = validate(f"{name}.xml", timeout=20)
+        tap.ok((status, output) == (1, "") and "the secret" not in errors and len(errors) < 200_000, f"hostile: {name}", status, errors[:500])
+    with open(world.path("large.xml"), "wb") as file:
+        file.truncate(17 << 20)
+    status, output, errors = validate("large.xml")
+    tap.ok((status, output) == (1, "") and is_one_line(errors) and "larger than 16 MiB" in errors, "hostile: large", errors)
+    many = "<x/>" * 20_000
+    world.path("many.xml").write_text(f'<libosinfo version="0.0.1"><os id="http://e.org/a">{many}</os></libosinfo>')
+    status, _, errors = validate("many.xml")
+    tap.ok(status == 1 and errors.count("\n") < 2000, "hostile: many faults", status, errors[:200])
+    lines = "\n" * 70_000
+    world.path("long.xml").write_text(f'<libosinfo version="0.0.1">{lines}<nonsense/></libosinfo>')
+    status, _, errors = validate("long.xml")
+    tap.ok(status == 1 and "long.xml:70001 " in errors, "the line beyond 65535", errors)
+
+
+def test_samples(tap, world, validate):
+    """The samples of the schema, one by one, with the established program's words."""
+    reason = find_established("osinfo-db-validate")
+    world.path("sample/schema").mkdir(parents=True)
+    shutil.copy(SCHEMA, world.path("sample/schema"))
+    target = world.path("sample/x.xml")
+    n_samples = 0
+    for sample in sorted(SAMPLES.glob("*.xml")):
+        shutil.copy(sample, target)
+        n_samples += 1
+        found = validate("sample")
+        tap.equal(found[0], 1 if sample.name.startswith("bad-") else 0, f"sample: {sample.name}", found)
+        if reason:
+            tap.skip(f"established: {sample.name}", reason)
+            continue
+        expected = world.run("/usr/bin/osinfo-db-validate", "--dir", "sample")
+        tap.equal(found, expected, f"established: {sample.name}")
+    tap.ok(n_samples > 50, "there are samples")
+
+
+def test_data(tap, world, validate):
+    tap.equal(validate("--lint", ROOT / "data"), (0, "", ""), "the database is right")
+
+
+def test_examples(tap, world, validate, page):
+    world.environment["PATH"] = f"{validate.program.parent}:{world.environment['PATH']}"
+    shutil.rmtree(world.path("db"))
+    write_entity(world.path("db"), "os", "http://example.org/heron/4", GOOD.format("heron4"))
+    shutil.copy(SCHEMA, world.path("osinfo.rng"))
+    examples = read_examples(page)
+    tap.equal(len(examples), 3, "the page has examples")
+    for command, expected in examples:
+        tap.equal(world.run("sh", "-c", command), (0, expected, ""), f"page: {command}")
+
+
+def main():
+    tap = Tap()
+    world = ImportWorld(sys.argv[1])
+
+    def validate(*arguments, **variables):
+        return world.run(validate.program, "--schema", SCHEMA, *arguments, **variables)
+
+    validate.program = Path(sys.argv[1]) / "osinfo-db-validate"
+    for test in (test_arguments, test_schema, test_files, test_archives, test_lint, test_json, test_hostile, test_samples, test_data):
+        test(tap, world, validate)
+    test_examples(tap, world, validate, Path(sys.argv[2]) / "osinfo-db-validate.1")
+    return tap.finish()
+
+
+sys.exit(main())
