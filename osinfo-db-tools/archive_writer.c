@@ -20,6 +20,7 @@
 #include <glib/gstdio.h>
 
 #include "archive_writer.h"
+#include "tool.h"
 
 struct ArchiveWriter {
     struct archive *archive;
@@ -49,16 +50,6 @@ fail_archive(ArchiveWriter *self, GError **error, const char *what, const char *
     return FALSE;
 }
 
-/* The mode that a new file gets; a temporary one begins as its user's own. */
-static mode_t
-get_mode(void)
-{
-    mode_t mask = umask(0);
-
-    umask(mask);
-    return 0666 & ~mask;
-}
-
 /* A pipe or a device that somebody reads from cannot be replaced. */
 static gboolean
 is_replaceable(const char *path)
@@ -76,7 +67,7 @@ open_beside(ArchiveWriter *self, GError **error)
     self->temporary = g_build_filename(folder, ".osinfo-db-XXXXXX", NULL);
     self->file = g_mkstemp_full(self->temporary, O_RDWR | O_CLOEXEC, 0600);
     if (self->file >= 0)
-        return fchmod(self->file, get_mode()) == 0 ||
+        return fchmod(self->file, tool_mask_mode(0666)) == 0 ||
                fail(error, errno, _("cannot open archive"), self->path);
     fail(error, errno, _("cannot open archive"), self->path);
     g_clear_pointer(&self->temporary, g_free);

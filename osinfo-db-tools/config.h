@@ -5,17 +5,18 @@
  *
  * Each value comes from the first of: the option, the environment, the file, what is built in.
  *
- * | file: group, key         | environment           | value, built in | | ------------------------
- * | --------------------- | ------------------------------------------- | | server, url |
- * OSINFO_DB_URL         | folder of latest.json, https://db.libosinfo.org | | server, ca-file |
- * OSINFO_DB_CA_FILE     | certificates to trust instead of the system's | | download, idle-timeout
- * |                       | seconds without a byte, 30                  | | download, total-timeout
- * |                       | seconds for one file, 900                   | | download, retries | |
- * attempts after the first, 4                 | | download, retry-delay    | | seconds before the
- * second attempt, 1; doubles | | download, max-size       |                       | bytes of an
- * archive, 536870912              | | signature, keys          | OSINFO_DB_KEYS        | folders,
- * with ':' between, of *.asc, *.gpg  | | signature, required      |                       | are
- * archives without a signature refused, false |
+ * | file: group, key         | environment           | value, built in                             |
+ * | ------------------------ | --------------------- | ------------------------------------------- |
+ * | server, url              | OSINFO_DB_URL         | folder of latest.json, DEFAULT_URL          |
+ * | server, ca-file          | OSINFO_DB_CA_FILE     | certificates instead of the system's        |
+ * | download, idle-timeout   |                       | seconds without a byte, 30                  |
+ * | download, total-timeout  |                       | seconds for one file, 900                   |
+ * | download, retries        |                       | attempts after the first, 4                 |
+ * | download, retry-delay    |                       | seconds before the second, 1; doubles       |
+ * | download, max-size       |                       | bytes of an archive, 512 MiB                |
+ * | signature, keys          | OSINFO_DB_KEYS        | folders, with ':' between, of *.asc, *.gpg  |
+ * | signature, required      |                       | always, never, or for what is fetched by    |
+ * |                          |                       | name from the server                        |
  *
  * The file is <sysconfdir>/osinfo-db-tools.conf, or what OSINFO_DB_TOOLS_CONF names: a key file as
  * GLib reads it. A file that is not there is fine; one with a word that is not known is refused,

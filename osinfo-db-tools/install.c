@@ -13,7 +13,6 @@
 #include <gio/gio.h>
 #include <glib/gi18n.h>
 
-#include "db_archive.h"
 #include "install.h"
 #include "tool.h"
 #include "tree.h"
@@ -38,10 +37,10 @@ typedef struct {
 /* Where an archive is unpacked. */
 typedef struct {
     int root;
-    gboolean is_new;    /* nobody else looks into it yet */
-    const char *target; /* for errors */
-    char *above;        /* the folder that the last file went to */
-    TreeFd folder;      /* its descriptor; -1: none */
+    int old_root;  /* the target that @root is going to replace; -1: none */
+    char *above;   /* the folder that the last file went to; NULL: none */
+    TreeFd folder; /* its descriptor */
+    TreeFd old;    /* that of the target's folder of this name; -1: it is not there */
 } Unpacking;
 
 static gboolean
@@ -90,56 +89,69 @@ install_resolve(const char *path, const char *root, GError **error)
 static gboolean
 enter_folder(Unpacking *unpacking, const char *path)
 {
-    if (unpacking->folder >= 0 && strcmp(unpacking->above, path) == 0)
+    if (g_strcmp0(unpacking->above, path) == 0)
         return TRUE;
     tree_fd_clear(&unpacking->folder);
-    g_free(unpacking->above);
-    unpacking->above = g_strdup(path);
+    tree_fd_clear(&unpacking->old);
+    g_clear_pointer(&unpacking->above, g_free);
     unpacking->folder = tree_open_folder(unpacking->root, path);
     /* an archive need not say of each folder that it is one */
     if (unpacking->folder < 0 && errno == ENOENT && tree_make_folder(unpacking->root, path))
         unpacking->folder = tree_open_folder(unpacking->root, path);
-    return unpacking->folder >= 0;
+    if (unpacking->folder < 0)
+        return FALSE;
+    if (unpacking->old_root >= 0)
+        unpacking->old = tree_open_folder(unpacking->old_root, path);
+    unpacking->above = g_strdup(path);
+    return TRUE;
 }
 
+/* A file that stays as it is takes no place on the disk for a second time. */
 static gboolean
-unpack_file(Unpacking *unpacking, const ArchiveEntry *entry)
+unpack_file(Unpacking *unpacking, const InventoryEntry *entry, gboolean is_new)
 {
     const char *slash = strrchr(entry->path, '/');
     const char *name = slash != NULL ? slash + 1 : entry->path;
     g_autofree char *above =
         g_strndup(entry->path, slash != NULL ? (gsize)(slash - entry->path) : 0);
+    gsize size = 0;
+    const guint8 *content = g_bytes_get_data(entry->content, &size);
 
     if (!enter_folder(unpacking, above))
         return FALSE;
-    return unpacking->is_new
-               ? tree_write_new(unpacking->folder, name, entry->content, entry->size)
-               : tree_write_file(unpacking->folder, name, entry->content, entry->size);
+    if (!is_new)
+        return tree_has_content(unpacking->folder, name, entry->content) ||
+               tree_write_file(unpacking->folder, name, content, size);
+    return (unpacking->old >= 0 &&
+            tree_link_new(unpacking->old, unpacking->folder, name, entry->content)) ||
+           tree_write_new(unpacking->folder, name, content, size);
 }
 
-static gboolean
-unpack_entry(const ArchiveEntry *entry, gpointer data, GError **error)
-{
-    Unpacking *unpacking = data;
-
-    tool_print_progress("%c %s", entry->is_folder ? 'd' : 'r', entry->name);
-    if (*entry->path == '\0' || (entry->is_folder ? tree_make_folder(unpacking->root, entry->path)
-                                                  : unpack_file(unpacking, entry)))
-        return TRUE;
-    g_set_error(error, G_IO_ERROR, (int)g_io_error_from_errno(errno),
-                _("cannot write '%s' below '%s': %s"), entry->path, unpacking->target,
-                g_strerror(errno));
-    return FALSE;
-}
-
+/* Into the target itself, or into a folder that nobody else looks into yet. */
 static gboolean
 unpack(const Install *install, int root, GError **error)
 {
-    Unpacking unpacking = {root, root != install->target, install->job->target, NULL, -1};
-    gboolean is_done =
-        db_archive_read(install->job->archive, install->job->name, unpack_entry, &unpacking, error);
+    const Installation *job = install->job;
+    gboolean is_new = root != install->target;
+    Unpacking unpacking = {root, is_new ? install->target : -1, NULL, -1, -1};
+    gboolean is_done = TRUE;
 
+    for (guint i = 0; i < job->inventory->entries->len && is_done; i++) {
+        const InventoryEntry *entry = g_ptr_array_index(job->inventory->entries, i);
+        gboolean is_folder = entry->content == NULL;
+
+        tool_print_progress("%c %s", is_folder ? 'd' : 'r', entry->name);
+        if (*entry->path == '\0')
+            continue;
+        is_done = is_folder ? tree_make_folder(root, entry->path)
+                            : unpack_file(&unpacking, entry, is_new);
+        if (!is_done)
+            g_set_error(error, G_IO_ERROR, (int)g_io_error_from_errno(errno),
+                        _("cannot write '%s' below '%s': %s"), entry->path, job->target,
+                        g_strerror(errno));
+    }
     tree_fd_clear(&unpacking.folder);
+    tree_fd_clear(&unpacking.old);
     g_free(unpacking.above);
     return is_done;
 }
@@ -215,10 +227,7 @@ make_staging(int parent, char *name, gsize size)
 static void
 set_rights(const Install *install, const Plan *plan, int staging)
 {
-    mode_t mask = umask(0);
-
-    umask(mask);
-    (void)!fchmod(staging, 0755 & ~mask);
+    (void)!fchmod(staging, tool_mask_mode(0755));
     if (install->target < 0)
         return;
     tree_copy_rights(install->target, staging, "");
@@ -418,7 +427,7 @@ install_into(Install *install, char **out_old, GError **error)
     if (!open_target(install, error))
         return FALSE;
     plan = plan_make(job->inventory, job->record, install->target, error);
-    if (plan == NULL || !record_begin(job->record, job->inventory->contents, job->archive, error))
+    if (plan == NULL || !record_begin(job->record, job->archive, error))
         return FALSE;
     for (guint i = 0; i < plan->removed->len; i++)
         tool_print_progress(_("removed %s"), (const char *)g_ptr_array_index(plan->removed, i));

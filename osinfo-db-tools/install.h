@@ -3,9 +3,11 @@
  * Puts the content of an archive into a folder, so that everybody else sees the old content or the
  * new one. The new folder is made beside the target and takes its place in one step:
  *
- *     record: what is ours now, what will be, which folder is going to be the target
- *     .osinfo-db-import-XXXXXXXX beside the target: the archive, then links to what others put
- * there written to disk; exchanged with the target record: done; the old folder removed
+ *  1. The record says what is ours now, what will be, and which folder is going to be the target.
+ *  2. .osinfo-db-import-XXXXXXXX beside the target gets the archive, as links to the target's files
+ *     where these stay as they are, and links to what others put there. All goes to the disk.
+ *  3. It is exchanged with the target.
+ *  4. The record says that it is done, and the old folder is removed.
  *
  * A target that cannot be exchanged, since it is a mount point, its folder may not be written or
  * its file system cannot do that, has its files replaced one by one instead. What a program that
@@ -21,7 +23,6 @@
 typedef struct {
     const char *target; /* absolute, without symbolic links */
     int archive;        /* descriptor of a regular file */
-    const char *name;   /* of the archive, for errors */
     const Inventory *inventory;
     Record *record; /* locked */
 } Installation;

@@ -17,6 +17,7 @@
 #include "db_archive.h"
 #include "download.h"
 #include "install.h"
+#include "inventory.h"
 #include "latest.h"
 #include "location.h"
 #include "plan.h"
@@ -268,7 +269,7 @@ compile(const char *target)
 }
 
 static int
-print_plan(const Inventory *inventory, const Record *record, const char *target, GError **error)
+print_plan(const Inventory *inventory, Record *record, const char *target, GError **error)
 {
     g_auto(TreeFd) folder = open(target, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     g_autoptr(Plan) plan = NULL;
@@ -308,7 +309,7 @@ import(const Source *source, Record *record, const char *target, GError **error)
     if (is_dry_run)
         return print_plan(inventory, record, target, error);
 
-    Installation installation = {target, source->archive, source->name, inventory, record};
+    Installation installation = {target, source->archive, inventory, record};
 
     if (!install_run(&installation, &old, error))
         return EXIT_FAILURE;

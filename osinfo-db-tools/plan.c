@@ -10,57 +10,16 @@
 #include <gio/gio.h>
 #include <glib/gi18n.h>
 
-#include "db_archive.h"
 #include "plan.h"
 #include "tool.h"
 #include "tree.h"
-#include "version.h"
 
 typedef struct {
     Plan *plan;
     const Inventory *inventory;
-    const Record *record;
+    Record *record;
     int target;
 } Planning;
-
-static gboolean
-take_entry(const ArchiveEntry *entry, gpointer data, GError **error G_GNUC_UNUSED)
-{
-    Inventory *self = data;
-
-    if (*entry->path == '\0')
-        return TRUE;
-    self->n_files += !entry->is_folder;
-    g_hash_table_insert(self->contents, g_strdup(entry->path),
-                        entry->is_folder ? g_strdup("")
-                                         : g_compute_checksum_for_data(
-                                               G_CHECKSUM_SHA256, entry->content, entry->size));
-    if (!entry->is_folder && strcmp(entry->path, "VERSION") == 0) {
-        self->version =
-            g_strndup((const char *)entry->content, MIN(entry->size, VERSION_MAX_LENGTH));
-        g_strstrip(self->version);
-    }
-    return TRUE;
-}
-
-Inventory *
-inventory_read(int archive, const char *name, GError **error)
-{
-    g_autoptr(Inventory) self = g_new0(Inventory, 1);
-
-    self->contents = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-    return db_archive_read(archive, name, take_entry, self, error) ? g_steal_pointer(&self) : NULL;
-}
-
-void
-inventory_free(Inventory *self)
-{
-    if (self == NULL)
-        return;
-    g_hash_table_unref(self->contents);
-    g_free(self->version);
-    g_free(self);
-}
 
 static gboolean
 fail(const char *path, const char *reason, GError **error)
@@ -84,8 +43,7 @@ plan_below(Planning *planning, const char *path, gboolean is_ours, guint depth, 
         g_ptr_array_add(plan->kept, g_strdup(path));
     if (!plan_folder(planning, path, depth + 1, error))
         return FALSE;
-    if (is_ours && plan->kept->len == n_kept &&
-        !g_hash_table_contains(planning->inventory->contents, path))
+    if (is_ours && plan->kept->len == n_kept && inventory_find(planning->inventory, path) == NULL)
         g_ptr_array_add(plan->removed, g_strdup(path));
     return TRUE;
 }
@@ -95,29 +53,28 @@ static gboolean
 plan_entry(Planning *planning, const char *path, const char *name, guint mode, guint depth,
            GError **error)
 {
-    const char *wanted = g_hash_table_lookup(planning->inventory->contents, path);
+    const InventoryEntry *wanted = inventory_find(planning->inventory, path);
     gboolean is_folder = S_ISDIR(mode);
     gboolean is_ours = FALSE;
 
-    if (wanted != NULL && is_folder && *wanted != '\0')
+    if (wanted != NULL && is_folder && wanted->content != NULL)
         return fail(path, _("a folder is there, and the archive has a file"), error);
-    if (wanted != NULL && !is_folder && *wanted == '\0')
+    if (wanted != NULL && !is_folder && wanted->content == NULL)
         return fail(path,
                     S_ISLNK(mode) ? _("a symbolic link is there, and the archive has a folder")
                                   : _("a file is there, and the archive has a folder"),
                     error);
     if (is_folder)
         return plan_below(planning, path,
-                          wanted != NULL || record_owns(planning->record, path, NULL), depth,
-                          error);
+                          wanted != NULL ||
+                              record_owns(planning->record, planning->target, path, TRUE),
+                          depth, error);
     if (wanted != NULL)
         return TRUE;
     if (g_str_has_prefix(name, TREE_TEMPORARY_PREFIX)) {
         is_ours = TRUE;
     } else if (S_ISREG(mode)) {
-        g_autofree char *checksum = tree_get_checksum(planning->target, path);
-
-        is_ours = checksum != NULL && record_owns(planning->record, path, checksum);
+        is_ours = record_owns(planning->record, planning->target, path, FALSE);
     } else if (!S_ISLNK(mode)) {
         return fail(path, _("it is neither a file nor a folder nor a symbolic link"), error);
     }
@@ -153,7 +110,7 @@ plan_folder(Planning *planning, const char *path, guint depth, GError **error)
 }
 
 Plan *
-plan_make(const Inventory *inventory, const Record *record, int target, GError **error)
+plan_make(const Inventory *inventory, Record *record, int target, GError **error)
 {
     g_autoptr(Plan) self = g_new0(Plan, 1);
     Planning planning = {self, inventory, record, target};
@@ -196,18 +153,15 @@ plan_print(const Plan *self, const Inventory *inventory, int target)
 {
     g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(GHashTable) folders = g_hash_table_new(g_str_hash, g_str_equal);
-    GHashTableIter at;
-    gpointer path = NULL;
-    gpointer checksum = NULL;
 
-    g_hash_table_iter_init(&at, inventory->contents);
-    while (g_hash_table_iter_next(&at, &path, &checksum)) {
-        g_autofree char *known = target >= 0 ? tree_get_checksum(target, path) : NULL;
+    for (guint i = 0; i < inventory->entries->len; i++) {
+        const InventoryEntry *entry = g_ptr_array_index(inventory->entries, i);
 
-        if (*(const char *)checksum != '\0' && g_strcmp0(known, checksum) != 0)
+        if (entry->content != NULL &&
+            (target < 0 || !tree_has_content(target, entry->path, entry->content)))
             g_ptr_array_add(lines,
-                            g_strdup_printf("%s %s", is_there(target, path) ? "changed" : "added",
-                                            (const char *)path));
+                            g_strconcat(is_there(target, entry->path) ? "changed " : "added ",
+                                        entry->path, NULL));
     }
     for (guint i = 0; i < self->folders->len; i++)
         g_hash_table_add(folders, g_ptr_array_index(self->folders, i));

@@ -7,22 +7,11 @@
 
 #include <glib.h>
 
+#include "inventory.h"
 #include "record.h"
 
 /* Folders inside of folders that a target may have. */
 #define PLAN_MAX_DEPTH 64
-
-/* What an archive holds. */
-typedef struct {
-    GHashTable *contents; /* from path to SHA-256, "" for a folder */
-    guint n_files;
-    char *version; /* trimmed; NULL: it has none */
-} Inventory;
-
-/* Reads the whole archive; FALSE with an error when it is not right. */
-Inventory *inventory_read(int archive, const char *name, GError **error);
-void inventory_free(Inventory *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(Inventory, inventory_free)
 
 typedef struct {
     GPtrArray *removed; /* paths that earlier imports put there, what is in a folder before it */
@@ -32,7 +21,7 @@ typedef struct {
 
 /* @target: descriptor of the folder, -1: it is not there. NULL with an error when the archive does
  * not fit what is there. */
-Plan *plan_make(const Inventory *inventory, const Record *record, int target, GError **error);
+Plan *plan_make(const Inventory *inventory, Record *record, int target, GError **error);
 void plan_free(Plan *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Plan, plan_free)
 

@@ -3,14 +3,15 @@
  * The file "record" has lines of these kinds, each a word and its values with blanks between:
  *
  *     osinfo-db-tools-record 1
- *     target PATH              for people
- *     current CHECKSUM         archive of the last import
- *     previous CHECKSUM        that of the one before
+ *     target PATH                  for people
+ *     current CHECKSUM             archive of the last import
+ *     previous CHECKSUM            that of the one before
+ *     remaining CHECKSUM           one of which files may be left
  *     next CHECKSUM DEVICE INODE   that of an import which is under way, and the folder that takes
- * the target's place when it is done (0 0: files are replaced one by one) folder PATH ours file
- * CHECKSUM PATH       ours as long as its content is this one; a path may have several lines
+ *                                  the target's place when it is done; 0 0: files are replaced one
+ *                                  by one
  *
- * Paths have no control characters, db_archive.c sees to that. It is replaced as a whole.
+ * It is replaced as a whole.
  */
 #include "tools_config.h"
 
@@ -26,23 +27,24 @@
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 
-#include "db_archive.h"
+#include "inventory.h"
 #include "record.h"
 #include "tool.h"
 #include "tree.h"
 
 #define HEADER "osinfo-db-tools-record 1"
-#define MAX_RECORD_SIZE (64 << 20) /* bytes */
-#define LOCK_TIMEOUT 60            /* seconds */
+#define MAX_RECORD_SIZE (64 << 10) /* bytes */
+#define MAX_REMAINING 16
+#define LOCK_TIMEOUT 60 /* seconds */
 
 struct Record {
     char *target;
     char *folder; /* NULL: kept nowhere */
     TreeFd lock;
-    GHashTable *owned; /* set of "file CHECKSUM PATH" and "folder PATH" */
-    GHashTable *next_owned;
-    char *current; /* checksums of archives; NULL: none */
+    GPtrArray *owned; /* Inventories of what may be in the target; NULL: not asked yet */
+    char *current;    /* checksums of archives; NULL: none */
     char *previous;
+    GPtrArray *remaining;
     char *next;
     guint64 next_device;
     guint64 next_inode;
@@ -67,18 +69,13 @@ get_base(const char *root)
                             NULL);
 }
 
-static GHashTable *
-new_set(void)
-{
-    return g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-}
-
 static void
 clear(Record *self)
 {
-    g_hash_table_remove_all(self->owned);
+    g_clear_pointer(&self->owned, g_ptr_array_unref);
     g_clear_pointer(&self->current, g_free);
     g_clear_pointer(&self->previous, g_free);
+    g_ptr_array_set_size(self->remaining, 0);
     g_clear_pointer(&self->next, g_free);
 }
 
@@ -88,63 +85,71 @@ is_checksum(const char *text)
     return strlen(text) == 64 && strspn(text, "0123456789abcdef") == 64;
 }
 
-static gboolean
-read_archive_line(Record *self, const char *word, const char *values)
+/* The oldest one is forgotten when there are too many: what is left of it stays. */
+static void
+add_remaining(Record *self, const char *checksum)
 {
-    g_auto(GStrv) parts = g_strsplit(values, " ", -1);
-    gboolean is_next = strcmp(word, "next") == 0;
-
-    if (g_strv_length(parts) != (is_next ? 3 : 1) || !is_checksum(parts[0]))
-        return FALSE;
-    if (is_next) {
-        g_free(self->next);
-        self->next = g_strdup(parts[0]);
-        return g_ascii_string_to_unsigned(parts[1], 10, 0, G_MAXUINT64, &self->next_device, NULL) &&
-               g_ascii_string_to_unsigned(parts[2], 10, 0, G_MAXUINT64, &self->next_inode, NULL);
-    }
-    char **place = strcmp(word, "current") == 0 ? &self->current : &self->previous;
-
-    g_free(*place);
-    *place = g_strdup(parts[0]);
-    return TRUE;
+    if (g_ptr_array_find_with_equal_func(self->remaining, checksum, g_str_equal, NULL))
+        return;
+    if (self->remaining->len == MAX_REMAINING)
+        g_ptr_array_remove_index(self->remaining, 0);
+    g_ptr_array_add(self->remaining, g_strdup(checksum));
 }
 
 static gboolean
 read_line(Record *self, const char *line)
 {
-    const char *blank = strchr(line, ' ');
-    g_autofree char *word = blank != NULL ? g_strndup(line, (gsize)(blank - line)) : NULL;
+    g_auto(GStrv) parts = g_strsplit(line, " ", -1);
+    const char *word = *line != '\0' ? parts[0] : "";
+    gboolean is_next = strcmp(word, "next") == 0;
+    char **place = is_next                         ? &self->next
+                   : strcmp(word, "current") == 0  ? &self->current
+                   : strcmp(word, "previous") == 0 ? &self->previous
+                                                   : NULL;
 
-    if (word == NULL)
-        return FALSE;
     if (strcmp(word, "target") == 0)
         return TRUE;
-    if (strcmp(word, "file") == 0 || strcmp(word, "folder") == 0) {
-        g_hash_table_add(self->owned, g_strdup(line));
+    if ((place == NULL && strcmp(word, "remaining") != 0) ||
+        g_strv_length(parts) != (is_next ? 4 : 2) || !is_checksum(parts[1]))
+        return FALSE;
+    if (place == NULL) {
+        add_remaining(self, parts[1]);
         return TRUE;
     }
-    if (strcmp(word, "current") == 0 || strcmp(word, "previous") == 0 || strcmp(word, "next") == 0)
-        return read_archive_line(self, word, blank + 1);
-    return FALSE;
+    g_free(*place);
+    *place = g_strdup(parts[1]);
+    return !is_next ||
+           (g_ascii_string_to_unsigned(parts[2], 10, 0, G_MAXUINT64, &self->next_device, NULL) &&
+            g_ascii_string_to_unsigned(parts[3], 10, 0, G_MAXUINT64, &self->next_inode, NULL));
 }
 
-/* An import that was interrupted has happened if its folder is there. */
+/* The next import has happened. */
 static void
-settle_next(Record *self)
+advance(Record *self)
 {
-    struct stat status;
-    gboolean happened = self->next_inode == 0;
-
-    if (self->next == NULL)
-        return;
-    if (!happened && lstat(self->target, &status) == 0)
-        happened = (guint64)status.st_dev == self->next_device &&
-                   (guint64)status.st_ino == self->next_inode;
-    if (happened) {
+    if (g_strcmp0(self->current, self->next) != 0) {
         g_free(self->previous);
         self->previous = g_steal_pointer(&self->current);
         self->current = g_steal_pointer(&self->next);
     }
+    g_clear_pointer(&self->next, g_free);
+}
+
+/* An import that was interrupted has happened if its folder is there; if it replaced file by file,
+ * what was there before may still be. */
+static void
+settle_next(Record *self)
+{
+    struct stat status;
+
+    if (self->next == NULL)
+        return;
+    if (self->next_inode == 0 && self->current != NULL)
+        add_remaining(self, self->current);
+    if (self->next_inode == 0 ||
+        (lstat(self->target, &status) == 0 && (guint64)status.st_dev == self->next_device &&
+         (guint64)status.st_ino == self->next_inode))
+        advance(self);
     g_clear_pointer(&self->next, g_free);
 }
 
@@ -180,8 +185,7 @@ record_open(const char *target, const char *root)
 
     self->lock = -1;
     self->target = g_strdup(target);
-    self->owned = new_set();
-    self->next_owned = new_set();
+    self->remaining = g_ptr_array_new_with_free_func(g_free);
     if (base != NULL) {
         g_autofree char *checksum = g_compute_checksum_for_string(G_CHECKSUM_SHA256, inside, -1);
 
@@ -199,8 +203,7 @@ record_free(Record *self)
         return;
     tree_fd_clear(&self->lock);
     clear(self);
-    g_hash_table_unref(self->owned);
-    g_hash_table_unref(self->next_owned);
+    g_ptr_array_unref(self->remaining);
     g_free(self->target);
     g_free(self->folder);
     g_free(self);
@@ -246,34 +249,47 @@ record_lock(Record *self, GError **error)
     return TRUE;
 }
 
-gboolean
-record_is_kept(const Record *self)
+static int
+open_archive(const Record *self, const char *checksum, GError **error)
 {
-    return self->folder != NULL;
+    g_autofree char *name = g_strconcat(checksum, ".tar", NULL);
+    g_autofree char *path = g_build_filename(self->folder, name, NULL);
+    int archive = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+
+    if (archive < 0)
+        g_set_error(error, G_IO_ERROR, (int)g_io_error_from_errno(errno), _("cannot open '%s': %s"),
+                    path, g_strerror(errno));
+    return archive;
 }
 
-static char *
-make_line(const char *path, const char *checksum)
-{
-    return checksum != NULL ? g_strdup_printf("file %s %s", checksum, path)
-                            : g_strdup_printf("folder %s", path);
-}
-
-gboolean
-record_owns(const Record *self, const char *path, const char *checksum)
-{
-    g_autofree char *line = make_line(path, checksum);
-
-    return g_hash_table_contains(self->owned, line);
-}
-
+/* An archive that is lost owns nothing any more. */
 static void
-add_set(GString *text, GHashTable *set)
+add_owner(Record *self, const char *checksum)
 {
-    g_autoptr(GList) lines = g_list_sort(g_hash_table_get_keys(set), (GCompareFunc)strcmp);
+    g_auto(TreeFd) archive = checksum != NULL ? open_archive(self, checksum, NULL) : -1;
+    Inventory *inventory = archive >= 0 ? inventory_read(archive, checksum, NULL) : NULL;
 
-    for (const GList *line = lines; line != NULL; line = line->next)
-        g_string_append_printf(text, "%s\n", (const char *)line->data);
+    if (inventory != NULL)
+        g_ptr_array_add(self->owned, inventory);
+}
+
+gboolean
+record_owns(Record *self, int target, const char *path, gboolean is_folder)
+{
+    if (self->owned == NULL) {
+        self->owned = g_ptr_array_new_with_free_func((GDestroyNotify)inventory_free);
+        add_owner(self, self->current);
+        for (guint i = 0; i < self->remaining->len; i++)
+            add_owner(self, g_ptr_array_index(self->remaining, i));
+    }
+    for (guint i = 0; i < self->owned->len; i++) {
+        const InventoryEntry *entry = inventory_find(g_ptr_array_index(self->owned, i), path);
+
+        if (entry != NULL && (entry->content == NULL) == is_folder &&
+            (is_folder || tree_has_content(target, path, entry->content)))
+            return TRUE;
+    }
+    return FALSE;
 }
 
 static void
@@ -293,10 +309,11 @@ save(const Record *self, GError **error)
     g_string_append_printf(text, "target %s\n", target);
     add_archive(text, "current", self->current);
     add_archive(text, "previous", self->previous);
+    for (guint i = 0; i < self->remaining->len; i++)
+        add_archive(text, "remaining", g_ptr_array_index(self->remaining, i));
     if (self->next != NULL)
         g_string_append_printf(text, "next %s %" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT "\n",
                                self->next, self->next_device, self->next_inode);
-    add_set(text, self->owned);
     if (g_file_set_contents_full(path, text->str, (gssize)text->len,
                                  G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0644,
                                  error))
@@ -312,6 +329,10 @@ is_wanted(const Record *self, const char *name)
 
     for (gsize i = 0; i < G_N_ELEMENTS(kept); i++) {
         if (kept[i] != NULL && g_str_has_prefix(name, kept[i]))
+            return TRUE;
+    }
+    for (guint i = 0; i < self->remaining->len; i++) {
+        if (g_str_has_prefix(name, g_ptr_array_index(self->remaining, i)))
             return TRUE;
     }
     return strcmp(name, "record") == 0 || strcmp(name, "lock") == 0;
@@ -355,27 +376,13 @@ keep_archive(const Record *self, int archive, GError **error)
 }
 
 gboolean
-record_begin(Record *self, GHashTable *contents, int archive, GError **error)
+record_begin(Record *self, int archive, GError **error)
 {
-    GHashTableIter at;
-    gpointer path = NULL;
-    gpointer checksum = NULL;
-
     if (self->folder == NULL)
         return TRUE;
     remove_unwanted(self);
     self->next = keep_archive(self, archive, error);
-    if (self->next == NULL)
-        return FALSE;
-    g_hash_table_remove_all(self->next_owned);
-    g_hash_table_iter_init(&at, contents);
-    while (g_hash_table_iter_next(&at, &path, &checksum)) {
-        char *line = make_line(path, *(const char *)checksum != '\0' ? checksum : NULL);
-
-        g_hash_table_add(self->next_owned, line);
-        g_hash_table_add(self->owned, g_strdup(line));
-    }
-    return TRUE;
+    return self->next != NULL;
 }
 
 gboolean
@@ -402,18 +409,11 @@ void
 record_finish(Record *self)
 {
     g_autoptr(GError) error = NULL;
-    GHashTable *owned = self->owned;
 
     if (self->folder == NULL)
         return;
-    self->owned = self->next_owned;
-    self->next_owned = owned;
-    if (self->current == NULL || strcmp(self->current, self->next) != 0) {
-        g_free(self->previous);
-        self->previous = g_steal_pointer(&self->current);
-        self->current = g_steal_pointer(&self->next);
-    }
-    g_clear_pointer(&self->next, g_free);
+    advance(self);
+    g_ptr_array_set_size(self->remaining, 0);
     if (save(self, &error))
         remove_unwanted(self);
     else
@@ -423,20 +423,9 @@ record_finish(Record *self)
 int
 record_open_previous(const Record *self, GError **error)
 {
-    g_autofree char *name = NULL;
-    g_autofree char *path = NULL;
-    int archive = -1;
-
-    if (self->folder == NULL || self->previous == NULL) {
-        g_set_error(error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
-                    _("there is no earlier import into '%s' to go back to"), self->target);
-        return -1;
-    }
-    name = g_strconcat(self->previous, ".tar", NULL);
-    path = g_build_filename(self->folder, name, NULL);
-    archive = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
-    if (archive < 0)
-        g_set_error(error, G_IO_ERROR, (int)g_io_error_from_errno(errno), _("cannot open '%s': %s"),
-                    path, g_strerror(errno));
-    return archive;
+    if (self->folder != NULL && self->previous != NULL)
+        return open_archive(self, self->previous, error);
+    g_set_error(error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                _("there is no earlier import into '%s' to go back to"), self->target);
+    return -1;
 }

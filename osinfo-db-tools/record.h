@@ -6,9 +6,10 @@
  *
  *     record          text: see record.c
  *     lock            held by an import while it runs
- *     SHA-256.tar     the archives of the last two imports
+ *     SHA-256.tar     the archives of the last two imports, and of those that were interrupted
  *
- * A record that is lost means that nothing is known to be ours, so that nothing is removed.
+ * What an archive holds is ours where it still is as it was. A record that is lost means that
+ * nothing is known to be ours, so that nothing is removed.
  */
 #pragma once
 
@@ -28,16 +29,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Record, record_free)
  * cannot be kept gets a warning and is no error; another import that does not end is one. */
 gboolean record_lock(Record *self, GError **error);
 
-/* Is there a place for it? Only after record_lock(). */
-gboolean record_is_kept(const Record *self);
-
-/* Was a file with this content, or a folder (@checksum is NULL), put there by an import? */
-gboolean record_owns(const Record *self, const char *path, const char *checksum);
+/* Was a folder, or a regular file with the content that it has below @target now, put there by an
+ * import? */
+gboolean record_owns(Record *self, int target, const char *path, gboolean is_folder);
 
 /* The next import: from here until record_finish() everything of both imports is ours, so that it
- * does not matter when we are interrupted. @contents: from path to checksum, "" for a folder.
- * @archive is copied. */
-gboolean record_begin(Record *self, GHashTable *contents, int archive, GError **error);
+ * does not matter when we are interrupted. @archive is copied. */
+gboolean record_begin(Record *self, int archive, GError **error);
 
 /* Which folder will take the target's place; the import has happened if it has. */
 gboolean record_expect(Record *self, guint64 device, guint64 inode, GError **error);

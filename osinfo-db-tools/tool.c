@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "tool.h"
 
@@ -149,4 +150,13 @@ tool_print_progress(const char *format, ...)
     g_autofree char *line = format_line(format, args);
     va_end(args);
     g_print("%s", line);
+}
+
+mode_t
+tool_mask_mode(mode_t mode)
+{
+    mode_t mask = umask(0);
+
+    umask(mask);
+    return mode & ~mask;
 }

@@ -4,6 +4,8 @@
  */
 #pragma once
 
+#include <sys/types.h>
+
 #include <glib/gi18n.h>
 
 typedef struct {
@@ -36,3 +38,6 @@ void tool_print_progress(const char *format, ...) G_GNUC_PRINTF(1, 2);
 /* A text from outside, such as a name in an archive, fit for one line: control characters,
  * backslashes and bytes that are no UTF-8 become \ooo. A new text. */
 char *tool_escape(const char *text);
+
+/* The rights of a new file, of those that are asked for. */
+mode_t tool_mask_mode(mode_t mode);

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "tool.h"
 #include "tree.h"
 
 #define CHUNK_SIZE 65536
@@ -28,10 +29,10 @@ tree_fd_clear(TreeFd *self)
 int
 tree_open_folder(int root, const char *path)
 {
-    g_auto(GStrv) components = g_strsplit(path, "/", -1);
-    int folder = openat(root, ".", FOLDER_FLAGS);
+    g_auto(GStrv) components = g_strsplit(*path != '\0' ? path : ".", "/", -1);
+    int folder = openat(root, components[0], FOLDER_FLAGS);
 
-    for (guint i = 0; components[i] != NULL && folder >= 0; i++) {
+    for (guint i = 1; components[i] != NULL && folder >= 0; i++) {
         g_auto(TreeFd) above = folder;
 
         folder = openat(above, components[i], FOLDER_FLAGS);
@@ -261,23 +262,71 @@ tree_copy_rights(int from, int to, const char *path)
         (void)!fchmod(target, status.st_mode & 07777);
 }
 
-char *
-tree_get_checksum(int root, const char *path)
+/* Opens a regular file of this size; never waits for a writer. */
+static int
+open_of_size(int folder, const char *name, gsize size, struct stat *out_status)
 {
-    const char *name = NULL;
-    g_auto(TreeFd) parent = open_parent(root, path, &name);
-    g_auto(TreeFd) file =
-        parent >= 0 ? openat(parent, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK) : -1;
-    g_autoptr(GChecksum) checksum = g_checksum_new(G_CHECKSUM_SHA256);
-    g_autofree guint8 *chunk = g_malloc(CHUNK_SIZE);
-    struct stat status;
+    g_auto(TreeFd) file = openat(folder, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
+
+    if (file < 0 || fstat(file, out_status) != 0 || !S_ISREG(out_status->st_mode) ||
+        (guint64)out_status->st_size != size)
+        return -1;
+    return fcntl(file, F_DUPFD_CLOEXEC, 0);
+}
+
+/* From the file's place on. */
+static gboolean
+holds(int file, const guint8 *content, gsize size)
+{
+    guint8 chunk[CHUNK_SIZE];
+    gsize at = 0;
     gssize length = 0;
 
-    if (file < 0 || fstat(file, &status) != 0 || !S_ISREG(status.st_mode))
-        return NULL;
-    while ((length = read(file, chunk, CHUNK_SIZE)) > 0)
-        g_checksum_update(checksum, chunk, length);
-    return length == 0 ? g_strdup(g_checksum_get_string(checksum)) : NULL;
+    while ((length = read(file, chunk, sizeof chunk)) > 0) {
+        if ((gsize)length > size - at || memcmp(chunk, content + at, (gsize)length) != 0)
+            return FALSE;
+        at += (gsize)length;
+    }
+    return length == 0 && at == size;
+}
+
+gboolean
+tree_has_content(int root, const char *path, GBytes *content)
+{
+    const char *name = NULL;
+    gsize size = 0;
+    const guint8 *bytes = g_bytes_get_data(content, &size);
+    struct stat status;
+    g_auto(TreeFd) parent = open_parent(root, path, &name);
+    g_auto(TreeFd) file = parent >= 0 ? open_of_size(parent, name, size, &status) : -1;
+
+    return file >= 0 && holds(file, bytes, size);
+}
+
+/* Does a name stand for this file? Else for what was put in its place meanwhile: it goes. */
+static gboolean
+is_file(int folder, const char *name, const struct stat *wanted)
+{
+    struct stat status;
+
+    if (fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) == 0 &&
+        status.st_dev == wanted->st_dev && status.st_ino == wanted->st_ino)
+        return TRUE;
+    unlinkat(folder, name, 0);
+    return FALSE;
+}
+
+gboolean
+tree_link_new(int from, int to, const char *name, GBytes *content)
+{
+    gsize size = 0;
+    const guint8 *bytes = g_bytes_get_data(content, &size);
+    struct stat status;
+    g_auto(TreeFd) file = open_of_size(from, name, size, &status);
+
+    return file >= 0 && status.st_uid == geteuid() &&
+           (status.st_mode & 07777) == tool_mask_mode(0644) && holds(file, bytes, size) &&
+           linkat(from, name, to, name, 0) == 0 && is_file(to, name, &status);
 }
 
 gboolean

@@ -37,8 +37,12 @@ gboolean tree_carry_over(int from, int to, const char *path);
 /* Gives a folder below @to the owner and the rights that it has below @from, as far as we may. */
 void tree_copy_rights(int from, int to, const char *path);
 
-/* SHA-256 of a regular file, in hexadecimal digits; NULL: it is none, or cannot be read. */
-char *tree_get_checksum(int root, const char *path);
+/* Is there a regular file that holds just this? */
+gboolean tree_has_content(int root, const char *path, GBytes *content);
+
+/* Gives a file of another folder, which holds @content, the same name in a folder that nobody else
+ * looks into yet, if it is what tree_write_new() would make. FALSE: it is not. */
+gboolean tree_link_new(int from, int to, const char *name, GBytes *content);
 
 /* Removes a file or an empty folder. */
 gboolean tree_remove_one(int root, const char *path);

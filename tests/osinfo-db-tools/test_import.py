@@ -185,6 +185,27 @@ def test_ownership(tap, world):
     tap.equal(find_leftovers(world), [], "owned: nothing is left")
 
 
+def test_unchanged(tap, world):
+    """A file that an archive does not change stays the same file on the disk, unless its rights are others."""
+    folder = world.path("unchanged")
+    archive = world.path("unchanged.tar")
+    archive.write_bytes(make_database(OLD, FILES))
+    world.import_("--dir", folder, archive)
+    (folder / CRANE).chmod(0o600)
+    before = {name: (folder / name).stat() for name in FILES}
+    archive.write_bytes(make_database(NEW, {**FILES, "schema/osinfo.rng": "<grammar />"}))
+    tap.equal(world.import_("--dir", folder, archive), (0, "", ""), "unchanged: import")
+    after = {name: (folder / name).stat() for name in FILES}
+    same = {name for name in FILES if before[name].st_ino == after[name].st_ino}
+    tap.equal(same, {HERON, "os/example.org/crane-1.d/a.xml"}, "unchanged: the same files")
+    tap.equal({(status.st_mode & 0o7777, status.st_nlink) for status in after.values()}, {(0o644, 1)}, "unchanged: as new ones are")
+    tap.equal(read_files(folder), {**FILES, "schema/osinfo.rng": "<grammar />", "VERSION": NEW}, "unchanged: content")
+    inode = (folder / HERON).stat().st_ino
+    archive.write_bytes(make_database(NEWEST, {**FILES, HERON: "<HERON/>"}))
+    tap.equal((world.import_("--dir", folder, archive)[0], (folder / HERON).read_text(), inode == (folder / HERON).stat().st_ino),
+              (0, "<HERON/>", False), "unchanged: not one of the same size")
+
+
 def test_conflicts(tap, world):
     archive = world.write_archive("conflict.tar", "t/", "t/os/", ("t/os/a.xml", "new"), ("t/os/b.xml", "b"))
     elsewhere = world.path("elsewhere")
@@ -490,7 +511,7 @@ def test_examples(tap, world, page):
 def main():
     tap = Tap()
     os.umask(0o022)
-    for test in (test_same, test_sources, test_ownership, test_conflicts, test_versions, test_rollback, test_root,
+    for test in (test_same, test_sources, test_ownership, test_unchanged, test_conflicts, test_versions, test_rollback, test_root,
                  test_rights, test_replaced_one_by_one, test_mount_point, test_leftovers, test_compile, test_latest):
         test(tap, ImportWorld(sys.argv[1]))
     test_examples(tap, ImportWorld(sys.argv[1]), Path(sys.argv[2]) / "osinfo-db-import.1")
