@@ -118,14 +118,21 @@ set_size(Config *self, gsize offset, const char *value, GError **error)
 }
 
 static gboolean
-set_boolean(Config *self, gsize offset, const char *value, GError **error)
+set_signature(Config *self, gsize offset G_GNUC_UNUSED, const char *value, GError **error)
 {
-    gboolean is_true = g_str_equal(value, "true");
+    static const char *const words[] = {
+        [CONFIG_SIGNATURE_ANNOUNCED] = "announced",
+        [CONFIG_SIGNATURE_NONE] = "false",
+        [CONFIG_SIGNATURE_ALL] = "true",
+    };
 
-    if (!is_true && !g_str_equal(value, "false"))
-        return fail(error, _("it is neither true nor false"));
-    *(gboolean *)G_STRUCT_MEMBER_P(self, offset) = is_true;
-    return TRUE;
+    for (gsize i = 0; i < G_N_ELEMENTS(words); i++) {
+        if (g_str_equal(value, words[i])) {
+            self->signature = (ConfigSignature)i;
+            return TRUE;
+        }
+    }
+    return fail(error, _("it is neither true nor false nor announced"));
 }
 
 #define MEMBER(name) G_STRUCT_OFFSET(Config, name)
@@ -139,7 +146,7 @@ static const Setting settings[] = {
     {"download",  "retry-delay",   NULL,                set_seconds, MEMBER(retry_delay)},
     {"download",  "max-size",      NULL,                set_size,    MEMBER(max_size)},
     {"signature", "keys",          "OSINFO_DB_KEYS",    set_folders, MEMBER(key_folders)},
-    {"signature", "required",      NULL,                set_boolean, MEMBER(needs_signature)},
+    {"signature", "required",      NULL,                set_signature, 0},
 };
 /* clang-format on */
 

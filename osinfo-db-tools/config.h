@@ -15,8 +15,7 @@
  * | download, retry-delay    |                       | seconds before the second, 1; doubles       |
  * | download, max-size       |                       | bytes of an archive, 512 MiB                |
  * | signature, keys          | OSINFO_DB_KEYS        | folders, with ':' between, of *.asc, *.gpg  |
- * | signature, required      |                       | always, never, or for what is fetched by    |
- * |                          |                       | name from the server                        |
+ * | signature, required      |                       | true: all; false: none; announced           |
  *
  * The file is <sysconfdir>/osinfo-db-tools.conf, or what OSINFO_DB_TOOLS_CONF names: a key file as
  * GLib reads it. A file that is not there is fine; one with a word that is not known is refused,
@@ -26,16 +25,23 @@
 
 #include <glib.h>
 
+/* Which archives are refused without a good signature? */
+typedef enum {
+    CONFIG_SIGNATURE_ANNOUNCED, /* those that latest.json or nightly.json announce */
+    CONFIG_SIGNATURE_NONE,
+    CONFIG_SIGNATURE_ALL,
+} ConfigSignature;
+
 typedef struct {
-    char *url;                /* without a slash at its end */
-    char *ca_file;            /* NULL: the system's certificates */
-    char **key_folders;       /* ends with NULL; some may be missing */
-    guint idle_timeout;       /* milliseconds */
-    guint total_timeout;      /* milliseconds */
-    guint retries;            /* attempts after the first */
-    guint retry_delay;        /* milliseconds */
-    guint64 max_size;         /* bytes */
-    gboolean needs_signature; /* is an archive without one refused? */
+    char *url;           /* without a slash at its end */
+    char *ca_file;       /* NULL: the system's certificates */
+    char **key_folders;  /* ends with NULL; some may be missing */
+    guint idle_timeout;  /* milliseconds */
+    guint total_timeout; /* milliseconds */
+    guint retries;       /* attempts after the first */
+    guint retry_delay;   /* milliseconds */
+    guint64 max_size;    /* bytes */
+    ConfigSignature signature;
 } Config;
 
 /* Reads file and environment. NULL with an error when a value is wrong. */

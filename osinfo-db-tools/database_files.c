@@ -17,6 +17,7 @@
 #include "db_archive.h"
 #include "download.h"
 #include "folder_walk.h"
+#include "location.h"
 #include "version.h"
 
 #define SCHEMA_NAME "schema/osinfo.rng"
@@ -355,11 +356,11 @@ add_argument(DatabaseFiles *self, const char *argument, GError **error)
     return FALSE;
 }
 
-gboolean
-database_files_add(DatabaseFiles *self, const char *argument, GError **error)
+/* Files that are there already, from @first on. */
+static void
+drop_known(DatabaseFiles *self, guint first)
 {
-    guint i = self->files->len;
-    gboolean is_added = add_argument(self, argument, error);
+    guint i = first;
 
     while (i < self->files->len) {
         const DatabaseFile *file = g_ptr_array_index(self->files, i);
@@ -369,7 +370,49 @@ database_files_add(DatabaseFiles *self, const char *argument, GError **error)
         else
             g_ptr_array_remove_index(self->files, i);
     }
+}
+
+gboolean
+database_files_add(DatabaseFiles *self, const char *argument, GError **error)
+{
+    guint n_before = self->files->len;
+    gboolean is_added = add_argument(self, argument, error);
+
+    drop_known(self, n_before);
     return is_added;
+}
+
+gboolean
+database_files_add_archive(DatabaseFiles *self, int input, const char *uri, GError **error)
+{
+    guint n_before = self->files->len;
+    gboolean is_added = add_archive(self, input, uri, error);
+
+    drop_known(self, n_before);
+    return is_added;
+}
+
+GBytes *
+database_files_find_schema(const DatabaseFiles *self, OsinfoDbLocation first, char **out_uri,
+                           GError **error)
+{
+    if (self->schema != NULL) {
+        *out_uri = g_strdup(self->schema_uri);
+        return g_bytes_ref(self->schema);
+    }
+    for (int place = (int)first; place >= OSINFO_DB_LOCATION_SYSTEM; place--) {
+        g_autofree char *folder = location_get_default((OsinfoDbLocation)place);
+        g_autofree char *path = g_build_filename(folder, SCHEMA_NAME, NULL);
+        GBytes *schema = folder_walk_read(path, DATABASE_FILE_MAX_SIZE, NULL);
+
+        if (schema == NULL)
+            continue;
+        *out_uri = g_steal_pointer(&path);
+        return schema;
+    }
+    g_set_error(error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                _("Unable to locate '%s' in any database location"), SCHEMA_NAME);
+    return NULL;
 }
 
 GBytes *

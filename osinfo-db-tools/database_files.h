@@ -5,6 +5,7 @@
 #pragma once
 
 #include <glib.h>
+#include <osinfo/osinfo.h>
 
 /* What libosinfo reads at most, in bytes. */
 #define DATABASE_FILE_MAX_SIZE (16 << 20)
@@ -33,6 +34,15 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(DatabaseFiles, database_files_free)
  * standard input. Files that cannot be read are added, too, and say so. FALSE with an error when
  * the argument cannot be read, or not wholly; some files may have been added. */
 gboolean database_files_add(DatabaseFiles *self, const char *argument, GError **error);
+
+/* The same for an archive from a descriptor of a regular file. @uri names it. */
+gboolean database_files_add_archive(DatabaseFiles *self, int input, const char *uri,
+                                    GError **error);
+
+/* The schema for files: the one among them, else that of the first folder of the default path, from
+ * @first down to the system's, that has one. @out_uri: where it is. NULL with an error: none has. */
+GBytes *database_files_find_schema(const DatabaseFiles *self, OsinfoDbLocation first,
+                                   char **out_uri, GError **error);
 
 /* The content of a file. Any thread may ask. NULL with an error; an empty file is none. */
 GBytes *database_file_read(const DatabaseFile *file, GError **error);

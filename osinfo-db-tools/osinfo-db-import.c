@@ -14,6 +14,7 @@
 #include <gio/gio.h>
 
 #include "config.h"
+#include "database_files.h"
 #include "db_archive.h"
 #include "download.h"
 #include "install.h"
@@ -25,6 +26,8 @@
 #include "tool.h"
 #include "tree.h"
 #include "trust.h"
+#include "validate.h"
+#include "validate_report.h"
 #include "version.h"
 
 #define COMPILER "osinfo-db-compile"
@@ -35,6 +38,9 @@ static gboolean is_rollback;
 static gboolean is_dry_run;
 static gboolean is_downgrade_allowed;
 static gboolean is_signature_required;
+static gboolean is_signature_optional;
+static gboolean is_validated;
+static char *url;
 
 static const GOptionEntry options[] = {
     TOOL_OPTION_VERBOSE,
@@ -53,16 +59,23 @@ static const GOptionEntry options[] = {
      N_("Import also what is older than the files that are there"), NULL},
     {"require-signature", 0, 0, G_OPTION_ARG_NONE, &is_signature_required,
      N_("Refuse archives without a good signature"), NULL},
+    {"no-require-signature", 0, 0, G_OPTION_ARG_NONE, &is_signature_optional,
+     N_("Import archives without a good signature, too"), NULL},
+    {"validate", 0, 0, G_OPTION_ARG_NONE, &is_validated,
+     N_("Refuse archives with files that the schema does not allow"), NULL},
+    {"url", 0, 0, G_OPTION_ARG_STRING, &url, N_("Where latest.json and nightly.json are"),
+     N_("URL")},
     {NULL, 0, 0, 0, NULL, NULL, NULL},
 };
 
 /* Where an archive comes from. */
 typedef struct {
-    TreeFd archive;  /* descriptor of a temporary file; -1: nothing to do */
-    char *name;      /* for errors */
-    char *location;  /* path or URI; NULL: a pipe */
-    Latest *latest;  /* what announced it; NULL: nothing did */
-    gboolean is_own; /* is it from the record? */
+    TreeFd archive;      /* descriptor of a temporary file; -1: nothing to do */
+    char *name;          /* for errors */
+    char *location;      /* path or URI; NULL: a pipe */
+    RecordSource server; /* what it said of the archive */
+    Latest *latest;      /* what announced it; NULL: nothing did */
+    gboolean is_own;     /* is it from the record? */
 } Source;
 
 static void
@@ -71,6 +84,7 @@ source_clear(Source *self)
     tree_fd_clear(&self->archive);
     g_free(self->name);
     g_free(self->location);
+    record_source_clear(&self->server);
     latest_free(self->latest);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Source, source_clear)
@@ -86,6 +100,8 @@ check_options(char **arguments, GError **error)
         reason = _("--latest and --nightly are mutually exclusive");
     else if (is_rollback && (is_latest || is_nightly || arguments[0] != NULL))
         reason = _("--rollback goes without an archive, --latest and --nightly");
+    else if (is_signature_required && is_signature_optional)
+        reason = _("--require-signature and --no-require-signature are mutually exclusive");
     if (reason == NULL)
         return TRUE;
     g_set_error_literal(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, reason);
@@ -122,18 +138,36 @@ open_file(Source *source, const char *argument, GError **error)
     return FALSE;
 }
 
+/* What the server has not changed since the last import is here still. */
 static gboolean
-open_uri(Source *source, const char *uri, GError **error)
+open_uri(Source *source, const char *uri, const Record *record, GError **error)
 {
+    g_auto(TreeFd) known = record_open_current(record, uri, &source->server);
+    g_auto(Download) download = DOWNLOAD_INIT;
+    const DownloadOptions wishes = {.etag = known >= 0 ? source->server.etag : NULL,
+                                    .modified = known >= 0 ? source->server.modified : NULL};
+
     source->name = tool_escape(uri);
     source->location = g_strdup(uri);
-    source->archive = download_fetch(uri, NULL, error);
-    return source->archive >= 0;
+    if (!download_run(uri, &wishes, &download, error))
+        return FALSE;
+    source->server.uri = g_strdup(uri);
+    if (download.file < 0) {
+        tool_print_progress(_("'%s' is the archive that was imported last"), uri);
+        source->archive = g_steal_fd(&known);
+        return TRUE;
+    }
+    g_free(source->server.etag);
+    g_free(source->server.modified);
+    source->server.etag = g_steal_pointer(&download.etag);
+    source->server.modified = g_steal_pointer(&download.modified);
+    source->archive = g_steal_fd(&download.file);
+    return TRUE;
 }
 
 /* Nothing is fetched when what is there is as new. */
 static gboolean
-open_latest(Source *source, const char *target, GError **error)
+open_latest(Source *source, const char *target, const Record *record, GError **error)
 {
     g_autoptr(GError) version_error = NULL;
     g_autofree char *installed = version_read(target, &version_error);
@@ -150,7 +184,7 @@ open_latest(Source *source, const char *target, GError **error)
                             source->latest->version);
         return TRUE;
     }
-    return open_uri(source, source->latest->archive, error);
+    return open_uri(source, source->latest->archive, record, error);
 }
 
 static gboolean
@@ -169,13 +203,28 @@ open_source(Source *source, const char *argument, const char *target, const Reco
     if (is_rollback)
         return open_previous(source, record, error);
     if (is_latest || is_nightly)
-        return open_latest(source, target, error);
+        return open_latest(source, target, record, error);
     if (argument != NULL && download_is_uri(argument))
-        return open_uri(source, argument, error);
+        return open_uri(source, argument, record, error);
     if (argument != NULL && strcmp(argument, "-") != 0)
         return open_file(source, argument, error);
     source->name = g_strdup(_("from standard input"));
     return open_input(source, STDIN_FILENO, error);
+}
+
+/* The options come before the configuration. */
+static gboolean
+configure(GError **error)
+{
+    Config *config = config_get(error);
+
+    if (config == NULL)
+        return FALSE;
+    if (is_signature_required)
+        config->signature = CONFIG_SIGNATURE_ALL;
+    else if (is_signature_optional)
+        config->signature = CONFIG_SIGNATURE_NONE;
+    return url == NULL || config_set_url(config, url, error);
 }
 
 /* Archives that were imported once were looked at then. */
@@ -184,13 +233,9 @@ check_trust(const Source *source, GError **error)
 {
     g_autofree char *note = NULL;
     gboolean is_signed = FALSE;
-    Config *config = config_get(error);
 
-    if (config == NULL)
-        return FALSE;
     if (source->is_own)
         return TRUE;
-    config->needs_signature |= is_signature_required;
     if (!trust_check(source->archive, source->location, source->latest, &is_signed, &note, error))
         return FALSE;
     if (!is_signed && source->location != NULL && download_is_uri(source->location))
@@ -206,6 +251,14 @@ check_version(const Source *source, const Inventory *inventory, const char *targ
     g_autoptr(GError) version_error = NULL;
     g_autofree char *installed = version_read(target, &version_error);
 
+    if (source->latest != NULL && source->latest->version != NULL &&
+        g_strcmp0(source->latest->version, inventory->version) != 0) {
+        g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                    _("archive %s has version %s, and '%s' announces %s"), source->name,
+                    inventory->version != NULL ? inventory->version : _("none"),
+                    source->latest->uri, source->latest->version);
+        return FALSE;
+    }
     if (is_rollback || is_downgrade_allowed || inventory->version == NULL)
         return TRUE;
     if (version_error != NULL) {
@@ -218,6 +271,34 @@ check_version(const Source *source, const Inventory *inventory, const char *targ
                 _("archive %s has version %s, and '%s' the newer version %s; "
                   "--allow-downgrade imports it all the same"),
                 source->name, inventory->version, target, installed);
+    return FALSE;
+}
+
+/* The schema is that of the archive, else one of the default path. */
+static gboolean
+check_content(const Source *source, GError **error)
+{
+    g_autoptr(DatabaseFiles) files = database_files_new();
+    g_autoptr(GPtrArray) results = NULL;
+    g_autoptr(GBytes) schema = NULL;
+    g_autofree char *uri = NULL;
+    guint n_faults = 0;
+
+    if (!database_files_add_archive(files, source->archive, source->name, error))
+        return FALSE;
+    schema = database_files_find_schema(files, OSINFO_DB_LOCATION_USER, &uri, error);
+    if (schema == NULL)
+        return FALSE;
+    results = validate_files(files->files, schema, uri, FALSE, error);
+    if (results == NULL)
+        return FALSE;
+    n_faults = validate_report_text(results);
+    if (n_faults == 0)
+        return TRUE;
+    g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                g_dngettext(GETTEXT_PACKAGE, "archive %s is not valid: %u fault",
+                            "archive %s is not valid: %u faults", n_faults),
+                source->name, n_faults);
     return FALSE;
 }
 
@@ -304,10 +385,13 @@ import(const Source *source, Record *record, const char *target, GError **error)
     }
     if (!is_dry_run && !is_rollback && !record_lock(record, error))
         return EXIT_FAILURE;
-    if (!check_version(source, inventory, target, error))
+    if (!check_version(source, inventory, target, error) ||
+        (is_validated && !check_content(source, error)))
         return EXIT_FAILURE;
     if (is_dry_run)
         return print_plan(inventory, record, target, error);
+
+    record_set_source(record, &source->server);
 
     Installation installation = {target, source->archive, inventory, record};
 
@@ -327,7 +411,7 @@ run(char **arguments, GError **error)
     g_autofree char *root = NULL;
     g_autofree char *target = NULL;
 
-    if (!check_options(arguments, error))
+    if (!check_options(arguments, error) || !configure(error))
         return EXIT_FAILURE;
     named = location_get(error);
     if (named == NULL)

@@ -17,8 +17,6 @@
 #include "validate.h"
 #include "validate_report.h"
 
-#define SCHEMA_NAME "schema/osinfo.rng"
-
 static char *schema_path;
 static char *format;
 static gboolean checks_rules;
@@ -79,6 +77,14 @@ add_context_location(Subject *subject, OsinfoDbLocation location)
     add_context(subject, folder);
 }
 
+/* The order of the default path says whose schema counts. */
+static void
+forget_schema(DatabaseFiles *files)
+{
+    g_clear_pointer(&files->schema, g_bytes_unref);
+    g_clear_pointer(&files->schema_uri, g_free);
+}
+
 /* A database below may define what this one refers to. */
 static gboolean
 add_location(Subject *subject, GError **error)
@@ -96,6 +102,8 @@ add_location(Subject *subject, GError **error)
         add_context_location(subject, OSINFO_DB_LOCATION_SYSTEM);
     if (strcmp(folder, user) == 0)
         add_context_location(subject, OSINFO_DB_LOCATION_LOCAL);
+    forget_schema(subject->files);
+    forget_schema(subject->context);
     return TRUE;
 }
 
@@ -120,47 +128,23 @@ add_arguments(Subject *subject, char **arguments, GError **error)
     return TRUE;
 }
 
-static GBytes *
-read_schema_in(const char *folder, char **out_uri)
-{
-    g_autofree char *path = g_build_filename(folder, SCHEMA_NAME, NULL);
-    GBytes *schema = folder_walk_read(path, DATABASE_FILE_MAX_SIZE, NULL);
-
-    if (schema != NULL)
-        *out_uri = g_steal_pointer(&path);
-    return schema;
-}
-
 /* That of the files, else that of their database, else one of the default path. */
 static GBytes *
 find_schema(const Subject *subject, char **out_uri, GError **error)
 {
-    static const OsinfoDbLocation places[] = {OSINFO_DB_LOCATION_USER, OSINFO_DB_LOCATION_LOCAL,
-                                              OSINFO_DB_LOCATION_SYSTEM};
-    const DatabaseFiles *sources[] = {subject->files, subject->context};
-    gsize first = location_options.is_system ? 2 : location_options.is_local ? 1 : 0;
-
     if (schema_path != NULL) {
         *out_uri = g_strdup(schema_path);
         return folder_walk_read(schema_path, DATABASE_FILE_MAX_SIZE, error);
     }
-    for (gsize i = 0; i < G_N_ELEMENTS(sources); i++) {
-        /* the databases around a location are looked into below, in an order of their own */
-        if (sources[i]->schema == NULL || (i > 0 && location_is_given()))
-            continue;
-        *out_uri = g_strdup(sources[i]->schema_uri);
-        return g_bytes_ref(sources[i]->schema);
+    if (subject->files->schema == NULL && subject->context->schema != NULL) {
+        *out_uri = g_strdup(subject->context->schema_uri);
+        return g_bytes_ref(subject->context->schema);
     }
-    for (gsize i = first; i < G_N_ELEMENTS(places); i++) {
-        g_autofree char *folder = location_get_default(places[i]);
-        GBytes *schema = read_schema_in(folder, out_uri);
-
-        if (schema != NULL)
-            return schema;
-    }
-    g_set_error(error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
-                _("Unable to locate '%s' in any database location"), SCHEMA_NAME);
-    return NULL;
+    return database_files_find_schema(subject->files,
+                                      location_options.is_system  ? OSINFO_DB_LOCATION_SYSTEM
+                                      : location_options.is_local ? OSINFO_DB_LOCATION_LOCAL
+                                                                  : OSINFO_DB_LOCATION_USER,
+                                      out_uri, error);
 }
 
 static gboolean

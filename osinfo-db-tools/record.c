@@ -5,7 +5,10 @@
  *     osinfo-db-tools-record 1
  *     target PATH                  for people
  *     current CHECKSUM             archive of the last import
- *     previous CHECKSUM            that of the one before
+ *     source CHECKSUM              of the address that it came from; with what the server said:
+ *     etag TEXT
+ *     modified TEXT
+ *     previous CHECKSUM            archive of the import before
  *     remaining CHECKSUM           one of which files may be left
  *     next CHECKSUM DEVICE INODE   that of an import which is under way, and the folder that takes
  *                                  the target's place when it is done; 0 0: files are replaced one
@@ -35,7 +38,8 @@
 #define HEADER "osinfo-db-tools-record 1"
 #define MAX_RECORD_SIZE (64 << 10) /* bytes */
 #define MAX_REMAINING 16
-#define LOCK_TIMEOUT 60 /* seconds */
+#define MAX_VALIDATOR 1024 /* bytes of an ETag */
+#define LOCK_TIMEOUT 60    /* seconds */
 
 struct Record {
     char *target;
@@ -44,6 +48,8 @@ struct Record {
     GPtrArray *owned; /* Inventories of what may be in the target; NULL: not asked yet */
     char *current;    /* checksums of archives; NULL: none */
     char *previous;
+    RecordSource source; /* of current; its address as a checksum, since it may hold a password */
+    RecordSource next_source;
     GPtrArray *remaining;
     char *next;
     guint64 next_device;
@@ -69,12 +75,21 @@ get_base(const char *root)
                             NULL);
 }
 
+void
+record_source_clear(RecordSource *self)
+{
+    g_clear_pointer(&self->uri, g_free);
+    g_clear_pointer(&self->etag, g_free);
+    g_clear_pointer(&self->modified, g_free);
+}
+
 static void
 clear(Record *self)
 {
     g_clear_pointer(&self->owned, g_ptr_array_unref);
     g_clear_pointer(&self->current, g_free);
     g_clear_pointer(&self->previous, g_free);
+    record_source_clear(&self->source);
     g_ptr_array_set_size(self->remaining, 0);
     g_clear_pointer(&self->next, g_free);
 }
@@ -96,6 +111,25 @@ add_remaining(Record *self, const char *checksum)
     g_ptr_array_add(self->remaining, g_strdup(checksum));
 }
 
+/* A line whose value is the rest of it; FALSE: it is none. */
+static gboolean
+read_text_line(Record *self, const char *line)
+{
+    const struct {
+        const char *word;
+        char **place;
+    } rows[] = {{"etag ", &self->source.etag}, {"modified ", &self->source.modified}};
+
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        if (!g_str_has_prefix(line, rows[i].word))
+            continue;
+        g_free(*rows[i].place);
+        *rows[i].place = g_strdup(line + strlen(rows[i].word));
+        return TRUE;
+    }
+    return FALSE;
+}
+
 static gboolean
 read_line(Record *self, const char *line)
 {
@@ -105,9 +139,10 @@ read_line(Record *self, const char *line)
     char **place = is_next                         ? &self->next
                    : strcmp(word, "current") == 0  ? &self->current
                    : strcmp(word, "previous") == 0 ? &self->previous
+                   : strcmp(word, "source") == 0   ? &self->source.uri
                                                    : NULL;
 
-    if (strcmp(word, "target") == 0)
+    if (strcmp(word, "target") == 0 || read_text_line(self, line))
         return TRUE;
     if ((place == NULL && strcmp(word, "remaining") != 0) ||
         g_strv_length(parts) != (is_next ? 4 : 2) || !is_checksum(parts[1]))
@@ -127,6 +162,9 @@ read_line(Record *self, const char *line)
 static void
 advance(Record *self)
 {
+    record_source_clear(&self->source);
+    self->source = self->next_source;
+    memset(&self->next_source, 0, sizeof self->next_source);
     if (g_strcmp0(self->current, self->next) != 0) {
         g_free(self->previous);
         self->previous = g_steal_pointer(&self->current);
@@ -203,6 +241,7 @@ record_free(Record *self)
         return;
     tree_fd_clear(&self->lock);
     clear(self);
+    record_source_clear(&self->next_source);
     g_ptr_array_unref(self->remaining);
     g_free(self->target);
     g_free(self->folder);
@@ -293,10 +332,10 @@ record_owns(Record *self, int target, const char *path, gboolean is_folder)
 }
 
 static void
-add_archive(GString *text, const char *word, const char *checksum)
+add_line(GString *text, const char *word, const char *value)
 {
-    if (checksum != NULL)
-        g_string_append_printf(text, "%s %s\n", word, checksum);
+    if (value != NULL)
+        g_string_append_printf(text, "%s %s\n", word, value);
 }
 
 static gboolean
@@ -307,10 +346,13 @@ save(const Record *self, GError **error)
     g_autoptr(GString) text = g_string_new(HEADER "\n");
 
     g_string_append_printf(text, "target %s\n", target);
-    add_archive(text, "current", self->current);
-    add_archive(text, "previous", self->previous);
+    add_line(text, "current", self->current);
+    add_line(text, "source", self->source.uri);
+    add_line(text, "etag", self->source.etag);
+    add_line(text, "modified", self->source.modified);
+    add_line(text, "previous", self->previous);
     for (guint i = 0; i < self->remaining->len; i++)
-        add_archive(text, "remaining", g_ptr_array_index(self->remaining, i));
+        add_line(text, "remaining", g_ptr_array_index(self->remaining, i));
     if (self->next != NULL)
         g_string_append_printf(text, "next %s %" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT "\n",
                                self->next, self->next_device, self->next_inode);
@@ -418,6 +460,40 @@ record_finish(Record *self)
         remove_unwanted(self);
     else
         tool_print_error(_("warning: %s"), error->message);
+}
+
+int
+record_open_current(const Record *self, const char *uri, RecordSource *out_source)
+{
+    g_autofree char *checksum = g_compute_checksum_for_string(G_CHECKSUM_SHA256, uri, -1);
+
+    if (self->folder == NULL || self->current == NULL || g_strcmp0(checksum, self->source.uri) != 0)
+        return -1;
+    out_source->etag = g_strdup(self->source.etag);
+    out_source->modified = g_strdup(self->source.modified);
+    return open_archive(self, self->current, NULL);
+}
+
+/* NULL: it does not fit into a line. */
+static char *
+copy_line(const char *text)
+{
+    gboolean fits = text != NULL && *text != '\0' && strlen(text) <= MAX_VALIDATOR;
+
+    for (const char *at = text; fits && *at != '\0'; at++)
+        fits = g_ascii_isprint(*at);
+    return fits ? g_strdup(text) : NULL;
+}
+
+void
+record_set_source(Record *self, const RecordSource *source)
+{
+    record_source_clear(&self->next_source);
+    self->next_source.etag = copy_line(source->etag);
+    self->next_source.modified = copy_line(source->modified);
+    /* an address that nothing is known of is of no use */
+    if (self->next_source.etag != NULL || self->next_source.modified != NULL)
+        self->next_source.uri = g_compute_checksum_for_string(G_CHECKSUM_SHA256, source->uri, -1);
 }
 
 int

@@ -29,6 +29,21 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Record, record_free)
  * cannot be kept gets a warning and is no error; another import that does not end is one. */
 gboolean record_lock(Record *self, GError **error);
 
+/* What a server said of an archive that it sent. All may be NULL. */
+typedef struct {
+    char *uri;
+    char *etag;
+    char *modified; /* Last-Modified */
+} RecordSource;
+void record_source_clear(RecordSource *self);
+
+/* Descriptor of the archive of the last import, if it came from @uri; -1: it did not, or is lost.
+ * @out_source: what the server said then. */
+int record_open_current(const Record *self, const char *uri, RecordSource *out_source);
+
+/* Where the next import's archive comes from. Before record_begin(). */
+void record_set_source(Record *self, const RecordSource *source);
+
 /* Was a folder, or a regular file with the content that it has below @target now, put there by an
  * import? */
 gboolean record_owns(Record *self, int target, const char *path, gboolean is_folder);

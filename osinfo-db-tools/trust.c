@@ -157,9 +157,13 @@ trust_check(int archive, const char *location, const Latest *latest, gboolean *o
     gboolean is_signed = signature->outcome == SIGNATURE_GOOD;
 
     note = signature_describe(signature, name);
-    if (!is_signed && config->needs_signature) {
+    gboolean is_required = config->signature == CONFIG_SIGNATURE_ALL ||
+                           (config->signature == CONFIG_SIGNATURE_ANNOUNCED && latest != NULL);
+
+    if (!is_signed && is_required) {
         g_set_error(error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,
-                    _("%s, and the configuration requires a good signature"), note);
+                    _("%s, and a good signature is required; --no-require-signature does without"),
+                    note);
         return FALSE;
     }
     if (out_is_signed != NULL)

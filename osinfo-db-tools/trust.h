@@ -10,8 +10,8 @@
  *
  * A good signature is good enough. One that is bad or expired, or whose key has expired or was
  * revoked, never is; nor is one that latest.json names but the server does not have. Without a
- * signature, or with one by a key that is not known here, it depends on whether the configuration
- * requires one (config.h).
+ * signature, or with one by a key that is not known here, it depends on whether one is required
+ * (config.h).
  */
 #pragma once
 

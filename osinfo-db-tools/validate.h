@@ -33,8 +33,7 @@ typedef struct {
 #define VALIDATE_MAX_KEPT (64 << 20) /* bytes of the files whose documents are kept */
 
 /* Reads the files and holds them against the schema, two at a time. @schema_uri is for errors;
- * without
- * @schema the files are only read. The results are in the order of the files. NULL with an error
+ * without @schema the files are only read. The results are in the order of the files. NULL with an error
  * when the schema is none. */
 GPtrArray *validate_files(GPtrArray *files, GBytes *schema, const char *schema_uri,
                           gboolean keeps_documents, GError **error);

@@ -201,7 +201,7 @@ print_config(char **arguments, GError **error)
     print_text("keys", folders);
     printf("idle-timeout: %u\ntotal-timeout: %u\nretries: %u\nretry-delay: %u\n",
            config->idle_timeout, config->total_timeout, config->retries, config->retry_delay);
-    printf("max-size: %" PRIu64 "\nrequired: %d\n", config->max_size, config->needs_signature);
+    printf("max-size: %" PRIu64 "\nrequired: %d\n", config->max_size, (int)config->signature);
     return TRUE;
 }
 

@@ -621,7 +621,7 @@ def check_config():
     answer = world.call("config", settings=settings)
     tap.ok(
         answer.values.get("url") == "https://file.example/db"
-        and answer.values["required"] == "1"
+        and answer.values["required"] == "2"
         and answer.values["keys"] == "/a:/b",
         "config/file",
         answer,

@@ -206,6 +206,45 @@ def test_unchanged(tap, world):
               (0, "<HERON/>", False), "unchanged: not one of the same size")
 
 
+SCHEMA = """<grammar xmlns="http://relaxng.org/ns/structure/1.0"><start><element name="libosinfo"><attribute name="version"/>
+</element></start></grammar>"""
+GOOD, BAD, BROKEN = '<libosinfo version="1"/>', '<libosinfo\n  versoin="1"/>', "<libosinfo>"
+
+
+def test_validate(tap, world):
+    """Content that the schema does not allow is refused, if that is asked for."""
+    target = world.path("validate")
+    system = world.path("system")
+    cases = {
+        "good": ({"os/a.xml": GOOD, "schema/osinfo.rng": SCHEMA}, None),
+        "mask": ({"os/a.xml": GOOD, "os/b.xml": "", "schema/osinfo.rng": SCHEMA}, None),
+        "other names": ({"os/a.xml": GOOD, "os/b.txt": BAD, "schema/osinfo.rng": SCHEMA}, None),
+        "bad": ({"os/a.xml": GOOD, "os/b.xml": BAD, "schema/osinfo.rng": SCHEMA}, "os/b.xml:2 "),
+        "no XML": ({"os/a.xml": GOOD, "os/b.xml": BROKEN, "schema/osinfo.rng": SCHEMA}, "os/b.xml:1 "),
+        "no schema": ({"os/a.xml": GOOD}, "schema/osinfo.rng"),
+        "odd schema": ({"os/a.xml": GOOD, "schema/osinfo.rng": "<grammar/>"}, "schema/osinfo.rng"),
+    }
+    for name, (files, words) in cases.items():
+        archive = world.path("validate.tar")
+        archive.write_bytes(make_database(OLD, files))
+        status, output, errors = world.import_("--validate", "--dir", target, archive, OSINFO_SYSTEM_DIR=str(system))
+        if words is None:
+            tap.equal((status, output, errors, read_files(target)), (0, "", "", {**files, "VERSION": OLD}), f"validate: {name}")
+            shutil.rmtree(target)
+        else:
+            tap.ok(status == 1 and output == "" and words in errors and not target.exists(), f"validate: {name}", errors)
+            tap.equal(world.import_("--dir", target, archive), (0, "", ""), f"validate: {name}, not asked for")
+            shutil.rmtree(target)
+    (system / "schema").mkdir(parents=True)
+    (system / "schema/osinfo.rng").write_text(SCHEMA)
+    for name, text in (("good", GOOD), ("bad", BAD)):
+        archive = world.write_archive("validate.tar", "t/", ("t/a.xml", text))
+        status, output, errors = world.import_("--validate", "--dir", target, archive, OSINFO_SYSTEM_DIR=str(system))
+        tap.equal((status, target.exists()), (0, True) if text == GOOD else (1, True), f"validate: {name}, by the system's", errors)
+        tap.equal(read_files(target), {"a.xml": GOOD}, f"validate: {name} stands there")
+    tap.equal(find_leftovers(world), [], "validate: nothing is left")
+
+
 def test_conflicts(tap, world):
     archive = world.write_archive("conflict.tar", "t/", "t/os/", ("t/os/a.xml", "new"), ("t/os/b.xml", "b"))
     elsewhere = world.path("elsewhere")
@@ -478,15 +517,18 @@ def test_latest(tap, world):
         folder.mkdir()
         if installed:
             (folder / "VERSION").write_text(installed)
-        status, output, errors = world.import_("--latest", "--dir", folder, OSINFO_DB_URL=url)
+        status, output, errors = world.import_("--latest", "--no-require-signature", "--dir", folder, OSINFO_DB_URL=url)
         tap.equal((status, output, (folder / HERON).exists()), (0, "", is_imported), f"latest: over {installed!r}", errors)
-    status, _, errors = world.import_("--nightly", "--dir", world.path(f"latest-{NEWEST}"), OSINFO_DB_URL=url)
+    nightly = ("--nightly", "--no-require-signature", "--url", url)
+    status, _, errors = world.import_(*nightly, "--dir", world.path(f"latest-{NEWEST}"))
     tap.ok(status == 1 and "--allow-downgrade" in errors, "nightly: not when it is older", errors)
-    tap.equal(world.import_("--nightly", "--dir", world.path(f"latest-{NEW}"), OSINFO_DB_URL=url)[0], 0, "nightly")
+    tap.equal(world.import_(*nightly, "--dir", world.path(f"latest-{NEW}"))[0], 0, "nightly")
     tap.ok((world.path(f"latest-{NEW}") / HERON).exists(), "nightly: is imported whatever its version")
     folder = world.path("signed")
-    status, _, errors = world.import_("--latest", "--require-signature", "--dir", folder, OSINFO_DB_URL=url)
-    tap.ok(status == 1 and is_one_line(errors) and not folder.exists(), "signature: required, and none is there", errors)
+    for option in ("--latest", "--nightly"):
+        status, _, errors = world.import_(option, "--dir", folder, OSINFO_DB_URL=url)
+        tap.ok(status == 1 and is_one_line(errors) and "--no-require-signature" in errors and not folder.exists(),
+               f"signature: required by {option}, and none is there", errors)
     status, _, errors = world.import_("--require-signature", "--dir", folder, archive)
     tap.ok(status == 1 and is_one_line(errors) and not folder.exists(), "signature: required of a file", errors)
     status, _, errors = world.import_("--latest", "--dir", folder, OSINFO_DB_URL=world.path("no-server").as_uri())
@@ -511,7 +553,7 @@ def test_examples(tap, world, page):
 def main():
     tap = Tap()
     os.umask(0o022)
-    for test in (test_same, test_sources, test_ownership, test_unchanged, test_conflicts, test_versions, test_rollback, test_root,
+    for test in (test_same, test_sources, test_ownership, test_unchanged, test_validate, test_conflicts, test_versions, test_rollback, test_root,
                  test_rights, test_replaced_one_by_one, test_mount_point, test_leftovers, test_compile, test_latest):
         test(tap, ImportWorld(sys.argv[1]))
     test_examples(tap, ImportWorld(sys.argv[1]), Path(sys.argv[2]) / "osinfo-db-import.1")

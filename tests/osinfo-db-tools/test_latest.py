@@ -225,10 +225,17 @@ def check_chain(keys, good, stranger, expired):
     believed("nothing-signed", site(), "no", all_three, "there is no signature")
     believed("nothing-signed-but-a-digest", site(sha256=DIGEST), "no", all_three, "there is no signature")
     believed("archive-by-a-stranger", site(None, stranger), "no", all_three, "a key that is not known here")
-    requires = "the configuration requires a good signature"
+    requires = "a good signature is required; --no-require-signature"
     doubted("nothing-signed/required", site(), all_three, "no signature", requires, required=True)
     doubted("digest-only/required", site(sha256=DIGEST), all_three, "no signature", requires, required=True)
     doubted("stranger/required", site(stranger, stranger, sha256=DIGEST), all_three, "not known here", requires, required=True)
+
+    # nothing is said of signatures, which means: of what is announced
+    for name, required, built_in in (("built-in", None, site()), ("announced", "announced", site())):
+        settings = {"server.url": built_in.uri(), "signature.keys": world.folder / "keys"}
+        settings |= {"signature.required": required} if required else {}
+        answer = world.call("trust", built_in.archive, built_in.uri("osinfo-db.tar.xz"), "release", settings=settings)
+        tap.ok(answer.fails("no signature", requires), f"chain/{name}", answer)
 
     broken = site()
     server.actions[f"{broken.path}/latest.json.asc"] = lambda handler, count: handler.send(500)
@@ -266,7 +273,7 @@ def check_local(keys, good, stranger):
         answer = ask(location)
         tap.ok(answer.values.get("signed") == "no", f"local/{name}/none", answer)
         answer = ask(location, "true")
-        tap.ok(answer.fails("no signature", "requires"), f"local/{name}/none-required", answer)
+        tap.ok(answer.fails("no signature", "is required"), f"local/{name}/none-required", answer)
         signature.write_bytes(keys.sign(good, ARCHIVE))
         answer = ask(location, "true")
         tap.ok(answer.values.get("signed") == "yes", f"local/{name}/good", answer)
@@ -277,10 +284,12 @@ def check_local(keys, good, stranger):
         answer = ask(location)
         tap.ok(answer.fails("the signature is bad"), f"local/{name}/bad", answer)
         signature.unlink()
+    answer = ask(archive, "announced")
+    tap.ok(answer.values.get("signed") == "no", "local/not-announced", answer)
     answer = ask("-")
     tap.ok(answer.values.get("signed") == "no" and "no signature" in answer.values["note"], "local/pipe", answer)
     answer = ask("-", "true")
-    tap.ok(answer.fails("requires"), "local/pipe-required", answer)
+    tap.ok(answer.fails("is required"), "local/pipe-required", answer)
 
     # addresses: the query stays where it was
     server = Server()

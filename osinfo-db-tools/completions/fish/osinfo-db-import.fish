@@ -12,4 +12,7 @@ complete -c osinfo-db-import -l rollback -d 'Import again what was imported befo
 complete -c osinfo-db-import -l dry-run -d 'Only list the files that would be added, changed or removed'
 complete -c osinfo-db-import -l allow-downgrade -d 'Import also what is older than the files that are there'
 complete -c osinfo-db-import -l require-signature -d 'Refuse archives without a good signature'
+complete -c osinfo-db-import -l no-require-signature -d 'Import archives without a good signature, too'
+complete -c osinfo-db-import -l validate -d 'Refuse archives with files that the schema does not allow'
+complete -c osinfo-db-import -l url -x -d 'Where latest.json and nightly.json are'
 complete -c osinfo-db-import -l version -d 'Print the version and exit'

@@ -1,0 +1,210 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""osinfo-db-import from a web server, as a user runs it: what is asked for, what is believed, what comes of it.
+Prints TAP.
+
+usage: test_remote_import.py FOLDER-OF-PROGRAMS"""
+
+import hashlib
+import json
+import sys
+from pathlib import Path
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+from import_case import STATE, ImportWorld, Tap, find_leftovers, is_one_line, make_database, read_files, xz
+from keyring import Keyring
+from remote_case import Server
+
+OLD, NEW = "20260101", "20260201"
+FILES = {"os/example.org/heron-4.xml": "<libosinfo/>", "os/example.org/crane-1.xml": "<libosinfo/>"}
+DOCUMENT, NIGHTLY = "latest.json", "nightly.json"
+
+
+class Site:
+    """A server with releases: what stands there, and what was asked for."""
+
+    def __init__(self, world, keys, key):
+        self.keys = keys
+        self.key = key
+        self.server = Server()
+        folder = world.path("keys")
+        folder.mkdir()
+        keys.export(key, folder / "project.asc")
+        world.environment["OSINFO_DB_KEYS"] = str(folder)
+        world.environment["GIO_USE_PROXY_RESOLVER"] = "dummy"
+
+    def uri(self, name=""):
+        return self.server.uri("/db" + ("/" + name if name else ""))
+
+    def serve(self, name, body, is_signed=True, **headers):
+        """With an ETag, after which it is asked."""
+        tag = f'"{hashlib.sha256(body).hexdigest()[:8]}"'
+
+        def answer(handler, _count):
+            if handler.headers.get("If-None-Match") == tag:
+                handler.send(304, ETag=tag)
+            else:
+                handler.send(200, body, ETag=tag, **headers)
+
+        self.server.actions[f"/db/{name}"] = answer
+        self.server.actions.pop(f"/db/{name}.asc", None)
+        if is_signed:
+            self.server.serve(f"/db/{name}.asc", self.keys.sign(self.key, body))
+
+    def publish(self, version, files, is_signed=True, names=(DOCUMENT,), announced=None):
+        """A release, or a nightly build."""
+        archive = make_database(version, files, pack=xz)
+        name = f"osinfo-db-{announced or version}.tar.xz"
+        release = {"version": announced or version, "archive": name, "size": len(archive),
+                   "sha256": hashlib.sha256(archive).hexdigest()}
+        self.serve(name, archive, is_signed)
+        for document in names:
+            self.serve(document, json.dumps({"version": 1, "release": release}).encode(), is_signed)
+        return name
+
+    def asked(self):
+        """What was asked for since the last time, in alphabetical order."""
+        found = sorted(path.rpartition("/")[2] for path, log in self.server.requests.items() for _ in log)
+        self.server.requests.clear()
+        return found
+
+
+def test_latest(tap, world, site):
+    target = world.path("latest")
+    options = ("--latest", "--dir", target, "--url", site.uri())
+    old = site.publish(OLD, FILES)
+    tap.equal((world.import_(*options), read_files(target)), ((0, "", ""), {**FILES, "VERSION": OLD}), "latest: a first import")
+    tap.equal(site.asked(), sorted([DOCUMENT, DOCUMENT + ".asc", old]), "latest: three requests")
+    tap.equal((world.import_(*options), site.asked()), ((0, "", ""), [DOCUMENT]), "latest: up to date is one request")
+    status, output, _ = world.import_("-v", *options)
+    tap.ok(status == 0 and OLD in output and site.asked() == [DOCUMENT], "latest: -v says that it is", output)
+    new = site.publish(NEW, {**FILES, "platform/p.xml": "p"})
+    tap.equal(world.import_("--dry-run", *options)[:2], (0, "changed VERSION\nadded platform/p.xml\n"), "latest: dry run")
+    site.asked()
+    tap.equal((world.import_(*options), read_files(target)["VERSION"]), ((0, "", ""), NEW), "latest: a newer one")
+    tap.equal(site.asked(), sorted([DOCUMENT, DOCUMENT + ".asc", new]), "latest: three requests again")
+    site.publish(OLD, FILES)
+    tap.equal((world.import_(*options), read_files(target)["VERSION"], site.asked()), ((0, "", ""), NEW, [DOCUMENT]),
+              "latest: an older one is no news")
+    world.environment["OSINFO_DB_URL"] = "http://127.0.0.1:9/"
+    tap.equal(world.import_(*options)[0], 0, "latest: --url comes before the environment")
+    del world.environment["OSINFO_DB_URL"]
+    world.path("tools.conf").write_text(f"[server]\nurl={site.uri()}\n")
+    site.asked()
+    tap.equal((world.import_("--latest", "--dir", target, OSINFO_DB_TOOLS_CONF=str(world.path("tools.conf"))), site.asked()),
+              ((0, "", ""), [DOCUMENT]), "latest: the address of the configuration")
+    for url in ("ftp://example.org", "nowhere", "https://[::1"):
+        status, output, errors = world.import_("--latest", "--dir", target, "--url", url)
+        tap.ok(status == 1 and output == "" and is_one_line(errors) and url in errors, f"latest: --url {url}", errors)
+
+
+def test_trust(tap, world, site):
+    target = world.path("trust")
+    options = ("--latest", "--dir", target, "--url", site.uri())
+
+    def refused(name, *words, options=options):
+        status, output, errors = world.import_(*options)
+        tap.ok(status == 1 and output == "" and is_one_line(errors) and all(word in errors for word in words)
+               and not target.exists(), f"trust: {name}", errors)
+
+    archive = site.publish(OLD, FILES, is_signed=False)
+    refused("latest is to be signed", "there is no signature", "--no-require-signature")
+    refused("even a file, if asked for", "there is no signature", options=("--require-signature", "--dir", target, site.uri(archive)))
+    refused("not both", "mutually exclusive", options=(*options, "--require-signature", "--no-require-signature"))
+    status, output, errors = world.import_("--dir", world.path("unsigned"), site.uri(archive))
+    tap.ok(status == 0 and is_one_line(errors) and "warning" in errors, "trust: an address that somebody typed", errors)
+    status, output, errors = world.import_(*options[:1], "--dir", world.path("optional"), *options[3:], "--no-require-signature")
+    tap.ok(status == 0 and is_one_line(errors) and "warning" in errors, "trust: latest without, if asked for", errors)
+    world.path("strict.conf").write_text("[signature]\nrequired=true\n")
+    status, output, errors = world.import_("--dir", target, site.uri(archive), OSINFO_DB_TOOLS_CONF=str(world.path("strict.conf")))
+    tap.ok(status == 1 and "is required" in errors, "trust: the configuration asks for it", errors)
+    world.path("loose.conf").write_text("[signature]\nrequired=false\n")
+    status, output, errors = world.import_(*options[:1], "--dir", world.path("loose"), *options[3:],
+                                           OSINFO_DB_TOOLS_CONF=str(world.path("loose.conf")))
+    tap.ok(status == 0 and "warning" in errors, "trust: the configuration does without", errors)
+
+    stranger = site.keys.make("Stranger <stranger@example.org>")
+    for name in (DOCUMENT, archive):
+        body = make_database(OLD, FILES, pack=xz) if name == archive else json.dumps(
+            {"release": {"version": OLD, "archive": archive}}).encode()
+        site.serve(name, body, is_signed=False)
+        site.server.serve(f"/db/{name}.asc", site.keys.sign(stranger, body))
+    refused("a key that is not known here", stranger[-16:], "not known here", "--no-require-signature")
+    site.publish(OLD, FILES)
+    site.server.serve(f"/db/{DOCUMENT}.asc", site.keys.sign(site.key, b"something else"))
+    refused("a bad signature", "bad")
+    refused("a bad signature, even if none is asked for", "bad", options=(*options, "--no-require-signature"))
+    site.publish(OLD, FILES, announced=NEW)
+    refused("another version than is announced", OLD, NEW)
+
+
+def test_unchanged(tap, world, site):
+    """What the server still has as it was is not fetched again, and imported again all the same."""
+    target = world.path("unchanged")
+    name = site.publish(OLD, FILES, names=(NIGHTLY,))
+    first, second = target / "os/example.org/heron-4.xml", target / "os/example.org/crane-1.xml"
+    for options, around in (((site.uri(name),), [name + ".asc"]),
+                            (("--nightly", "--url", site.uri()), [NIGHTLY, NIGHTLY + ".asc"])):
+        label = f"unchanged: {options[0].rpartition('/')[2]}"
+        world.import_("--dir", target, *options)
+        first.unlink()
+        second.write_text("damaged")
+        site.asked()
+        status, output, errors = world.import_("-v", "--dir", target, *options)
+        [request] = site.server.requests[f"/db/{name}"]
+        tap.ok(status == 0 and errors == "" and "if-none-match" in request and "imported last" in output, label, output, errors)
+        tap.equal(site.asked(), sorted([name, *around]), f"{label}: requests")
+        tap.equal(read_files(target), {**FILES, "VERSION": OLD}, f"{label}: is whole again")
+    body = make_database(NEW, FILES, pack=xz)
+    site.serve(name, body)
+    tap.equal((world.import_("--dir", target, site.uri(name)), read_files(target)["VERSION"]), ((0, "", ""), NEW), "unchanged: not any more")
+    for path in world.path(STATE).glob("*/*.tar"):
+        path.unlink()
+    site.asked()
+    tap.equal(world.import_("--dir", target, site.uri(name)), (0, "", ""), "unchanged: the archive is lost here")
+    tap.ok("if-none-match" not in site.server.requests[f"/db/{name}"][0], "unchanged: so it is fetched")
+    secret = site.uri(name).replace("//", "//user:secret@")
+    tap.equal(world.import_("--dir", target, secret)[0], 0, "unchanged: with a password")
+    tap.ok(not any(b"secret" in path.read_bytes() for path in world.path(STATE).rglob("*") if path.is_file()),
+           "unchanged: which is not kept")
+    for tag in ('"a\tb"', '"' + "x" * 5000 + '"', '""'):
+        site.server.actions["/db/odd.tar.xz"] = lambda handler, _count: handler.send(200, body, ETag=tag)
+        site.server.actions["/db/odd.tar.xz.asc"] = site.server.actions[f"/db/{name}.asc"]
+        results = [world.import_("--dir", target, site.uri("odd.tar.xz"))[0] for _ in range(2)]
+        tap.equal((results, read_files(target)["VERSION"]), ([0, 0], NEW), f"unchanged: an odd ETag: {tag[:8]!r}")
+
+
+def test_broken(tap, world, site):
+    """A server that does not do its part leaves nothing behind."""
+    target = world.path("broken")
+    name = site.publish(OLD, FILES)
+    world.path("fast.conf").write_text("[download]\nretries=1\nretry-delay=0.01\nidle-timeout=0.5\n")
+    world.environment["OSINFO_DB_TOOLS_CONF"] = str(world.path("fast.conf"))
+    body = make_database(OLD, FILES, pack=xz)
+    cases = {
+        "nothing there": lambda handler, count: handler.send(404),
+        "no archive": lambda handler, count: handler.send(200, b"<html/>" * 1000),
+        "cut off": lambda handler, count: handler.send(200, body[:100], announced=len(body)),
+        "silent": lambda handler, count: handler.wait(5),
+        "an error": lambda handler, count: handler.send(500),
+    }
+    for label, action in cases.items():
+        site.server.actions[f"/db/{name}"] = action
+        status, output, errors = world.import_("--dir", target, site.uri(name))
+        tap.ok(status == 1 and output == "" and is_one_line(errors) and name in errors and not target.exists(),
+               f"broken: {label}", errors)
+    tap.equal(find_leftovers(world), [], "broken: nothing is left")
+
+
+def main():
+    tap = Tap()
+    with Keyring() as keys:
+        key = keys.make("Project <project@example.org>")
+        for test in (test_latest, test_trust, test_unchanged, test_broken):
+            world = ImportWorld(sys.argv[1])
+            test(tap, world, Site(world, keys, key))
+    return tap.finish()
+
+
+sys.exit(main())
