@@ -29,10 +29,9 @@ struct MediaSource {
 
 /* How servers are dealt with. */
 typedef struct {
-    guint idle_timeout;             /* milliseconds without a word from the server */
-    guint total_timeout;            /* milliseconds from opening a source to its last byte */
-    GProxyResolver *proxy_resolver; /* borrowed; NULL: GIO's own */
-    GTlsDatabase *tls_database;     /* borrowed; whom to trust; NULL: the system's */
+    guint idle_timeout;         /* milliseconds without a word from the server */
+    guint total_timeout;        /* milliseconds from opening a source to its last byte */
+    GTlsDatabase *tls_database; /* borrowed; whom to trust; NULL: the system's */
 } RemoteOptions;
 
 /**

@@ -45,6 +45,7 @@ typedef struct {
     guint64 limit;         /* there is nothing from here on; G_MAXUINT64: not known */
     guint64 skipped;       /* bytes */
     GInputStream *body;    /* owned; NULL: none is open */
+    gboolean is_chunked;   /* the body */
     guint64 position;      /* of the next byte of the body in the data */
     guint64 end;           /* where the body must end; G_MAXUINT64: not known */
     gsize taken, filled;   /* bytes of buffer */
@@ -236,6 +237,34 @@ set_status_error(guint status, GError **error)
 /* Bodies */
 
 /*
+ * Did a body in chunks, all read, end without the last one? libsoup takes a connection that ends
+ * between two chunks for the end of the body, but would read on, as it would not after the last
+ * chunk. So it is asked to, while the connection refuses to be read; below all that decompresses,
+ * which would not read on either way.
+ */
+static gboolean
+is_cut_off(RemoteSource *self)
+{
+    GInputStream *chunks = self->body;
+    GInputStream *connection = self->body;
+
+    while (G_IS_FILTER_INPUT_STREAM(connection)) {
+        gboolean is_decoder = G_IS_CONVERTER_INPUT_STREAM(connection);
+
+        connection = g_filter_input_stream_get_base_stream(G_FILTER_INPUT_STREAM(connection));
+        if (is_decoder)
+            chunks = connection;
+    }
+    if (!self->is_chunked || !g_input_stream_set_pending(connection, NULL))
+        return FALSE;
+
+    gssize count = g_input_stream_read(chunks, self->buffer, sizeof(self->buffer), NULL, NULL);
+
+    g_input_stream_clear_pending(connection);
+    return count < 0;
+}
+
+/*
  * Makes the buffer hold bytes, if the body has any more. At its end the end of the data is known; a
  * body that ends too early is an error. libsoup is never asked for single bytes, since it reads
  * what follows the last chunk into the same memory, and complains when that is too short.
@@ -260,7 +289,7 @@ fill_buffer(RemoteSource *self, GCancellable *cancellable, GError **error)
         set_operation_error(self, &wait, NULL, cause, error);
         return FALSE;
     }
-    if (count == 0 && self->end != G_MAXUINT64) {
+    if (count == 0 && (self->end != G_MAXUINT64 || is_cut_off(self))) {
         g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT,
                             _("the server sent less than it had announced"));
         return FALSE;
@@ -472,6 +501,8 @@ send_message(RemoteSource *self, guint64 offset, gsize size, GCancellable *cance
         set_operation_error(self, &wait, message, cause, error);
         return NULL;
     }
+    self->is_chunked = soup_message_headers_get_encoding(
+                           soup_message_get_response_headers(message)) == SOUP_ENCODING_CHUNKED;
     self->position = 0;
     self->end = G_MAXUINT64;
     return g_steal_pointer(&message);
@@ -629,8 +660,6 @@ new_source(GMainContext *context, GUri *uri, const RemoteOptions *options)
     self->parent.operations = &remote_operations;
     self->context = g_main_context_ref(context);
     self->session = soup_session_new_with_options("user-agent", USER_AGENT, NULL);
-    if (options->proxy_resolver != NULL)
-        soup_session_set_proxy_resolver(self->session, options->proxy_resolver);
     if (options->tls_database != NULL)
         soup_session_set_tls_database(self->session, options->tls_database);
     self->uri = g_uri_ref(uri);

@@ -210,10 +210,21 @@ http_server_new(const char *tls_folder, HttpHandler handler, gpointer data)
     return self;
 }
 
+static gboolean
+on_end(gpointer loop)
+{
+    g_main_loop_quit(loop);
+    return G_SOURCE_REMOVE;
+}
+
 void
 http_server_free(HttpServer *self)
 {
-    g_main_loop_quit(self->loop);
+    /* From inside: the thread may not have begun to run the loop, which would forget it. */
+    g_autoptr(GSource) end = g_idle_source_new();
+
+    g_source_set_callback(end, on_end, self->loop, NULL);
+    g_source_attach(end, self->context);
     g_thread_join(self->thread);
     g_main_context_push_thread_default(self->context);
     g_socket_service_stop(self->service);

@@ -28,19 +28,21 @@ __lsan_default_options(void)
 #define USUAL_SIZE (1 * MIB) /* of the file on the server */
 
 typedef enum {
-    BODY_PART,    /* the range that was asked for */
-    BODY_WHOLE,   /* the file */
-    BODY_CHUNKED, /* the file, as chunks */
-    BODY_PART_CHUNKED /* the range, as chunks */,
-    BODY_GZIP, /* the file, compressed */
+    BODY_PART,         /* the range that was asked for */
+    BODY_WHOLE,        /* the file */
+    BODY_CHUNKED,      /* the file, as chunks */
+    BODY_PART_CHUNKED, /* the range, as chunks */
+    BODY_GZIP,         /* the file, compressed */
+    BODY_GZIP_CHUNKED, /* this in a chunk */
     BODY_NONE,
 } Body;
 
 typedef enum {
     THEN_CLOSE,
-    THEN_KEEP, /* wait for the next request */
-    THEN_HANG, /* say nothing more */
-    THEN_DRIP, /* say a byte now and then */
+    THEN_KEEP,  /* wait for the next request */
+    THEN_HANG,  /* say nothing more */
+    THEN_DRIP,  /* say a byte now and then */
+    THEN_FLOOD, /* send zeros for ever */
 } Then;
 
 typedef enum { GOOD, IO, MEDIA } Domain;
@@ -71,6 +73,7 @@ typedef struct {
 #define PART_OF(range)                                                                             \
     "206 Partial Content\r\nContent-Length: $LENGTH\r\nContent-Range: bytes " range
 #define WHOLE "200 OK\r\nContent-Length: $SIZE"
+#define CHUNKED "200 OK\r\nTransfer-Encoding: chunked"
 #define MOVED "302 Found\r\nContent-Length: 0\r\nLocation: "
 
 /* clang-format off */
@@ -94,12 +97,16 @@ static const Row rows[] = {
     /* servers that do not */
     {"ranges-ignored", WHOLE, BODY_WHOLE, THEN_KEEP, GOOD, 0, NULL, .requests = 1},
     {"ranges-ignored-large-file", WHOLE, BODY_WHOLE, THEN_KEEP, GOOD, 0, NULL, .requests = 1, .size = 5000 * MIB, .most_bytes = 32 * MIB},
-    {"ranges-ignored-chunked", "200 OK\r\nTransfer-Encoding: chunked", BODY_CHUNKED, THEN_KEEP, GOOD, 0, NULL, .requests = 1},
+    {"ranges-ignored-chunked", CHUNKED, BODY_CHUNKED, THEN_KEEP, GOOD, 0, NULL, .requests = 1},
     {"ranges-ignored-until-closed", "200 OK\r\nConnection: close", BODY_WHOLE, THEN_CLOSE, GOOD, 0, NULL, .requests = 1},
     {"ranges-ignored-gzip", "200 OK\r\nContent-Encoding: gzip\r\nConnection: close", BODY_GZIP, THEN_CLOSE, GOOD, 0, NULL, .requests = 1},
+    {"ranges-ignored-gzip-chunked", "200 OK\r\nContent-Encoding: gzip\r\nTransfer-Encoding: chunked", BODY_GZIP_CHUNKED, THEN_KEEP, GOOD, 0, NULL, .requests = 1, .size = 60000},
+    {"ranges-ignored-gzip-chunked-until-closed", "200 OK\r\nContent-Encoding: gzip\r\nTransfer-Encoding: chunked", BODY_GZIP_CHUNKED, THEN_CLOSE, GOOD, 0, NULL, .requests = 1, .size = 60000},
     {"ranges-ignored-powerpc", WHOLE, BODY_WHOLE, THEN_KEEP, GOOD, 0, NULL, .requests = 1, .is_powerpc = TRUE, .data_sector = 100},
     {"ranges-ignored-too-far", WHOLE, BODY_WHOLE, THEN_KEEP, IO, G_IO_ERROR_NOT_SUPPORTED, "too far from the start (81922048 bytes)", .requests = 1, .size = 100 * MIB, .is_powerpc = TRUE, .data_sector = 40000, .most_bytes = 32 * MIB},
     {"short-file", WHOLE, BODY_WHOLE, THEN_KEEP, MEDIA, OSINFO_MEDIA_ERROR_NO_DESCRIPTORS, "No volume descriptors", .requests = 1, .size = 1000},
+    {"short-file-chunked", CHUNKED, BODY_CHUNKED, THEN_KEEP, MEDIA, OSINFO_MEDIA_ERROR_NO_DESCRIPTORS, "No volume descriptors", .requests = 1, .size = 1000},
+    {"short-file-chunked-then-closed", CHUNKED, BODY_CHUNKED, THEN_CLOSE, MEDIA, OSINFO_MEDIA_ERROR_NO_DESCRIPTORS, "No volume descriptors", .requests = 1, .size = 1000},
     {"short-file-until-closed", "200 OK\r\nConnection: close", BODY_WHOLE, THEN_CLOSE, MEDIA, OSINFO_MEDIA_ERROR_NO_DESCRIPTORS, "No volume descriptors", .requests = 1, .size = 1000},
     {"empty-file", "200 OK\r\nContent-Length: 0", BODY_NONE, THEN_KEEP, MEDIA, OSINFO_MEDIA_ERROR_NO_DESCRIPTORS, "No volume descriptors", .requests = 1},
 
@@ -118,9 +125,12 @@ static const Row rows[] = {
     {"forbidden", "403 No\r\nContent-Length: 0", BODY_NONE, THEN_KEEP, IO, G_IO_ERROR_PERMISSION_DENIED, "the server says 403 Forbidden", .requests = 1},
     {"not-found", "404 \033[1mNo\r\nContent-Length: 0", BODY_NONE, THEN_KEEP, IO, G_IO_ERROR_NOT_FOUND, "the server says 404 Not Found", .requests = 1},
     {"not-found-with-endless-body", "404 Not Found\r\nConnection: close", BODY_WHOLE, THEN_CLOSE, IO, G_IO_ERROR_NOT_FOUND, "404", .requests = 1, .size = 5000 * MIB, .most_bytes = 32 * MIB},
+    {"proxy-denied", "407 No\r\nProxy-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0", BODY_NONE, THEN_KEEP, IO, G_IO_ERROR_PERMISSION_DENIED, "407", .requests = 1},
+    {"request-timed-out", "408 Late\r\nContent-Length: 0", BODY_NONE, THEN_KEEP, IO, G_IO_ERROR_TIMED_OUT, "408", .requests = 1},
     {"gone", "410 Gone\r\nContent-Length: 0", BODY_NONE, THEN_KEEP, IO, G_IO_ERROR_NOT_FOUND, "410", .requests = 1},
     {"server-error", "500 Oops\r\nContent-Length: 0", BODY_NONE, THEN_KEEP, IO, G_IO_ERROR_FAILED, "the server says 500 Internal Server Error", .requests = 1},
     {"unavailable", "503 Later\r\nContent-Length: 0", BODY_NONE, THEN_KEEP, IO, G_IO_ERROR_BUSY, "503", .requests = 1},
+    {"gateway-timed-out", "504 Late\r\nContent-Length: 0", BODY_NONE, THEN_KEEP, IO, G_IO_ERROR_TIMED_OUT, "504", .requests = 1},
     {"no-content", "204 No Content", BODY_NONE, THEN_KEEP, IO, G_IO_ERROR_FAILED, "204", .requests = 1},
 
     /* servers that lie */
@@ -138,7 +148,13 @@ static const Row rows[] = {
     {"more-than-range-then-another", PART_SIZED, BODY_PART, THEN_KEEP, GOOD, 0, NULL, .requests = 2, .cut = -5000, .data_sector = 100},
     {"file-changes", PART_SIZED, BODY_PART, THEN_KEEP, IO, G_IO_ERROR_INVALID_DATA, "changed while it was read", .requests = 2, .is_powerpc = TRUE, .data_sector = 100},
     {"whole-cut", WHOLE, BODY_WHOLE, THEN_CLOSE, IO, G_IO_ERROR_PARTIAL_INPUT, "", .requests = 1, .cut = 1000000},
-    {"chunks-cut", "200 OK\r\nTransfer-Encoding: chunked\r\n\r\nffff\r\nabc", BODY_NONE, THEN_CLOSE, IO, G_IO_ERROR_PARTIAL_INPUT, "", .requests = 1},
+    {"chunks-cut", CHUNKED "\r\n\r\nffff\r\nabc", BODY_NONE, THEN_CLOSE, IO, G_IO_ERROR_PARTIAL_INPUT, "", .requests = 1},
+    {"cut-between-chunks", CHUNKED, BODY_CHUNKED, THEN_CLOSE, IO, G_IO_ERROR_PARTIAL_INPUT, "less than it had announced", .requests = 1, .cut = USUAL_SIZE - 40000},
+    {"cut-between-chunks-then-closed-as-announced", CHUNKED "\r\nConnection: close", BODY_CHUNKED, THEN_CLOSE, IO, G_IO_ERROR_PARTIAL_INPUT, "less than it had announced", .requests = 1, .cut = USUAL_SIZE - 40000},
+    {"cut-between-chunks-of-range", PART "Transfer-Encoding: chunked", BODY_PART_CHUNKED, THEN_CLOSE, IO, G_IO_ERROR_PARTIAL_INPUT, "less than it had announced", .requests = 1, .cut = 2768},
+    {"cut-between-chunks-before-the-range", CHUNKED, BODY_CHUNKED, THEN_CLOSE, IO, G_IO_ERROR_PARTIAL_INPUT, "less than it had announced", .requests = 1, .cut = USUAL_SIZE - 10000},
+    {"gzip-cut-between-chunks", "200 OK\r\nContent-Encoding: gzip\r\nTransfer-Encoding: chunked", BODY_GZIP_CHUNKED, THEN_CLOSE, IO, G_IO_ERROR_PARTIAL_INPUT, "less than it had announced", .requests = 1, .size = 60000, .cut = 60},
+    {"gzip-only-announced-cut-between-chunks", "200 OK\r\nContent-Encoding: gzip\r\nTransfer-Encoding: chunked", BODY_CHUNKED, THEN_CLOSE, IO, G_IO_ERROR_PARTIAL_INPUT, "less than it had announced", .requests = 1, .cut = USUAL_SIZE - 40000},
     {"gzip-only-announced", "200 OK\r\nContent-Encoding: gzip\r\nConnection: close", BODY_WHOLE, THEN_CLOSE, GOOD, 0, NULL, .requests = 1},
     {"no-http", "\r\nnonsense", BODY_NONE, THEN_CLOSE, IO, G_IO_ERROR_INVALID_DATA, "", .requests = 1},
     {"headers-without-end", "200 OK\r\nX: ", BODY_WHOLE, THEN_CLOSE, IO, G_IO_ERROR_PARTIAL_INPUT, "Header too big", .requests = 1, .size = 5000 * MIB, .most_bytes = 32 * MIB},
@@ -153,6 +169,8 @@ static const Row rows[] = {
     {"slow-but-in-time", PART_SIZED, BODY_PART, THEN_DRIP, GOOD, 0, NULL, .requests = 1, .cut = 3},
 };
 /* clang-format on */
+
+static const guint8 zeros[65536];
 
 /* What a server plays. */
 typedef struct {
@@ -202,8 +220,6 @@ scene_clear(Scene *self)
 static gboolean
 send_range(HttpRequest *request, const Scene *scene, guint64 from, guint64 to)
 {
-    static const guint8 zeros[65536];
-
     while (from < to) {
         gboolean is_image = from < scene->image->len;
         const guint8 *data = is_image ? scene->image->data + from : zeros;
@@ -244,7 +260,12 @@ send_compressed(HttpRequest *request, const Scene *scene)
     g_assert_cmpint(g_converter_convert(compressor, data, scene->size, output, scene->size + 1000,
                                         G_CONVERTER_INPUT_AT_END, &read, &written, NULL),
                     ==, G_CONVERTER_FINISHED);
-    return http_request_send(request, output, written);
+    written -= (gsize)scene->row->cut;
+    if (scene->row->body == BODY_GZIP)
+        return http_request_send(request, output, written);
+    return http_request_print(request, "%zx\r\n", written) &&
+           http_request_send(request, output, written) && http_request_print(request, "\r\n") &&
+           (scene->row->cut != 0 || http_request_print(request, "0\r\n\r\n"));
 }
 
 static gboolean
@@ -265,6 +286,7 @@ send_body(HttpRequest *request, const Scene *scene)
     case BODY_CHUNKED:
         return send_chunks(request, scene, 0, (guint64)((gint64)scene->size - cut));
     case BODY_GZIP:
+    case BODY_GZIP_CHUNKED:
         return send_compressed(request, scene);
     case BODY_NONE:
     default:
@@ -316,6 +338,10 @@ go_on(HttpRequest *request, Then then)
         while (http_request_sleep(request, 20) && http_request_send(request, "x", 1))
             ;
         return FALSE;
+    case THEN_FLOOD:
+        while (http_request_send(request, zeros, sizeof(zeros)))
+            ;
+        return FALSE;
     case THEN_CLOSE:
     default:
         return FALSE;
@@ -335,12 +361,53 @@ play(HttpRequest *request, gpointer data)
     return go_on(request, row->then);
 }
 
+/* 0 is for long. */
 static void
-set_timeouts(RemoteOptions *options, const Row *row)
+set_timeouts(RemoteOptions *options, guint idle_timeout, guint total_timeout)
 {
-    options->idle_timeout = row->idle_timeout != 0 ? row->idle_timeout : 10 * 1000;
-    options->total_timeout = row->total_timeout != 0 ? row->total_timeout : 20 * 1000;
+    options->idle_timeout = idle_timeout != 0 ? idle_timeout : 10 * 1000;
+    options->total_timeout = total_timeout != 0 ? total_timeout : 20 * 1000;
     media_source_set_remote_options(options);
+}
+
+/* The two ways to ask. */
+
+static void
+on_result(GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer data)
+{
+    *(GAsyncResult **)data = g_object_ref(result);
+}
+
+static GAsyncResult *
+wait_for_result(GAsyncResult **result)
+{
+    while (*result == NULL)
+        g_main_context_iteration(NULL, TRUE);
+    return *result;
+}
+
+static OsinfoMedia *
+open_media(const char *uri, gboolean is_async, GCancellable *cancellable, GError **error)
+{
+    g_autoptr(GAsyncResult) result = NULL;
+
+    if (!is_async)
+        return osinfo_media_create_from_location(uri, cancellable, error);
+    osinfo_media_create_from_location_async(uri, G_PRIORITY_DEFAULT, cancellable, on_result,
+                                            &result);
+    return osinfo_media_create_from_location_finish(wait_for_result(&result), error);
+}
+
+static OsinfoTree *
+open_tree(const char *uri, gboolean is_async, GCancellable *cancellable, GError **error)
+{
+    g_autoptr(GAsyncResult) result = NULL;
+
+    if (!is_async)
+        return osinfo_tree_create_from_location(uri, cancellable, error);
+    osinfo_tree_create_from_location_async(uri, G_PRIORITY_DEFAULT, cancellable, on_result,
+                                           &result);
+    return osinfo_tree_create_from_location_finish(wait_for_result(&result), error);
 }
 
 static void
@@ -364,20 +431,19 @@ assert_outcome(const Row *row, OsinfoMedia *media, const GError *error)
 }
 
 static void
-test_media(gconstpointer data)
+check_media(const Row *row, gboolean is_async)
 {
-    const Row *row = data;
     RemoteOptions options = {0};
     Scene scene;
 
     scene_init(&scene, row);
-    set_timeouts(&options, row);
+    set_timeouts(&options, row->idle_timeout, row->total_timeout);
 
     g_autoptr(HttpServer) server = http_server_new(NULL, play, &scene);
     g_autofree char *uri = http_server_get_uri(server, "/image.iso");
     g_autoptr(GError) error = NULL;
     gint64 start = g_get_monotonic_time();
-    g_autoptr(OsinfoMedia) media = osinfo_media_create_from_location(uri, NULL, &error);
+    g_autoptr(OsinfoMedia) media = open_media(uri, is_async, NULL, &error);
 
     g_assert_cmpint(g_get_monotonic_time() - start, <, 5 * G_USEC_PER_SEC);
     assert_outcome(row, media, error);
@@ -391,9 +457,149 @@ test_media(gconstpointer data)
     scene_clear(&scene);
 }
 
+static void
+test_media(gconstpointer data)
+{
+    check_media(data, FALSE);
+    check_media(data, TRUE);
+}
+
 static const Row good_row = {"good", PART_SIZED, BODY_PART, THEN_KEEP,
                              GOOD,   0,          NULL,      .requests = 1};
 static const Row silent_row = {"silent", NULL, BODY_NONE, THEN_HANG, GOOD, 0, NULL, .requests = 1};
+
+/* Trees */
+
+#define TREEINFO "[general]\nfamily = Penguin\nversion = 3\narch = x86_64\n"
+#define CUT_CHUNKS                                                                                 \
+    "9\r\n[general]\r\n17\r\n\nfamily = Penguin\nvers\r\n11\r\nion=3\narch=x86_64\r\n"
+
+typedef struct {
+    const char *name;
+    /* answers for the two files, bodies included; "$TEXT" is a treeinfo file, "$LONG" one of more
+     * than 1 MiB, "$CHUNKS" the file as chunks, "$CUT_CHUNKS" these without the last one, which is
+     * empty; NULL: none ever */
+    const char *hidden;
+    const char *plain;
+    enum { TREE_GOOD, TREE_IO, TREE_KEY_FILE } domain;
+    gint code;
+    const char *text;
+    guint requests;
+    /* unusual things */
+    Then then;
+    guint64 most_bytes; /* that the server gets rid of; 0: no matter */
+    guint idle_timeout; /* milliseconds; 0: long */
+    guint total_timeout;
+} TreeRow;
+
+#define TREE_OPENING "Failed to load .treeinfo|treeinfo file: cannot read "
+#define TREE_READING "Failed to load .treeinfo|treeinfo content: cannot read "
+#define TREE_OPEN TREE_OPENING "'http://127.0.0.1:"
+#define TREE_READ TREE_READING "'http://127.0.0.1:"
+#define TREE_PARSE "Failed to process keyinfo file: "
+#define NO_TREE "404 Not Found\r\nContent-Length: 0\r\n\r\n"
+
+/* clang-format off */
+static const TreeRow tree_rows[] = {
+    {"with-length", "200 OK\r\nContent-Length: $LENGTH\r\n\r\n$TEXT", NO_TREE, TREE_GOOD, 0, NULL, .requests = 1},
+    {"until-closed", "200 OK\r\n\r\n$TEXT", NO_TREE, TREE_GOOD, 0, NULL, .requests = 1},
+    {"chunked", CHUNKED "\r\n\r\n$CHUNKS", NO_TREE, TREE_GOOD, 0, NULL, .requests = 1},
+    {"chunked-kept", CHUNKED "\r\n\r\n$CHUNKS", NO_TREE, TREE_GOOD, 0, NULL, .requests = 1, .then = THEN_KEEP},
+    {"plain-file", NO_TREE, "200 OK\r\n\r\n$TEXT", TREE_GOOD, 0, NULL, .requests = 2},
+    {"plain-file-after-server-error", "500 Oops\r\n\r\n", "200 OK\r\n\r\n$TEXT", TREE_GOOD, 0, NULL, .requests = 2},
+    {"neither", NO_TREE, NO_TREE, TREE_IO, G_IO_ERROR_NOT_FOUND, TREE_OPEN, .requests = 2},
+    {"second-error-counts", NO_TREE, "403 No\r\n\r\n", TREE_IO, G_IO_ERROR_PERMISSION_DENIED, TREE_OPEN, .requests = 2},
+    {"empty", "200 OK\r\nContent-Length: 0\r\n\r\n", NO_TREE, TREE_GOOD, 0, NULL, .requests = 1},
+    {"no-key-file", "200 OK\r\n\r\n<html>", NO_TREE, TREE_KEY_FILE, G_KEY_FILE_ERROR_PARSE, TREE_PARSE, .requests = 1},
+    {"too-long", "200 OK\r\n\r\n$LONG", NO_TREE, TREE_KEY_FILE, G_KEY_FILE_ERROR_PARSE, TREE_PARSE, .requests = 1},
+    {"cut", "200 OK\r\nContent-Length: 1000\r\n\r\n$TEXT", NO_TREE, TREE_IO, G_IO_ERROR_PARTIAL_INPUT, TREE_READ, .requests = 1},
+    {"cut-between-chunks", CHUNKED "\r\n\r\n$CUT_CHUNKS", NO_TREE, TREE_IO, G_IO_ERROR_PARTIAL_INPUT, TREE_READ, .requests = 1},
+    {"cut-between-chunks-then-closed-as-announced", CHUNKED "\r\nConnection: close\r\n\r\n$CUT_CHUNKS", NO_TREE, TREE_IO, G_IO_ERROR_PARTIAL_INPUT, TREE_READ, .requests = 1},
+    {"endless", "200 OK\r\n\r\n$TEXT", NO_TREE, TREE_KEY_FILE, G_KEY_FILE_ERROR_PARSE, TREE_PARSE, .requests = 1, .then = THEN_FLOOD, .most_bytes = 32 * MIB},
+    {"redirect", "302 Found\r\nContent-Length: 0\r\nLocation: /tree/treeinfo\r\n\r\n", "200 OK\r\n\r\n$TEXT", TREE_GOOD, 0, NULL, .requests = 2},
+    {"redirect-relative", "308 Permanent Redirect\r\nContent-Length: 0\r\nLocation: treeinfo\r\n\r\n", "200 OK\r\nContent-Length: $LENGTH\r\n\r\n$TEXT", TREE_GOOD, 0, NULL, .requests = 2, .then = THEN_KEEP},
+    {"redirect-for-ever", "302 Found\r\nContent-Length: 0\r\nLocation: treeinfo\r\n\r\n", "302 Found\r\nContent-Length: 0\r\nLocation: .treeinfo\r\n\r\n", TREE_IO, G_IO_ERROR_FAILED, TREE_OPEN, .requests = 22, .then = THEN_KEEP},
+    {"redirect-to-file", NO_TREE, "302 Found\r\nLocation: file:///etc/passwd\r\n\r\n", TREE_IO, G_IO_ERROR_INVALID_DATA, TREE_OPEN, .requests = 2},
+    {"range-not-asked-for", "206 Partial Content\r\nContent-Length: $LENGTH\r\nContent-Range: bytes 0-0/1\r\n\r\n$TEXT", NO_TREE, TREE_KEY_FILE, G_KEY_FILE_ERROR_PARSE, TREE_PARSE, .requests = 1},
+    {"silent", NULL, "200 OK\r\n\r\n$TEXT", TREE_IO, G_IO_ERROR_TIMED_OUT, TREE_OPEN, .requests = 1, .idle_timeout = 100},
+    {"silent-in-head", "200 OK\r\nContent-", "200 OK\r\n\r\n$TEXT", TREE_IO, G_IO_ERROR_TIMED_OUT, TREE_OPEN, .requests = 1, .then = THEN_HANG, .idle_timeout = 100},
+    {"silent-in-body", "200 OK\r\nContent-Length: 1000\r\n\r\n$TEXT", "200 OK\r\n\r\n$TEXT", TREE_IO, G_IO_ERROR_TIMED_OUT, TREE_READ, .requests = 1, .then = THEN_HANG, .idle_timeout = 100},
+    {"dripping-body", "200 OK\r\n\r\n$TEXT", "200 OK\r\n\r\n$TEXT", TREE_IO, G_IO_ERROR_TIMED_OUT, TREE_READ, .requests = 1, .then = THEN_DRIP, .idle_timeout = 100, .total_timeout = 200},
+};
+/* clang-format on */
+
+static const TreeRow plain_tree_row = {"plain", "200 OK\r\n\r\n$TEXT", NO_TREE, TREE_GOOD, 0,
+                                       NULL,    .requests = 1};
+
+static gboolean
+play_tree(HttpRequest *request, gpointer data)
+{
+    const TreeRow *row = data;
+    const char *answer = g_str_has_suffix(request->path, "/.treeinfo") ? row->hidden : row->plain;
+    g_autoptr(GString) text = g_string_new(answer);
+    g_autofree char *length = g_strdup_printf("%zu", strlen(TREEINFO));
+    g_autofree char *huge = g_strnfill(5 * MIB, '\n');
+
+    if (answer == NULL) {
+        http_request_hang(request);
+        return FALSE;
+    }
+    g_assert_nonnull(strstr(request->path, "/tree/"));
+    g_assert_null(strstr(request->head, "Range:"));
+    g_string_replace(text, "$LENGTH", length, 0);
+    g_string_replace(text, "$TEXT", TREEINFO, 0);
+    g_string_replace(text, "$LONG", huge, 0);
+    g_string_replace(text, "$CHUNKS", CUT_CHUNKS "0\r\n\r\n", 0);
+    g_string_replace(text, "$CUT_CHUNKS", CUT_CHUNKS, 0);
+    return http_request_print(request, "HTTP/1.1 %s", text->str) && go_on(request, row->then);
+}
+
+static void
+assert_tree_outcome(const TreeRow *row, OsinfoTree *tree, const GError *error)
+{
+    if (row->domain == TREE_GOOD) {
+        g_assert_no_error(error);
+        g_assert_cmpstr(osinfo_tree_get_treeinfo_arch(tree), ==,
+                        strcmp(row->name, "empty") == 0 ? NULL : "x86_64");
+    } else {
+        GQuark domain = row->domain == TREE_IO ? G_IO_ERROR : G_KEY_FILE_ERROR;
+
+        g_assert_null(tree);
+        g_test_message("%s", error->message);
+        g_assert_error(error, domain, row->code);
+        g_assert_true(g_str_has_prefix(error->message, row->text));
+    }
+}
+
+static void
+check_tree(const TreeRow *row, gboolean is_async)
+{
+    RemoteOptions options = {0};
+
+    set_timeouts(&options, row->idle_timeout, row->total_timeout);
+
+    g_autoptr(HttpServer) server = http_server_new(NULL, play_tree, (gpointer)row);
+    g_autofree char *uri = http_server_get_uri(server, "/tree");
+    g_autoptr(GError) error = NULL;
+    gint64 start = g_get_monotonic_time();
+    g_autoptr(OsinfoTree) tree = open_tree(uri, is_async, NULL, &error);
+
+    g_assert_cmpint(g_get_monotonic_time() - start, <, 5 * G_USEC_PER_SEC);
+    assert_tree_outcome(row, tree, error);
+    g_assert_cmpuint(http_server_get_requests(server), ==, row->requests);
+    if (row->most_bytes != 0)
+        g_assert_cmpuint(http_server_get_bytes(server), <=, row->most_bytes);
+    if (tree != NULL)
+        g_assert_cmpstr(osinfo_tree_get_url(tree), ==, uri);
+    media_source_set_remote_options(NULL);
+}
+
+static void
+test_tree(gconstpointer data)
+{
+    check_tree(data, FALSE);
+    check_tree(data, TRUE);
+}
 
 /* What a server is told. */
 static void
@@ -445,7 +651,7 @@ test_connections(void)
 static void
 test_ranges(void)
 {
-    static const char *const heads[] = {PART_SIZED, WHOLE, "200 OK\r\nConnection: close"};
+    static const char *const heads[] = {PART_SIZED, WHOLE, "200 OK\r\nConnection: close", CHUNKED};
     static const struct {
         guint64 offset;
         gsize size;
@@ -461,7 +667,7 @@ test_ranges(void)
         Scene scene;
 
         row.head = heads[i];
-        row.body = i == 0 ? BODY_PART : BODY_WHOLE;
+        row.body = i == 0 ? BODY_PART : i == 3 ? BODY_CHUNKED : BODY_WHOLE;
         row.then = i == 2 ? THEN_CLOSE : THEN_KEEP;
         scene_init(&scene, &row);
 
@@ -472,7 +678,7 @@ test_ranges(void)
         g_autofree guint8 *buffer = g_malloc(200000);
 
         g_assert_no_error(error);
-        g_assert_cmpint(media_source_get_size(source), ==, i == 2 ? -1 : (gint64)USUAL_SIZE);
+        g_assert_cmpint(media_source_get_size(source), ==, i >= 2 ? -1 : (gint64)USUAL_SIZE);
         for (gsize k = 0; k < G_N_ELEMENTS(reads); k++) {
             gsize count = 99;
 
@@ -539,6 +745,78 @@ test_password(void)
     g_assert_nonnull(strstr(error->message, "127.0.0.1:1/x.iso"));
 }
 
+/* What GIO takes for the host's settings: no proxy, or the one that a test sets. */
+
+static char *proxy_uri; /* NULL: none */
+
+static gboolean
+is_resolver_supported(GProxyResolver *resolver G_GNUC_UNUSED)
+{
+    return TRUE;
+}
+
+static char **
+look_up_proxy(GProxyResolver *resolver G_GNUC_UNUSED, const char *uri G_GNUC_UNUSED,
+              GCancellable *cancellable G_GNUC_UNUSED, GError **error G_GNUC_UNUSED)
+{
+    const char *const proxies[] = {proxy_uri != NULL ? proxy_uri : "direct://", NULL};
+
+    return g_strdupv((char **)proxies);
+}
+
+static void
+look_up_proxy_async(GProxyResolver *resolver, const char *uri G_GNUC_UNUSED,
+                    GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
+{
+    g_autoptr(GTask) task = g_task_new(resolver, cancellable, callback, data);
+
+    g_task_return_pointer(task, look_up_proxy(resolver, uri, cancellable, NULL),
+                          (GDestroyNotify)g_strfreev);
+}
+
+static char **
+look_up_proxy_finish(GProxyResolver *resolver G_GNUC_UNUSED, GAsyncResult *result, GError **error)
+{
+    return g_task_propagate_pointer(G_TASK(result), error);
+}
+
+static void
+test_resolver_init_interface(GProxyResolverInterface *interface)
+{
+    interface->is_supported = is_resolver_supported;
+    interface->lookup = look_up_proxy;
+    interface->lookup_async = look_up_proxy_async;
+    interface->lookup_finish = look_up_proxy_finish;
+}
+
+typedef GObject TestResolver;
+typedef GObjectClass TestResolverClass;
+
+static GType test_resolver_get_type(void);
+
+G_DEFINE_TYPE_WITH_CODE(TestResolver, test_resolver, G_TYPE_OBJECT,
+                        G_IMPLEMENT_INTERFACE(G_TYPE_PROXY_RESOLVER, test_resolver_init_interface))
+
+static void
+test_resolver_class_init(TestResolverClass *class G_GNUC_UNUSED)
+{
+}
+
+static void
+test_resolver_init(TestResolver *self G_GNUC_UNUSED)
+{
+}
+
+/* The host's own proxies and their helpers are no business of these tests. */
+static void
+replace_proxy_resolver(void)
+{
+    g_io_extension_point_register(G_PROXY_RESOLVER_EXTENSION_POINT_NAME);
+    g_io_extension_point_implement(G_PROXY_RESOLVER_EXTENSION_POINT_NAME, test_resolver_get_type(),
+                                   "osinfo-test", 0);
+    g_setenv("GIO_USE_PROXY_RESOLVER", "osinfo-test", TRUE);
+}
+
 /* A host that nobody knows can still be read through a proxy. */
 static void
 test_proxy(void)
@@ -546,25 +824,61 @@ test_proxy(void)
     Scene scene;
 
     scene_init(&scene, &good_row);
+    for (gboolean is_async = FALSE; is_async <= TRUE; is_async++) {
+        g_autoptr(HttpServer) server = http_server_new(NULL, play, &scene);
+        g_autoptr(GError) error = NULL;
 
-    g_autoptr(HttpServer) server = http_server_new(NULL, play, &scene);
-    g_autofree char *proxy = http_server_get_uri(server, "");
-    g_autoptr(GProxyResolver) resolver = g_simple_proxy_resolver_new(proxy, NULL);
-    RemoteOptions options = {.proxy_resolver = resolver};
-    g_autoptr(GError) error = NULL;
+        proxy_uri = http_server_get_uri(server, "");
 
-    set_timeouts(&options, &good_row);
+        g_autoptr(OsinfoMedia) media =
+            open_media("http://no-such-host.invalid/x.iso", is_async, NULL, &error);
+        g_autofree char *head = http_server_get_last_head(server);
 
-    g_autoptr(OsinfoMedia) media =
-        osinfo_media_create_from_location("http://no-such-host.invalid/x.iso", NULL, &error);
-    g_autofree char *head = http_server_get_last_head(server);
-
-    g_assert_no_error(error);
-    g_assert_nonnull(media);
-    g_assert_true(g_str_has_prefix(head, "GET http://no-such-host.invalid/x.iso HTTP/1.1\r\n"));
-    media_source_set_remote_options(NULL);
-    g_clear_pointer(&server, http_server_free);
+        g_assert_no_error(error);
+        g_assert_nonnull(media);
+        g_assert_true(g_str_has_prefix(head, "GET http://no-such-host.invalid/x.iso HTTP/1.1\r\n"));
+        g_clear_pointer(&proxy_uri, g_free);
+    }
     scene_clear(&scene);
+}
+
+static void
+test_proxy_for_tree(void)
+{
+    for (gboolean is_async = FALSE; is_async <= TRUE; is_async++) {
+        g_autoptr(HttpServer) server = http_server_new(NULL, play_tree, (gpointer)&plain_tree_row);
+        g_autoptr(GError) error = NULL;
+
+        proxy_uri = http_server_get_uri(server, "");
+
+        g_autoptr(OsinfoTree) tree =
+            open_tree("http://no-such-host.invalid/tree", is_async, NULL, &error);
+        g_autofree char *head = http_server_get_last_head(server);
+
+        assert_tree_outcome(&plain_tree_row, tree, error);
+        g_assert_true(
+            g_str_has_prefix(head, "GET http://no-such-host.invalid/tree/.treeinfo HTTP/1.1\r\n"));
+        g_clear_pointer(&proxy_uri, g_free);
+    }
+}
+
+static void
+test_no_proxy(void)
+{
+    for (gboolean is_async = FALSE; is_async <= TRUE; is_async++) {
+        g_autoptr(GError) error = NULL;
+
+        /* nobody may listen there */
+        proxy_uri = g_strdup("http://127.0.0.1:1");
+        g_assert_null(open_media("http://no-such-host.invalid/x.iso", is_async, NULL, &error));
+        g_test_message("%s", error->message);
+        g_assert_error(error, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED);
+        g_assert_nonnull(strstr(error->message, "connect to proxy server 127.0.0.1"));
+        g_clear_error(&error);
+        g_assert_null(open_tree("http://no-such-host.invalid/tree", is_async, NULL, &error));
+        g_assert_error(error, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED);
+        g_clear_pointer(&proxy_uri, g_free);
+    }
 }
 
 /* TLS */
@@ -590,40 +904,74 @@ get_tls_database(const char *folder)
     return database;
 }
 
+/* Who is not to be trusted, and what is said then; nothing is asked of them. */
 static void
 test_tls_untrusted(void)
 {
+    static const struct {
+        const char *host;
+        gboolean is_known; /* its certificate */
+        const char *message;
+    } cases[] = {
+        {"127.0.0.1", FALSE,
+         "the certificate of '127.0.0.1' is not trusted: signed by an unknown authority"},
+        {"other.localhost", TRUE,
+         "the certificate of 'other.localhost' is not trusted: made for another host"},
+        {"other.localhost", FALSE,
+         "the certificate of 'other.localhost' is not trusted: signed by an unknown authority, "
+         "made for another host"},
+    };
     g_autofree char *folder = get_tls_folder();
-    Scene scene;
 
     if (folder == NULL)
         return;
-    scene_init(&scene, &good_row);
 
-    g_autoptr(HttpServer) server = http_server_new(folder, play, &scene);
-    g_autofree char *uri = http_server_get_uri(server, "/image.iso");
-    g_autoptr(GError) error = NULL;
+    g_autoptr(GTlsDatabase) database = get_tls_database(folder);
 
-    g_assert_null(osinfo_media_create_from_location(uri, NULL, &error));
-    g_assert_error(error, G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE);
-    g_assert_nonnull(strstr(error->message, "the certificate of '127.0.0.1' is not trusted: signed "
-                                            "by an unknown authority"));
-    g_assert_cmpuint(http_server_get_requests(server), ==, 0);
-    g_clear_pointer(&server, http_server_free);
-    scene_clear(&scene);
+    for (gsize i = 0; i < G_N_ELEMENTS(cases) * 2; i++) {
+        gboolean is_async = i % 2 != 0;
+        RemoteOptions options = {.tls_database = cases[i / 2].is_known ? database : NULL};
+        g_autoptr(HttpServer) server =
+            http_server_new(folder, play_tree, (gpointer)&plain_tree_row);
+        g_autofree char *local_uri = http_server_get_uri(server, "/tree");
+        g_autofree char *uri =
+            g_strdup_printf("https://%s%s", cases[i / 2].host, strrchr(local_uri, ':'));
+        g_autoptr(GError) error = NULL, tree_error = NULL;
+
+        set_timeouts(&options, 0, 0);
+        g_assert_null(open_media(uri, is_async, NULL, &error));
+        g_test_message("%s", error->message);
+        g_assert_error(error, G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE);
+        g_assert_true(g_str_has_prefix(error->message, "Failed to open file: cannot read 'https:"));
+        g_assert_nonnull(strstr(error->message, cases[i / 2].message));
+        g_assert_null(open_tree(uri, is_async, NULL, &tree_error));
+        g_assert_error(tree_error, G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE);
+        g_assert_true(g_str_has_prefix(tree_error->message, TREE_OPENING "'https:"));
+        g_assert_nonnull(strstr(tree_error->message, cases[i / 2].message));
+        g_assert_cmpuint(http_server_get_requests(server), ==, 0);
+        media_source_set_remote_options(NULL);
+    }
 }
 
-/* Trusted, and what becomes of redirects. */
+/* Trusted, and what becomes of redirects and of bodies that break off. */
 static void
 test_tls_trusted(void)
 {
     static const struct {
         const char *first_head;
+        const char *head;
+        Body body;
+        gint cut;
+        gint code;
         const char *message; /* NULL: no error */
     } cases[] = {
-        {NULL, NULL},
-        {MOVED "/elsewhere", NULL},
-        {MOVED "http://127.0.0.1:1/x.iso", "from https to plain http"},
+        {NULL, PART_SIZED, BODY_PART, 0, 0, NULL},
+        {NULL, CHUNKED, BODY_CHUNKED, 0, 0, NULL},
+        {NULL, CHUNKED, BODY_CHUNKED, USUAL_SIZE - 40000, G_IO_ERROR_PARTIAL_INPUT,
+         "less than it had announced"},
+        {MOVED "/elsewhere", PART_SIZED, BODY_PART, 0, 0, NULL},
+        {MOVED "http://127.0.0.1:1/x.iso", PART_SIZED, BODY_PART, 0, G_IO_ERROR_PERMISSION_DENIED,
+         "from https to plain http"},
     };
     g_autofree char *folder = get_tls_folder();
 
@@ -633,25 +981,29 @@ test_tls_trusted(void)
     g_autoptr(GTlsDatabase) database = get_tls_database(folder);
     RemoteOptions options = {.tls_database = database};
 
-    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
-        Row row = good_row;
+    for (gsize i = 0; i < G_N_ELEMENTS(cases) * 2; i++) {
+        const char *message = cases[i / 2].message;
+        Row row = {.name = "trusted",
+                   .first_head = cases[i / 2].first_head,
+                   .head = cases[i / 2].head,
+                   .body = cases[i / 2].body,
+                   .cut = cases[i / 2].cut};
         Scene scene;
 
-        row.first_head = cases[i].first_head;
         scene_init(&scene, &row);
-        set_timeouts(&options, &row);
+        set_timeouts(&options, 0, 0);
 
         g_autoptr(HttpServer) server = http_server_new(folder, play, &scene);
         g_autofree char *uri = http_server_get_uri(server, "/image.iso");
         g_autoptr(GError) error = NULL;
-        g_autoptr(OsinfoMedia) media = osinfo_media_create_from_location(uri, NULL, &error);
+        g_autoptr(OsinfoMedia) media = open_media(uri, i % 2 != 0, NULL, &error);
 
-        if (cases[i].message == NULL) {
+        if (message == NULL) {
             g_assert_no_error(error);
             g_assert_cmpstr(osinfo_media_get_volume_id(media), ==, "TEST");
         } else {
-            g_assert_error(error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED);
-            g_assert_nonnull(strstr(error->message, cases[i].message));
+            g_assert_error(error, G_IO_ERROR, cases[i / 2].code);
+            g_assert_nonnull(strstr(error->message, message));
         }
         media_source_set_remote_options(NULL);
         g_clear_pointer(&server, http_server_free);
@@ -659,99 +1011,42 @@ test_tls_trusted(void)
     }
 }
 
-/* Trees */
-
-#define TREEINFO "[general]\nfamily = Penguin\nversion = 3\narch = x86_64\n"
-
-typedef struct {
-    const char *name;
-    /* answers for the two files, bodies included; "$TEXT" is a treeinfo file, "$LONG" one of more
-     * than 1 MiB, "$CHUNKS" the file as chunks; NULL: none ever */
-    const char *hidden;
-    const char *plain;
-    enum { TREE_GOOD, TREE_IO, TREE_KEY_FILE } domain;
-    gint code;
-    const char *text;
-    guint requests;
-} TreeRow;
-
-#define TREE_OPEN "Failed to load .treeinfo|treeinfo file: cannot read 'http://127.0.0.1:"
-#define TREE_READ "Failed to load .treeinfo|treeinfo content: cannot read 'http://127.0.0.1:"
-#define TREE_PARSE "Failed to process keyinfo file: "
-#define NO_TREE "404 Not Found\r\nContent-Length: 0\r\n\r\n"
-
-/* clang-format off */
-static const TreeRow tree_rows[] = {
-    {"with-length", "200 OK\r\nContent-Length: $LENGTH\r\n\r\n$TEXT", NO_TREE, TREE_GOOD, 0, NULL, 1},
-    {"until-closed", "200 OK\r\n\r\n$TEXT", NO_TREE, TREE_GOOD, 0, NULL, 1},
-    {"chunked", "200 OK\r\nTransfer-Encoding: chunked\r\n\r\n$CHUNKS", NO_TREE, TREE_GOOD, 0, NULL, 1},
-    {"plain-file", NO_TREE, "200 OK\r\n\r\n$TEXT", TREE_GOOD, 0, NULL, 2},
-    {"plain-file-after-server-error", "500 Oops\r\n\r\n", "200 OK\r\n\r\n$TEXT", TREE_GOOD, 0, NULL, 2},
-    {"neither", NO_TREE, NO_TREE, TREE_IO, G_IO_ERROR_NOT_FOUND, TREE_OPEN, 2},
-    {"second-error-counts", NO_TREE, "403 No\r\n\r\n", TREE_IO, G_IO_ERROR_PERMISSION_DENIED, TREE_OPEN, 2},
-    {"empty", "200 OK\r\nContent-Length: 0\r\n\r\n", NO_TREE, TREE_GOOD, 0, NULL, 1},
-    {"no-key-file", "200 OK\r\n\r\n<html>", NO_TREE, TREE_KEY_FILE, G_KEY_FILE_ERROR_PARSE, TREE_PARSE, 1},
-    {"too-long", "200 OK\r\n\r\n$LONG", NO_TREE, TREE_KEY_FILE, G_KEY_FILE_ERROR_PARSE, TREE_PARSE, 1},
-    {"cut", "200 OK\r\nContent-Length: 1000\r\n\r\n$TEXT", NO_TREE, TREE_IO, G_IO_ERROR_PARTIAL_INPUT, TREE_READ, 1},
-    {"silent", NULL, "200 OK\r\n\r\n$TEXT", TREE_IO, G_IO_ERROR_TIMED_OUT, TREE_OPEN, 1},
-};
-/* clang-format on */
-
-static gboolean
-play_tree(HttpRequest *request, gpointer data)
-{
-    const TreeRow *row = data;
-    const char *answer = strcmp(request->path, "/tree/.treeinfo") == 0 ? row->hidden : row->plain;
-    g_autoptr(GString) text = g_string_new(answer);
-    g_autofree char *length = g_strdup_printf("%zu", strlen(TREEINFO));
-    g_autofree char *huge = g_strnfill(5 * MIB, '\n');
-
-    if (answer == NULL) {
-        http_request_hang(request);
-        return FALSE;
-    }
-    g_assert_true(g_str_has_prefix(request->path, "/tree/"));
-    g_assert_null(strstr(request->head, "Range:"));
-    g_string_replace(text, "$LENGTH", length, 0);
-    g_string_replace(text, "$TEXT", TREEINFO, 0);
-    g_string_replace(text, "$LONG", huge, 0);
-    g_string_replace(text, "$CHUNKS",
-                     "9\r\n[general]\r\n17\r\n\nfamily = Penguin\nvers\r\n"
-                     "11\r\nion=3\narch=x86_64\r\n0\r\n\r\n",
-                     0);
-    http_request_print(request, "HTTP/1.1 %s", text->str);
-    return FALSE;
-}
-
 static void
-test_tree(gconstpointer data)
+test_tls_trusted_tree(void)
 {
-    const TreeRow *row = data;
-    Row times = {.idle_timeout = row->hidden == NULL ? 100 : 0};
-    RemoteOptions options = {0};
+    static const TreeRow cases[] = {
+        {"good", "200 OK\r\nContent-Length: $LENGTH\r\n\r\n$TEXT", NO_TREE, TREE_GOOD, 0, NULL,
+         .requests = 1},
+        {"chunked", CHUNKED "\r\n\r\n$CHUNKS", NO_TREE, TREE_GOOD, 0, NULL, .requests = 1},
+        {"cut", CHUNKED "\r\n\r\n$CUT_CHUNKS", NO_TREE, TREE_IO, G_IO_ERROR_PARTIAL_INPUT,
+         TREE_READING "'https://127.0.0.1:", .requests = 1},
+        {"redirect", MOVED "treeinfo\r\n\r\n", "200 OK\r\n\r\n$TEXT", TREE_GOOD, 0, NULL,
+         .requests = 2},
+        {"redirect-to-http", MOVED "http://127.0.0.1:1/\r\n\r\n",
+         MOVED "http://127.0.0.1:1/\r\n\r\n", TREE_IO, G_IO_ERROR_PERMISSION_DENIED,
+         TREE_OPENING "'https://127.0.0.1:", .requests = 2},
+    };
+    g_autofree char *folder = get_tls_folder();
 
-    set_timeouts(&options, &times);
+    if (folder == NULL)
+        return;
 
-    g_autoptr(HttpServer) server = http_server_new(NULL, play_tree, (gpointer)row);
-    g_autofree char *uri = http_server_get_uri(server, "/tree");
-    g_autoptr(GError) error = NULL;
-    g_autoptr(OsinfoTree) tree = osinfo_tree_create_from_location(uri, NULL, &error);
+    g_autoptr(GTlsDatabase) database = get_tls_database(folder);
+    RemoteOptions options = {.tls_database = database};
 
-    if (row->domain == TREE_GOOD) {
-        g_assert_no_error(error);
-        g_assert_cmpstr(osinfo_tree_get_url(tree), ==, uri);
-        g_assert_cmpstr(osinfo_tree_get_treeinfo_arch(tree), ==,
-                        strcmp(row->name, "empty") == 0 ? NULL : "x86_64");
-    } else {
-        GQuark domain = row->domain == TREE_IO ? G_IO_ERROR : G_KEY_FILE_ERROR;
+    for (gsize i = 0; i < G_N_ELEMENTS(cases) * 2; i++) {
+        g_autoptr(HttpServer) server = http_server_new(folder, play_tree, (gpointer)&cases[i / 2]);
+        g_autofree char *uri = http_server_get_uri(server, "/tree");
+        g_autoptr(GError) error = NULL;
 
-        g_assert_null(tree);
-        g_test_message("%s", error->message);
-        g_assert_error(error, domain, row->code);
-        g_assert_true(g_str_has_prefix(error->message, row->text));
+        set_timeouts(&options, 0, 0);
+
+        g_autoptr(OsinfoTree) tree = open_tree(uri, i % 2 != 0, NULL, &error);
+
+        assert_tree_outcome(&cases[i / 2], tree, error);
+        g_assert_cmpuint(http_server_get_requests(server), ==, cases[i / 2].requests);
+        media_source_set_remote_options(NULL);
     }
-    g_assert_cmpuint(http_server_get_requests(server), ==, row->requests);
-    media_source_set_remote_options(NULL);
 }
 
 /* Threads */
@@ -861,50 +1156,88 @@ test_several_at_once(void)
     run_crowd(&good_row, &crowd, FALSE);
 }
 
+/* What a server says before it falls silent: nothing, a head, part of one. */
+static const char *const waiting_heads[] = {NULL, PART_SIZED, "302 Found\r\nLoca-"};
+
 static void
 test_cancelled_in_the_middle(void)
 {
-    static const char *const heads[] = {NULL, PART_SIZED, "302 Found\r\nLoca-"};
-
-    for (gsize i = 0; i < G_N_ELEMENTS(heads); i++) {
+    for (gsize i = 0; i < G_N_ELEMENTS(waiting_heads); i++) {
         g_autoptr(GCancellable) cancellable = g_cancellable_new();
         Crowd crowd = {.code = G_IO_ERROR_CANCELLED, .cancellable = cancellable};
         Row row = silent_row;
 
-        row.head = heads[i];
+        row.head = waiting_heads[i];
         run_crowd(&row, &crowd, TRUE);
     }
 }
 
+typedef struct {
+    HttpServer *server;
+    GCancellable *cancellable;
+} Canceller;
+
+/* Some time after the server was asked. */
 static gpointer
-cancel_soon(gpointer cancellable)
+cancel_soon(gpointer data)
 {
-    g_usleep(50 * 1000);
-    g_cancellable_cancel(cancellable);
+    const Canceller *self = data;
+
+    while (http_server_get_requests(self->server) == 0)
+        g_usleep(1000);
+    g_usleep(20 * 1000);
+    g_cancellable_cancel(self->cancellable);
     return NULL;
 }
 
 static void
 test_cancelled_while_blocking(void)
 {
+    for (gsize i = 0; i < G_N_ELEMENTS(waiting_heads) * 2; i++) {
+        g_autoptr(GCancellable) cancellable = g_cancellable_new();
+        g_autoptr(GError) error = NULL;
+        Row row = silent_row;
+        Scene scene;
+
+        row.head = waiting_heads[i / 2];
+        scene_init(&scene, &row);
+
+        g_autoptr(HttpServer) server = http_server_new(NULL, play, &scene);
+        g_autofree char *uri = http_server_get_uri(server, "/image.iso");
+        Canceller canceller = {server, cancellable};
+        GThread *thread = g_thread_new("cancel", cancel_soon, &canceller);
+
+        if (i % 2 == 0)
+            g_assert_null(osinfo_media_create_from_location(uri, cancellable, &error));
+        else
+            g_assert_null(osinfo_tree_create_from_location(uri, cancellable, &error));
+        g_assert_error(error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+        g_thread_join(thread);
+        g_assert_cmpuint(http_server_get_requests(server), ==, 1);
+        g_clear_pointer(&server, http_server_free);
+        scene_clear(&scene);
+    }
+}
+
+/* Nobody is asked. */
+static void
+test_cancelled_before(void)
+{
+    g_autoptr(HttpServer) server = http_server_new(NULL, play_tree, (gpointer)&plain_tree_row);
+    g_autofree char *uri = http_server_get_uri(server, "/tree");
     g_autoptr(GCancellable) cancellable = g_cancellable_new();
-    g_autoptr(GError) error = NULL;
-    Scene scene;
 
-    scene_init(&scene, &silent_row);
+    g_cancellable_cancel(cancellable);
+    for (gboolean is_async = FALSE; is_async <= TRUE; is_async++) {
+        g_autoptr(GError) error = NULL;
 
-    g_autoptr(HttpServer) server = http_server_new(NULL, play, &scene);
-    g_autofree char *uri = http_server_get_uri(server, "/image.iso");
-    GThread *thread = g_thread_new("cancel", cancel_soon, cancellable);
-
-    g_assert_null(osinfo_media_create_from_location(uri, cancellable, &error));
-    g_assert_error(error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-    g_thread_join(thread);
-    g_clear_error(&error);
-    g_assert_null(osinfo_tree_create_from_location(uri, cancellable, &error));
-    g_assert_error(error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-    g_clear_pointer(&server, http_server_free);
-    scene_clear(&scene);
+        g_assert_null(open_media(uri, is_async, cancellable, &error));
+        g_assert_error(error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+        g_clear_error(&error);
+        g_assert_null(open_tree(uri, is_async, cancellable, &error));
+        g_assert_error(error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+    }
+    g_assert_cmpuint(http_server_get_connections(server), ==, 0);
 }
 
 /* The module */
@@ -985,6 +1318,9 @@ test_osinfo_detect(void)
     g_autoptr(GError) error = NULL;
     g_auto(GStrv) environment =
         g_environ_setenv(g_get_environ(), "OSINFO_SYSTEM_DIR", "/nowhere", TRUE);
+
+    environment = g_environ_setenv(environment, "GIO_USE_PROXY_RESOLVER", "dummy", TRUE);
+
     Scene scene;
     gint status;
 
@@ -1017,19 +1353,22 @@ main(int argc, char **argv)
         {"/remote/ranges", test_ranges},
         {"/remote/no-server", test_no_server},
         {"/remote/password", test_password},
-        {"/remote/proxy", test_proxy},
+        {"/remote/proxy/media", test_proxy},
+        {"/remote/proxy/tree", test_proxy_for_tree},
+        {"/remote/proxy/absent", test_no_proxy},
         {"/remote/tls/untrusted", test_tls_untrusted},
-        {"/remote/tls/trusted", test_tls_trusted},
+        {"/remote/tls/trusted/media", test_tls_trusted},
+        {"/remote/tls/trusted/tree", test_tls_trusted_tree},
         {"/remote/threads/main-context", test_main_context},
         {"/remote/threads/several-at-once", test_several_at_once},
         {"/remote/threads/cancelled-in-the-middle", test_cancelled_in_the_middle},
+        {"/remote/threads/cancelled-before", test_cancelled_before},
         {"/remote/threads/cancelled-while-blocking", test_cancelled_while_blocking},
         {"/remote/module/only-when-needed", test_only_when_needed},
         {"/remote/osinfo-detect", test_osinfo_detect},
     };
 
-    /* The host's proxies and their helpers are no business of these tests. */
-    g_setenv("GIO_USE_PROXY_RESOLVER", "dummy", TRUE);
+    replace_proxy_resolver();
     g_test_init(&argc, &argv, NULL);
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
         g_autofree char *name = g_strconcat("/remote/media/", rows[i].name, NULL);
