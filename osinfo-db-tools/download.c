@@ -309,30 +309,33 @@ start_anew(Transfer *self, GError **error)
 }
 
 /*
- * Did a body in chunks end without the last one? libsoup takes a connection that ends between two
- * chunks for the end of the body. What is left to see is that the connection has ended though the
- * server did not say that it would.
+ * Did a body in chunks, all read, end without the last one? libsoup takes a connection that ends
+ * between two chunks for the end of the body, but would read on, as it would not after the last
+ * chunk. So it is asked to, while the connection refuses to be read; below all that decompresses,
+ * which would not read on either way.
  */
 static gboolean
 is_cut_off(SoupMessageHeaders *headers, GInputStream *body)
 {
-    GInputStream *stream = body;
+    GInputStream *chunks = body;
+    GInputStream *connection = body;
     guint8 buffer[64];
 
+    while (G_IS_FILTER_INPUT_STREAM(connection)) {
+        gboolean is_decoder = G_IS_CONVERTER_INPUT_STREAM(connection);
+
+        connection = g_filter_input_stream_get_base_stream(G_FILTER_INPUT_STREAM(connection));
+        if (is_decoder)
+            chunks = connection;
+    }
     if (soup_message_headers_get_encoding(headers) != SOUP_ENCODING_CHUNKED ||
-        soup_message_headers_header_contains(headers, "Connection", "close"))
-        return FALSE;
-    while (G_IS_FILTER_INPUT_STREAM(stream))
-        stream = g_filter_input_stream_get_base_stream(G_FILTER_INPUT_STREAM(stream));
-    if (!G_IS_POLLABLE_INPUT_STREAM(stream) ||
-        !g_pollable_input_stream_can_poll(G_POLLABLE_INPUT_STREAM(stream)))
+        !g_input_stream_set_pending(connection, NULL))
         return FALSE;
 
-    g_autoptr(GError) cause = NULL;
-    gssize count = g_pollable_input_stream_read_nonblocking(G_POLLABLE_INPUT_STREAM(stream), buffer,
-                                                            sizeof(buffer), NULL, &cause);
+    gssize count = g_input_stream_read(chunks, buffer, sizeof(buffer), NULL, NULL);
 
-    return count <= 0 && !g_error_matches(cause, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK);
+    g_input_stream_clear_pending(connection);
+    return count < 0;
 }
 
 static gboolean

@@ -265,6 +265,18 @@ def check_breaks():
         lambda h, n: h.send_chunks([BODY], connection="close"),
         1,
     )
+    good(
+        "break/chunked-and-cut-off-as-announced",
+        first(lambda h: h.send_chunks([BODY[:HALF]], False, etag='"one"', connection="close"), rest),
+        2,
+        check=asks_for_rest('"one"'),
+    )
+
+    def whole_and_closed(handler, _count):
+        handler.send_chunks([BODY])
+        handler.close_connection = True
+
+    good("break/chunked-and-closed-unannounced", whole_and_closed, 1)
     good("break/reset", first(lambda h: h.reset(), lambda h: h.send(200, BODY)), 2)
 
     def reset_inside(handler):
