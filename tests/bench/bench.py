@@ -5,6 +5,7 @@
 import argparse
 import csv
 import os
+import shutil
 import statistics
 import subprocess
 import sys
@@ -16,6 +17,8 @@ HERE = Path(__file__).resolve().parent
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(HERE))
 sys.path.insert(0, str(HERE.parent / "libosinfo" / "tools"))
+sys.path.insert(0, str(HERE.parent / "osinfo-db-tools"))
+import import_case
 from synthetic import write_database, write_images
 from tools_case import find_established, find_established_library, write_image
 
@@ -43,12 +46,14 @@ class Side:
         tools = options.build / "libosinfo" / "tools" if self.is_ours else Path("/usr/bin")
         self.query = str(tools / "osinfo-query")
         self.detect = str(tools / "osinfo-detect")
+        self.database_tools = options.build / "osinfo-db-tools" if self.is_ours else Path("/usr/bin")
         self.load = str(options.load)
         home = root / name
         home.mkdir()
         self.environment = {
             "HOME": str(home),
             "LC_ALL": "C.UTF-8",
+            "OSINFO_DB_STATE_DIR": str(home / "state"),
             "OSINFO_LOCAL_DIR": str(home / "no-local"),
             "OSINFO_SYSTEM_DIR": str(options.database),
             "OSINFO_USER_DIR": str(home / "no-user"),
@@ -146,15 +151,37 @@ def measure_inside(sides, options):
     print_row("load + lookup inside a process", interleave([s and load(s) for s in sides], options.runs))
 
 
+def measure_database_tools(sides, options, root):
+    """The tools of databases, on an archive of the database; on all processors, since two threads are used."""
+    archive = root / "archive.tar.xz"
+    ours = sides[1]
+    spawn([str(ours.database_tools / "osinfo-db-export"), "--system", str(archive)], ours.environment)
+
+    def run(side, program, *arguments):
+        return spawn([str(side.database_tools / program), *map(str, arguments)], side.environment)
+
+    def import_anew(side):
+        target = root / f"{side.name}-new"
+        shutil.rmtree(target, ignore_errors=True)
+        os.sync()  # what others have written is none of its business
+        return run(side, "osinfo-db-import", "--dir", target, archive)
+
+    rows = [
+        ("`osinfo-db-import`, a new folder", import_anew),
+        ("`osinfo-db-import`, again", lambda s: run(s, "osinfo-db-import", "--dir", root / f"{s.name}-again", archive)),
+        ("`osinfo-db-export`", lambda s: run(s, "osinfo-db-export", "--system", root / f"{s.name}.tar.xz")),
+        ("`osinfo-db-validate`", lambda s: run(s, "osinfo-db-validate", "--system")),
+    ]
+    for name, measure in rows:
+        print_row(name, interleave([side and (lambda s=side: measure(s)) for side in sides], options.runs))
+
+
 def measure_first_run(sides, options):
     def first(side):
         environment = side.with_environment(OSINFO_STORE="off")
         return lambda: spawn([side.query, "os"], environment)
 
-    pinned = os.sched_getaffinity(0)
-    os.sched_setaffinity(0, range(os.cpu_count()))
     print_row("first run, no cache: `osinfo-query os`", interleave([s and first(s) for s in sides], options.runs))
-    os.sched_setaffinity(0, pinned)
 
 
 def measure_batch(name, sides, options, images, database, runs):
@@ -213,7 +240,12 @@ def main():
         print("| what | established | ours | ratio |\n| --- | --- | --- | --- |", flush=True)
         measure_programs(sides, options, images)
         measure_inside(sides, options)
+        pinned = os.sched_getaffinity(0)
+        os.sched_setaffinity(0, range(os.cpu_count()))
         measure_first_run(sides, options)
+        if import_case.find_established("osinfo-db-import") is None:
+            measure_database_tools(sides, options, root)
+        os.sched_setaffinity(0, pinned)
         measure_batch("one more medium", sides, options, images, options.database, min(options.runs, 7))
         measure_scales(sides, options, root)
         measure_peak(sides, options)
