@@ -8,7 +8,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <locale.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -21,6 +20,8 @@
 
 #include "archive_writer.h"
 #include "tool.h"
+
+#define MAX_LINKS 40 /* one behind the other, like the kernel's */
 
 struct ArchiveWriter {
     struct archive *archive;
@@ -50,49 +51,65 @@ fail_archive(ArchiveWriter *self, GError **error, const char *what, const char *
     return FALSE;
 }
 
-/* A pipe or a device that somebody reads from cannot be replaced. */
-static gboolean
-is_replaceable(const char *path)
+/* What links lead to, there or not: that file is replaced, not the link. */
+static char *
+follow_links(const char *path)
 {
-    struct stat status;
+    char *followed = g_strdup(path);
 
-    return stat(path, &status) != 0 || S_ISREG(status.st_mode);
+    for (int i = 0; i < MAX_LINKS; i++) {
+        g_autofree char *target = g_file_read_link(followed, NULL);
+        g_autofree char *folder = g_path_get_dirname(followed);
+
+        if (target == NULL)
+            break;
+        g_free(followed);
+        followed =
+            g_path_is_absolute(target) ? g_strdup(target) : g_build_filename(folder, target, NULL);
+    }
+    return followed;
 }
 
+/* The new file gets owner and rights of the old one, as far as this user may give them. */
 static gboolean
-open_beside(ArchiveWriter *self, GError **error)
+open_beside(ArchiveWriter *self, const struct stat *old, GError **error)
 {
     g_autofree char *folder = g_path_get_dirname(self->path);
+    mode_t mode = old != NULL ? old->st_mode & 0777 : tool_mask_mode(0666);
 
     self->temporary = g_build_filename(folder, ".osinfo-db-XXXXXX", NULL);
     self->file = g_mkstemp_full(self->temporary, O_RDWR | O_CLOEXEC, 0600);
-    if (self->file >= 0)
-        return fchmod(self->file, tool_mask_mode(0666)) == 0 ||
+    if (self->file >= 0) {
+        if (old != NULL)
+            (void)!fchown(self->file, old->st_uid, old->st_gid);
+        return fchmod(self->file, mode) == 0 ||
                fail(error, errno, _("cannot open archive"), self->path);
+    }
     fail(error, errno, _("cannot open archive"), self->path);
     g_clear_pointer(&self->temporary, g_free);
     return FALSE;
 }
 
+/* A pipe or a device that somebody reads from cannot be replaced; what may not be written is not. */
 static gboolean
-open_file(ArchiveWriter *self, GError **error)
+open_file(ArchiveWriter *self, const char *path, GError **error)
 {
-    if (strcmp(self->path, "-") == 0) {
-        self->file = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 0);
-    } else if (is_replaceable(self->path)) {
-        /* the file that a link leads to is replaced, not the link */
-        char *real = realpath(self->path, NULL);
+    struct stat status;
+    gboolean is_there;
 
-        if (real != NULL) {
-            g_free(self->path);
-            self->path = g_strdup(real);
-            free(real);
-        }
-        return open_beside(self, error);
-    } else {
-        self->file = open(self->path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+    if (strcmp(path, "-") == 0) {
+        self->path = g_strdup(path);
+        self->file = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 0);
+        return self->file >= 0 || fail(error, errno, _("cannot open archive"), path);
     }
-    return self->file >= 0 || fail(error, errno, _("cannot open archive"), self->path);
+    self->path = follow_links(path);
+    is_there = stat(self->path, &status) == 0;
+    if (is_there ? access(self->path, W_OK) != 0 : errno != ENOENT)
+        return fail(error, errno, _("cannot open archive"), path);
+    if (!is_there || S_ISREG(status.st_mode))
+        return open_beside(self, is_there ? &status : NULL, error);
+    self->file = open(self->path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+    return self->file >= 0 || fail(error, errno, _("cannot open archive"), path);
 }
 
 /* Small headers: extended ones only for names that need them, so no times but the one. Two threads,
@@ -121,11 +138,10 @@ archive_writer_new(const char *path, gint64 time, GError **error)
 {
     g_autoptr(ArchiveWriter) self = g_new0(ArchiveWriter, 1);
 
-    self->path = g_strdup(path);
     self->file = -1;
     self->time = time;
     self->locale = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
-    if (!open_file(self, error) || !open_archive(self, error))
+    if (!open_file(self, path, error) || !open_archive(self, error))
         return NULL;
     return g_steal_pointer(&self);
 }

@@ -65,6 +65,12 @@ location_get(GError **error)
                             _("Only one of --user, --local, --system & --dir can be used"));
         return NULL;
     }
+    /* what an empty variable of a script leads to; the current folder is not meant */
+    if (options->directory != NULL && *options->directory == '\0' && location_get_root() == NULL) {
+        g_set_error_literal(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                            _("--dir needs the path of a folder"));
+        return NULL;
+    }
     if (options->directory != NULL)
         return get_below_root(options->directory);
     if (options->is_user)

@@ -33,7 +33,7 @@ gboolean location_is_given(void);
 
 /* The folder that the options name, by default root's the local and everybody else's their own. An
  * absolute path without a slash at its end, below --root; it need not exist. Fails when the options
- * name several. */
+ * name several, or one without a name. */
 char *location_get(GError **error);
 
 /* A folder of the default path, below --root, as an absolute path. */

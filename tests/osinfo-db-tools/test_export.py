@@ -147,6 +147,33 @@ def test_verbose(tap, world, export):
     tap.ok((status, output, errors) == (0, "", "") and world.path(f"{TOP}.tar.xz").exists(), "without a name: osinfo-db-DAY.tar.xz")
 
 
+def test_targets(tap, world, export):
+    """What is there already: its rights stay, links are followed, also to what is not there yet."""
+    arguments = ("--dir", "a", "--version", "20260320")
+    made = world.path("a.tar.xz").read_bytes()
+    old, link = world.path("private.tar.xz"), world.path("link-to-nothing.tar.xz")
+    old.write_bytes(b"old")
+    old.chmod(0o600)
+    tap.equal((export(*arguments, old), old.read_bytes() == made, stat.S_IMODE(old.stat().st_mode)), ((0, "", ""), True, 0o600),
+              "target: an archive that others may not read")
+    link.symlink_to("second-link")
+    world.path("second-link").symlink_to(world.path("behind-links"))
+    tap.equal((export(*arguments, link), world.path("behind-links").exists() and world.path("behind-links").read_bytes() == made),
+              ((0, "", ""), True), "target: what links lead to is made")
+    tap.ok(link.is_symlink() and world.path("second-link").is_symlink(), "target: the links stay")
+    circle = world.path("circle.tar.xz")
+    circle.symlink_to("circle.tar.xz")
+    status, output, errors = export(*arguments, circle)
+    tap.ok((status, output) == (1, "") and is_one_line(errors) and circle.is_symlink(), "target: links in a circle", errors)
+    if os.geteuid() == 0:
+        tap.skip("target: a file that may not be written", "root may")
+        return
+    old.write_bytes(b"old")
+    old.chmod(0o400)
+    status, _, errors = export(*arguments, old)
+    tap.ok(status == 1 and is_one_line(errors) and old.read_bytes() == b"old", "target: a file that may not be written", errors)
+
+
 def test_errors(tap, world, export):
     bad = {}
     for name in ("dangling", "pipe", "bytes", "unreadable"):
@@ -270,6 +297,7 @@ def main():
     test_times(tap, world, export)
     test_left_out(tap, world, export)
     test_verbose(tap, world, export)
+    test_targets(tap, world, export)
     test_errors(tap, world, export)
     test_round_trip(tap, world, export)
     test_established(tap, world, export)

@@ -51,6 +51,7 @@ PATHS = [
     (["--root", "mnt", "--dir", "x/"], {}, "{}/mnt/x"),
     (["--root", "", "--dir", "/x"], {}, "/x"),
     (["--root", "/", "--dir", "/x"], {}, "/x"),
+    (["--root", "/mnt", "--dir", ""], {}, "/mnt"),
     (["--root", "/mnt", "--system"], {"OSINFO_SYSTEM_DIR": "/usr/share/osinfo"}, "/mnt/usr/share/osinfo"),
     (["--root", "/mnt", "--local"], {"OSINFO_LOCAL_DIR": "etc"}, "/mnt/etc"),
     (["--dir", "Datenträger"], {}, "{}/Datenträger"),
@@ -72,6 +73,11 @@ ERRORS = [
     (["--local", "--dir=x"], ONLY_ONE),
     (["x"], "unexpected extra arguments"),
     (["--user", "--", "x"], "unexpected extra arguments"),
+]
+# the established program prints "(null)"
+OWN_ERRORS = [
+    (["--dir", ""], "--dir needs the path of a folder"),
+    (["--dir=", "--root="], "--dir needs the path of a folder"),
 ]
 
 
@@ -114,6 +120,8 @@ def main():
             tap.skip(f"established: {name}", reason)
         else:
             tap.equal(run(world, "/usr/bin/osinfo-db-path", arguments, variables), expected, f"established: {name}")
+    for arguments, message in OWN_ERRORS:
+        tap.equal(world.run(program, *arguments), (1, "", f"{program}: {message}\n"), f"error: {' '.join(arguments)}")
     for arguments, message in ERRORS:
         name = " ".join(arguments)
         tap.equal(world.run(program, *arguments), (1, "", f"{program}: {message}\n"), f"error: {name}")

@@ -78,6 +78,11 @@ def test_schema(tap, world, validate):
         tap.equal(world.run(program, path)[0], expected, f"schema: {place} goes first")
         tap.equal(world.run(program, "--dir", "own")[0], expected, f"schema: {place} goes first with --dir")
     tap.equal(world.run(program, "--schema", SCHEMA, "own")[0], 1, "schema: --schema before all")
+    default = write_os(world.path("local" if os.geteuid() == 0 else "user"), "bad", "<nonsense/>")
+    for place, status in (("user", 1), ("local", 0), ("system", 1)):
+        tap.equal(world.run(program)[0], status, f"schema: without arguments, {place} goes next")
+        (world.path(place) / "schema/osinfo.rng").unlink()
+    default.unlink()
     including = world.path("including.rng")
     including.write_text('<grammar xmlns="http://relaxng.org/ns/structure/1.0"><include href="own/schema/osinfo.rng"/></grammar>')
     status, output, errors = world.run(program, "--schema", including, path)
