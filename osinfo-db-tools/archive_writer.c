@@ -36,7 +36,7 @@ static gboolean
 fail(GError **error, int failure, const char *what, const char *path)
 {
 
-    g_set_error(error, G_IO_ERROR, (int)g_io_error_from_errno(failure), "%s %s: %s", what, path,
+    g_set_error(error, G_IO_ERROR, (int)g_io_error_from_errno(failure), _("%s %s: %s"), what, path,
                 g_strerror(failure));
     return FALSE;
 }
@@ -46,7 +46,7 @@ fail_archive(ArchiveWriter *self, GError **error, const char *what, const char *
 {
     const char *reason = self->archive != NULL ? archive_error_string(self->archive) : NULL;
 
-    g_set_error(error, G_IO_ERROR, G_IO_ERROR_FAILED, "%s %s: %s", what, path,
+    g_set_error(error, G_IO_ERROR, G_IO_ERROR_FAILED, _("%s %s: %s"), what, path,
                 reason != NULL ? reason : _("not enough memory"));
     return FALSE;
 }

@@ -174,7 +174,7 @@ read_group(Config *self, GKeyFile *file, const char *group, GError **error)
                                           : fail(error, _("there is nothing of this name"));
 
         if (!is_set) {
-            g_prefix_error(error, "[%s] %s: ", group, *key);
+            g_prefix_error(error, _("[%s] %s: "), group, *key);
             return FALSE;
         }
     }
@@ -210,7 +210,7 @@ read_environment(Config *self, GError **error)
         if (value == NULL || *value == '\0')
             continue;
         if (!settings[i].set(self, settings[i].offset, value, error)) {
-            g_prefix_error(error, "%s: ", name);
+            g_prefix_error(error, _("%s: "), name);
             return FALSE;
         }
     }

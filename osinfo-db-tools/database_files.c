@@ -324,7 +324,7 @@ add_path(DatabaseFiles *self, const char *path, GError **error)
     if (input < 0) {
         int failure = errno;
 
-        g_set_error(error, G_IO_ERROR, (int)g_io_error_from_errno(failure), "%s: %s", uri,
+        g_set_error(error, G_IO_ERROR, (int)g_io_error_from_errno(failure), _("%s: %s"), uri,
                     g_strerror(failure));
         return FALSE;
     }

@@ -72,7 +72,7 @@ fail_with_entry(const Reading *reading, const char *entry, const char *reason, G
 {
     g_autofree char *escaped = tool_escape(entry);
 
-    return fail(reading, error, "'%.200s': %s", escaped, reason);
+    return fail(reading, error, _("'%.200s': %s"), escaped, reason);
 }
 
 static gboolean

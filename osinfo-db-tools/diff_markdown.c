@@ -59,18 +59,22 @@ print_subject(const DiffEntity *entity, guint first, gboolean is_first)
         if (current != NULL)
             g_print("%s", current);
         if (old != NULL)
+            /* Translators: of a value: "2026-01-01 (was 2025-12-01)", "no longer 2025-12-01" */
             g_print("%s%s%s", current != NULL ? _(" (was ") : _("no longer "), old,
                     current != NULL ? ")" : "");
         return i;
     }
 
-    static const char *const words[] = {N_("added"), N_("removed"), N_("changed")};
     gboolean is_more = FALSE;
 
     for (DiffFate fate = DIFF_ADDED; fate < DIFF_N_FATES; fate++) {
         if (counts[fate] == 0)
             continue;
-        g_print("%s%u %s", is_more ? _(" and ") : "", counts[fate], _(words[fate]));
+
+        g_autofree char *count = diff_report_count(fate, counts[fate]);
+
+        /* Translators: between "2 added" and "1 removed" */
+        g_print("%s%s", is_more ? _(" and ") : "", count);
         is_more = TRUE;
     }
     return i;
@@ -101,6 +105,7 @@ print_entity(const DiffEntity *entity)
 static void
 print_section(GPtrArray *entities, const char *kind, DiffFate fate)
 {
+    /* Translators: before a kind of entity, such as "systems" */
     static const char *const titles[] = {N_("New"), N_("Removed"), N_("Changed")};
     gboolean has_title = FALSE;
 

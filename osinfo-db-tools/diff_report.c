@@ -48,18 +48,30 @@ diff_report_is_detail(const DiffChange *change, const DiffChange *whole)
            strcmp(change->subject, whole->subject) == 0 && strcmp(change->item, whole->item) == 0;
 }
 
+char *
+diff_report_count(DiffFate fate, guint count)
+{
+    return g_strdup_printf(fate == DIFF_ADDED     ? ngettext("%u added", "%u added", count)
+                           : fate == DIFF_REMOVED ? ngettext("%u removed", "%u removed", count)
+                                                  : ngettext("%u changed", "%u changed", count),
+                           count);
+}
+
 static void
 append_counts(GString *summary, const char *kind, const guint *counts)
 {
-    static const char *const words[] = {N_("added"), N_("removed"), N_("changed")};
     const char *separator = " ";
 
-    g_string_append_printf(summary, "%s%s:", summary->len > 0 ? "; " : "",
-                           diff_report_plural(kind));
+    g_string_append(summary, summary->len > 0 ? "; " : "");
+    /* Translators: a kind of entity, such as "systems", before what happened to how many */
+    g_string_append_printf(summary, _("%s:"), diff_report_plural(kind));
     for (DiffFate fate = DIFF_ADDED; fate < DIFF_N_FATES; fate++) {
         if (counts[fate] == 0)
             continue;
-        g_string_append_printf(summary, "%s%u %s", separator, counts[fate], _(words[fate]));
+
+        g_autofree char *count = diff_report_count(fate, counts[fate]);
+
+        g_string_append_printf(summary, "%s%s", separator, count);
         separator = ", ";
     }
 }

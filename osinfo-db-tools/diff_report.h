@@ -28,6 +28,9 @@ DiffFate diff_report_fate(const DiffEntity *entity);
 /* How the entities of a kind are called in texts: "systems". */
 const char *diff_report_plural(const char *kind);
 
+/* What happened to how many: "3 added". A new text. */
+char *diff_report_count(DiffFate fate, guint count);
+
 /* Counts, "systems: 3 added, 1 removed; devices: 2 changed". A new text; "nothing differs" for no
  * entities. */
 char *diff_report_summary(GPtrArray *entities);

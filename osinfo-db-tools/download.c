@@ -146,7 +146,7 @@ fail_errno(GError **error, const char *what)
 {
     int saved = errno;
 
-    g_set_error(error, G_IO_ERROR, (gint)g_io_error_from_errno(saved), "%s: %s", what,
+    g_set_error(error, G_IO_ERROR, (gint)g_io_error_from_errno(saved), _("%s: %s"), what,
                 g_strerror(saved));
     return FALSE;
 }

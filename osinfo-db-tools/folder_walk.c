@@ -41,7 +41,7 @@ static gboolean
 fail(GError **error, int failure, const char *what, const char *path)
 {
 
-    g_set_error(error, G_IO_ERROR, (int)g_io_error_from_errno(failure), "%s %s: %s", what, path,
+    g_set_error(error, G_IO_ERROR, (int)g_io_error_from_errno(failure), _("%s %s: %s"), what, path,
                 g_strerror(failure));
     return FALSE;
 }

@@ -63,7 +63,7 @@ install_resolve(const char *path, const char *root, GError **error)
     gsize length = 0;
 
     if (resolved == NULL && (errno != ENOENT || lstat(path, &status) == 0)) {
-        g_set_error(error, G_IO_ERROR, (int)g_io_error_from_errno(errno), "'%s': %s", path,
+        g_set_error(error, G_IO_ERROR, (int)g_io_error_from_errno(errno), _("'%s': %s"), path,
                     g_strerror(errno));
         return NULL;
     }

@@ -296,8 +296,8 @@ check_content(const Source *source, GError **error)
     if (n_faults == 0)
         return TRUE;
     g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-                g_dngettext(GETTEXT_PACKAGE, "archive %s is not valid: %u fault",
-                            "archive %s is not valid: %u faults", n_faults),
+                ngettext("archive %s is not valid: %u fault", "archive %s is not valid: %u faults",
+                         n_faults),
                 source->name, n_faults);
     return FALSE;
 }
@@ -356,7 +356,7 @@ print_plan(const Inventory *inventory, Record *record, const char *target, GErro
     g_autoptr(Plan) plan = NULL;
 
     if (folder < 0 && errno != ENOENT) {
-        g_set_error(error, G_IO_ERROR, (int)g_io_error_from_errno(errno), "'%s': %s", target,
+        g_set_error(error, G_IO_ERROR, (int)g_io_error_from_errno(errno), _("'%s': %s"), target,
                     g_strerror(errno));
         return EXIT_FAILURE;
     }

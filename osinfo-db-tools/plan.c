@@ -26,7 +26,7 @@ fail(const char *path, const char *reason, GError **error)
 {
     g_autofree char *escaped = tool_escape(path);
 
-    g_set_error(error, G_IO_ERROR, G_IO_ERROR_FAILED, "'%s': %s", escaped, reason);
+    g_set_error(error, G_IO_ERROR, G_IO_ERROR_FAILED, _("'%s': %s"), escaped, reason);
     return FALSE;
 }
 

@@ -37,7 +37,7 @@ fail_gpgme(GError **error, gpgme_error_t cause, const char *what)
     char reason[256];
 
     gpgme_strerror_r(cause, reason, sizeof(reason));
-    g_set_error(error, G_IO_ERROR, G_IO_ERROR_FAILED, "%s: %s", what, reason);
+    g_set_error(error, G_IO_ERROR, G_IO_ERROR_FAILED, _("%s: %s"), what, reason);
     return FALSE;
 }
 
@@ -356,7 +356,7 @@ signature_describe(const Signature *self, const char *name)
     };
     GString *line = g_string_new(NULL);
 
-    g_string_append_printf(line, "'%s': %s", name, _(words[self->outcome]));
+    g_string_append_printf(line, _("'%s': %s"), name, _(words[self->outcome]));
     if (self->user != NULL)
         g_string_append_printf(line, ", %s", self->user);
     if (self->key != NULL)

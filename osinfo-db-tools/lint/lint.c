@@ -106,7 +106,7 @@ parse(const char *text, gsize size, const char *path, GError **error)
 
     if (document == NULL) {
         const xmlError *fault = xmlCtxtGetLastError(context);
-        g_autofree char *reason = g_strdup(fault != NULL ? fault->message : "no XML");
+        g_autofree char *reason = g_strdup(fault != NULL ? fault->message : _("no XML"));
 
         g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "%s:%d: %s", path,
                     fault != NULL ? fault->line : 1, g_strstrip(reason));
@@ -138,7 +138,7 @@ lint_database_add(LintDatabase *database, const char *path, const char *name, GE
     if (!g_file_get_contents(path, &text, &size, error))
         return FALSE;
     if (size > FILE_MAX_SIZE) {
-        g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "%s: larger than %d MiB", path,
+        g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("%s: larger than %d MiB"), path,
                     FILE_MAX_SIZE / 1024 / 1024);
         return FALSE;
     }

@@ -55,7 +55,7 @@ rule_cycles(LintDatabase *database)
             const xmlNode *link = node_child(entity->node, relations[i]);
 
             if (link != NULL && leads_to(database, entity->id, entity->id, relations[i]))
-                lint_fault(database, entity->file, link, "<%s> leads back to '%s'", relations[i],
+                lint_fault(database, entity->file, link, _("<%s> leads back to '%s'"), relations[i],
                            entity->id);
         }
     }

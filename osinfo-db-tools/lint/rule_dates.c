@@ -40,7 +40,7 @@ check_date(LintDatabase *database, const LintEntity *entity, const char *element
     guint32 day = parse_date(text);
 
     if (day == 0)
-        lint_fault(database, entity->file, node, "'%s' is no day between %d and %d", text,
+        lint_fault(database, entity->file, node, _("'%s' is no day between %d and %d"), text,
                    FIRST_YEAR, LAST_YEAR);
     return day;
 }
@@ -55,6 +55,6 @@ rule_dates(LintDatabase *database)
 
         if (released != 0 && ended != 0 && ended < released)
             lint_fault(database, entity->file, node_child(entity->node, "eol-date"),
-                       "support ends before the release");
+                       _("support ends before the release"));
     }
 }

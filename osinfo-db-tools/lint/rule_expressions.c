@@ -15,7 +15,7 @@ compile(LintDatabase *database, const LintFile *file, const xmlNode *node)
     GRegex *regex = g_regex_new(text, 0, 0, &error);
 
     if (regex == NULL)
-        lint_fault(database, file, node, "expression of <%s> does not compile: %s", node->name,
+        lint_fault(database, file, node, _("expression of <%s> does not compile: %s"), node->name,
                    error->message);
     return regex;
 }
@@ -30,7 +30,7 @@ check_elements(LintDatabase *database, const LintFile *file, const xmlNode *pare
             g_autoptr(GRegex) regex = compile(database, file, node);
 
             if (regex != NULL && g_regex_match(regex, "", 0, NULL))
-                lint_fault(database, file, node, "expression of <%s> fits an empty text",
+                lint_fault(database, file, node, _("expression of <%s> fits an empty text"),
                            node->name);
         }
     }
@@ -49,7 +49,7 @@ check_languages(LintDatabase *database, const LintFile *file, const xmlNode *iso
         g_autoptr(GRegex) regex = compile(database, file, language);
 
         if (regex != NULL && g_regex_get_capture_count(regex) < 1)
-            lint_fault(database, file, language, "expression has no group for the language");
+            lint_fault(database, file, language, _("expression has no group for the language"));
     }
 }
 

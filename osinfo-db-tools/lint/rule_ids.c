@@ -45,12 +45,12 @@ static void
 check_entity(LintDatabase *database, const LintEntity *entity)
 {
     if (*entity->id == '\0') {
-        lint_fault(database, entity->file, entity->node, "<%s> has no id", entity->node->name);
+        lint_fault(database, entity->file, entity->node, _("<%s> has no id"), entity->node->name);
         return;
     }
     if (!g_str_has_prefix(entity->id, "http://") ||
         strchr(entity->id + strlen("http://"), '/') == NULL) {
-        lint_fault(database, entity->file, entity->node, "id '%s' is not http://VENDOR/NAME",
+        lint_fault(database, entity->file, entity->node, _("id '%s' is not http://VENDOR/NAME"),
                    entity->id);
         return;
     }
@@ -59,7 +59,7 @@ check_entity(LintDatabase *database, const LintEntity *entity)
     g_autofree char *actual = get_stem(entity->file);
 
     if (strcmp(expected, actual) != 0)
-        lint_fault(database, entity->file, entity->node, "'%s' belongs to %s%s", entity->id,
+        lint_fault(database, entity->file, entity->node, _("'%s' belongs to %s%s"), entity->id,
                    expected, is_extension(entity->file) ? ".d/" : ".xml");
 }
 
@@ -74,7 +74,7 @@ check_once(LintDatabase *database, const char *id, GPtrArray *same)
         if (is_extension(entity->file))
             continue;
         if (master != NULL && xmlStrEqual(master->node->name, entity->node->name))
-            lint_fault(database, entity->file, entity->node, "'%s' is defined in %s, too", id,
+            lint_fault(database, entity->file, entity->node, _("'%s' is defined in %s, too"), id,
                        master->file->path);
         master = entity;
     }

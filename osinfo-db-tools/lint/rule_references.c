@@ -18,10 +18,10 @@ check_reference(LintDatabase *database, const LintFile *file, const xmlNode *nod
                 const char *id)
 {
     if (id == NULL)
-        lint_fault(database, file, node, "<%s> names nothing", node->name);
+        lint_fault(database, file, node, _("<%s> names nothing"), node->name);
     else if (!lint_database_has(database, kind, id) &&
              !(g_str_equal(kind, "device") && is_listed_device(id)))
-        lint_fault(database, file, node, "<%s> names '%s', a %s that is not defined", node->name,
+        lint_fault(database, file, node, _("<%s> names '%s', a %s that is not defined"), node->name,
                    id, kind);
 }
 
@@ -64,7 +64,7 @@ check_variants(LintDatabase *database, const LintEntity *os, const xmlNode *part
         g_autofree char *id = node_attribute(variant, "id");
 
         if (id == NULL || !has_variant(database, os, id))
-            lint_fault(database, os->file, variant, "'%s' is no variant of this system",
+            lint_fault(database, os->file, variant, _("'%s' is no variant of this system"),
                        id != NULL ? id : "");
     }
 }

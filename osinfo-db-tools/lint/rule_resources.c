@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Units are the usual mistake: bytes and Hz, never MiB or MHz. */
+#include <inttypes.h>
+
 #include "lint/node.h"
 #include "lint/rules.h"
 
@@ -36,7 +38,7 @@ check_bounds(LintDatabase *database, const LintFile *file, const xmlNode *kind)
 
         if (node != NULL && (value < bounds[i].least || value > bounds[i].most))
             lint_fault(database, file, node,
-                       "%" G_GUINT64_FORMAT " is no plausible <%s>: give bytes, Hz, a count", value,
+                       _("%" PRIu64 " is no plausible <%s>: give bytes, Hz, a count"), value,
                        bounds[i].element);
     }
 }
@@ -52,8 +54,8 @@ check_order(LintDatabase *database, const LintFile *file, const xmlNode *resourc
         guint64 high = get_number(great, bounds[i].element);
 
         if (low != 0 && high != 0 && low > high)
-            lint_fault(database, file, node_child(less, bounds[i].element), "%s <%s> is above %s",
-                       lesser, bounds[i].element, greater);
+            lint_fault(database, file, node_child(less, bounds[i].element),
+                       _("%s <%s> is above %s"), lesser, bounds[i].element, greater);
     }
 }
 
@@ -67,7 +69,8 @@ check_once(LintDatabase *database, const LintEntity *os)
         g_autofree char *arch = node_attribute(resources, "arch");
 
         if (arch != NULL && !g_hash_table_add(seen, g_strdup(arch)))
-            lint_fault(database, os->file, resources, "resources for '%s' are given twice", arch);
+            lint_fault(database, os->file, resources, _("resources for '%s' are given twice"),
+                       arch);
     }
 }
 

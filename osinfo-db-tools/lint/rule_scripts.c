@@ -14,7 +14,7 @@ check_installer(LintDatabase *database, const LintFile *file, const xmlNode *par
             g_autofree char *id = node_attribute(script, "id");
 
             if (id == NULL || !lint_database_has(database, "install-script", id))
-                lint_fault(database, file, script, "install script '%s' is not defined",
+                lint_fault(database, file, script, _("install script '%s' is not defined"),
                            id != NULL ? id : "");
         }
     }

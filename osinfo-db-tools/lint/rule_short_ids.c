@@ -18,11 +18,11 @@ check_kind(LintDatabase *database, const char *kind)
             if (!g_regex_match_simple("^[a-z0-9][A-Za-z0-9.-]*$", short_id, G_REGEX_DOLLAR_ENDONLY,
                                       0))
                 lint_fault(database, entity->file, node,
-                           "short id '%s' is not of letters, digits, '.' and '-'", short_id);
+                           _("short id '%s' is not of letters, digits, '.' and '-'"), short_id);
             if (owner == NULL)
                 g_hash_table_insert(owners, g_strdup(short_id), (gpointer)entity);
             else if (!g_str_equal(owner->id, entity->id))
-                lint_fault(database, entity->file, node, "short id '%s' is that of %s, too",
+                lint_fault(database, entity->file, node, _("short id '%s' is that of %s, too"),
                            short_id, owner->id);
         }
     }

@@ -24,9 +24,9 @@ check_value(LintDatabase *database, const LintFile *file, const xmlNode *node)
         g_autofree char *stripped = g_strstrip(g_strdup(text));
 
         if (*stripped == '\0')
-            lint_fault(database, file, node, "<%s> is blank", node->name);
+            lint_fault(database, file, node, _("<%s> is blank"), node->name);
         else if (!g_str_equal(stripped, text))
-            lint_fault(database, file, node, "blanks around the value of <%s>", node->name);
+            lint_fault(database, file, node, _("blanks around the value of <%s>"), node->name);
     }
     xmlFree(content);
 }

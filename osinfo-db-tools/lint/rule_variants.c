@@ -15,9 +15,9 @@ rule_variants(LintDatabase *database)
             g_autofree char *id = node_attribute(variant, "id");
 
             if (id == NULL || *id == '\0')
-                lint_fault(database, os->file, variant, "variant without an id");
+                lint_fault(database, os->file, variant, _("variant without an id"));
             else if (!g_hash_table_add(seen, g_strdup(id)))
-                lint_fault(database, os->file, variant, "variant '%s' is given twice", id);
+                lint_fault(database, os->file, variant, _("variant '%s' is given twice"), id);
         }
     }
 }

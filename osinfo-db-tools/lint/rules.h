@@ -2,6 +2,8 @@
 /* One rule a file, rule_NAME.c; lint.c has the table of them. */
 #pragma once
 
+#include <glib/gi18n.h>
+
 #include "lint/lint.h"
 
 void rule_cycles(LintDatabase *database);
