@@ -229,6 +229,17 @@ add_text_rule(xmlNode *root, const xmlChar *mode)
     xmlNewProp(value, (const xmlChar *)"select", (const xmlChar *)".");
 }
 
+/* What comes after @node: what is in it, then what is behind it, below @root. NULL: nothing more. */
+static xmlNode *
+next_node(const xmlNode *root, const xmlNode *node)
+{
+    if ((node == root || node->type == XML_ELEMENT_NODE) && node->children != NULL)
+        return node->children;
+    while (node != NULL && node != root && node->next == NULL)
+        node = node->parent;
+    return node != NULL && node != root ? node->next : NULL;
+}
+
 /* In each mode. */
 static void
 add_text_rules(xmlNode *root)
@@ -237,20 +248,13 @@ add_text_rules(xmlNode *root)
     GHashTableIter iter;
     gpointer mode;
 
-    for (xmlNode *node = root; node != NULL;) {
+    for (xmlNode *node = root; node != NULL; node = next_node(root, node)) {
         xmlChar *name =
             is_xslt(node, "apply-templates") ? xmlGetNoNsProp(node, (const xmlChar *)"mode") : NULL;
 
         if (name != NULL)
             g_hash_table_add(modes, g_strdup((const char *)name));
         xmlFree(name);
-        if (node->type == XML_ELEMENT_NODE && node->children != NULL) {
-            node = node->children;
-            continue;
-        }
-        while (node != root && node->next == NULL)
-            node = node->parent;
-        node = node != root ? node->next : NULL;
     }
     add_text_rule(root, NULL);
     g_hash_table_iter_init(&iter, modes);
@@ -343,7 +347,7 @@ measure(const xmlNode *node)
     const xmlNode *top = node != NULL ? node->parent : NULL;
     gsize size = 0;
 
-    while (node != NULL) {
+    for (; node != NULL; node = next_node(top, node)) {
         size += sizeof(xmlNode);
         if (node->type == XML_ELEMENT_NODE) {
             for (const xmlAttr *attribute = node->properties; attribute != NULL;
@@ -352,13 +356,6 @@ measure(const xmlNode *node)
         } else if (node->content != NULL) {
             size += strlen((const char *)node->content);
         }
-        if (node->type == XML_ELEMENT_NODE && node->children != NULL) {
-            node = node->children;
-            continue;
-        }
-        while (node != NULL && node != top && node->next == NULL)
-            node = node->parent;
-        node = node != NULL && node != top ? node->next : NULL;
     }
     return size;
 }
@@ -454,7 +451,7 @@ run_instruction(xsltTransformContextPtr context, xmlNodePtr node, xmlNodePtr ins
 static void
 take_instructions(Work *work, xmlNode *root)
 {
-    for (xmlNode *node = root; node != NULL;) {
+    for (xmlNode *node = root; node != NULL; node = next_node(root, node)) {
         xsltElemPreComp *compiled = node->type == XML_ELEMENT_NODE ? node->psvi : NULL;
 
         if (compiled != NULL && node->ns != NULL && xmlStrEqual(node->ns->href, XSLT_NAMESPACE) &&
@@ -463,13 +460,6 @@ take_instructions(Work *work, xmlNode *root)
             work->functions[compiled->type] = compiled->func;
             compiled->func = run_instruction;
         }
-        if (node->type == XML_ELEMENT_NODE && node->children != NULL) {
-            node = node->children;
-            continue;
-        }
-        while (node != root && node->next == NULL)
-            node = node->parent;
-        node = node != root ? node->next : NULL;
     }
 }
 
@@ -497,16 +487,9 @@ find_longest_text(xmlNode *root)
 {
     gsize longest = 0;
 
-    for (xmlNode *node = root; node != NULL;) {
+    for (xmlNode *node = root; node != NULL; node = next_node(root, node)) {
         if (node->type == XML_TEXT_NODE && node->content != NULL)
             longest = MAX(longest, strlen((const char *)node->content));
-        if (node->type == XML_ELEMENT_NODE && node->children != NULL) {
-            node = node->children;
-            continue;
-        }
-        while (node != root && node->next == NULL)
-            node = node->parent;
-        node = node != root ? node->next : NULL;
     }
     return longest;
 }
@@ -565,7 +548,7 @@ collect(const xmlDoc *result, GString *text, GArray *values)
 {
     const xmlNode *root = (const xmlNode *)result;
 
-    for (const xmlNode *node = root; node != NULL;) {
+    for (const xmlNode *node = root; node != NULL; node = next_node(root, node)) {
         if (node->type == XML_TEXT_NODE && node->_private == &value_start) {
             ScriptValue value = {text->len, text->len};
 
@@ -575,13 +558,6 @@ collect(const xmlDoc *result, GString *text, GArray *values)
         } else if (node->type == XML_TEXT_NODE || node->type == XML_CDATA_SECTION_NODE) {
             g_string_append(text, (const char *)node->content);
         }
-        if ((node == root || node->type == XML_ELEMENT_NODE) && node->children != NULL) {
-            node = node->children;
-            continue;
-        }
-        while (node != root && node->next == NULL)
-            node = node->parent;
-        node = node != root ? node->next : NULL;
     }
 }
 
@@ -666,7 +642,7 @@ is_xml_text(const char *text)
 static gboolean
 has_bad_text(xmlNode *root)
 {
-    for (xmlNode *node = root; node != NULL;) {
+    for (xmlNode *node = root; node != NULL; node = next_node(root, node)) {
         const xmlAttr *attribute = node->type == XML_ELEMENT_NODE ? node->properties : NULL;
 
         for (; attribute != NULL; attribute = attribute->next) {
@@ -678,13 +654,6 @@ has_bad_text(xmlNode *root)
         if (node->type == XML_TEXT_NODE && node->content != NULL &&
             !is_xml_text((const char *)node->content))
             return TRUE;
-        if ((node == root || node->type == XML_ELEMENT_NODE) && node->children != NULL) {
-            node = node->children;
-            continue;
-        }
-        while (node != root && node->next == NULL)
-            node = node->parent;
-        node = node != root ? node->next : NULL;
     }
     return FALSE;
 }
