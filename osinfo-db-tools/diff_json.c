@@ -7,23 +7,14 @@
 #include <json-glib/json-glib.h>
 
 #include "diff_report.h"
+#include "report_json.h"
 
 static const char *const fate_words[] = {"added", "removed", "changed"};
 
 static void
-add_text(JsonBuilder *builder, const char *member, const char *text)
-{
-    json_builder_set_member_name(builder, member);
-    if (text != NULL)
-        json_builder_add_string_value(builder, text);
-    else
-        json_builder_add_null_value(builder);
-}
-
-static void
 add_optional_text(JsonBuilder *builder, const char *member, const char *text)
 {
-    add_text(builder, member, text != NULL && *text != '\0' ? text : NULL);
+    report_json_add_text(builder, member, text != NULL && *text != '\0' ? text : NULL);
 }
 
 static void
@@ -35,11 +26,11 @@ add_changes(JsonBuilder *builder, const DiffEntity *entity)
         const DiffChange *change = g_ptr_array_index(entity->changes, i);
 
         json_builder_begin_object(builder);
-        add_text(builder, "subject", change->subject);
+        report_json_add_text(builder, "subject", change->subject);
         add_optional_text(builder, "item", change->item);
         add_optional_text(builder, "part", change->part);
-        add_text(builder, "old", change->old);
-        add_text(builder, "new", change->current);
+        report_json_add_text(builder, "old", change->old);
+        report_json_add_text(builder, "new", change->current);
         json_builder_end_object(builder);
     }
     json_builder_end_array(builder);
@@ -49,9 +40,9 @@ static void
 add_entity(JsonBuilder *builder, const DiffEntity *entity)
 {
     json_builder_begin_object(builder);
-    add_text(builder, "kind", entity->kind);
-    add_text(builder, "id", entity->id);
-    add_text(builder, "fate", fate_words[diff_report_fate(entity)]);
+    report_json_add_text(builder, "kind", entity->kind);
+    report_json_add_text(builder, "id", entity->id);
+    report_json_add_text(builder, "fate", fate_words[diff_report_fate(entity)]);
     add_optional_text(builder, "name", entity->name);
     add_optional_text(builder, "short-id", entity->short_id);
     add_optional_text(builder, "release-date", entity->release_date);

@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 #include <json-glib/json-glib.h>
 
+#include "report_json.h"
 #include "tool.h"
 #include "validate.h"
 #include "validate_report.h"
@@ -66,28 +67,18 @@ validate_report_text(GPtrArray *results)
 }
 
 static void
-add_text(JsonBuilder *builder, const char *member, const char *text)
-{
-    json_builder_set_member_name(builder, member);
-    if (text != NULL)
-        json_builder_add_string_value(builder, text);
-    else
-        json_builder_add_null_value(builder);
-}
-
-static void
 add_fault(JsonBuilder *builder, const char *uri, const ValidateFault *fault)
 {
     json_builder_begin_object(builder);
-    add_text(builder, "uri", uri);
+    report_json_add_text(builder, "uri", uri);
     json_builder_set_member_name(builder, "line");
     if (fault->line > 0)
         json_builder_add_int_value(builder, fault->line);
     else
         json_builder_add_null_value(builder);
-    add_text(builder, "kind", kind_words[fault->kind]);
-    add_text(builder, "rule", fault->rule);
-    add_text(builder, "message", fault->text);
+    report_json_add_text(builder, "kind", kind_words[fault->kind]);
+    report_json_add_text(builder, "rule", fault->rule);
+    report_json_add_text(builder, "message", fault->text);
     json_builder_end_object(builder);
 }
 
