@@ -239,22 +239,12 @@ add_attributes(FactItem *item, const xmlNode *node, const char *path, const Item
     }
 }
 
-static char *
-get_language(const xmlNode *node)
-{
-    xmlChar *language = xmlGetNsProp(node, BAD_CAST "lang", XML_XML_NAMESPACE);
-    char *result = g_strdup((const char *)language);
-
-    xmlFree(language);
-    return result;
-}
-
 /* "variant full" for what has an id, since others may come before it; else how many came before. */
 static char *
 make_step(const xmlNode *node, GHashTable *counts)
 {
     g_autofree char *id = node_attribute(node, "id");
-    g_autofree char *language = get_language(node);
+    g_autofree char *language = node_language(node);
     g_autofree char *step = g_strdup((const char *)node->name);
     guint count;
 
@@ -334,7 +324,7 @@ static void
 add_plain(FactEntity *entity, const xmlNode *node)
 {
     const char *subject = (const char *)node->name;
-    g_autofree char *language = get_language(node);
+    g_autofree char *language = node_language(node);
     g_autofree char *text = node_child(node, NULL) == NULL ? node_text(node) : g_strdup("");
     g_autofree char *name = NULL;
     FactItem *item;

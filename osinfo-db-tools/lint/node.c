@@ -53,6 +53,12 @@ node_attribute(const xmlNode *node, const char *name)
 }
 
 char *
+node_language(const xmlNode *node)
+{
+    return take(xmlGetNsProp(node, BAD_CAST "lang", XML_XML_NAMESPACE));
+}
+
+char *
 node_child_text(const xmlNode *parent, const char *name)
 {
     const xmlNode *child = node_child(parent, name);

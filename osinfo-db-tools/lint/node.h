@@ -15,6 +15,9 @@ xmlNode *node_next(const xmlNode *node, const char *name);
 char *node_text(const xmlNode *node);
 char *node_attribute(const xmlNode *node, const char *name);
 
+/* What xml:lang says; NULL: nothing. A new text. */
+char *node_language(const xmlNode *node);
+
 /* Text of the first child of that name, or NULL. */
 char *node_child_text(const xmlNode *parent, const char *name);
 

@@ -3,16 +3,6 @@
 #include "lint/node.h"
 #include "lint/rules.h"
 
-static char *
-get_language(const xmlNode *node)
-{
-    xmlChar *language = xmlGetNsProp(node, BAD_CAST "lang", XML_XML_NAMESPACE);
-    char *result = g_strdup((const char *)language);
-
-    xmlFree(language);
-    return result;
-}
-
 static void
 check_texts(LintDatabase *database, const LintFile *file, const xmlNode *parent,
             const char *element)
@@ -22,7 +12,7 @@ check_texts(LintDatabase *database, const LintFile *file, const xmlNode *parent,
 
     NODE_FOREACH(node, parent, element)
     {
-        g_autofree char *language = get_language(node);
+        g_autofree char *language = node_language(node);
 
         if (language == NULL) {
             if (has_original)
