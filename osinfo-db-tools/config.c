@@ -217,7 +217,21 @@ read_environment(Config *self, GError **error)
     return TRUE;
 }
 
-Config *
+static void
+config_free(Config *self)
+{
+    if (self == NULL)
+        return;
+    g_free(self->url);
+    g_free(self->ca_file);
+    g_strfreev(self->key_folders);
+    g_free(self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Config, config_free)
+
+/* Reads file and environment. NULL with an error when a value is wrong. */
+static Config *
 config_new(GError **error)
 {
     g_autoptr(Config) self = g_new0(Config, 1);
@@ -234,17 +248,6 @@ config_new(GError **error)
         !read_environment(self, error))
         return NULL;
     return g_steal_pointer(&self);
-}
-
-void
-config_free(Config *self)
-{
-    if (self == NULL)
-        return;
-    g_free(self->url);
-    g_free(self->ca_file);
-    g_strfreev(self->key_folders);
-    g_free(self);
 }
 
 Config *

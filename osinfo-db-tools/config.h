@@ -44,11 +44,6 @@ typedef struct {
     ConfigSignature signature;
 } Config;
 
-/* Reads file and environment. NULL with an error when a value is wrong. */
-Config *config_new(GError **error);
-void config_free(Config *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(Config, config_free)
-
 /* The value of an option. @url: a folder, http:, https: or file:. FALSE with an error: none. */
 gboolean config_set_url(Config *self, const char *url, GError **error);
 
