@@ -33,15 +33,6 @@ struct ArchiveWriter {
 };
 
 static gboolean
-fail(GError **error, int failure, const char *what, const char *path)
-{
-
-    g_set_error(error, G_IO_ERROR, (int)g_io_error_from_errno(failure), _("%s %s: %s"), what, path,
-                g_strerror(failure));
-    return FALSE;
-}
-
-static gboolean
 fail_archive(ArchiveWriter *self, GError **error, const char *what, const char *path)
 {
     const char *reason = self->archive != NULL ? archive_error_string(self->archive) : NULL;
@@ -83,9 +74,9 @@ open_beside(ArchiveWriter *self, const struct stat *old, GError **error)
         if (old != NULL)
             (void)!fchown(self->file, old->st_uid, old->st_gid);
         return fchmod(self->file, mode) == 0 ||
-               fail(error, errno, _("cannot open archive"), self->path);
+               tool_fail(error, errno, _("cannot open archive"), self->path);
     }
-    fail(error, errno, _("cannot open archive"), self->path);
+    tool_fail(error, errno, _("cannot open archive"), self->path);
     g_clear_pointer(&self->temporary, g_free);
     return FALSE;
 }
@@ -100,16 +91,16 @@ open_file(ArchiveWriter *self, const char *path, GError **error)
     if (strcmp(path, "-") == 0) {
         self->path = g_strdup(path);
         self->file = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 0);
-        return self->file >= 0 || fail(error, errno, _("cannot open archive"), path);
+        return self->file >= 0 || tool_fail(error, errno, _("cannot open archive"), path);
     }
     self->path = follow_links(path);
     is_there = stat(self->path, &status) == 0;
     if (is_there ? access(self->path, W_OK) != 0 : errno != ENOENT)
-        return fail(error, errno, _("cannot open archive"), path);
+        return tool_fail(error, errno, _("cannot open archive"), path);
     if (!is_there || S_ISREG(status.st_mode))
         return open_beside(self, is_there ? &status : NULL, error);
     self->file = open(self->path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
-    return self->file >= 0 || fail(error, errno, _("cannot open archive"), path);
+    return self->file >= 0 || tool_fail(error, errno, _("cannot open archive"), path);
 }
 
 /* Small headers: extended ones only for names that need them, so no times but the one. Two threads,
@@ -219,7 +210,7 @@ put_in_place(ArchiveWriter *self, GError **error)
     if (self->temporary == NULL)
         return TRUE;
     if (fsync(self->file) != 0 || g_rename(self->temporary, self->path) != 0)
-        return fail(error, errno, _("cannot finish writing archive"), self->path);
+        return tool_fail(error, errno, _("cannot finish writing archive"), self->path);
     g_clear_pointer(&self->temporary, g_free);
     return TRUE;
 }
@@ -235,5 +226,6 @@ archive_writer_finish(ArchiveWriter *self, GError **error)
         return FALSE;
     self->file = -1;
     /* some file systems say only now that there is no room */
-    return close(file) == 0 || fail(error, errno, _("cannot finish writing archive"), self->path);
+    return close(file) == 0 ||
+           tool_fail(error, errno, _("cannot finish writing archive"), self->path);
 }

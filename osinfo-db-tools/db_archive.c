@@ -15,9 +15,10 @@
 #include <archive_entry.h>
 #include <gio/gio.h>
 #include <glib/gi18n.h>
-#include <glib/gstdio.h>
 
 #include "db_archive.h"
+#include "descriptor.h"
+#include "temporary.h"
 #include "tool.h"
 
 #define BLOCK_SIZE 512 /* of tar, bytes */
@@ -282,14 +283,12 @@ check_format(const Reading *reading, int input, GError **error)
 int
 db_archive_spool(int input, const char *name, GError **error)
 {
-    g_autofree char *path = NULL;
     g_autofree guint8 *chunk = g_malloc(CHUNK_SIZE);
     guint64 size = 0;
-    int output = g_file_open_tmp("osinfo-db-XXXXXX", &path, error);
+    int output = temporary_file_open(error);
 
     if (output < 0)
         return -1;
-    g_unlink(path);
     for (;;) {
         gssize length = read(input, chunk, CHUNK_SIZE);
 
@@ -301,7 +300,7 @@ db_archive_spool(int input, const char *name, GError **error)
         if (length > 0 && size > ARCHIVE_MAX_PACKED_SIZE) {
             g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
                         _("cannot read archive %s: it is too large"), name);
-        } else if (length < 0 || write(output, chunk, (gsize)length) != length) {
+        } else if (length < 0 || !descriptor_write_all(output, chunk, (gsize)length)) {
             g_set_error(error, G_IO_ERROR, (int)g_io_error_from_errno(errno),
                         _("cannot read archive %s: %s"), name, g_strerror(errno));
         } else {

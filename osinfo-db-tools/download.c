@@ -23,6 +23,7 @@
 #include <libsoup/soup.h>
 
 #include "config.h"
+#include "descriptor.h"
 #include "download.h"
 #include "progress.h"
 #include "temporary.h"
@@ -43,8 +44,6 @@ typedef struct {
     guint64 received;      /* bytes, all in the file */
     gint64 total;          /* bytes; -1: not known */
     guint64 max_size;      /* bytes */
-    guint idle_timeout;    /* milliseconds */
-    guint total_timeout;   /* milliseconds */
     gint64 deadline;       /* monotonic time, microseconds */
     guint wished_delay;    /* milliseconds; what the server wishes before the next attempt */
     char *etag;            /* owned */
@@ -115,14 +114,14 @@ get_time_left(const Transfer *self)
 {
     gint64 left = (self->deadline - g_get_monotonic_time()) / 1000;
 
-    return (guint)CLAMP(left, 0, self->total_timeout);
+    return (guint)CLAMP(left, 0, self->config->total_timeout);
 }
 
 /* Runs until the operation that was started with @wait has a result. */
 static void
 wait_for_result(Transfer *self, Wait *wait)
 {
-    GSource *timer = g_timeout_source_new(MIN(self->idle_timeout, get_time_left(self)));
+    GSource *timer = g_timeout_source_new(MIN(self->config->idle_timeout, get_time_left(self)));
 
     g_source_set_callback(timer, on_timeout, wait, NULL);
     g_source_attach(timer, self->context);
@@ -172,12 +171,12 @@ fail_timed_out(Transfer *self, GError **error)
 {
     if (get_time_left(self) == 0) {
         g_set_error(error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT, _("not done after %g seconds"),
-                    self->total_timeout / 1000.0);
+                    self->config->total_timeout / 1000.0);
         return FALSE;
     }
     self->is_transient = TRUE;
     g_set_error(error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT, _("'%s' was silent for %g seconds"),
-                g_uri_get_host(self->uri), self->idle_timeout / 1000.0);
+                g_uri_get_host(self->uri), self->config->idle_timeout / 1000.0);
     return FALSE;
 }
 
@@ -280,19 +279,10 @@ fail_status(Transfer *self, SoupMessage *message, GError **error)
 /* Bodies */
 
 static gboolean
-write_all(int file, const guint8 *bytes, gsize size, GError **error)
+write_body(const Transfer *self, const guint8 *bytes, gsize size, GError **error)
 {
-    while (size > 0) {
-        gssize count = write(file, bytes, size);
-
-        if (count < 0 && errno == EINTR)
-            continue;
-        if (count < 0)
-            return fail_errno(error, _("cannot write to a temporary file"));
-        bytes += count;
-        size -= (gsize)count;
-    }
-    return TRUE;
+    return descriptor_write_all(self->file, bytes, size) ||
+           fail_errno(error, _("cannot write to a temporary file"));
 }
 
 /* Forgets what arrived. */
@@ -359,7 +349,7 @@ receive(Transfer *self, SoupMessageHeaders *headers, GInputStream *body, GError 
             break;
         if ((guint64)count > self->max_size - self->received)
             return fail_too_large(self, error);
-        if (!write_all(self->file, buffer, (gsize)count, error))
+        if (!write_body(self, buffer, (gsize)count, error))
             return FALSE;
         self->received += (guint64)count;
         progress_update(self->progress, self->received, self->total);
@@ -618,7 +608,7 @@ copy_local(Transfer *self, GError **error)
         fail(error, G_IO_ERROR_NOT_REGULAR_FILE, _("it is no regular file"));
     while (is_good && (count = read(input, buffer, BUFFER_SIZE)) > 0) {
         is_good = (guint64)count <= self->max_size - self->received
-                      ? write_all(self->file, buffer, (gsize)count, error)
+                      ? write_body(self, buffer, (gsize)count, error)
                       : fail_too_large(self, error);
         self->received += (guint64)count;
     }
@@ -671,12 +661,6 @@ parse_uri(const char *text, gboolean *out_is_local, GError **error)
     return g_steal_pointer(&uri);
 }
 
-static guint64
-get_limit(guint64 wished, guint64 configured)
-{
-    return wished > 0 ? wished : configured;
-}
-
 static gboolean
 run(Transfer *self, const char *text, GError **error)
 {
@@ -690,11 +674,9 @@ run(Transfer *self, const char *text, GError **error)
     if (self->start == NULL)
         return FALSE;
     self->uri = g_uri_ref(self->start);
-    self->max_size = get_limit(options->max_size, self->config->max_size);
-    self->idle_timeout = (guint)get_limit(options->idle_timeout, self->config->idle_timeout);
-    self->total_timeout = (guint)get_limit(options->total_timeout, self->config->total_timeout);
-    self->deadline = g_get_monotonic_time() + (gint64)self->total_timeout * 1000;
-    self->file = temporary_file_open(options->folder, error);
+    self->max_size = options->max_size > 0 ? options->max_size : self->config->max_size;
+    self->deadline = g_get_monotonic_time() + (gint64)self->config->total_timeout * 1000;
+    self->file = temporary_file_open(error);
     if (self->file < 0)
         return FALSE;
     if (is_local)

@@ -15,9 +15,6 @@
 /* 0 and NULL stand for what the configuration says (config.h). */
 typedef struct {
     guint64 max_size;     /* bytes; what is larger is refused */
-    guint idle_timeout;   /* milliseconds without a byte */
-    guint total_timeout;  /* milliseconds, with all attempts */
-    const char *folder;   /* of the temporary file; NULL: the system's */
     const char *etag;     /* validators of what the caller has, as an earlier answer gave them; */
     const char *modified; /* NULL: not known */
     gboolean is_quiet;    /* no bar */

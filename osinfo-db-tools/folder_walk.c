@@ -5,7 +5,6 @@
  */
 #include "tools_config.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -17,7 +16,9 @@
 #include <glib/gi18n.h>
 
 #include "db_archive.h"
+#include "descriptor.h"
 #include "folder_walk.h"
+#include "tool.h"
 
 /* A folder that is being walked, and those around it. */
 typedef struct Place Place;
@@ -36,15 +37,6 @@ typedef struct {
 
 static gboolean walk_folder(Walk *walk, const Place *place, const char *path, const char *name,
                             GError **error);
-
-static gboolean
-fail(GError **error, int failure, const char *what, const char *path)
-{
-
-    g_set_error(error, G_IO_ERROR, (int)g_io_error_from_errno(failure), _("%s %s: %s"), what, path,
-                g_strerror(failure));
-    return FALSE;
-}
 
 static gboolean
 is_null_device(const struct stat *status)
@@ -72,39 +64,17 @@ is_around(const Place *place, const struct stat *status)
     return FALSE;
 }
 
-static int
-compare_names(gconstpointer a, gconstpointer b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 static GPtrArray *
 list_folder(const char *path, GError **error)
 {
-    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
-    DIR *folder = opendir(path);
-    const struct dirent *entry;
+    int folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    GPtrArray *names = folder >= 0 ? descriptor_list_names(folder, ARCHIVE_MAX_ENTRIES) : NULL;
 
-    if (folder == NULL) {
-        fail(error, errno, _("cannot read directory"), path);
-        return NULL;
-    }
-    errno = 0;
-    while (names->len <= ARCHIVE_MAX_ENTRIES && (entry = readdir(folder)) != NULL) {
-        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
-            g_ptr_array_add(names, g_strdup(entry->d_name));
-        errno = 0;
-    }
-
-    int failure = errno;
-
-    closedir(folder);
-    if (failure != 0) {
-        fail(error, failure, _("cannot read directory"), path);
-        return NULL;
-    }
-    g_ptr_array_sort(names, compare_names);
-    return g_steal_pointer(&names);
+    if (names == NULL)
+        tool_fail(error, errno, _("cannot read directory"), path);
+    if (folder >= 0)
+        close(folder);
+    return names;
 }
 
 static gboolean
@@ -167,7 +137,7 @@ folder_walk(const char *path, WalkVisit visit, gpointer data, GError **error)
     struct stat status;
 
     if (stat(path, &status) != 0)
-        return fail(error, errno, _("cannot read directory"), path);
+        return tool_fail(error, errno, _("cannot read directory"), path);
     place.device = status.st_dev;
     place.inode = status.st_ino;
     return walk_folder(&walk, &place, path, "", error);
@@ -182,7 +152,7 @@ read_all(int file, GByteArray *content, gsize max_size, const char *path, GError
     do {
         count = read(file, block, sizeof(block));
         if (count < 0 && errno != EINTR)
-            return fail(error, errno, _("cannot read file"), path);
+            return tool_fail(error, errno, _("cannot read file"), path);
         if (count > 0)
             g_byte_array_append(content, block, (guint)count);
         if (content->len > max_size) {
@@ -212,7 +182,7 @@ folder_walk_read(const char *path, gsize max_size, GError **error)
     int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 
     if (file < 0 || fstat(file, &status) != 0)
-        fail(error, errno, _("cannot read file"), path);
+        tool_fail(error, errno, _("cannot read file"), path);
     else if (!S_ISREG(status.st_mode) && !is_null_device(&status))
         g_set_error(error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE, _("%s is not a regular file"),
                     path);

@@ -13,6 +13,7 @@
 #include <gio/gio.h>
 #include <glib/gi18n.h>
 
+#include "descriptor.h"
 #include "install.h"
 #include "tool.h"
 #include "tree.h"
@@ -176,7 +177,7 @@ carry_over(const Install *install, const Plan *plan, int staging, GError **error
 static void
 remove_leftovers(int parent)
 {
-    g_autoptr(GPtrArray) names = tree_list(parent);
+    g_autoptr(GPtrArray) names = descriptor_list_names(parent, DESCRIPTOR_ALL);
 
     for (guint i = 0; names != NULL && i < names->len; i++) {
         const char *name = g_ptr_array_index(names, i);

@@ -16,6 +16,7 @@
 #include <json-glib/json-glib.h>
 
 #include "config.h"
+#include "descriptor.h"
 #include "download.h"
 #include "latest.h"
 
@@ -233,22 +234,16 @@ static char *
 read_document(int file, gsize *out_length, GError **error)
 {
     g_autofree char *text = g_malloc(MAX_DOCUMENT + 1);
-    gsize length = 0;
-    gssize count = 1;
+    gssize length = descriptor_read_start(file, text, MAX_DOCUMENT);
 
-    while (count > 0 && length < MAX_DOCUMENT) {
-        count = pread(file, text + length, MAX_DOCUMENT - length, (off_t)length);
-        if (count < 0) {
-            int saved = errno;
+    if (length < 0) {
+        int saved = errno;
 
-            g_set_error(error, G_IO_ERROR, (int)g_io_error_from_errno(saved), "%s",
-                        g_strerror(saved));
-            return NULL;
-        }
-        length += (gsize)count;
+        g_set_error(error, G_IO_ERROR, (int)g_io_error_from_errno(saved), "%s", g_strerror(saved));
+        return NULL;
     }
     text[length] = '\0';
-    *out_length = length;
+    *out_length = (gsize)length;
     return g_steal_pointer(&text);
 }
 

@@ -10,6 +10,7 @@
 #include <gio/gio.h>
 #include <glib/gi18n.h>
 
+#include "descriptor.h"
 #include "plan.h"
 #include "tool.h"
 #include "tree.h"
@@ -86,7 +87,7 @@ static gboolean
 plan_folder(Planning *planning, const char *path, guint depth, GError **error)
 {
     g_auto(TreeFd) folder = tree_open_folder(planning->target, path);
-    g_autoptr(GPtrArray) names = folder >= 0 ? tree_list(folder) : NULL;
+    g_autoptr(GPtrArray) names = folder >= 0 ? descriptor_list_names(folder, DESCRIPTOR_ALL) : NULL;
 
     if (names == NULL)
         return fail(path, g_strerror(errno), error);

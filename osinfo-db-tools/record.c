@@ -30,6 +30,7 @@
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 
+#include "descriptor.h"
 #include "inventory.h"
 #include "record.h"
 #include "tool.h"
@@ -385,7 +386,7 @@ static void
 remove_unwanted(const Record *self)
 {
     g_auto(TreeFd) folder = open(self->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    g_autoptr(GPtrArray) names = folder >= 0 ? tree_list(folder) : NULL;
+    g_autoptr(GPtrArray) names = folder >= 0 ? descriptor_list_names(folder, DESCRIPTOR_ALL) : NULL;
 
     for (guint i = 0; names != NULL && i < names->len; i++) {
         if (!is_wanted(self, g_ptr_array_index(names, i)))

@@ -15,7 +15,7 @@
 #include <glib/gi18n.h>
 #include <gpgme.h>
 
-#include "config.h"
+#include "descriptor.h"
 #include "signature.h"
 #include "signature_format.h"
 #include "temporary.h"
@@ -270,14 +270,9 @@ static GBytes *
 read_signature(int file)
 {
     g_autofree guint8 *bytes = g_malloc(SIGNATURE_MAX_SIZE);
-    gsize size = 0;
-    gssize count = 1;
+    gssize size = descriptor_read_start(file, bytes, SIGNATURE_MAX_SIZE);
 
-    while (count > 0 && size < SIGNATURE_MAX_SIZE) {
-        count = pread(file, bytes + size, SIGNATURE_MAX_SIZE - size, (off_t)size);
-        size += (gsize)MAX(count, 0);
-    }
-    return count < 0 ? NULL : signature_format_read(bytes, size);
+    return size < 0 ? NULL : signature_format_read(bytes, (gsize)size);
 }
 
 static gboolean
@@ -368,28 +363,6 @@ signature_describe(const Signature *self, const char *name)
         g_string_append_printf(line, ", %s", day != NULL ? day : "?");
     }
     return g_string_free(line, FALSE);
-}
-
-gboolean
-signature_check(int data, int signature, const char *name, GError **error)
-{
-    const Config *config = config_get(error);
-    g_autoptr(Signature) self =
-        config != NULL
-            ? signature_read(data, signature, (const char *const *)config->key_folders, error)
-            : NULL;
-
-    if (self == NULL) {
-        g_prefix_error(error, _("cannot check the signature of '%s': "), name);
-        return FALSE;
-    }
-    if (self->outcome == SIGNATURE_GOOD)
-        return TRUE;
-
-    g_autofree char *line = signature_describe(self, name);
-
-    g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED, line);
-    return FALSE;
 }
 
 void

@@ -44,10 +44,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Signature, signature_free)
  * the signature is good, OWNER, KEY, YYYY-MM-DD". A new text. */
 char *signature_describe(const Signature *self, const char *name);
 
-/* Is @signature a good one for the bytes of @data, by the keys of the configuration? @name says in
- * errors what is signed. FALSE with an error when it is not, or cannot be known. */
-gboolean signature_check(int data, int signature, const char *name, GError **error);
-
 /* Signs the file at @path with the user's own key, which any name that GnuPG knows stands for, and
  * writes an armored signature to @signature_path; one that is there is replaced when the new one is
  * complete. GnuPG may ask for a passphrase. FALSE with an error. */

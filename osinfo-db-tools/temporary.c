@@ -31,11 +31,9 @@ open_and_unlink(const char *folder)
 }
 
 int
-temporary_file_open(const char *folder, GError **error)
+temporary_file_open(GError **error)
 {
-    if (folder == NULL)
-        folder = g_get_tmp_dir();
-
+    const char *folder = g_get_tmp_dir();
     int file = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
 
     /* EISDIR: a kernel that does not know O_TMPFILE */

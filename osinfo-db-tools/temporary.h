@@ -7,9 +7,9 @@
 
 #include <glib.h>
 
-/* A file without a name, in @folder or, without one, where this system has temporary files.
- * Returns its descriptor, for the caller to close; -1 with an error. */
-int temporary_file_open(const char *folder, GError **error);
+/* A file without a name, where this system has temporary files. Returns its descriptor, for the
+ * caller to close; -1 with an error. */
+int temporary_file_open(GError **error);
 
 /* A new folder that only this user can enter. Returns its path, for temporary_folder_remove(); NULL
  * with an error. */

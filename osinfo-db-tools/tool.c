@@ -11,6 +11,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include <gio/gio.h>
+
 #include "tool.h"
 
 gboolean tool_is_verbose;
@@ -168,4 +170,12 @@ tool_mask_mode(mode_t mode)
 
     umask(mask);
     return mode & ~mask;
+}
+
+gboolean
+tool_fail(GError **error, int failure, const char *what, const char *path)
+{
+    g_set_error(error, G_IO_ERROR, (int)g_io_error_from_errno(failure), _("%s %s: %s"), what, path,
+                g_strerror(failure));
+    return FALSE;
 }

@@ -35,6 +35,9 @@ void tool_print_error(const char *format, ...) G_GNUC_PRINTF(1, 2);
 /* The same on standard output, when the user asked for it with --verbose. */
 void tool_print_progress(const char *format, ...) G_GNUC_PRINTF(1, 2);
 
+/* Sets the error "WHAT PATH: REASON", of an errno. Always FALSE. */
+gboolean tool_fail(GError **error, int failure, const char *what, const char *path);
+
 /* A text from outside, such as a name in an archive, fit for one line: control characters,
  * backslashes and bytes that are no UTF-8 become \ooo. A new text. */
 char *tool_escape(const char *text);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "tools_config.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -9,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "descriptor.h"
 #include "tool.h"
 #include "tree.h"
 
@@ -75,50 +75,6 @@ tree_make_folder(int root, const char *path)
     return folder >= 0;
 }
 
-static gint
-compare_names(gconstpointer a, gconstpointer b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-GPtrArray *
-tree_list(int folder)
-{
-    int own = openat(folder, ".", FOLDER_FLAGS);
-    DIR *stream = own >= 0 ? fdopendir(own) : NULL;
-    GPtrArray *names = NULL;
-    const struct dirent *entry = NULL;
-
-    if (stream == NULL) {
-        tree_fd_clear(&own);
-        return NULL;
-    }
-    names = g_ptr_array_new_with_free_func(g_free);
-    while ((entry = readdir(stream)) != NULL) {
-        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
-            g_ptr_array_add(names, g_strdup(entry->d_name));
-    }
-    closedir(stream);
-    g_ptr_array_sort(names, compare_names);
-    return names;
-}
-
-static gboolean
-write_all(int file, const guint8 *content, gsize size)
-{
-    while (size > 0) {
-        gssize length = write(file, content, size);
-
-        if (length < 0 && errno == EINTR)
-            continue;
-        if (length < 0)
-            return FALSE;
-        content += length;
-        size -= (gsize)length;
-    }
-    return TRUE;
-}
-
 /* A new file with a name that nobody has. */
 static int
 create_temporary(int folder, char *name, gsize size)
@@ -159,7 +115,7 @@ tree_write_new(int folder, const char *name, const guint8 *content, gsize size)
     g_auto(TreeFd) file =
         openat(folder, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
 
-    return file >= 0 && write_all(file, content, size);
+    return file >= 0 && descriptor_write_all(file, content, size);
 }
 
 gboolean
@@ -170,7 +126,8 @@ tree_write_file(int root, const char *path, const guint8 *content, gsize size)
     g_auto(TreeFd) parent = open_parent(root, path, &name);
     int file = parent >= 0 ? create_temporary(parent, temporary, sizeof temporary) : -1;
 
-    return file >= 0 && put_in_place(file, parent, temporary, name, write_all(file, content, size));
+    return file >= 0 &&
+           put_in_place(file, parent, temporary, name, descriptor_write_all(file, content, size));
 }
 
 static gboolean
@@ -185,7 +142,7 @@ copy_bytes(int from, int to)
             return TRUE;
         if (length < 0 && errno != EINTR)
             return FALSE;
-        if (length > 0 && !write_all(to, chunk, (gsize)length))
+        if (length > 0 && !descriptor_write_all(to, chunk, (gsize)length))
             return FALSE;
     }
 }
@@ -349,7 +306,7 @@ tree_remove_all(int folder, const char *name)
     if (unlinkat(folder, name, 0) == 0)
         return;
     below = openat(folder, name, FOLDER_FLAGS);
-    names = below >= 0 ? tree_list(below) : NULL;
+    names = below >= 0 ? descriptor_list_names(below, DESCRIPTOR_ALL) : NULL;
     if (names == NULL)
         return;
     /* rights that were taken away, for instance by whoever was killed here */

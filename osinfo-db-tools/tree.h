@@ -21,9 +21,6 @@ int tree_open_folder(int root, const char *path);
 /* Makes a folder and those above it, where they are missing. */
 gboolean tree_make_folder(int root, const char *path);
 
-/* Names in a folder, sorted; NULL: it cannot be read. */
-GPtrArray *tree_list(int folder);
-
 /* Makes a file in a folder that nobody else looks into yet. */
 gboolean tree_write_new(int folder, const char *name, const guint8 *content, gsize size);
 

@@ -69,7 +69,7 @@ print_content(int file)
 static gboolean
 fetch(char **arguments, GError **error)
 {
-    DownloadOptions options = {.folder = g_getenv("HELPER_FOLDER")};
+    DownloadOptions options = {0};
     g_auto(Download) download = DOWNLOAD_INIT;
 
     if (arguments[1] != NULL && *arguments[1] != '\0')
@@ -154,10 +154,23 @@ verify(char **arguments, GError **error)
     return TRUE;
 }
 
+/* By the keys of the configuration. */
 static gboolean
 check(char **arguments, GError **error)
 {
-    return signature_check(open_file(arguments[0]), open_file(arguments[1]), "NAME", error);
+    const Config *config = config_get(error);
+    g_autoptr(Signature) result =
+        config != NULL ? signature_read(open_file(arguments[0]), open_file(arguments[1]),
+                                        (const char *const *)config->key_folders, error)
+                       : NULL;
+
+    if (result == NULL || result->outcome == SIGNATURE_GOOD)
+        return result != NULL;
+
+    g_autofree char *line = signature_describe(result, "NAME");
+
+    g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED, line);
+    return FALSE;
 }
 
 static gboolean

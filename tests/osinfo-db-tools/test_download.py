@@ -538,9 +538,9 @@ def check_temporary():
         seen.extend([sorted(folder.iterdir()), world.leftovers()])
         handler.wfile.write(BODY[HALF:])
 
-    answer, log = fetch(look, "temporary/name", environment={"HELPER_FOLDER": str(folder)})
+    answer, log = fetch(look, "temporary/name", environment={"TMPDIR": str(folder)})
     tap.ok(is_body(answer) and answer.values["links"] == "0" and seen == [[], []], "temporary/no-name", answer, seen)
-    answer, log = fetch(look, "temporary/missing", environment={"HELPER_FOLDER": str(folder / "none")})
+    answer, log = fetch(look, "temporary/missing", environment={"TMPDIR": str(folder / "none")})
     tap.ok(answer.fails("cannot make a temporary file in", "none") and not log, "temporary/no-folder", answer)
     tap.ok(world.leftovers() == [], "temporary/nothing-left", world.leftovers())
 

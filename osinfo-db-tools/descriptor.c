@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "tools_config.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "descriptor.h"
+
+gboolean
+descriptor_write_all(int file, const guint8 *content, gsize size)
+{
+    while (size > 0) {
+        gssize length = write(file, content, size);
+
+        if (length < 0 && errno == EINTR)
+            continue;
+        if (length < 0)
+            return FALSE;
+        content += length;
+        size -= (gsize)length;
+    }
+    return TRUE;
+}
+
+gssize
+descriptor_read_start(int file, void *buffer, gsize size)
+{
+    gsize filled = 0;
+
+    while (filled < size) {
+        gssize length = pread(file, (guint8 *)buffer + filled, size - filled, (off_t)filled);
+
+        if (length < 0 && errno == EINTR)
+            continue;
+        if (length < 0)
+            return -1;
+        if (length == 0)
+            break;
+        filled += (gsize)length;
+    }
+    return (gssize)filled;
+}
+
+static gint
+compare_names(gconstpointer a, gconstpointer b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+GPtrArray *
+descriptor_list_names(int folder, guint max)
+{
+    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+    int own = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    DIR *stream = own >= 0 ? fdopendir(own) : NULL;
+    const struct dirent *entry = NULL;
+    int failure = errno;
+
+    if (stream == NULL) {
+        if (own >= 0)
+            close(own);
+        errno = failure;
+        return NULL;
+    }
+    while (names->len <= max && (errno = 0, entry = readdir(stream)) != NULL) {
+        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
+            g_ptr_array_add(names, g_strdup(entry->d_name));
+    }
+    failure = errno;
+    closedir(stream);
+    errno = failure;
+    if (failure != 0)
+        return NULL;
+    g_ptr_array_sort(names, compare_names);
+    return g_steal_pointer(&names);
+}

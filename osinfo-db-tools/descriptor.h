@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Descriptors of files and folders, read and written as a whole. Functions set errno.
+ */
+#pragma once
+
+#include <glib.h>
+
+/* Writes everything, from the descriptor's place on. */
+gboolean descriptor_write_all(int file, const guint8 *content, gsize size);
+
+/* Reads from the beginning of a regular file, without moving the descriptor's place. Returns how
+ * many bytes there are, @size at most; -1: it cannot be read. */
+gssize descriptor_read_start(int file, void *buffer, gsize size);
+
+/* As a limit: all names. */
+#define DESCRIPTOR_ALL G_MAXUINT
+
+/* Names in a folder, sorted, without "." and ".."; one beyond @max at most. NULL: it cannot be
+ * read. */
+GPtrArray *descriptor_list_names(int folder, guint max);
