@@ -8,7 +8,7 @@
 #pragma once
 
 #include "detect/iso9660.h"
-#include "detect/media_source.h"
+#include "source/media_source.h"
 
 G_BEGIN_DECLS
 

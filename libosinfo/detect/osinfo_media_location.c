@@ -6,8 +6,8 @@
 #include "config.h"
 
 #include "detect/media_probe.h"
-#include "detect/media_source.h"
 #include "osinfo/osinfo_media.h"
+#include "source/media_source.h"
 #include "translate.h"
 
 typedef struct {

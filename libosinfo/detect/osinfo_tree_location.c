@@ -5,9 +5,9 @@
  */
 #include "config.h"
 
-#include "detect/media_source.h"
 #include "detect/treeinfo.h"
 #include "osinfo/osinfo_tree.h"
+#include "source/media_source.h"
 #include "translate.h"
 
 /* What a tree is for that does not say so. */

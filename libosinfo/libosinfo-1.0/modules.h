@@ -9,7 +9,7 @@
 typedef enum {
     MODULE_COMPILE, /* CompileModule of db/compile_module.h */
     MODULE_SCRIPT,  /* ScriptModule of script/script_module.h */
-    MODULE_REMOTE,  /* RemoteModule of detect/remote_module.h */
+    MODULE_REMOTE,  /* RemoteModule of source/remote_module.h */
 } ModuleKind;
 
 /* How the table of functions starts that a module exports as osinfo_NAME_module. */

@@ -9,10 +9,10 @@
 #include <gmodule.h>
 #include <string.h>
 
-#include "detect/media_source.h"
 #include "http-server.h"
 #include "iso-builder.h"
 #include "model-helpers.h"
+#include "source/media_source.h"
 
 /* The leak checker stops at thread-local memory of GnuTLS, and knows nothing of GLib's sleeping
  * threads. Leaks are valgrind's business here. */

@@ -17,8 +17,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "detect/media_source.h"
-#include "detect/remote_module.h"
+#include "source/media_source.h"
+#include "source/remote_module.h"
 #include "translate.h"
 
 typedef struct {

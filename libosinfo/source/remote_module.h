@@ -4,8 +4,8 @@
  */
 #pragma once
 
-#include "detect/media_source.h"
 #include "libosinfo-1.0/modules.h"
+#include "source/media_source.h"
 
 G_BEGIN_DECLS
 

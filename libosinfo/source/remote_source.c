@@ -23,7 +23,7 @@
 
 #include <libsoup/soup.h>
 
-#include "detect/remote_module.h"
+#include "source/remote_module.h"
 #include "translate.h"
 
 /* Some mirrors send other data to programs they do not know. */
