@@ -7,7 +7,7 @@
 
 #pragma once
 
-#include "detect/iso9660.h"
+#include "format/iso9660.h"
 #include "source/media_source.h"
 
 G_BEGIN_DECLS

@@ -5,7 +5,7 @@
  */
 #include "config.h"
 
-#include "detect/treeinfo.h"
+#include "format/treeinfo.h"
 #include "osinfo/osinfo_tree.h"
 #include "source/media_source.h"
 #include "translate.h"

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * Feeds detect/iso9660.c: each sector of the input may be descriptors, a boot catalogue or a
+ * Feeds format/iso9660.c: each sector of the input may be descriptors, a boot catalogue or a
  * directory. What runs it is libFuzzer or fuzz-main.c.
  */
 
 #include "config.h"
 
-#include "detect/iso9660.h"
+#include "format/iso9660.h"
 #include "fuzz.h"
 
 int

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * Feeds detect/treeinfo.c. What runs it is libFuzzer or fuzz-main.c.
+ * Feeds format/treeinfo.c. What runs it is libFuzzer or fuzz-main.c.
  */
 
 #include "config.h"
 
-#include "detect/treeinfo.h"
+#include "format/treeinfo.h"
 #include "fuzz.h"
 
 int

@@ -2,7 +2,7 @@
 
 /*
  * Makes ISO 9660 images for tests. It shares nothing with the parser, so that one mistake is not
- * made twice; the format is described in libosinfo/detect/iso9660.c.
+ * made twice; the format is described in libosinfo/format/iso9660.c.
  */
 
 #include "config.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * Tests detect/iso9660.c on images made in memory, whole, cut off and damaged. Reading from files
+ * Tests format/iso9660.c on images made in memory, whole, cut off and damaged. Reading from files
  * is in test-media-source.c.
  */
 
@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-#include "detect/iso9660.h"
+#include "format/iso9660.h"
 #include "iso-builder.h"
 
 #define START ISO9660_DESCRIPTORS_OFFSET

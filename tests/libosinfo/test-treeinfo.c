@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * Tests detect/treeinfo.c on the files of tests/treeinfo/, whose README says what each of them
+ * Tests format/treeinfo.c on the files of tests/treeinfo/, whose README says what each of them
  * proves, and on damaged and huge ones made here.
  */
 
@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-#include "detect/treeinfo.h"
+#include "format/treeinfo.h"
 
 typedef struct {
     const char *file;

@@ -74,7 +74,7 @@
 
 #include <string.h>
 
-#include "detect/iso9660.h"
+#include "format/iso9660.h"
 
 #define DESCRIPTOR_BOOT_RECORD 0
 #define DESCRIPTOR_PRIMARY 1

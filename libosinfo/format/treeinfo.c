@@ -26,7 +26,7 @@
 
 #include <string.h>
 
-#include "detect/treeinfo.h"
+#include "format/treeinfo.h"
 #include "translate.h"
 
 typedef struct {
