@@ -22,7 +22,6 @@
  */
 #include "config.h"
 
-#include "detect/match.h"
 #include "entity/field.h"
 #include "entity/osinfo_entity_private.h"
 #include "entity/osinfo_list_private.h"
@@ -30,6 +29,7 @@
 #include "model/osinfo_media_private.h"
 #include "model/osinfo_os_private.h"
 #include "osinfo/osinfo_install_script.h"
+#include "recognise/match.h"
 
 struct _OsinfoMedia {
     OsinfoEntity parent_instance;

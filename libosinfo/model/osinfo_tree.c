@@ -19,10 +19,10 @@
  */
 #include "config.h"
 
-#include "detect/match.h"
 #include "entity/field.h"
 #include "model/os_link.h"
 #include "osinfo/osinfo_tree.h"
+#include "recognise/match.h"
 
 struct _OsinfoTree {
     OsinfoEntity parent_instance;

@@ -12,11 +12,11 @@
 #include <unistd.h>
 
 #include "db/compile_module.h"
-#include "detect/match.h"
 #include "entity/osinfo_list_private.h"
 #include "iso-builder.h"
 #include "model-helpers.h"
 #include "model/kind_class.h"
+#include "recognise/match.h"
 #include "sandbox.h"
 #include "walk.h"
 

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#include "detect/match.h"
+#include "recognise/match.h"
 #include "sandbox.h"
 #include "store-helpers.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * Tests source/media_source.c and detect/media_probe.c on files made here, on everything in a file
+ * Tests source/media_source.c and recognise/media_probe.c on files made here, on everything in a file
  * system that is no regular file, and on the bootable images that some packages install. Damaged
  * images in memory are in test-iso9660.c.
  */
@@ -20,8 +20,8 @@
 
 #include <glib/gstdio.h>
 
-#include "detect/media_probe.h"
 #include "iso-builder.h"
+#include "recognise/media_probe.h"
 
 #define SECTOR ISO9660_SECTOR_SIZE
 

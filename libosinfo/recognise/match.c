@@ -7,8 +7,8 @@
 
 #include <string.h>
 
-#include "detect/match.h"
 #include "entity/osinfo_entity_private.h"
+#include "recognise/match.h"
 
 #define N_FIELDS 4
 

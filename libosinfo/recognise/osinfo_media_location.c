@@ -5,8 +5,8 @@
  */
 #include "config.h"
 
-#include "detect/media_probe.h"
 #include "osinfo/osinfo_media.h"
+#include "recognise/media_probe.h"
 #include "source/media_source.h"
 #include "translate.h"
 

@@ -8,11 +8,11 @@
 #include <string.h>
 
 #include "db/osinfo_db_private.h"
-#include "detect/match.h"
 #include "entity/osinfo_entity_private.h"
 #include "entity/osinfo_list_private.h"
 #include "model/osinfo_media_private.h"
 #include "osinfo/osinfo.h"
+#include "recognise/match.h"
 
 /* An entry that matches. */
 typedef struct {
