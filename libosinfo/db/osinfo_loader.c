@@ -32,7 +32,7 @@
 
 #include <gio/gio.h>
 
-#include "db/compile_module.h"
+#include "compile/compile_module.h"
 #include "db/db_dirs.h"
 #include "db/freshness.h"
 #include "db/ids_reader.h"

@@ -7,7 +7,7 @@
 #include <glib.h>
 
 typedef enum {
-    MODULE_COMPILE, /* CompileModule of db/compile_module.h */
+    MODULE_COMPILE, /* CompileModule of compile/compile_module.h */
     MODULE_SCRIPT,  /* ScriptModule of script/script_module.h */
     MODULE_REMOTE,  /* RemoteModule of source/remote_module.h */
 } ModuleKind;

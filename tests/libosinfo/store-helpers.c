@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "db/compile_module.h"
+#include "compile/compile_module.h"
 #include "store-helpers.h"
 
 Store *

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#include "db/db_files.h"
+#include "compile/db_files.h"
 #include "sandbox.h"
 
 #define N_LOCATIONS 3

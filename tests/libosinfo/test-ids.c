@@ -5,7 +5,7 @@
  */
 #include "config.h"
 
-#include "db/compile_module.h"
+#include "compile/compile_module.h"
 #include "db/ids_reader.h"
 #include "sandbox.h"
 

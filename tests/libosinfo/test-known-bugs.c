@@ -11,7 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "db/compile_module.h"
+#include "compile/compile_module.h"
 #include "entity/osinfo_list_private.h"
 #include "iso-builder.h"
 #include "model-helpers.h"

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#include "store/literals.h"
+#include "compile/literals.h"
 
 static const struct {
     const char *expression;

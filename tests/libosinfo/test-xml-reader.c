@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#include "db/compile_module.h"
+#include "compile/compile_module.h"
 #include "sandbox.h"
 #include "store/store_reader.h"
 

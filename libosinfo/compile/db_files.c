@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "db/db_files.h"
+#include "compile/db_files.h"
 #include "db/freshness.h"
 #include "translate.h"
 

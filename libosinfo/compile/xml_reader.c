@@ -15,7 +15,7 @@
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>
 
-#include "db/xml_reader.h"
+#include "compile/xml_reader.h"
 #include "entity/field.h"
 #include "translate.h"
 

@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "store/literals.h"
-#include "store/store_builder.h"
+#include "compile/literals.h"
+#include "compile/store_builder.h"
 #include "store/store_writer.h"
 
 typedef struct {

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-#include "store/literals.h"
+#include "compile/literals.h"
 
 /* Groups inside of groups; deeper ones are not understood. */
 #define MAX_DEPTH 32

@@ -8,8 +8,8 @@
  */
 #pragma once
 
-#include "db/db_files.h"
-#include "store/store_builder.h"
+#include "compile/db_files.h"
+#include "compile/store_builder.h"
 
 typedef struct XmlReader XmlReader;
 

@@ -10,10 +10,10 @@
 #include <gio/gio.h>
 #include <libxml/parser.h>
 
-#include "db/compile_module.h"
-#include "db/db_files.h"
+#include "compile/compile_module.h"
+#include "compile/db_files.h"
+#include "compile/xml_reader.h"
 #include "db/ids_reader.h"
-#include "db/xml_reader.h"
 #include "store/store_reader.h"
 #include "translate.h"
 
