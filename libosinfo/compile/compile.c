@@ -13,7 +13,7 @@
 #include "compile/compile_module.h"
 #include "compile/db_files.h"
 #include "compile/xml_reader.h"
-#include "db/ids_reader.h"
+#include "store/ids_store.h"
 #include "store/store_reader.h"
 #include "translate.h"
 

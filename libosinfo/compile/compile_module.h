@@ -4,8 +4,8 @@
  */
 #pragma once
 
-#include "db/load_plan.h"
 #include "libosinfo-1.0/modules.h"
+#include "store/load_plan.h"
 
 typedef struct {
     ModuleTable parent;

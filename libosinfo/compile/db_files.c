@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include "compile/db_files.h"
-#include "db/freshness.h"
+#include "store/freshness.h"
 #include "translate.h"
 
 /* Folders inside of folders, so that links to a folder above come to an end. */

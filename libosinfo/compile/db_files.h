@@ -7,7 +7,7 @@
 
 #include <glib.h>
 
-#include "db/load_plan.h"
+#include "store/load_plan.h"
 #include "store/store_format.h"
 
 typedef struct {

@@ -34,11 +34,11 @@
 
 #include "compile/compile_module.h"
 #include "db/db_dirs.h"
-#include "db/freshness.h"
-#include "db/ids_reader.h"
 #include "db/osinfo_db_private.h"
 #include "db/store_cache.h"
 #include "osinfo/osinfo_loader.h"
+#include "store/freshness.h"
+#include "store/ids_store.h"
 #include "translate.h"
 
 struct _OsinfoLoader {

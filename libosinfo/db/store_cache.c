@@ -14,8 +14,8 @@
 #include <gio/gio.h>
 #include <glib/gstdio.h>
 
-#include "db/freshness.h"
 #include "db/store_cache.h"
+#include "store/freshness.h"
 #include "translate.h"
 
 /* Stores that nobody has written for this long belong to a plan or build of the past. */

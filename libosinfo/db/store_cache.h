@@ -5,7 +5,7 @@
  */
 #pragma once
 
-#include "db/load_plan.h"
+#include "store/load_plan.h"
 #include "store/store_reader.h"
 
 /* What $OSINFO_STORE says. */

@@ -5,8 +5,8 @@
 #pragma once
 
 #include "compile/store_builder.h"
-#include "db/load_plan.h"
 #include "db/osinfo_db_private.h"
+#include "store/load_plan.h"
 #include "store/store_reader.h"
 
 #define OP_ENTITY(entity_kind, id) {.code = STORE_OP_ENTITY, .kind = (entity_kind), .key = (id)}

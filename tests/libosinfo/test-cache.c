@@ -13,10 +13,10 @@
 #include <gio/gio.h>
 #include <glib/gstdio.h>
 
-#include "db/load_plan.h"
 #include "db/store_cache.h"
 #include "sandbox.h"
 #include "store-helpers.h"
+#include "store/load_plan.h"
 
 #define ANSWER "os http://example.org/a/1 A\n"
 #define N_PROCESSES 8

@@ -6,8 +6,8 @@
 #include "config.h"
 
 #include "compile/compile_module.h"
-#include "db/ids_reader.h"
 #include "sandbox.h"
+#include "store/ids_store.h"
 
 static const char pci_ids[] = "#\n"
                               "# A comment\n"

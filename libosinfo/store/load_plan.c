@@ -4,7 +4,7 @@
  */
 #include "config.h"
 
-#include "db/load_plan.h"
+#include "store/load_plan.h"
 
 static void
 location_free(PlanLocation *location)

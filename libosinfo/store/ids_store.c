@@ -17,7 +17,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "db/ids_reader.h"
+#include "store/ids_store.h"
 #include "store/store_writer.h"
 
 #define N_PARAMS 5

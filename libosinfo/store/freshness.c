@@ -8,7 +8,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include "db/freshness.h"
+#include "store/freshness.h"
 
 static gint64
 to_ns(const struct timespec *time)
