@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include "libosinfo-1.0/modules.h"
+#include "base/modules.h"
 #include "store/load_plan.h"
 
 typedef struct {

@@ -25,10 +25,10 @@
  */
 #include "config.h"
 
+#include "db/object_types.h"
 #include "db/osinfo_db_private.h"
 #include "entity/osinfo_entity_private.h"
 #include "entity/osinfo_list_private.h"
-#include "model/kind_class.h"
 #include "osinfo/osinfo.h"
 
 struct _OsinfoDb {

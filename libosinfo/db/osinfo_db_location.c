@@ -4,7 +4,7 @@
  */
 #include "config.h"
 
-#include "db/db_dirs.h"
+#include "db/locations.h"
 
 /**
  * osinfo_db_get_location:

@@ -33,7 +33,7 @@
 #include <gio/gio.h>
 
 #include "compile/compile_module.h"
-#include "db/db_dirs.h"
+#include "db/locations.h"
 #include "db/osinfo_db_private.h"
 #include "db/store_cache.h"
 #include "osinfo/osinfo_loader.h"

@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-#include "libosinfo-1.0/modules.h"
+#include "base/modules.h"
 #include "osinfo/osinfo_install_script.h"
 #include "osinfo/osinfo_loader.h"
 #include "script/script_document.h"

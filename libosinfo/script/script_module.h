@@ -6,7 +6,7 @@
 
 #include <gio/gio.h>
 
-#include "libosinfo-1.0/modules.h"
+#include "base/modules.h"
 #include "script/script_document.h"
 
 /* What a template may use up. No real one comes near; they stop those that never end or that want

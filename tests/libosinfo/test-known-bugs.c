@@ -12,10 +12,10 @@
 #include <unistd.h>
 
 #include "compile/compile_module.h"
+#include "db/object_types.h"
 #include "entity/osinfo_list_private.h"
 #include "iso-builder.h"
 #include "model-helpers.h"
-#include "model/kind_class.h"
 #include "recognise/match.h"
 #include "sandbox.h"
 #include "walk.h"

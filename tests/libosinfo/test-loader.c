@@ -12,7 +12,7 @@
 #include <gio/gio.h>
 #include <glib/gstdio.h>
 
-#include "db/db_dirs.h"
+#include "db/locations.h"
 #include "model-helpers.h"
 #include "sandbox.h"
 

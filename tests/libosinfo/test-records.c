@@ -6,10 +6,10 @@
 #include "config.h"
 
 #include "compile/store_builder.h"
+#include "db/object_types.h"
 #include "entity/osinfo_entity_private.h"
 #include "entity/osinfo_list_private.h"
 #include "model-helpers.h"
-#include "model/kind_class.h"
 
 #define ENTITY(KIND, id) {.code = STORE_OP_ENTITY, .kind = STORE_KIND_##KIND, .key = (id)}
 #define PART(KIND, id) {.code = STORE_OP_PART, .kind = STORE_KIND_##KIND, .key = (id)}

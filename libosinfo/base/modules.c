@@ -12,7 +12,7 @@
 #include <gio/gio.h>
 #include <gmodule.h>
 
-#include "libosinfo-1.0/modules.h"
+#include "base/modules.h"
 #include "translate.h"
 
 /* The folder of this very code's file. */

@@ -4,7 +4,7 @@
  */
 #include "config.h"
 
-#include "db/db_dirs.h"
+#include "db/locations.h"
 
 static const char *
 get_environment(const char *variable)

@@ -4,7 +4,7 @@
  */
 #include "config.h"
 
-#include "model/kind_class.h"
+#include "db/object_types.h"
 #include "osinfo/osinfo.h"
 
 GType
