@@ -142,7 +142,7 @@ complete_devices(StoreBuilder *builder, const DbFiles *files, const LoadPlan *pl
     IdsWork work = {NULL, without_ids};
 
     for (guint i = 0; i < files->masters->len; i++) {
-        char *id = ids_reader_get_id(g_ptr_array_index(files->masters, i));
+        char *id = ids_store_get_id(g_ptr_array_index(files->masters, i));
 
         if (id == NULL)
             continue;
@@ -154,7 +154,7 @@ complete_devices(StoreBuilder *builder, const DbFiles *files, const LoadPlan *pl
         g_autoptr(GPtrArray) devices = g_ptr_array_new();
 
         store_builder_complete(builder, STORE_KIND_DEVICE, collect_device, devices);
-        work.ids = ids_reader_load_some(plan->pci_ids, plan->usb_ids, devices);
+        work.ids = ids_store_load_some(plan->pci_ids, plan->usb_ids, devices);
     }
     store_builder_complete(builder, STORE_KIND_DEVICE, complete_device, &work);
     return work.ids;

@@ -46,7 +46,7 @@ get_value(OsinfoDbLocation location)
 }
 
 char *
-db_dirs_get_current(OsinfoDbLocation location)
+locations_get_current(OsinfoDbLocation location)
 {
     const char *value = get_value(location);
 
@@ -57,7 +57,7 @@ db_dirs_get_current(OsinfoDbLocation location)
 static char *
 choose(OsinfoDbLocation location)
 {
-    g_autofree char *path = db_dirs_get_current(location);
+    g_autofree char *path = locations_get_current(location);
     g_autofree char *old = NULL;
 
     if (get_value(location) != NULL || is_directory(path))
@@ -72,13 +72,13 @@ choose(OsinfoDbLocation location)
 }
 
 char *
-db_dirs_get_system(void)
+locations_get_system(void)
 {
     const char *old = get_environment("OSINFO_DATA_DIR");
     g_autofree char *below = NULL;
 
     if (old == NULL)
-        return db_dirs_get_current(OSINFO_DB_LOCATION_SYSTEM);
+        return locations_get_current(OSINFO_DB_LOCATION_SYSTEM);
     g_debug("$OSINFO_DATA_DIR is deprecated, please use $OSINFO_SYSTEM_DIR instead. Support for "
             "$OSINFO_DATA_DIR will be removed in a future release");
     below = g_build_filename(old, "db", NULL);
@@ -86,25 +86,25 @@ db_dirs_get_system(void)
 }
 
 char *
-db_dirs_get_local(void)
+locations_get_local(void)
 {
     return choose(OSINFO_DB_LOCATION_LOCAL);
 }
 
 char *
-db_dirs_get_user(void)
+locations_get_user(void)
 {
     return choose(OSINFO_DB_LOCATION_USER);
 }
 
 const char *
-db_dirs_get_pci_ids(void)
+locations_get_pci_ids(void)
 {
     return OSINFO_PCI_IDS;
 }
 
 const char *
-db_dirs_get_usb_ids(void)
+locations_get_usb_ids(void)
 {
     return OSINFO_USB_IDS;
 }

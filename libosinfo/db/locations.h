@@ -8,11 +8,11 @@
 
 /* Paths as they stand in the environment or in the configuration; new texts. The first knows
  * nothing of the names that variables and folders had once: it is where databases are written. */
-char *db_dirs_get_current(OsinfoDbLocation location);
-char *db_dirs_get_system(void);
-char *db_dirs_get_local(void);
-char *db_dirs_get_user(void);
+char *locations_get_current(OsinfoDbLocation location);
+char *locations_get_system(void);
+char *locations_get_local(void);
+char *locations_get_user(void);
 
 /* Where pci.ids and usb.ids are expected; never NULL. */
-const char *db_dirs_get_pci_ids(void);
-const char *db_dirs_get_usb_ids(void);
+const char *locations_get_pci_ids(void);
+const char *locations_get_usb_ids(void);

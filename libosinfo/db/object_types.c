@@ -8,7 +8,7 @@
 #include "osinfo/osinfo.h"
 
 GType
-kind_get_class(StoreKind kind)
+object_type_get(StoreKind kind)
 {
     switch (kind) {
     case STORE_KIND_DATAMAP:

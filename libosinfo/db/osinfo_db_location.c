@@ -25,5 +25,5 @@ osinfo_db_get_location(OsinfoDbLocation location)
     g_return_val_if_fail(
         location >= OSINFO_DB_LOCATION_SYSTEM && location <= OSINFO_DB_LOCATION_USER, NULL);
 
-    return db_dirs_get_current(location);
+    return locations_get_current(location);
 }

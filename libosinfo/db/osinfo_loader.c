@@ -129,7 +129,7 @@ load_ids(Store *store, gpointer data)
         if (id != NULL)
             g_ptr_array_add(skip, (gpointer)id);
     }
-    return ids_reader_load(paths->pci_path, paths->usb_path, skip);
+    return ids_store_load(paths->pci_path, paths->usb_path, skip);
 }
 
 /* An import exchanges a whole folder at once; who was reading it begins again, this often. */
@@ -265,10 +265,10 @@ add_location(PlanStep *step, const char *path, Need need, GError **error)
 static void
 add_ids(LoadPlan *plan)
 {
-    if (plan->pci_ids == NULL && g_file_test(db_dirs_get_pci_ids(), G_FILE_TEST_IS_REGULAR))
-        plan->pci_ids = g_strdup(db_dirs_get_pci_ids());
-    if (plan->usb_ids == NULL && g_file_test(db_dirs_get_usb_ids(), G_FILE_TEST_IS_REGULAR))
-        plan->usb_ids = g_strdup(db_dirs_get_usb_ids());
+    if (plan->pci_ids == NULL && g_file_test(locations_get_pci_ids(), G_FILE_TEST_IS_REGULAR))
+        plan->pci_ids = g_strdup(locations_get_pci_ids());
+    if (plan->usb_ids == NULL && g_file_test(locations_get_usb_ids(), G_FILE_TEST_IS_REGULAR))
+        plan->usb_ids = g_strdup(locations_get_usb_ids());
 }
 
 /* Loads one location as a step of its own. */
@@ -287,8 +287,8 @@ process_location(OsinfoLoader *self, const char *path, Need need, GError **error
 static gboolean
 add_common_locations(LoadPlan *plan, PlanStep *step, GError **error)
 {
-    g_autofree char *system = db_dirs_get_system();
-    g_autofree char *local = db_dirs_get_local();
+    g_autofree char *system = locations_get_system();
+    g_autofree char *local = locations_get_local();
 
     add_ids(plan);
     return add_location(step, system, NEED_NOTHING, error) &&
@@ -393,7 +393,7 @@ osinfo_loader_process_default_path(OsinfoLoader *loader, GError **err)
     g_return_if_fail(err == NULL || *err == NULL);
 
     PlanStep *step = load_plan_add_step(loader->plan);
-    g_autofree char *user = db_dirs_get_user();
+    g_autofree char *user = locations_get_user();
 
     if (add_common_locations(loader->plan, step, err) &&
         add_location(step, user, NEED_NOTHING, err))
@@ -417,7 +417,7 @@ osinfo_loader_process_system_path(OsinfoLoader *loader, GError **err)
     g_return_if_fail(OSINFO_IS_LOADER(loader));
     g_return_if_fail(err == NULL || *err == NULL);
 
-    g_autofree char *path = db_dirs_get_system();
+    g_autofree char *path = locations_get_system();
 
     add_ids(loader->plan);
     process_location(loader, path, NEED_LOCATION, err);
@@ -438,7 +438,7 @@ osinfo_loader_process_local_path(OsinfoLoader *loader, GError **err)
     g_return_if_fail(OSINFO_IS_LOADER(loader));
     g_return_if_fail(err == NULL || *err == NULL);
 
-    g_autofree char *path = db_dirs_get_local();
+    g_autofree char *path = locations_get_local();
 
     process_location(loader, path, NEED_NOTHING, err);
 }
@@ -458,7 +458,7 @@ osinfo_loader_process_user_path(OsinfoLoader *loader, GError **err)
     g_return_if_fail(OSINFO_IS_LOADER(loader));
     g_return_if_fail(err == NULL || *err == NULL);
 
-    g_autofree char *path = db_dirs_get_user();
+    g_autofree char *path = locations_get_user();
 
     process_location(loader, path, NEED_NOTHING, err);
 }

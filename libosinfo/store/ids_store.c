@@ -403,13 +403,13 @@ load(const char *pci_path, const char *usb_path, const GPtrArray *skip, GHashTab
 }
 
 Store *
-ids_reader_load(const char *pci_path, const char *usb_path, const GPtrArray *skip)
+ids_store_load(const char *pci_path, const char *usb_path, const GPtrArray *skip)
 {
     return load(pci_path, usb_path, skip, NULL);
 }
 
 Store *
-ids_reader_load_some(const char *pci_path, const char *usb_path, const GPtrArray *ids)
+ids_store_load_some(const char *pci_path, const char *usb_path, const GPtrArray *ids)
 {
     g_autoptr(GHashTable) wanted = g_hash_table_new(NULL, NULL);
 
@@ -426,7 +426,7 @@ ids_reader_load_some(const char *pci_path, const char *usb_path, const GPtrArray
 }
 
 char *
-ids_reader_get_id(const char *key)
+ids_store_get_id(const char *key)
 {
     for (guint i = 0; i < G_N_ELEMENTS(buses); i++) {
         const char *numbers = NULL;

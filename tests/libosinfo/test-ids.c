@@ -49,7 +49,7 @@ load(const char *folder, const GPtrArray *skip)
     g_autofree char *pci_path = g_build_filename(folder, "pci.ids", NULL);
     g_autofree char *usb_path = g_build_filename(folder, "usb.ids", NULL);
 
-    return ids_reader_load(pci_path, usb_path, skip);
+    return ids_store_load(pci_path, usb_path, skip);
 }
 
 /* Ids of all devices, in order. */
@@ -193,7 +193,7 @@ test_keys(void)
     };
 
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
-        g_autofree char *id = ids_reader_get_id(cases[i].key);
+        g_autofree char *id = ids_store_get_id(cases[i].key);
 
         g_assert_cmpstr(id, ==, cases[i].id);
     }

@@ -492,7 +492,7 @@ static GType
 count_object(StoreKind kind)
 {
     n_objects++;
-    return kind_get_class(kind);
+    return object_type_get(kind);
 }
 
 static Store *

@@ -130,8 +130,8 @@ test_empty_variables(void)
     assert_name_with(osinfo_loader_process_default_path, "user");
     set_directories("", "", "");
 
-    g_autofree char *system_path = db_dirs_get_system();
-    g_autofree char *local_path = db_dirs_get_local();
+    g_autofree char *system_path = locations_get_system();
+    g_autofree char *local_path = locations_get_local();
 
     g_assert_true(g_str_has_suffix(system_path, "/osinfo"));
     g_assert_true(g_str_has_suffix(local_path, "/osinfo"));

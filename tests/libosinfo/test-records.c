@@ -111,7 +111,7 @@ typedef struct {
 static void
 set_up(Database *database, gconstpointer data G_GNUC_UNUSED)
 {
-    database->catalog = catalog_new(kind_get_class);
+    database->catalog = catalog_new(object_type_get);
     database->is_released = FALSE;
     load(database->catalog, FALSE);
 }
