@@ -13,7 +13,7 @@
 #include <gmodule.h>
 
 #include "base/modules.h"
-#include "translate.h"
+#include "common/translate.h"
 
 /* The folder of this very code's file. */
 static char *

@@ -10,12 +10,12 @@
 #include <gio/gio.h>
 #include <libxml/parser.h>
 
+#include "common/translate.h"
 #include "compile/compile_module.h"
 #include "compile/db_files.h"
 #include "compile/xml_reader.h"
 #include "store/ids_store.h"
 #include "store/store_reader.h"
-#include "translate.h"
 
 /* What one file gave. */
 typedef struct {

@@ -11,9 +11,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "common/translate.h"
 #include "compile/db_files.h"
 #include "store/freshness.h"
-#include "translate.h"
 
 /* Folders inside of folders, so that links to a folder above come to an end. */
 #define MAX_DEPTH 16

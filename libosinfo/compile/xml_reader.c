@@ -15,9 +15,9 @@
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>
 
+#include "common/translate.h"
 #include "compile/xml_reader.h"
 #include "entity/field.h"
-#include "translate.h"
 
 /* Elements inside of elements. */
 #define MAX_DEPTH 64

@@ -32,6 +32,7 @@
 
 #include <gio/gio.h>
 
+#include "common/translate.h"
 #include "compile/compile_module.h"
 #include "db/locations.h"
 #include "db/osinfo_db_private.h"
@@ -39,7 +40,6 @@
 #include "osinfo/osinfo_loader.h"
 #include "store/freshness.h"
 #include "store/ids_store.h"
-#include "translate.h"
 
 struct _OsinfoLoader {
     GObject parent_instance;

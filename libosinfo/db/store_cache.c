@@ -14,9 +14,9 @@
 #include <gio/gio.h>
 #include <glib/gstdio.h>
 
+#include "common/translate.h"
 #include "db/store_cache.h"
 #include "store/freshness.h"
-#include "translate.h"
 
 /* Stores that nobody has written for this long belong to a plan or build of the past. */
 #define STALE_SECONDS (30 * 24 * 60 * 60)

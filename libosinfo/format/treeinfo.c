@@ -26,8 +26,8 @@
 
 #include <string.h>
 
+#include "common/translate.h"
 #include "format/treeinfo.h"
-#include "translate.h"
 
 typedef struct {
     gsize member; /* offset in Treeinfo */

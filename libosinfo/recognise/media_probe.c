@@ -7,8 +7,8 @@
 
 #include "config.h"
 
+#include "common/translate.h"
 #include "recognise/media_probe.h"
-#include "translate.h"
 
 #define MAX_DIRECTORY_SIZE (1024 * 1024) /* bytes; some 20,000 entries */
 

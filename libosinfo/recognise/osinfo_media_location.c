@@ -5,10 +5,10 @@
  */
 #include "config.h"
 
+#include "common/translate.h"
 #include "osinfo/osinfo_media.h"
 #include "recognise/media_probe.h"
 #include "source/media_source.h"
-#include "translate.h"
 
 typedef struct {
     char *location; /* owned */

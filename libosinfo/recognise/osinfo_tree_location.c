@@ -5,10 +5,10 @@
  */
 #include "config.h"
 
+#include "common/translate.h"
 #include "format/treeinfo.h"
 #include "osinfo/osinfo_tree.h"
 #include "source/media_source.h"
-#include "translate.h"
 
 /* What a tree is for that does not say so. */
 #define DEFAULT_ARCHITECTURE "i386"

@@ -10,12 +10,12 @@
 #include <string.h>
 
 #include "base/modules.h"
+#include "common/translate.h"
 #include "osinfo/osinfo_install_script.h"
 #include "osinfo/osinfo_loader.h"
 #include "script/script_document.h"
 #include "script/script_module.h"
 #include "script/script_policy.h"
-#include "translate.h"
 
 #define ROOT_SCRIPT "install-script-config"
 #define ROOT_COMMAND_LINE "command-line"

@@ -20,8 +20,8 @@
 
 #include <string.h>
 
+#include "common/translate.h"
 #include "script/script_escape.h"
-#include "translate.h"
 
 /* Quotes in substitutions in quotes … */
 #define MAX_DEPTH 64

@@ -10,8 +10,8 @@
 
 #include <string.h>
 
+#include "common/translate.h"
 #include "script/script_policy.h"
-#include "translate.h"
 
 #define LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 #define DIGITS "0123456789"

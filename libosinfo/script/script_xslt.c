@@ -35,9 +35,9 @@
 #include <libxslt/xsltInternals.h>
 #include <libxslt/xsltutils.h>
 
+#include "common/translate.h"
 #include "script/script_escape.h"
 #include "script/script_module.h"
-#include "translate.h"
 
 /* Bytes of messages that are kept. */
 #define MAX_REPORT 400

@@ -17,9 +17,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "common/translate.h"
 #include "source/media_source.h"
 #include "source/remote_module.h"
-#include "translate.h"
 
 typedef struct {
     MediaSource parent;

@@ -23,8 +23,8 @@
 
 #include <libsoup/soup.h>
 
+#include "common/translate.h"
 #include "source/remote_module.h"
-#include "translate.h"
 
 /* Some mirrors send other data to programs they do not know. */
 #define USER_AGENT "Wget/1.0"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * A list of lists of locations. Which locations there are is db_dirs.c's knowledge.
+ * A list of lists of locations. Which locations there are is db/locations.c's knowledge.
  */
 #include "config.h"
 

@@ -4,9 +4,9 @@
  */
 #include "config.h"
 
+#include "common/translate.h"
 #include "tools/detect_report.h"
 #include "tools/guest_defaults.h"
-#include "translate.h"
 
 gint
 report_get_n_matches(const Report *self, const Identification *identification)

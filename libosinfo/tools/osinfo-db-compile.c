@@ -6,8 +6,8 @@
 
 #include <stdlib.h>
 
+#include "common/translate.h"
 #include "tools/tool.h"
-#include "translate.h"
 
 static char *directory;
 static gboolean is_verbose;

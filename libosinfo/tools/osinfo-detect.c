@@ -7,9 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/translate.h"
 #include "tools/detect_report.h"
 #include "tools/tool.h"
-#include "translate.h"
 
 /* Exit statuses besides success. */
 #define STATUS_NOT_IDENTIFIED 1

@@ -13,11 +13,11 @@
 
 #include <glib/gstdio.h>
 
+#include "common/translate.h"
 #include "tools/script_list.h"
 #include "tools/script_settings.h"
 #include "tools/script_subject.h"
 #include "tools/tool.h"
-#include "translate.h"
 
 /* Exit statuses besides success. */
 #define STATUS_NO_SCRIPT 251

@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/translate.h"
 #include "tools/table.h"
-#include "translate.h"
 
 typedef struct {
     const char *name;

@@ -10,8 +10,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "common/translate.h"
 #include "tools/output.h"
-#include "translate.h"
 
 #define FLUSH_SIZE (64 * 1024) /* bytes */
 

@@ -12,8 +12,8 @@
 
 #include <glib/gstdio.h>
 
+#include "common/translate.h"
 #include "tools/script_settings.h"
-#include "translate.h"
 
 #define CONFIG_ID "https://libosinfo.org/config"
 #define CONFIG_GROUP "install-script"

@@ -5,9 +5,9 @@
  */
 #include "config.h"
 
+#include "common/translate.h"
 #include "tools/identification.h"
 #include "tools/script_subject.h"
-#include "translate.h"
 
 static OsinfoOs *
 find_os(OsinfoDb *db, const char *name)

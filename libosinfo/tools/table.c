@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/translate.h"
 #include "tools/table.h"
-#include "translate.h"
 
 /* Rows whose values are fetched together. */
 #define BLOCK_ROWS 512

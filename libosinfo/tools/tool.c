@@ -7,8 +7,8 @@
 
 #include <string.h>
 
+#include "common/translate.h"
 #include "tools/tool.h"
-#include "translate.h"
 
 static GOptionContext *context; /* of the running tool */
 

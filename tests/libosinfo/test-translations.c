@@ -9,8 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "common/translate.h"
 #include "sandbox.h"
-#include "translate.h"
 
 #define ID "http://e.org/a"
 #define FILE_NAME "os/e.org/a.xml"

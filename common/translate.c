@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "translate.h"
+#include "common/translate.h"
 
 static void
 bind_catalogues(void)
