@@ -51,17 +51,6 @@ struct _OsinfoLoader {
 
 G_DEFINE_FINAL_TYPE(OsinfoLoader, osinfo_loader, G_TYPE_OBJECT)
 
-/**
- * osinfo_error_quark:
- *
- * Gets the domain of [error@Libosinfo.Error].
- *
- * Returns: the domain
- *
- * Since: 1.3.0
- */
-G_DEFINE_QUARK(libosinfo, osinfo_error)
-
 /* What must be there for a location to be loaded. */
 typedef enum {
     NEED_NOTHING,
