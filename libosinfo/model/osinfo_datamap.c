@@ -16,6 +16,7 @@
 
 #include <string.h>
 
+#include "entity/list_class.h"
 #include "entity/osinfo_entity_private.h"
 #include "osinfo/osinfo_datamap.h"
 
@@ -174,3 +175,22 @@ osinfo_datamap_reverse_lookup(OsinfoDatamap *map, const gchar *outval)
 
     return found != NULL ? found : find_in_record(map, outval, FALSE);
 }
+
+/**
+ * OsinfoDatamapList:
+ *
+ * A list of datamaps.
+ *
+ * Since: 0.2.3
+ */
+
+/**
+ * osinfo_datamaplist_new:
+ *
+ * Makes an empty list of datamaps.
+ *
+ * Returns: (transfer full): a new list
+ *
+ * Since: 0.2.3
+ */
+OSINFO_DEFINE_LIST(Datamap, datamap, OsinfoList, OSINFO_TYPE_LIST, OSINFO_TYPE_DATAMAP)

@@ -16,6 +16,7 @@
  */
 #include "config.h"
 
+#include "entity/list_class.h"
 #include "model/device_links.h"
 #include "model/held_edge.h"
 #include "osinfo/osinfo_deployment.h"
@@ -318,3 +319,70 @@ osinfo_deployment_add_device(OsinfoDeployment *deployment, OsinfoDevice *dev)
 
     return device_links_add(&deployment->links, OSINFO_ENTITY(deployment), dev);
 }
+
+/**
+ * OsinfoDeploymentList:
+ *
+ * A list of deployments.
+ *
+ * Since: 0.0.1
+ */
+
+/**
+ * osinfo_deploymentlist_new:
+ *
+ * Makes an empty list of deployments.
+ *
+ * Returns: (transfer full): a new list
+ *
+ * Since: 0.0.1
+ */
+/**
+ * osinfo_deploymentlist_new_copy:
+ * @source: a list
+ *
+ * Makes a list with the same elements as @source.
+ *
+ * Returns: (transfer full): a new list
+ *
+ * Since: 0.0.1
+ * Deprecated: 0.2.2: Use [method@Libosinfo.List.new_copy] instead.
+ */
+/**
+ * osinfo_deploymentlist_new_filtered:
+ * @source: a list
+ * @filter: (nullable): which elements; %NULL lets all pass
+ *
+ * Makes a list of the elements of @source that @filter lets pass.
+ *
+ * Returns: (transfer full): a new list
+ *
+ * Since: 0.0.1
+ * Deprecated: 0.2.2: Use [method@Libosinfo.List.new_filtered] instead.
+ */
+/**
+ * osinfo_deploymentlist_new_intersection:
+ * @sourceOne: a list
+ * @sourceTwo: a list
+ *
+ * Makes a list of the elements of @sourceOne whose ids @sourceTwo has as well.
+ *
+ * Returns: (transfer full): a new list
+ *
+ * Since: 0.0.1
+ * Deprecated: 0.2.2: Use [method@Libosinfo.List.new_intersection] instead.
+ */
+/**
+ * osinfo_deploymentlist_new_union:
+ * @sourceOne: a list
+ * @sourceTwo: a list
+ *
+ * Makes a list of all of @sourceOne and those of @sourceTwo whose ids @sourceOne has not.
+ *
+ * Returns: (transfer full): a new list
+ *
+ * Since: 0.0.1
+ * Deprecated: 0.2.2: Use [method@Libosinfo.List.new_union] instead.
+ */
+OSINFO_DEFINE_LIST(Deployment, deployment, OsinfoList, OSINFO_TYPE_LIST, OSINFO_TYPE_DEPLOYMENT)
+OSINFO_DEFINE_LIST_COPIES(Deployment, deployment, DEPLOYMENT)

@@ -15,6 +15,7 @@
  */
 #include "config.h"
 
+#include "entity/list_class.h"
 #include "osinfo/osinfo_device.h"
 
 struct _OsinfoDevice {
@@ -192,3 +193,70 @@ osinfo_device_get_subsystem(OsinfoDevice *dev)
 
     return osinfo_entity_get_param_value(OSINFO_ENTITY(dev), OSINFO_DEVICE_PROP_SUBSYSTEM);
 }
+
+/**
+ * OsinfoDeviceList:
+ *
+ * A list of devices.
+ *
+ * Since: 0.0.1
+ */
+
+/**
+ * osinfo_devicelist_new:
+ *
+ * Makes an empty list of devices.
+ *
+ * Returns: (transfer full): a new list
+ *
+ * Since: 0.0.1
+ */
+/**
+ * osinfo_devicelist_new_copy:
+ * @source: a list
+ *
+ * Makes a list with the same elements as @source.
+ *
+ * Returns: (transfer full): a new list
+ *
+ * Since: 0.0.1
+ * Deprecated: 0.2.2: Use [method@Libosinfo.List.new_copy] instead.
+ */
+/**
+ * osinfo_devicelist_new_filtered:
+ * @source: a list
+ * @filter: (nullable): which elements; %NULL lets all pass
+ *
+ * Makes a list of the elements of @source that @filter lets pass.
+ *
+ * Returns: (transfer full): a new list
+ *
+ * Since: 0.0.1
+ * Deprecated: 0.2.2: Use [method@Libosinfo.List.new_filtered] instead.
+ */
+/**
+ * osinfo_devicelist_new_intersection:
+ * @sourceOne: a list
+ * @sourceTwo: a list
+ *
+ * Makes a list of the elements of @sourceOne whose ids @sourceTwo has as well.
+ *
+ * Returns: (transfer full): a new list
+ *
+ * Since: 0.0.1
+ * Deprecated: 0.2.2: Use [method@Libosinfo.List.new_intersection] instead.
+ */
+/**
+ * osinfo_devicelist_new_union:
+ * @sourceOne: a list
+ * @sourceTwo: a list
+ *
+ * Makes a list of all of @sourceOne and those of @sourceTwo whose ids @sourceOne has not.
+ *
+ * Returns: (transfer full): a new list
+ *
+ * Since: 0.0.1
+ * Deprecated: 0.2.2: Use [method@Libosinfo.List.new_union] instead.
+ */
+OSINFO_DEFINE_LIST(Device, device, OsinfoList, OSINFO_TYPE_LIST, OSINFO_TYPE_DEVICE)
+OSINFO_DEFINE_LIST_COPIES(Device, device, DEVICE)

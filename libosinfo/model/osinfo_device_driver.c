@@ -15,8 +15,8 @@
  */
 #include "config.h"
 
+#include "entity/list_class.h"
 #include "entity/osinfo_entity_private.h"
-#include "entity/osinfo_list_private.h"
 #include "osinfo/osinfo_device_driver.h"
 
 struct _OsinfoDeviceDriver {
@@ -199,3 +199,23 @@ osinfo_device_driver_get_priority(OsinfoDeviceDriver *driver)
                                                             OSINFO_DEVICE_DRIVER_PROP_PRIORITY,
                                                             OSINFO_DEVICE_DRIVER_DEFAULT_PRIORITY);
 }
+
+/**
+ * OsinfoDeviceDriverList:
+ *
+ * A list of drivers of devices.
+ *
+ * Since: 0.2.2
+ */
+
+/**
+ * osinfo_device_driverlist_new:
+ *
+ * Makes an empty list of drivers of devices.
+ *
+ * Returns: (transfer full): a new list
+ *
+ * Since: 0.2.2
+ */
+OSINFO_DEFINE_LIST(DeviceDriver, device_driver, OsinfoList, OSINFO_TYPE_LIST,
+                   OSINFO_TYPE_DEVICE_DRIVER)

@@ -14,6 +14,7 @@
  */
 #include "config.h"
 
+#include "entity/list_class.h"
 #include "model/held_edge.h"
 #include "osinfo/osinfo_devicelink.h"
 
@@ -132,3 +133,70 @@ osinfo_devicelink_get_driver(OsinfoDeviceLink *link)
 
     return osinfo_entity_get_param_value(OSINFO_ENTITY(link), OSINFO_DEVICELINK_PROP_DRIVER);
 }
+
+/**
+ * OsinfoDeviceLinkList:
+ *
+ * A list of links to devices.
+ *
+ * Since: 0.0.1
+ */
+
+/**
+ * osinfo_devicelinklist_new:
+ *
+ * Makes an empty list of links to devices.
+ *
+ * Returns: (transfer full): a new list
+ *
+ * Since: 0.0.1
+ */
+/**
+ * osinfo_devicelinklist_new_copy:
+ * @source: a list
+ *
+ * Makes a list with the same elements as @source.
+ *
+ * Returns: (transfer full): a new list
+ *
+ * Since: 0.0.1
+ * Deprecated: 0.2.2: Use [method@Libosinfo.List.new_copy] instead.
+ */
+/**
+ * osinfo_devicelinklist_new_filtered:
+ * @source: a list
+ * @filter: (nullable): which elements; %NULL lets all pass
+ *
+ * Makes a list of the elements of @source that @filter lets pass.
+ *
+ * Returns: (transfer full): a new list
+ *
+ * Since: 0.0.1
+ * Deprecated: 0.2.2: Use [method@Libosinfo.List.new_filtered] instead.
+ */
+/**
+ * osinfo_devicelinklist_new_intersection:
+ * @sourceOne: a list
+ * @sourceTwo: a list
+ *
+ * Makes a list of the elements of @sourceOne whose ids @sourceTwo has as well.
+ *
+ * Returns: (transfer full): a new list
+ *
+ * Since: 0.0.1
+ * Deprecated: 0.2.2: Use [method@Libosinfo.List.new_intersection] instead.
+ */
+/**
+ * osinfo_devicelinklist_new_union:
+ * @sourceOne: a list
+ * @sourceTwo: a list
+ *
+ * Makes a list of all of @sourceOne and those of @sourceTwo whose ids @sourceOne has not.
+ *
+ * Returns: (transfer full): a new list
+ *
+ * Since: 0.0.1
+ * Deprecated: 0.2.2: Use [method@Libosinfo.List.new_union] instead.
+ */
+OSINFO_DEFINE_LIST(DeviceLink, devicelink, OsinfoList, OSINFO_TYPE_LIST, OSINFO_TYPE_DEVICELINK)
+OSINFO_DEFINE_LIST_COPIES(DeviceLink, devicelink, DEVICELINK)

@@ -17,6 +17,7 @@
 #include "config.h"
 
 #include "entity/field.h"
+#include "entity/list_class.h"
 #include "osinfo/osinfo_firmware.h"
 
 struct _OsinfoFirmware {
@@ -129,3 +130,22 @@ osinfo_firmware_is_supported(OsinfoFirmware *firmware)
     return osinfo_entity_get_param_value_boolean(OSINFO_ENTITY(firmware),
                                                  OSINFO_FIRMWARE_PROP_SUPPORTED);
 }
+
+/**
+ * OsinfoFirmwareList:
+ *
+ * A list of kinds of firmware.
+ *
+ * Since: 1.7.0
+ */
+
+/**
+ * osinfo_firmwarelist_new:
+ *
+ * Makes an empty list of kinds of firmware.
+ *
+ * Returns: (transfer full): a new list
+ *
+ * Since: 1.7.0
+ */
+OSINFO_DEFINE_LIST(Firmware, firmware, OsinfoList, OSINFO_TYPE_LIST, OSINFO_TYPE_FIRMWARE)

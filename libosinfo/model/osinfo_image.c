@@ -19,6 +19,7 @@
 #include "config.h"
 
 #include "entity/field.h"
+#include "entity/list_class.h"
 #include "model/os_link.h"
 #include "osinfo/osinfo_image.h"
 
@@ -224,3 +225,22 @@ osinfo_image_get_os_variants(OsinfoImage *image)
 
     return os_link_dup_variants(&image->os, OSINFO_ENTITY(image), OSINFO_IMAGE_PROP_VARIANT);
 }
+
+/**
+ * OsinfoImageList:
+ *
+ * A list of images of installed systems.
+ *
+ * Since: 1.3.0
+ */
+
+/**
+ * osinfo_imagelist_new:
+ *
+ * Makes an empty list of images of installed systems.
+ *
+ * Returns: (transfer full): a new list
+ *
+ * Since: 1.3.0
+ */
+OSINFO_DEFINE_LIST(Image, image, OsinfoList, OSINFO_TYPE_LIST, OSINFO_TYPE_IMAGE)

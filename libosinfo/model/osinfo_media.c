@@ -23,8 +23,8 @@
 #include "config.h"
 
 #include "entity/field.h"
+#include "entity/list_class.h"
 #include "entity/osinfo_entity_private.h"
-#include "entity/osinfo_list_private.h"
 #include "model/os_link.h"
 #include "model/osinfo_media_private.h"
 #include "model/osinfo_os_private.h"
@@ -654,3 +654,70 @@ osinfo_media_matches(OsinfoMedia *media, OsinfoMedia *reference)
 
     return match_media(media, reference);
 }
+
+/**
+ * OsinfoMediaList:
+ *
+ * A list of installation media.
+ *
+ * Since: 0.0.1
+ */
+
+/**
+ * osinfo_medialist_new:
+ *
+ * Makes an empty list of installation media.
+ *
+ * Returns: (transfer full): a new list
+ *
+ * Since: 0.0.1
+ */
+/**
+ * osinfo_medialist_new_copy:
+ * @source: a list
+ *
+ * Makes a list with the same elements as @source.
+ *
+ * Returns: (transfer full): a new list
+ *
+ * Since: 0.0.1
+ * Deprecated: 0.2.2: Use [method@Libosinfo.List.new_copy] instead.
+ */
+/**
+ * osinfo_medialist_new_filtered:
+ * @source: a list
+ * @filter: (nullable): which elements; %NULL lets all pass
+ *
+ * Makes a list of the elements of @source that @filter lets pass.
+ *
+ * Returns: (transfer full): a new list
+ *
+ * Since: 0.0.1
+ * Deprecated: 0.2.2: Use [method@Libosinfo.List.new_filtered] instead.
+ */
+/**
+ * osinfo_medialist_new_intersection:
+ * @sourceOne: a list
+ * @sourceTwo: a list
+ *
+ * Makes a list of the elements of @sourceOne whose ids @sourceTwo has as well.
+ *
+ * Returns: (transfer full): a new list
+ *
+ * Since: 0.0.1
+ * Deprecated: 0.2.2: Use [method@Libosinfo.List.new_intersection] instead.
+ */
+/**
+ * osinfo_medialist_new_union:
+ * @sourceOne: a list
+ * @sourceTwo: a list
+ *
+ * Makes a list of all of @sourceOne and those of @sourceTwo whose ids @sourceOne has not.
+ *
+ * Returns: (transfer full): a new list
+ *
+ * Since: 0.0.1
+ * Deprecated: 0.2.2: Use [method@Libosinfo.List.new_union] instead.
+ */
+OSINFO_DEFINE_LIST(Media, media, OsinfoList, OSINFO_TYPE_LIST, OSINFO_TYPE_MEDIA)
+OSINFO_DEFINE_LIST_COPIES(Media, media, MEDIA)

@@ -20,7 +20,7 @@
 #include "config.h"
 
 #include "entity/field.h"
-#include "entity/osinfo_list_private.h"
+#include "entity/list_class.h"
 #include "model/osinfo_media_private.h"
 #include "model/osinfo_os_private.h"
 #include "osinfo/osinfo_enum_types.h"
@@ -664,3 +664,78 @@ osinfo_os_add_device_driver(OsinfoOs *os, OsinfoDeviceDriver *driver)
     osinfo_list_add(OSINFO_LIST(get_drivers(os)), OSINFO_ENTITY(driver));
     entity_set_changed(OSINFO_ENTITY(os));
 }
+
+/**
+ * OsinfoOsList:
+ *
+ * A list of operating systems.
+ *
+ * ```c
+ * for (int i = 0; i < osinfo_list_get_length(OSINFO_LIST(list)); i++) {
+ *     OsinfoEntity *entity = osinfo_list_get_nth(OSINFO_LIST(list), i);
+ *
+ *     g_print("%s\n", osinfo_entity_get_id(entity));
+ * }
+ * ```
+ *
+ * Since: 0.0.1
+ */
+
+/**
+ * osinfo_oslist_new:
+ *
+ * Makes an empty list of operating systems.
+ *
+ * Returns: (transfer full): a new list
+ *
+ * Since: 0.0.1
+ */
+/**
+ * osinfo_oslist_new_copy:
+ * @source: a list
+ *
+ * Makes a list with the same elements as @source.
+ *
+ * Returns: (transfer full): a new list
+ *
+ * Since: 0.0.1
+ * Deprecated: 0.2.2: Use [method@Libosinfo.List.new_copy] instead.
+ */
+/**
+ * osinfo_oslist_new_filtered:
+ * @source: a list
+ * @filter: (nullable): which elements; %NULL lets all pass
+ *
+ * Makes a list of the elements of @source that @filter lets pass.
+ *
+ * Returns: (transfer full): a new list
+ *
+ * Since: 0.0.1
+ * Deprecated: 0.2.2: Use [method@Libosinfo.List.new_filtered] instead.
+ */
+/**
+ * osinfo_oslist_new_intersection:
+ * @sourceOne: a list
+ * @sourceTwo: a list
+ *
+ * Makes a list of the elements of @sourceOne whose ids @sourceTwo has as well.
+ *
+ * Returns: (transfer full): a new list
+ *
+ * Since: 0.0.1
+ * Deprecated: 0.2.2: Use [method@Libosinfo.List.new_intersection] instead.
+ */
+/**
+ * osinfo_oslist_new_union:
+ * @sourceOne: a list
+ * @sourceTwo: a list
+ *
+ * Makes a list of all of @sourceOne and those of @sourceTwo whose ids @sourceOne has not.
+ *
+ * Returns: (transfer full): a new list
+ *
+ * Since: 0.0.1
+ * Deprecated: 0.2.2: Use [method@Libosinfo.List.new_union] instead.
+ */
+OSINFO_DEFINE_LIST(Os, os, OsinfoProductList, OSINFO_TYPE_PRODUCTLIST, OSINFO_TYPE_OS)
+OSINFO_DEFINE_LIST_COPIES(Os, os, OS)

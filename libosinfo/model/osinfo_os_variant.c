@@ -17,6 +17,7 @@
 #include "config.h"
 
 #include "entity/field.h"
+#include "entity/list_class.h"
 #include "osinfo/osinfo_os_variant.h"
 
 struct _OsinfoOsVariant {
@@ -75,3 +76,22 @@ osinfo_os_variant_get_name(OsinfoOsVariant *variant)
 
     return osinfo_entity_get_param_value(OSINFO_ENTITY(variant), OSINFO_OS_VARIANT_PROP_NAME);
 }
+
+/**
+ * OsinfoOsVariantList:
+ *
+ * A list of variants of an operating system.
+ *
+ * Since: 0.2.9
+ */
+
+/**
+ * osinfo_os_variantlist_new:
+ *
+ * Makes an empty list of variants of an operating system.
+ *
+ * Returns: (transfer full): a new list
+ *
+ * Since: 0.2.9
+ */
+OSINFO_DEFINE_LIST(OsVariant, os_variant, OsinfoList, OSINFO_TYPE_LIST, OSINFO_TYPE_OS_VARIANT)

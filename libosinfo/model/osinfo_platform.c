@@ -14,6 +14,7 @@
  */
 #include "config.h"
 
+#include "entity/list_class.h"
 #include "model/device_links.h"
 #include "model/osinfo_product_private.h"
 #include "osinfo/osinfo_platform.h"
@@ -164,3 +165,71 @@ osinfo_platform_add_device(OsinfoPlatform *platform, OsinfoDevice *dev)
 
     return device_links_add(&platform->links, OSINFO_ENTITY(platform), dev);
 }
+
+/**
+ * OsinfoPlatformList:
+ *
+ * A list of platforms.
+ *
+ * Since: 0.0.1
+ */
+
+/**
+ * osinfo_platformlist_new:
+ *
+ * Makes an empty list of platforms.
+ *
+ * Returns: (transfer full): a new list
+ *
+ * Since: 0.0.1
+ */
+/**
+ * osinfo_platformlist_new_copy:
+ * @source: a list
+ *
+ * Makes a list with the same elements as @source.
+ *
+ * Returns: (transfer full): a new list
+ *
+ * Since: 0.0.1
+ * Deprecated: 0.2.2: Use [method@Libosinfo.List.new_copy] instead.
+ */
+/**
+ * osinfo_platformlist_new_filtered:
+ * @source: a list
+ * @filter: (nullable): which elements; %NULL lets all pass
+ *
+ * Makes a list of the elements of @source that @filter lets pass.
+ *
+ * Returns: (transfer full): a new list
+ *
+ * Since: 0.0.1
+ * Deprecated: 0.2.2: Use [method@Libosinfo.List.new_filtered] instead.
+ */
+/**
+ * osinfo_platformlist_new_intersection:
+ * @sourceOne: a list
+ * @sourceTwo: a list
+ *
+ * Makes a list of the elements of @sourceOne whose ids @sourceTwo has as well.
+ *
+ * Returns: (transfer full): a new list
+ *
+ * Since: 0.0.1
+ * Deprecated: 0.2.2: Use [method@Libosinfo.List.new_intersection] instead.
+ */
+/**
+ * osinfo_platformlist_new_union:
+ * @sourceOne: a list
+ * @sourceTwo: a list
+ *
+ * Makes a list of all of @sourceOne and those of @sourceTwo whose ids @sourceOne has not.
+ *
+ * Returns: (transfer full): a new list
+ *
+ * Since: 0.0.1
+ * Deprecated: 0.2.2: Use [method@Libosinfo.List.new_union] instead.
+ */
+OSINFO_DEFINE_LIST(Platform, platform, OsinfoProductList, OSINFO_TYPE_PRODUCTLIST,
+                   OSINFO_TYPE_PLATFORM)
+OSINFO_DEFINE_LIST_COPIES(Platform, platform, PLATFORM)

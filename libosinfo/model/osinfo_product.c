@@ -23,10 +23,9 @@
 #include <string.h>
 
 #include "entity/field.h"
+#include "entity/list_class.h"
 #include "entity/osinfo_entity_private.h"
-#include "entity/osinfo_list_private.h"
 #include "model/osinfo_product_private.h"
-#include "osinfo/osinfo_lists.h"
 
 typedef struct {
     OsinfoProductRelationship relationship;
@@ -454,3 +453,71 @@ osinfo_product_get_eol_date_string(OsinfoProduct *product)
 
     return osinfo_entity_get_param_value(OSINFO_ENTITY(product), OSINFO_PRODUCT_PROP_EOL_DATE);
 }
+
+/**
+ * OsinfoProductList:
+ *
+ * A list of products.
+ *
+ * Since: 0.0.1
+ */
+
+/**
+ * osinfo_productlist_new:
+ *
+ * Makes an empty list of products.
+ *
+ * Returns: (transfer full): a new list
+ *
+ * Since: 0.0.1
+ */
+/**
+ * osinfo_productlist_new_copy:
+ * @source: a list
+ *
+ * Makes a list with the same elements as @source.
+ *
+ * Returns: (transfer full): a new list
+ *
+ * Since: 0.0.1
+ * Deprecated: 0.2.2: Use [method@Libosinfo.List.new_copy] instead.
+ */
+/**
+ * osinfo_productlist_new_filtered:
+ * @source: a list
+ * @filter: (nullable): which elements; %NULL lets all pass
+ *
+ * Makes a list of the elements of @source that @filter lets pass.
+ *
+ * Returns: (transfer full): a new list
+ *
+ * Since: 0.0.1
+ * Deprecated: 0.2.2: Use [method@Libosinfo.List.new_filtered] instead.
+ */
+/**
+ * osinfo_productlist_new_intersection:
+ * @sourceOne: a list
+ * @sourceTwo: a list
+ *
+ * Makes a list of the elements of @sourceOne whose ids @sourceTwo has as well.
+ *
+ * Returns: (transfer full): a new list
+ *
+ * Since: 0.0.1
+ * Deprecated: 0.2.2: Use [method@Libosinfo.List.new_intersection] instead.
+ */
+/**
+ * osinfo_productlist_new_union:
+ * @sourceOne: a list
+ * @sourceTwo: a list
+ *
+ * Makes a list of all of @sourceOne and those of @sourceTwo whose ids @sourceOne has not.
+ *
+ * Returns: (transfer full): a new list
+ *
+ * Since: 0.0.1
+ * Deprecated: 0.2.2: Use [method@Libosinfo.List.new_union] instead.
+ */
+G_DEFINE_TYPE(OsinfoProductList, osinfo_productlist, OSINFO_TYPE_LIST)
+OSINFO_DEFINE_LIST_CALLS(Product, product, OSINFO_TYPE_PRODUCT)
+OSINFO_DEFINE_LIST_COPIES(Product, product, PRODUCT)

@@ -19,6 +19,7 @@
 #include <string.h>
 
 #include "entity/field.h"
+#include "entity/list_class.h"
 #include "entity/osinfo_entity_private.h"
 #include "model/osinfo_resources_private.h"
 
@@ -303,3 +304,70 @@ osinfo_resources_set_storage(OsinfoResources *resources, gint64 storage)
 
     osinfo_entity_set_param_int64(OSINFO_ENTITY(resources), OSINFO_RESOURCES_PROP_STORAGE, storage);
 }
+
+/**
+ * OsinfoResourcesList:
+ *
+ * A list of resources, one entry an architecture.
+ *
+ * Since: 0.0.1
+ */
+
+/**
+ * osinfo_resourceslist_new:
+ *
+ * Makes an empty list of resources, one entry an architecture.
+ *
+ * Returns: (transfer full): a new list
+ *
+ * Since: 0.0.1
+ */
+/**
+ * osinfo_resourceslist_new_copy:
+ * @source: a list
+ *
+ * Makes a list with the same elements as @source.
+ *
+ * Returns: (transfer full): a new list
+ *
+ * Since: 0.0.1
+ * Deprecated: 0.2.2: Use [method@Libosinfo.List.new_copy] instead.
+ */
+/**
+ * osinfo_resourceslist_new_filtered:
+ * @source: a list
+ * @filter: (nullable): which elements; %NULL lets all pass
+ *
+ * Makes a list of the elements of @source that @filter lets pass.
+ *
+ * Returns: (transfer full): a new list
+ *
+ * Since: 0.0.1
+ * Deprecated: 0.2.2: Use [method@Libosinfo.List.new_filtered] instead.
+ */
+/**
+ * osinfo_resourceslist_new_intersection:
+ * @sourceOne: a list
+ * @sourceTwo: a list
+ *
+ * Makes a list of the elements of @sourceOne whose ids @sourceTwo has as well.
+ *
+ * Returns: (transfer full): a new list
+ *
+ * Since: 0.0.1
+ * Deprecated: 0.2.2: Use [method@Libosinfo.List.new_intersection] instead.
+ */
+/**
+ * osinfo_resourceslist_new_union:
+ * @sourceOne: a list
+ * @sourceTwo: a list
+ *
+ * Makes a list of all of @sourceOne and those of @sourceTwo whose ids @sourceOne has not.
+ *
+ * Returns: (transfer full): a new list
+ *
+ * Since: 0.0.1
+ * Deprecated: 0.2.2: Use [method@Libosinfo.List.new_union] instead.
+ */
+OSINFO_DEFINE_LIST(Resources, resources, OsinfoList, OSINFO_TYPE_LIST, OSINFO_TYPE_RESOURCES)
+OSINFO_DEFINE_LIST_COPIES(Resources, resources, RESOURCES)

@@ -20,6 +20,7 @@
 #include "config.h"
 
 #include "entity/field.h"
+#include "entity/list_class.h"
 #include "model/os_link.h"
 #include "osinfo/osinfo_tree.h"
 #include "recognise/match.h"
@@ -437,3 +438,70 @@ osinfo_tree_matches(OsinfoTree *tree, OsinfoTree *reference)
 
     return match_tree(tree, reference);
 }
+
+/**
+ * OsinfoTreeList:
+ *
+ * A list of installation trees.
+ *
+ * Since: 0.1.0
+ */
+
+/**
+ * osinfo_treelist_new:
+ *
+ * Makes an empty list of installation trees.
+ *
+ * Returns: (transfer full): a new list
+ *
+ * Since: 0.1.0
+ */
+/**
+ * osinfo_treelist_new_copy:
+ * @source: a list
+ *
+ * Makes a list with the same elements as @source.
+ *
+ * Returns: (transfer full): a new list
+ *
+ * Since: 0.1.0
+ * Deprecated: 0.2.2: Use [method@Libosinfo.List.new_copy] instead.
+ */
+/**
+ * osinfo_treelist_new_filtered:
+ * @source: a list
+ * @filter: (nullable): which elements; %NULL lets all pass
+ *
+ * Makes a list of the elements of @source that @filter lets pass.
+ *
+ * Returns: (transfer full): a new list
+ *
+ * Since: 0.1.0
+ * Deprecated: 0.2.2: Use [method@Libosinfo.List.new_filtered] instead.
+ */
+/**
+ * osinfo_treelist_new_intersection:
+ * @sourceOne: a list
+ * @sourceTwo: a list
+ *
+ * Makes a list of the elements of @sourceOne whose ids @sourceTwo has as well.
+ *
+ * Returns: (transfer full): a new list
+ *
+ * Since: 0.1.0
+ * Deprecated: 0.2.2: Use [method@Libosinfo.List.new_intersection] instead.
+ */
+/**
+ * osinfo_treelist_new_union:
+ * @sourceOne: a list
+ * @sourceTwo: a list
+ *
+ * Makes a list of all of @sourceOne and those of @sourceTwo whose ids @sourceOne has not.
+ *
+ * Returns: (transfer full): a new list
+ *
+ * Since: 0.1.0
+ * Deprecated: 0.2.2: Use [method@Libosinfo.List.new_union] instead.
+ */
+OSINFO_DEFINE_LIST(Tree, tree, OsinfoList, OSINFO_TYPE_LIST, OSINFO_TYPE_TREE)
+OSINFO_DEFINE_LIST_COPIES(Tree, tree, TREE)

@@ -18,6 +18,7 @@
 #include "config.h"
 
 #include "entity/field.h"
+#include "entity/list_class.h"
 #include "model/held_edge.h"
 #include "osinfo/osinfo_enum_types.h"
 #include "osinfo/osinfo_install_config_param.h"
@@ -246,3 +247,23 @@ osinfo_install_config_param_set_value_map(OsinfoInstallConfigParam *config_param
     g_atomic_int_set(&config_param->is_set, 1);
     g_clear_pointer(&old, g_object_unref);
 }
+
+/**
+ * OsinfoInstallConfigParamList:
+ *
+ * A list of parameters that an install script knows.
+ *
+ * Since: 0.2.3
+ */
+
+/**
+ * osinfo_install_config_paramlist_new:
+ *
+ * Makes an empty list of parameters that an install script knows.
+ *
+ * Returns: (transfer full): a new list
+ *
+ * Since: 0.2.3
+ */
+OSINFO_DEFINE_LIST(InstallConfigParam, install_config_param, OsinfoList, OSINFO_TYPE_LIST,
+                   OSINFO_TYPE_INSTALL_CONFIG_PARAM)

@@ -25,8 +25,8 @@
 #include <string.h>
 
 #include "entity/field.h"
+#include "entity/list_class.h"
 #include "entity/osinfo_entity_private.h"
-#include "entity/osinfo_list_private.h"
 #include "osinfo/osinfo_enum_types.h"
 #include "osinfo/osinfo_install_script.h"
 
@@ -810,3 +810,71 @@ osinfo_install_script_get_output_filename(OsinfoInstallScript *script)
     return script->filename != NULL ? script->filename
                                     : osinfo_install_script_get_expected_filename(script);
 }
+
+/**
+ * OsinfoInstallScriptList:
+ *
+ * A list of install scripts.
+ *
+ * Since: 0.2.0
+ */
+
+/**
+ * osinfo_install_scriptlist_new:
+ *
+ * Makes an empty list of install scripts.
+ *
+ * Returns: (transfer full): a new list
+ *
+ * Since: 0.2.0
+ */
+/**
+ * osinfo_install_scriptlist_new_copy:
+ * @source: a list
+ *
+ * Makes a list with the same elements as @source.
+ *
+ * Returns: (transfer full): a new list
+ *
+ * Since: 0.2.0
+ * Deprecated: 0.2.2: Use [method@Libosinfo.List.new_copy] instead.
+ */
+/**
+ * osinfo_install_scriptlist_new_filtered:
+ * @source: a list
+ * @filter: (nullable): which elements; %NULL lets all pass
+ *
+ * Makes a list of the elements of @source that @filter lets pass.
+ *
+ * Returns: (transfer full): a new list
+ *
+ * Since: 0.2.0
+ * Deprecated: 0.2.2: Use [method@Libosinfo.List.new_filtered] instead.
+ */
+/**
+ * osinfo_install_scriptlist_new_intersection:
+ * @sourceOne: a list
+ * @sourceTwo: a list
+ *
+ * Makes a list of the elements of @sourceOne whose ids @sourceTwo has as well.
+ *
+ * Returns: (transfer full): a new list
+ *
+ * Since: 0.2.0
+ * Deprecated: 0.2.2: Use [method@Libosinfo.List.new_intersection] instead.
+ */
+/**
+ * osinfo_install_scriptlist_new_union:
+ * @sourceOne: a list
+ * @sourceTwo: a list
+ *
+ * Makes a list of all of @sourceOne and those of @sourceTwo whose ids @sourceOne has not.
+ *
+ * Returns: (transfer full): a new list
+ *
+ * Since: 0.2.0
+ * Deprecated: 0.2.2: Use [method@Libosinfo.List.new_union] instead.
+ */
+OSINFO_DEFINE_LIST(InstallScript, install_script, OsinfoList, OSINFO_TYPE_LIST,
+                   OSINFO_TYPE_INSTALL_SCRIPT)
+OSINFO_DEFINE_LIST_COPIES(InstallScript, install_script, INSTALL_SCRIPT)
