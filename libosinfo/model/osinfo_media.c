@@ -29,7 +29,6 @@
 #include "model/osinfo_media_private.h"
 #include "model/osinfo_os_private.h"
 #include "osinfo/osinfo_install_script.h"
-#include "recognise/match.h"
 
 struct _OsinfoMedia {
     OsinfoEntity parent_instance;
@@ -631,28 +630,6 @@ osinfo_media_add_install_script(OsinfoMedia *media, OsinfoInstallScript *script)
         media->scripts = osinfo_install_scriptlist_new();
     osinfo_list_add(OSINFO_LIST(media->scripts), OSINFO_ENTITY(script));
     entity_set_changed(OSINFO_ENTITY(media));
-}
-
-/**
- * osinfo_media_matches:
- * @media: a medium that was read from a location
- * @reference: a medium of a database, with regular expressions
- *
- * Tells whether @media is what @reference describes. A reference that says nothing of the volume
- * describes nothing; an expression may match anywhere in the value, and one that is no regular
- * expression matches nowhere.
- *
- * Returns: %TRUE when it is
- *
- * Since: 1.10.0
- */
-gboolean
-osinfo_media_matches(OsinfoMedia *media, OsinfoMedia *reference)
-{
-    g_return_val_if_fail(OSINFO_IS_MEDIA(media), FALSE);
-    g_return_val_if_fail(OSINFO_IS_MEDIA(reference), FALSE);
-
-    return match_media(media, reference);
 }
 
 /**

@@ -23,7 +23,6 @@
 #include "entity/list_class.h"
 #include "model/os_link.h"
 #include "osinfo/osinfo_tree.h"
-#include "recognise/match.h"
 
 struct _OsinfoTree {
     OsinfoEntity parent_instance;
@@ -415,28 +414,6 @@ osinfo_tree_get_os_variants(OsinfoTree *tree)
     g_return_val_if_fail(OSINFO_IS_TREE(tree), NULL);
 
     return os_link_dup_variants(&tree->os, OSINFO_ENTITY(tree), OSINFO_TREE_PROP_VARIANT);
-}
-
-/**
- * osinfo_tree_matches:
- * @tree: a tree that was read from a location
- * @reference: a tree of a database, with regular expressions
- *
- * Tells whether @tree is what @reference describes. A reference without treeinfo describes nothing;
- * an expression may match anywhere in the value, and one that is no regular expression matches
- * nowhere.
- *
- * Returns: %TRUE when it is
- *
- * Since: 1.10.0
- */
-gboolean
-osinfo_tree_matches(OsinfoTree *tree, OsinfoTree *reference)
-{
-    g_return_val_if_fail(OSINFO_IS_TREE(tree), FALSE);
-    g_return_val_if_fail(OSINFO_IS_TREE(reference), FALSE);
-
-    return match_tree(tree, reference);
 }
 
 /**
