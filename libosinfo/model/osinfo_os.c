@@ -94,31 +94,10 @@ osinfo_os_init(OsinfoOs *self G_GNUC_UNUSED)
 {
 }
 
-static OsinfoList *
-new_list(StoreKind kind)
-{
-    switch (kind) {
-    case STORE_KIND_FIRMWARE:
-        return OSINFO_LIST(osinfo_firmwarelist_new());
-    case STORE_KIND_IMAGE:
-        return OSINFO_LIST(osinfo_imagelist_new());
-    case STORE_KIND_INSTALL_SCRIPT:
-        return OSINFO_LIST(osinfo_install_scriptlist_new());
-    case STORE_KIND_MEDIA:
-        return OSINFO_LIST(osinfo_medialist_new());
-    case STORE_KIND_TREE:
-        return OSINFO_LIST(osinfo_treelist_new());
-    case STORE_KIND_VARIANT:
-        return OSINFO_LIST(osinfo_os_variantlist_new());
-    default:
-        return OSINFO_LIST(osinfo_resourceslist_new());
-    }
-}
-
 OsinfoList *
-os_dup_parts(OsinfoOs *self, StoreKind kind)
+os_dup_parts(OsinfoOs *self, StoreKind kind, GType list_type)
 {
-    OsinfoList *list = new_list(kind);
+    OsinfoList *list = g_object_new(list_type, NULL);
 
     if (kind == STORE_KIND_INSTALL_SCRIPT)
         list_add_edges(list, OSINFO_ENTITY(self), STORE_EDGE_SCRIPT);
@@ -130,12 +109,12 @@ os_dup_parts(OsinfoOs *self, StoreKind kind)
 }
 
 void
-os_add_part(OsinfoOs *self, StoreKind kind, OsinfoEntity *part)
+os_add_part(OsinfoOs *self, StoreKind kind, GType list_type, OsinfoEntity *part)
 {
     if (self->added == NULL)
         self->added = g_new0(OsinfoList *, STORE_N_KINDS);
     if (self->added[kind] == NULL)
-        self->added[kind] = new_list(kind);
+        self->added[kind] = g_object_new(list_type, NULL);
     osinfo_list_add(self->added[kind], part);
     entity_set_changed(OSINFO_ENTITY(self));
 }
@@ -364,7 +343,7 @@ osinfo_os_get_media_list(OsinfoOs *os)
 {
     g_return_val_if_fail(OSINFO_IS_OS(os), NULL);
 
-    return OSINFO_MEDIALIST(os_dup_parts(os, STORE_KIND_MEDIA));
+    return OSINFO_MEDIALIST(os_dup_parts(os, STORE_KIND_MEDIA, OSINFO_TYPE_MEDIALIST));
 }
 
 /**
@@ -382,7 +361,7 @@ osinfo_os_add_media(OsinfoOs *os, OsinfoMedia *media)
     g_return_if_fail(OSINFO_IS_OS(os));
     g_return_if_fail(OSINFO_IS_MEDIA(media));
 
-    os_add_part(os, STORE_KIND_MEDIA, OSINFO_ENTITY(media));
+    os_add_part(os, STORE_KIND_MEDIA, OSINFO_TYPE_MEDIALIST, OSINFO_ENTITY(media));
     media_set_os(media, os);
 }
 
@@ -401,7 +380,7 @@ osinfo_os_get_tree_list(OsinfoOs *os)
 {
     g_return_val_if_fail(OSINFO_IS_OS(os), NULL);
 
-    return OSINFO_TREELIST(os_dup_parts(os, STORE_KIND_TREE));
+    return OSINFO_TREELIST(os_dup_parts(os, STORE_KIND_TREE, OSINFO_TYPE_TREELIST));
 }
 
 /**
@@ -419,7 +398,7 @@ osinfo_os_add_tree(OsinfoOs *os, OsinfoTree *tree)
     g_return_if_fail(OSINFO_IS_OS(os));
     g_return_if_fail(OSINFO_IS_TREE(tree));
 
-    os_add_part(os, STORE_KIND_TREE, OSINFO_ENTITY(tree));
+    os_add_part(os, STORE_KIND_TREE, OSINFO_TYPE_TREELIST, OSINFO_ENTITY(tree));
     osinfo_tree_set_os(tree, os);
 }
 
@@ -438,7 +417,7 @@ osinfo_os_get_variant_list(OsinfoOs *os)
 {
     g_return_val_if_fail(OSINFO_IS_OS(os), NULL);
 
-    return OSINFO_OS_VARIANTLIST(os_dup_parts(os, STORE_KIND_VARIANT));
+    return OSINFO_OS_VARIANTLIST(os_dup_parts(os, STORE_KIND_VARIANT, OSINFO_TYPE_OS_VARIANTLIST));
 }
 
 /**
@@ -456,7 +435,7 @@ osinfo_os_add_variant(OsinfoOs *os, OsinfoOsVariant *variant)
     g_return_if_fail(OSINFO_IS_OS(os));
     g_return_if_fail(OSINFO_IS_OS_VARIANT(variant));
 
-    os_add_part(os, STORE_KIND_VARIANT, OSINFO_ENTITY(variant));
+    os_add_part(os, STORE_KIND_VARIANT, OSINFO_TYPE_OS_VARIANTLIST, OSINFO_ENTITY(variant));
 }
 
 /**
@@ -474,7 +453,7 @@ osinfo_os_get_image_list(OsinfoOs *os)
 {
     g_return_val_if_fail(OSINFO_IS_OS(os), NULL);
 
-    return OSINFO_IMAGELIST(os_dup_parts(os, STORE_KIND_IMAGE));
+    return OSINFO_IMAGELIST(os_dup_parts(os, STORE_KIND_IMAGE, OSINFO_TYPE_IMAGELIST));
 }
 
 /**
@@ -492,7 +471,7 @@ osinfo_os_add_image(OsinfoOs *os, OsinfoImage *image)
     g_return_if_fail(OSINFO_IS_OS(os));
     g_return_if_fail(OSINFO_IS_IMAGE(image));
 
-    os_add_part(os, STORE_KIND_IMAGE, OSINFO_ENTITY(image));
+    os_add_part(os, STORE_KIND_IMAGE, OSINFO_TYPE_IMAGELIST, OSINFO_ENTITY(image));
     osinfo_image_set_os(image, os);
 }
 
@@ -512,7 +491,7 @@ osinfo_os_get_install_script_list(OsinfoOs *os)
 {
     g_return_val_if_fail(OSINFO_IS_OS(os), NULL);
 
-    return OSINFO_INSTALL_SCRIPTLIST(os_dup_parts(os, STORE_KIND_INSTALL_SCRIPT));
+    return OSINFO_INSTALL_SCRIPTLIST(os_dup_parts(os, STORE_KIND_INSTALL_SCRIPT, OSINFO_TYPE_INSTALL_SCRIPTLIST));
 }
 
 /* Makes a script live as long as the system. */
@@ -572,7 +551,7 @@ osinfo_os_add_install_script(OsinfoOs *os, OsinfoInstallScript *script)
     g_return_if_fail(OSINFO_IS_OS(os));
     g_return_if_fail(OSINFO_IS_INSTALL_SCRIPT(script));
 
-    os_add_part(os, STORE_KIND_INSTALL_SCRIPT, OSINFO_ENTITY(script));
+    os_add_part(os, STORE_KIND_INSTALL_SCRIPT, OSINFO_TYPE_INSTALL_SCRIPTLIST, OSINFO_ENTITY(script));
 }
 
 /* Brings the list of drivers up to what the database says now. */

@@ -126,7 +126,8 @@ make_inherited(OsinfoResources *entry, GPtrArray *systems, StoreKind kind)
     OsinfoResources *copy = resources_copy(entry);
 
     for (guint i = 1; i < systems->len; i++) {
-        g_autoptr(OsinfoList) others = os_dup_parts(g_ptr_array_index(systems, i), kind);
+        g_autoptr(OsinfoList) others =
+            os_dup_parts(g_ptr_array_index(systems, i), kind, OSINFO_TYPE_RESOURCESLIST);
 
         for (gint j = 0; j < osinfo_list_get_length(others); j++)
             resources_fill(copy, OSINFO_RESOURCES(osinfo_list_get_nth(others, j)));
@@ -137,7 +138,7 @@ make_inherited(OsinfoResources *entry, GPtrArray *systems, StoreKind kind)
 static OsinfoResourcesList *
 get_resources(OsinfoOs *self, StoreKind kind)
 {
-    g_autoptr(OsinfoList) own = os_dup_parts(self, kind);
+    g_autoptr(OsinfoList) own = os_dup_parts(self, kind, OSINFO_TYPE_RESOURCESLIST);
     OsinfoResourcesList *list = osinfo_resourceslist_new();
     g_autoptr(GPtrArray) systems = NULL;
 
@@ -190,7 +191,8 @@ osinfo_os_add_minimum_resources(OsinfoOs *os, OsinfoResources *resources)
     g_return_if_fail(OSINFO_IS_OS(os));
     g_return_if_fail(OSINFO_IS_RESOURCES(resources));
 
-    os_add_part(os, STORE_KIND_MINIMUM_RESOURCES, OSINFO_ENTITY(resources));
+    os_add_part(os, STORE_KIND_MINIMUM_RESOURCES, OSINFO_TYPE_RESOURCESLIST,
+                OSINFO_ENTITY(resources));
 }
 
 /**
@@ -228,7 +230,8 @@ osinfo_os_add_recommended_resources(OsinfoOs *os, OsinfoResources *resources)
     g_return_if_fail(OSINFO_IS_OS(os));
     g_return_if_fail(OSINFO_IS_RESOURCES(resources));
 
-    os_add_part(os, STORE_KIND_RECOMMENDED_RESOURCES, OSINFO_ENTITY(resources));
+    os_add_part(os, STORE_KIND_RECOMMENDED_RESOURCES, OSINFO_TYPE_RESOURCESLIST,
+                OSINFO_ENTITY(resources));
 }
 
 /**
@@ -266,7 +269,8 @@ osinfo_os_add_maximum_resources(OsinfoOs *os, OsinfoResources *resources)
     g_return_if_fail(OSINFO_IS_OS(os));
     g_return_if_fail(OSINFO_IS_RESOURCES(resources));
 
-    os_add_part(os, STORE_KIND_MAXIMUM_RESOURCES, OSINFO_ENTITY(resources));
+    os_add_part(os, STORE_KIND_MAXIMUM_RESOURCES, OSINFO_TYPE_RESOURCESLIST,
+                OSINFO_ENTITY(resources));
 }
 
 /**
@@ -304,7 +308,8 @@ osinfo_os_add_network_install_resources(OsinfoOs *os, OsinfoResources *resources
     g_return_if_fail(OSINFO_IS_OS(os));
     g_return_if_fail(OSINFO_IS_RESOURCES(resources));
 
-    os_add_part(os, STORE_KIND_NETWORK_INSTALL_RESOURCES, OSINFO_ENTITY(resources));
+    os_add_part(os, STORE_KIND_NETWORK_INSTALL_RESOURCES, OSINFO_TYPE_RESOURCESLIST,
+                OSINFO_ENTITY(resources));
 }
 
 /* Firmware that says so. Nothing said is not the same. */
@@ -396,8 +401,8 @@ osinfo_os_get_firmware_list(OsinfoOs *os, OsinfoFilter *filter)
     OsinfoFirmwareList *list = osinfo_firmwarelist_new();
 
     for (guint i = 0; i < systems->len; i++) {
-        g_autoptr(OsinfoList) own =
-            os_dup_parts(g_ptr_array_index(systems, i), STORE_KIND_FIRMWARE);
+        g_autoptr(OsinfoList) own = os_dup_parts(g_ptr_array_index(systems, i), STORE_KIND_FIRMWARE,
+                                                 OSINFO_TYPE_FIRMWARELIST);
 
         add_firmware(OSINFO_LIST(list), own, blocked, filter);
     }
@@ -427,8 +432,8 @@ osinfo_os_get_complete_firmware_list(OsinfoOs *os, OsinfoFilter *filter)
     OsinfoFirmwareList *list = osinfo_firmwarelist_new();
 
     for (guint i = 0; i < systems->len; i++) {
-        g_autoptr(OsinfoList) own =
-            os_dup_parts(g_ptr_array_index(systems, i), STORE_KIND_FIRMWARE);
+        g_autoptr(OsinfoList) own = os_dup_parts(g_ptr_array_index(systems, i), STORE_KIND_FIRMWARE,
+                                                 OSINFO_TYPE_FIRMWARELIST);
 
         add_complete_firmware(OSINFO_LIST(list), own, said, filter);
     }
@@ -450,5 +455,5 @@ osinfo_os_add_firmware(OsinfoOs *os, OsinfoFirmware *firmware)
     g_return_if_fail(OSINFO_IS_OS(os));
     g_return_if_fail(OSINFO_IS_FIRMWARE(firmware));
 
-    os_add_part(os, STORE_KIND_FIRMWARE, OSINFO_ENTITY(firmware));
+    os_add_part(os, STORE_KIND_FIRMWARE, OSINFO_TYPE_FIRMWARELIST, OSINFO_ENTITY(firmware));
 }

@@ -13,10 +13,10 @@
 /* Along these relations an operating system inherits. */
 #define OS_WALK (PRODUCT_WALK_DERIVES_FROM | PRODUCT_WALK_CLONES)
 
-/* A new list of the system's own parts of one kind: those of the record, then those that were
- * added. */
-OsinfoList *os_dup_parts(OsinfoOs *self, StoreKind kind);
-void os_add_part(OsinfoOs *self, StoreKind kind, OsinfoEntity *part);
+/* A new list, of @list_type, of the system's own parts of one kind: those of the record, then those
+ * that were added. */
+OsinfoList *os_dup_parts(OsinfoOs *self, StoreKind kind, GType list_type);
+void os_add_part(OsinfoOs *self, StoreKind kind, GType list_type, OsinfoEntity *part);
 
 /* The system's own device links. */
 GPtrArray *os_dup_links(OsinfoOs *self, DeviceLinksFlags flags);
