@@ -28,12 +28,11 @@
 #include "model/os_link.h"
 #include "model/osinfo_media_private.h"
 #include "model/osinfo_os_private.h"
-#include "osinfo/osinfo_install_script.h"
 
 struct _OsinfoMedia {
     OsinfoEntity parent_instance;
     OsLink os;
-    OsinfoInstallScriptList *scripts; /* those that a program added; NULL: none */
+    OsinfoList *scripts; /* those that a program added; NULL: none */
 };
 
 G_DEFINE_FINAL_TYPE(OsinfoMedia, osinfo_media, OSINFO_TYPE_ENTITY)
@@ -554,6 +553,21 @@ osinfo_media_is_bootable(OsinfoMedia *media)
     return osinfo_entity_get_param_value_boolean(OSINFO_ENTITY(media), OSINFO_MEDIA_PROP_BOOTABLE);
 }
 
+OsinfoList *
+media_get_added_scripts(OsinfoMedia *self)
+{
+    return self->scripts;
+}
+
+void
+media_add_script(OsinfoMedia *self, GType list_type, OsinfoEntity *script)
+{
+    if (self->scripts == NULL)
+        self->scripts = g_object_new(list_type, NULL);
+    osinfo_list_add(self->scripts, script);
+    entity_set_changed(OSINFO_ENTITY(self));
+}
+
 static gboolean
 has_scripts(OsinfoMedia *self)
 {
@@ -585,51 +599,6 @@ osinfo_media_supports_installer_script(OsinfoMedia *media)
     return has_scripts(media) &&
            osinfo_entity_get_param_value_boolean_with_default(
                OSINFO_ENTITY(media), OSINFO_MEDIA_PROP_INSTALLER_SCRIPT, TRUE);
-}
-
-/**
- * osinfo_media_get_install_script_list:
- * @media: a medium
- *
- * Lists the scripts for this very medium, in the order of the database. They go before those of its
- * operating system, which are not in the list.
- *
- * Returns: (transfer full): a new list
- *
- * Since: 1.4.0
- */
-OsinfoInstallScriptList *
-osinfo_media_get_install_script_list(OsinfoMedia *media)
-{
-    g_return_val_if_fail(OSINFO_IS_MEDIA(media), NULL);
-
-    OsinfoInstallScriptList *list = osinfo_install_scriptlist_new();
-
-    list_add_edges(OSINFO_LIST(list), OSINFO_ENTITY(media), STORE_EDGE_SCRIPT);
-    if (media->scripts != NULL)
-        osinfo_list_add_all(OSINFO_LIST(list), OSINFO_LIST(media->scripts));
-    return list;
-}
-
-/**
- * osinfo_media_add_install_script:
- * @media: a medium
- * @script: a script, which the medium holds
- *
- * Adds a script for this very medium.
- *
- * Since: 1.4.0
- */
-void
-osinfo_media_add_install_script(OsinfoMedia *media, OsinfoInstallScript *script)
-{
-    g_return_if_fail(OSINFO_IS_MEDIA(media));
-    g_return_if_fail(OSINFO_IS_INSTALL_SCRIPT(script));
-
-    if (media->scripts == NULL)
-        media->scripts = osinfo_install_scriptlist_new();
-    osinfo_list_add(OSINFO_LIST(media->scripts), OSINFO_ENTITY(script));
-    entity_set_changed(OSINFO_ENTITY(media));
 }
 
 /**

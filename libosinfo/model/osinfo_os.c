@@ -25,7 +25,6 @@
 #include "model/osinfo_os_private.h"
 #include "osinfo/osinfo_enum_types.h"
 #include "osinfo/osinfo_image.h"
-#include "osinfo/osinfo_install_script.h"
 #include "osinfo/osinfo_tree.h"
 
 struct _OsinfoOs {
@@ -35,11 +34,11 @@ struct _OsinfoOs {
         *added; /* parts that a program added, by StoreKind; NULL: none at all or of a kind */
     OsinfoDeviceDriverList *drivers; /* all drivers, lent to callers, under drivers_mutex */
     guint drivers_generation;        /* of the catalog, when the list was made */
-    OsinfoInstallScriptList *lent; /* scripts that callers borrowed, under lent_mutex; NULL: none */
+    GPtrArray *borrowed; /* objects in the hands of callers, under borrowed_mutex; NULL: none */
 };
 
 static GMutex drivers_mutex;
-static GMutex lent_mutex;
+static GMutex borrowed_mutex;
 
 G_DEFINE_FINAL_TYPE(OsinfoOs, osinfo_os, OSINFO_TYPE_PRODUCT)
 
@@ -53,7 +52,7 @@ osinfo_os_finalize(GObject *object)
     g_free(self->added);
     g_clear_pointer(&self->links, g_ptr_array_unref);
     g_clear_object(&self->drivers);
-    g_clear_object(&self->lent);
+    g_clear_pointer(&self->borrowed, g_ptr_array_unref);
     G_OBJECT_CLASS(osinfo_os_parent_class)->finalize(object);
 }
 
@@ -117,6 +116,18 @@ os_add_part(OsinfoOs *self, StoreKind kind, GType list_type, OsinfoEntity *part)
         self->added[kind] = g_object_new(list_type, NULL);
     osinfo_list_add(self->added[kind], part);
     entity_set_changed(OSINFO_ENTITY(self));
+}
+
+OsinfoEntity *
+os_borrow(OsinfoOs *self, OsinfoEntity *entity)
+{
+    g_mutex_lock(&borrowed_mutex);
+    if (self->borrowed == NULL)
+        self->borrowed = g_ptr_array_new_with_free_func(g_object_unref);
+    if (!g_ptr_array_find(self->borrowed, entity, NULL))
+        g_ptr_array_add(self->borrowed, g_object_ref(entity));
+    g_mutex_unlock(&borrowed_mutex);
+    return entity;
 }
 
 GPtrArray *
@@ -473,85 +484,6 @@ osinfo_os_add_image(OsinfoOs *os, OsinfoImage *image)
 
     os_add_part(os, STORE_KIND_IMAGE, OSINFO_TYPE_IMAGELIST, OSINFO_ENTITY(image));
     osinfo_image_set_os(image, os);
-}
-
-/**
- * osinfo_os_get_install_script_list:
- * @os: an operating system
- *
- * Lists the scripts that can install the system, in the order of the database; nothing is
- * inherited.
- *
- * Returns: (transfer full): a new list
- *
- * Since: 0.2.0
- */
-OsinfoInstallScriptList *
-osinfo_os_get_install_script_list(OsinfoOs *os)
-{
-    g_return_val_if_fail(OSINFO_IS_OS(os), NULL);
-
-    return OSINFO_INSTALL_SCRIPTLIST(os_dup_parts(os, STORE_KIND_INSTALL_SCRIPT, OSINFO_TYPE_INSTALL_SCRIPTLIST));
-}
-
-/* Makes a script live as long as the system. */
-static OsinfoInstallScript *
-lend_script(OsinfoOs *self, OsinfoEntity *script)
-{
-    g_mutex_lock(&lent_mutex);
-    if (self->lent == NULL)
-        self->lent = osinfo_install_scriptlist_new();
-    osinfo_list_add(OSINFO_LIST(self->lent), script);
-    g_mutex_unlock(&lent_mutex);
-    return OSINFO_INSTALL_SCRIPT(script);
-}
-
-/**
- * osinfo_os_find_install_script:
- * @os: an operating system
- * @profile: what the installed system is for, such as %OSINFO_INSTALL_SCRIPT_PROFILE_JEOS
- *
- * Looks for a script that can install the system. Of several with the same profile it is the first.
- *
- * Returns: (transfer none) (nullable): the script; %NULL when there is none
- *
- * Since: 0.2.0
- */
-OsinfoInstallScript *
-osinfo_os_find_install_script(OsinfoOs *os, const gchar *profile)
-{
-    g_return_val_if_fail(OSINFO_IS_OS(os), NULL);
-    g_return_val_if_fail(profile != NULL, NULL);
-
-    g_autoptr(OsinfoInstallScriptList) scripts = osinfo_os_get_install_script_list(os);
-    gint length = osinfo_list_get_length(OSINFO_LIST(scripts));
-
-    for (gint i = 0; i < length; i++) {
-        OsinfoEntity *script = osinfo_list_get_nth(OSINFO_LIST(scripts), i);
-
-        if (g_strcmp0(osinfo_install_script_get_profile(OSINFO_INSTALL_SCRIPT(script)), profile) ==
-            0)
-            return lend_script(os, script);
-    }
-    return NULL;
-}
-
-/**
- * osinfo_os_add_install_script:
- * @os: an operating system
- * @script: a script, which the operating system holds
- *
- * Adds a script that can install the system.
- *
- * Since: 0.2.0
- */
-void
-osinfo_os_add_install_script(OsinfoOs *os, OsinfoInstallScript *script)
-{
-    g_return_if_fail(OSINFO_IS_OS(os));
-    g_return_if_fail(OSINFO_IS_INSTALL_SCRIPT(script));
-
-    os_add_part(os, STORE_KIND_INSTALL_SCRIPT, OSINFO_TYPE_INSTALL_SCRIPTLIST, OSINFO_ENTITY(script));
 }
 
 /* Brings the list of drivers up to what the database says now. */

@@ -18,6 +18,9 @@
 OsinfoList *os_dup_parts(OsinfoOs *self, StoreKind kind, GType list_type);
 void os_add_part(OsinfoOs *self, StoreKind kind, GType list_type, OsinfoEntity *part);
 
+/* Makes @entity live as long as the system, for callers that borrow it. Returns @entity. */
+OsinfoEntity *os_borrow(OsinfoOs *self, OsinfoEntity *entity);
+
 /* The system's own device links. */
 GPtrArray *os_dup_links(OsinfoOs *self, DeviceLinksFlags flags);
 
