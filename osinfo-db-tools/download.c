@@ -22,10 +22,10 @@
 #include <glib/gi18n.h>
 #include <libsoup/soup.h>
 
-#include "config.h"
 #include "descriptor.h"
 #include "download.h"
 #include "progress.h"
+#include "settings.h"
 #include "temporary.h"
 
 #define MAX_REDIRECTS 10
@@ -34,7 +34,7 @@
 
 typedef struct {
     const DownloadOptions *options;
-    const Config *config;
+    const Settings *settings;
     GMainContext *context; /* owned */
     SoupSession *session;  /* owned */
     GUri *start;           /* owned; what was asked for */
@@ -114,14 +114,14 @@ get_time_left(const Transfer *self)
 {
     gint64 left = (self->deadline - g_get_monotonic_time()) / 1000;
 
-    return (guint)CLAMP(left, 0, self->config->total_timeout);
+    return (guint)CLAMP(left, 0, self->settings->total_timeout);
 }
 
 /* Runs until the operation that was started with @wait has a result. */
 static void
 wait_for_result(Transfer *self, Wait *wait)
 {
-    GSource *timer = g_timeout_source_new(MIN(self->config->idle_timeout, get_time_left(self)));
+    GSource *timer = g_timeout_source_new(MIN(self->settings->idle_timeout, get_time_left(self)));
 
     g_source_set_callback(timer, on_timeout, wait, NULL);
     g_source_attach(timer, self->context);
@@ -171,12 +171,12 @@ fail_timed_out(Transfer *self, GError **error)
 {
     if (get_time_left(self) == 0) {
         g_set_error(error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT, _("not done after %g seconds"),
-                    self->config->total_timeout / 1000.0);
+                    self->settings->total_timeout / 1000.0);
         return FALSE;
     }
     self->is_transient = TRUE;
     g_set_error(error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT, _("'%s' was silent for %g seconds"),
-                g_uri_get_host(self->uri), self->config->idle_timeout / 1000.0);
+                g_uri_get_host(self->uri), self->settings->idle_timeout / 1000.0);
     return FALSE;
 }
 
@@ -560,7 +560,7 @@ attempt(Transfer *self, GError **error)
 static gboolean
 transfer(Transfer *self, GError **error)
 {
-    guint delay = self->config->retry_delay;
+    guint delay = self->settings->retry_delay;
 
     for (guint count = 1;; count++) {
         g_autoptr(GError) cause = NULL;
@@ -569,7 +569,7 @@ transfer(Transfer *self, GError **error)
             return TRUE;
 
         guint pause = MAX(delay, self->wished_delay);
-        gboolean is_last = count > self->config->retries || pause >= get_time_left(self);
+        gboolean is_last = count > self->settings->retries || pause >= get_time_left(self);
 
         if (!self->is_transient || is_last) {
             g_propagate_error(error, g_steal_pointer(&cause));
@@ -624,13 +624,13 @@ static gboolean
 open_session(Transfer *self, GError **error)
 {
     self->session = soup_session_new_with_options("user-agent", PACKAGE "/" VERSION, NULL);
-    if (self->config->ca_file == NULL)
+    if (self->settings->ca_file == NULL)
         return TRUE;
 
-    g_autoptr(GTlsDatabase) database = g_tls_file_database_new(self->config->ca_file, error);
+    g_autoptr(GTlsDatabase) database = g_tls_file_database_new(self->settings->ca_file, error);
 
     if (database == NULL) {
-        g_prefix_error(error, _("cannot use the certificates in '%s': "), self->config->ca_file);
+        g_prefix_error(error, _("cannot use the certificates in '%s': "), self->settings->ca_file);
         return FALSE;
     }
     soup_session_set_tls_database(self->session, database);
@@ -667,15 +667,15 @@ run(Transfer *self, const char *text, GError **error)
     const DownloadOptions *options = self->options;
     gboolean is_local = FALSE;
 
-    self->config = config_get(error);
-    if (self->config == NULL)
+    self->settings = settings_get(error);
+    if (self->settings == NULL)
         return FALSE;
     self->start = parse_uri(text, &is_local, error);
     if (self->start == NULL)
         return FALSE;
     self->uri = g_uri_ref(self->start);
-    self->max_size = options->max_size > 0 ? options->max_size : self->config->max_size;
-    self->deadline = g_get_monotonic_time() + (gint64)self->config->total_timeout * 1000;
+    self->max_size = options->max_size > 0 ? options->max_size : self->settings->max_size;
+    self->deadline = g_get_monotonic_time() + (gint64)self->settings->total_timeout * 1000;
     self->file = temporary_file_open(error);
     if (self->file < 0)
         return FALSE;

@@ -12,7 +12,7 @@
 
 #include <glib.h>
 
-/* 0 and NULL stand for what the configuration says (config.h). */
+/* 0 and NULL stand for what the configuration says (settings.h). */
 typedef struct {
     guint64 max_size;     /* bytes; what is larger is refused */
     const char *etag;     /* validators of what the caller has, as an earlier answer gave them; */

@@ -15,10 +15,10 @@
 #include <glib/gi18n.h>
 #include <json-glib/json-glib.h>
 
-#include "config.h"
 #include "descriptor.h"
 #include "download.h"
 #include "latest.h"
+#include "settings.h"
 
 #define FORMAT 1
 #define MAX_DOCUMENT (64 * 1024) /* bytes */
@@ -253,13 +253,13 @@ latest_fetch(LatestKind kind, GError **error)
     static const char *const names[] = {"latest.json", "nightly.json"};
     const DownloadOptions options = {.max_size = MAX_DOCUMENT, .is_quiet = TRUE};
     g_auto(Download) download = DOWNLOAD_INIT;
-    const Config *config = config_get(error);
+    const Settings *settings = settings_get(error);
     gsize length = 0;
 
-    if (config == NULL)
+    if (settings == NULL)
         return NULL;
 
-    g_autofree char *uri = g_strdup_printf("%s/%s", config->url, names[kind]);
+    g_autofree char *uri = g_strdup_printf("%s/%s", settings->url, names[kind]);
 
     if (!download_run(uri, &options, &download, error))
         return NULL;

@@ -39,7 +39,7 @@ typedef struct {
     int document;    /* its bytes, for who checks its signature; -1: none */
 } Latest;
 
-/* Asks the project's server, which config.h knows, with one small request. Blocks. NULL with an
+/* Asks the project's server, which settings.h knows, with one small request. Blocks. NULL with an
  * error. */
 Latest *latest_fetch(LatestKind kind, GError **error);
 

@@ -13,7 +13,6 @@
 
 #include <gio/gio.h>
 
-#include "config.h"
 #include "database_files.h"
 #include "db_archive.h"
 #include "download.h"
@@ -23,6 +22,7 @@
 #include "location.h"
 #include "plan.h"
 #include "record.h"
+#include "settings.h"
 #include "tool.h"
 #include "tree.h"
 #include "trust.h"
@@ -216,15 +216,15 @@ open_source(Source *source, const char *argument, const char *target, const Reco
 static gboolean
 configure(GError **error)
 {
-    Config *config = config_get(error);
+    Settings *settings = settings_get(error);
 
-    if (config == NULL)
+    if (settings == NULL)
         return FALSE;
     if (is_signature_required)
-        config->signature = CONFIG_SIGNATURE_ALL;
+        settings->signature = SETTINGS_SIGNATURE_ALL;
     else if (is_signature_optional)
-        config->signature = CONFIG_SIGNATURE_NONE;
-    return url == NULL || config_set_url(config, url, error);
+        settings->signature = SETTINGS_SIGNATURE_NONE;
+    return url == NULL || settings_set_url(settings, url, error);
 }
 
 /* Archives that were imported once were looked at then. */

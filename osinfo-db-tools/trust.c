@@ -9,8 +9,8 @@
 #include <gio/gio.h>
 #include <glib/gi18n.h>
 
-#include "config.h"
 #include "download.h"
+#include "settings.h"
 #include "signature.h"
 #include "trust.h"
 
@@ -54,7 +54,7 @@ open_signature(const Question *question, int *out_signature, GError **error)
 
 /* Asks for the signature and whether it may be used; outcomes that never may are errors. */
 static Signature *
-ask(const Question *question, const Config *config, GError **error)
+ask(const Question *question, const Settings *settings, GError **error)
 {
     int file = -1;
     g_autoptr(Signature) signature = NULL;
@@ -63,7 +63,7 @@ ask(const Question *question, const Config *config, GError **error)
     if (!open_signature(question, &file, error))
         return NULL;
     signature =
-        signature_read(question->data, file, (const char *const *)config->key_folders, error);
+        signature_read(question->data, file, (const char *const *)settings->key_folders, error);
     if (file >= 0)
         close(file);
     if (signature == NULL) {
@@ -103,16 +103,16 @@ append_suffix(const char *location)
 
 /* NULL with an error: the document must not be used. */
 static Signature *
-ask_for_document(const Latest *latest, const Config *config, GError **error)
+ask_for_document(const Latest *latest, const Settings *settings, GError **error)
 {
     g_autofree char *place = append_suffix(latest->uri);
     const Question question = {.name = latest->uri, .data = latest->document, .place = place};
 
-    return ask(&question, config, error);
+    return ask(&question, settings, error);
 }
 
 static Signature *
-ask_for_archive(int archive, const char *location, const Latest *latest, const Config *config,
+ask_for_archive(int archive, const char *location, const Latest *latest, const Settings *settings,
                 GError **error)
 {
     gboolean is_announced = latest != NULL && latest->signature != NULL;
@@ -124,31 +124,31 @@ ask_for_archive(int archive, const char *location, const Latest *latest, const C
         .is_announced = is_announced,
     };
 
-    return ask(&question, config, error);
+    return ask(&question, settings, error);
 }
 
 gboolean
 trust_check(int archive, const char *location, const Latest *latest, gboolean *out_is_signed,
             char **out_note, GError **error)
 {
-    const Config *config = config_get(error);
+    const Settings *settings = settings_get(error);
     g_autoptr(Signature) signature = NULL;
     g_autofree char *note = NULL;
     const char *name = location != NULL ? location : "-";
 
-    if (config == NULL)
+    if (settings == NULL)
         return FALSE;
     if (latest != NULL) {
         if (!latest_check_archive(latest, archive, error))
             return FALSE;
-        signature = ask_for_document(latest, config, error);
+        signature = ask_for_document(latest, settings, error);
         if (signature == NULL)
             return FALSE;
         name = latest->uri;
     }
     if (signature == NULL || signature->outcome != SIGNATURE_GOOD || latest->sha256 == NULL) {
         g_clear_pointer(&signature, signature_free);
-        signature = ask_for_archive(archive, location, latest, config, error);
+        signature = ask_for_archive(archive, location, latest, settings, error);
         if (signature == NULL)
             return FALSE;
         name = location != NULL ? location : "-";
@@ -157,8 +157,8 @@ trust_check(int archive, const char *location, const Latest *latest, gboolean *o
     gboolean is_signed = signature->outcome == SIGNATURE_GOOD;
 
     note = signature_describe(signature, name);
-    gboolean is_required = config->signature == CONFIG_SIGNATURE_ALL ||
-                           (config->signature == CONFIG_SIGNATURE_ANNOUNCED && latest != NULL);
+    gboolean is_required = settings->signature == SETTINGS_SIGNATURE_ALL ||
+                           (settings->signature == SETTINGS_SIGNATURE_ANNOUNCED && latest != NULL);
 
     if (!is_signed && is_required) {
         g_set_error(error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,

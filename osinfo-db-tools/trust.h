@@ -11,7 +11,7 @@
  * A good signature is good enough. One that is bad or expired, or whose key has expired or was
  * revoked, never is; nor is one that latest.json names but the server does not have. Without a
  * signature, or with one by a key that is not known here, it depends on whether one is required
- * (config.h).
+ * (settings.h).
  */
 #pragma once
 

@@ -24,10 +24,10 @@
 
 #include <gio/gio.h>
 
-#include "config.h"
 #include "download.h"
 #include "latest.h"
 #include "progress.h"
+#include "settings.h"
 #include "signature.h"
 #include "trust.h"
 
@@ -158,10 +158,10 @@ verify(char **arguments, GError **error)
 static gboolean
 check(char **arguments, GError **error)
 {
-    const Config *config = config_get(error);
+    const Settings *settings = settings_get(error);
     g_autoptr(Signature) result =
-        config != NULL ? signature_read(open_file(arguments[0]), open_file(arguments[1]),
-                                        (const char *const *)config->key_folders, error)
+        settings != NULL ? signature_read(open_file(arguments[0]), open_file(arguments[1]),
+                                        (const char *const *)settings->key_folders, error)
                        : NULL;
 
     if (result == NULL || result->outcome == SIGNATURE_GOOD)
@@ -202,19 +202,19 @@ trust(char **arguments, GError **error)
 static gboolean
 print_config(char **arguments, GError **error)
 {
-    Config *config = config_get(error);
+    Settings *settings = settings_get(error);
 
-    if (config == NULL || (arguments[0] != NULL && !config_set_url(config, arguments[0], error)))
+    if (settings == NULL || (arguments[0] != NULL && !settings_set_url(settings, arguments[0], error)))
         return FALSE;
 
-    g_autofree char *folders = g_strjoinv(":", config->key_folders);
+    g_autofree char *folders = g_strjoinv(":", settings->key_folders);
 
-    print_text("url", config->url);
-    print_text("ca-file", config->ca_file);
+    print_text("url", settings->url);
+    print_text("ca-file", settings->ca_file);
     print_text("keys", folders);
     printf("idle-timeout: %u\ntotal-timeout: %u\nretries: %u\nretry-delay: %u\n",
-           config->idle_timeout, config->total_timeout, config->retries, config->retry_delay);
-    printf("max-size: %" PRIu64 "\nrequired: %d\n", config->max_size, (int)config->signature);
+           settings->idle_timeout, settings->total_timeout, settings->retries, settings->retry_delay);
+    printf("max-size: %" PRIu64 "\nrequired: %d\n", settings->max_size, (int)settings->signature);
     return TRUE;
 }
 

@@ -27,10 +27,10 @@
 
 /* Which archives are refused without a good signature? */
 typedef enum {
-    CONFIG_SIGNATURE_ANNOUNCED, /* those that latest.json or nightly.json announce */
-    CONFIG_SIGNATURE_NONE,
-    CONFIG_SIGNATURE_ALL,
-} ConfigSignature;
+    SETTINGS_SIGNATURE_ANNOUNCED, /* those that latest.json or nightly.json announce */
+    SETTINGS_SIGNATURE_NONE,
+    SETTINGS_SIGNATURE_ALL,
+} SettingsSignature;
 
 typedef struct {
     char *url;           /* without a slash at its end */
@@ -41,12 +41,12 @@ typedef struct {
     guint retries;       /* attempts after the first */
     guint retry_delay;   /* milliseconds */
     guint64 max_size;    /* bytes */
-    ConfigSignature signature;
-} Config;
+    SettingsSignature signature;
+} Settings;
 
 /* The value of an option. @url: a folder, http:, https: or file:. FALSE with an error: none. */
-gboolean config_set_url(Config *self, const char *url, GError **error);
+gboolean settings_set_url(Settings *self, const char *url, GError **error);
 
 /* The program's own: read by the first call, and borrowed. NULL with an error, every time, when a
  * value is wrong. */
-Config *config_get(GError **error);
+Settings *settings_get(GError **error);

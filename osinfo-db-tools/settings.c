@@ -8,7 +8,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-#include "config.h"
+#include "settings.h"
 
 #define DEFAULT_URL "https://db.libosinfo.org"
 #define DEFAULT_MAX_SIZE (G_GUINT64_CONSTANT(512) << 20)
@@ -19,8 +19,8 @@ typedef struct {
     const char *group;
     const char *key;
     const char *variable; /* of the environment; NULL: none */
-    gboolean (*set)(Config *self, gsize offset, const char *value, GError **error);
-    gsize offset; /* in Config */
+    gboolean (*set)(Settings *self, gsize offset, const char *value, GError **error);
+    gsize offset; /* in Settings */
 } Setting;
 
 static gboolean
@@ -31,7 +31,7 @@ fail(GError **error, const char *reason)
 }
 
 gboolean
-config_set_url(Config *self, const char *url, GError **error)
+settings_set_url(Settings *self, const char *url, GError **error)
 {
     const char *scheme = g_uri_peek_scheme(url);
     const char *const known[] = {"file", "http", "https", NULL};
@@ -52,13 +52,13 @@ config_set_url(Config *self, const char *url, GError **error)
 }
 
 static gboolean
-set_url(Config *self, gsize offset G_GNUC_UNUSED, const char *value, GError **error)
+set_url(Settings *self, gsize offset G_GNUC_UNUSED, const char *value, GError **error)
 {
-    return config_set_url(self, value, error);
+    return settings_set_url(self, value, error);
 }
 
 static gboolean
-set_path(Config *self, gsize offset, const char *value, GError **error)
+set_path(Settings *self, gsize offset, const char *value, GError **error)
 {
     char **member = G_STRUCT_MEMBER_P(self, offset);
 
@@ -70,7 +70,7 @@ set_path(Config *self, gsize offset, const char *value, GError **error)
 }
 
 static gboolean
-set_folders(Config *self, gsize offset, const char *value, GError **error)
+set_folders(Settings *self, gsize offset, const char *value, GError **error)
 {
     g_auto(GStrv) folders = g_strsplit(value, ":", -1);
 
@@ -88,7 +88,7 @@ set_folders(Config *self, gsize offset, const char *value, GError **error)
 
 /* Kept as milliseconds. */
 static gboolean
-set_seconds(Config *self, gsize offset, const char *value, GError **error)
+set_seconds(Settings *self, gsize offset, const char *value, GError **error)
 {
     char *end = NULL;
     double seconds = g_ascii_strtod(value, &end);
@@ -100,7 +100,7 @@ set_seconds(Config *self, gsize offset, const char *value, GError **error)
 }
 
 static gboolean
-set_count(Config *self, gsize offset, const char *value, GError **error)
+set_count(Settings *self, gsize offset, const char *value, GError **error)
 {
     guint64 count = 0;
 
@@ -111,31 +111,31 @@ set_count(Config *self, gsize offset, const char *value, GError **error)
 }
 
 static gboolean
-set_size(Config *self, gsize offset, const char *value, GError **error)
+set_size(Settings *self, gsize offset, const char *value, GError **error)
 {
     return g_ascii_string_to_unsigned(value, 10, 1, G_MAXINT64, G_STRUCT_MEMBER_P(self, offset),
                                       error);
 }
 
 static gboolean
-set_signature(Config *self, gsize offset G_GNUC_UNUSED, const char *value, GError **error)
+set_signature(Settings *self, gsize offset G_GNUC_UNUSED, const char *value, GError **error)
 {
     static const char *const words[] = {
-        [CONFIG_SIGNATURE_ANNOUNCED] = "announced",
-        [CONFIG_SIGNATURE_NONE] = "false",
-        [CONFIG_SIGNATURE_ALL] = "true",
+        [SETTINGS_SIGNATURE_ANNOUNCED] = "announced",
+        [SETTINGS_SIGNATURE_NONE] = "false",
+        [SETTINGS_SIGNATURE_ALL] = "true",
     };
 
     for (gsize i = 0; i < G_N_ELEMENTS(words); i++) {
         if (g_str_equal(value, words[i])) {
-            self->signature = (ConfigSignature)i;
+            self->signature = (SettingsSignature)i;
             return TRUE;
         }
     }
     return fail(error, _("it is neither true nor false nor announced"));
 }
 
-#define MEMBER(name) G_STRUCT_OFFSET(Config, name)
+#define MEMBER(name) G_STRUCT_OFFSET(Settings, name)
 /* clang-format off */
 static const Setting settings[] = {
     {"server",    "url",           "OSINFO_DB_URL",     set_url,     MEMBER(url)},
@@ -161,7 +161,7 @@ find_setting(const char *group, const char *key)
 }
 
 static gboolean
-read_group(Config *self, GKeyFile *file, const char *group, GError **error)
+read_group(Settings *self, GKeyFile *file, const char *group, GError **error)
 {
     g_auto(GStrv) keys = g_key_file_get_keys(file, group, NULL, error);
 
@@ -182,7 +182,7 @@ read_group(Config *self, GKeyFile *file, const char *group, GError **error)
 }
 
 static gboolean
-read_file(Config *self, const char *path, GError **error)
+read_file(Settings *self, const char *path, GError **error)
 {
     g_autoptr(GKeyFile) file = g_key_file_new();
     g_autoptr(GError) cause = NULL;
@@ -201,7 +201,7 @@ read_file(Config *self, const char *path, GError **error)
 }
 
 static gboolean
-read_environment(Config *self, GError **error)
+read_environment(Settings *self, GError **error)
 {
     for (gsize i = 0; i < G_N_ELEMENTS(settings); i++) {
         const char *name = settings[i].variable;
@@ -218,7 +218,7 @@ read_environment(Config *self, GError **error)
 }
 
 static void
-config_free(Config *self)
+settings_free(Settings *self)
 {
     if (self == NULL)
         return;
@@ -228,13 +228,13 @@ config_free(Config *self)
     g_free(self);
 }
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(Config, config_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Settings, settings_free)
 
 /* Reads file and environment. NULL with an error when a value is wrong. */
-static Config *
-config_new(GError **error)
+static Settings *
+settings_new(GError **error)
 {
-    g_autoptr(Config) self = g_new0(Config, 1);
+    g_autoptr(Settings) self = g_new0(Settings, 1);
     const char *path = g_getenv("OSINFO_DB_TOOLS_CONF");
 
     self->url = g_strdup(DEFAULT_URL);
@@ -250,12 +250,12 @@ config_new(GError **error)
     return g_steal_pointer(&self);
 }
 
-Config *
-config_get(GError **error)
+Settings *
+settings_get(GError **error)
 {
-    static Config *config;
+    static Settings *self;
 
-    if (config == NULL)
-        config = config_new(error);
-    return config;
+    if (self == NULL)
+        self = settings_new(error);
+    return self;
 }
