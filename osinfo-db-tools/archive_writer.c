@@ -3,7 +3,7 @@
  * libarchive makes the bytes; this decides what is in the headers, and where the file is until it
  * is whole.
  */
-#include "tools_config.h"
+#include "config.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -2,7 +2,7 @@
 /*
  * Finds out what an argument names, and where in a database each file has its place.
  */
-#include "tools_config.h"
+#include "config.h"
 
 #include <errno.h>
 #include <fcntl.h>

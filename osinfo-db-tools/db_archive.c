@@ -3,7 +3,7 @@
  * libarchive reads the format; which entries a database may have is decided here. Where they are
  * written is the visitor's business.
  */
-#include "tools_config.h"
+#include "config.h"
 
 #include <errno.h>
 #include <limits.h>

@@ -2,7 +2,7 @@
 /*
  * Holds the facts of two databases against one another: entity by entity, item by item.
  */
-#include "tools_config.h"
+#include "config.h"
 
 #include <string.h>
 

@@ -3,7 +3,7 @@
  * Knows of the XML only what makes an item out of an element: a table. What the schema gets in the
  * future is compared as well, by the names of its elements.
  */
-#include "tools_config.h"
+#include "config.h"
 
 #include <string.h>
 

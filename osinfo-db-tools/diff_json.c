@@ -2,7 +2,7 @@
 /*
  * The report for programs; osinfo-db-diff(1) describes its shape.
  */
-#include "tools_config.h"
+#include "config.h"
 
 #include <json-glib/json-glib.h>
 

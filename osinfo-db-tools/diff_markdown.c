@@ -2,7 +2,7 @@
 /*
  * The report for release notes: what people want to know first, counts where lists would be long.
  */
-#include "tools_config.h"
+#include "config.h"
 
 #include <string.h>
 

@@ -2,7 +2,7 @@
 /*
  * What the reports have in common, and the one for a terminal.
  */
-#include "tools_config.h"
+#include "config.h"
 
 #include <string.h>
 

@@ -10,7 +10,7 @@
  * libsoup works in a main context of the transfer's own, that runs while a call waits. Everything
  * that can end a wait is an event in it, so that no server can hold the program.
  */
-#include "tools_config.h"
+#include "config.h"
 
 #include <errno.h>
 #include <fcntl.h>

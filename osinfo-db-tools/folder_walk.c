@@ -3,7 +3,7 @@
  * Lists folders, sorts what is in them and says what each name leads to. What to make of it is the
  * visitor's business.
  */
-#include "tools_config.h"
+#include "config.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -3,7 +3,7 @@
  * Reads latest.json and nightly.json. Nothing in them is believed before it was checked; whether
  * their signature is good is left to trust.c.
  */
-#include "tools_config.h"
+#include "config.h"
 
 #include <errno.h>
 #include <inttypes.h>

@@ -2,7 +2,7 @@
 /*
  * From options to a folder. Where databases are by default is libosinfo's knowledge.
  */
-#include "tools_config.h"
+#include "config.h"
 
 #include <unistd.h>
 

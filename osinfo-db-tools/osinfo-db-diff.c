@@ -2,7 +2,7 @@
 /*
  * osinfo-db-diff: says what differs between two databases.
  */
-#include "tools_config.h"
+#include "config.h"
 
 #include <stdlib.h>
 #include <string.h>

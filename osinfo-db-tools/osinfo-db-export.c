@@ -3,7 +3,7 @@
  * osinfo-db-export: makes an archive of a database. The same files, the same version: the same
  * bytes. All is read before anything is written.
  */
-#include "tools_config.h"
+#include "config.h"
 
 #include <errno.h>
 #include <stdlib.h>

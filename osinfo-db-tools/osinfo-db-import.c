@@ -3,7 +3,7 @@
  * osinfo-db-import: puts the archive of a release into a database folder. Where it comes from,
  * whether it may be used, and what follows from it are decided here; install.c changes the folder.
  */
-#include "tools_config.h"
+#include "config.h"
 
 #include <errno.h>
 #include <fcntl.h>

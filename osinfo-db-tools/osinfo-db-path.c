@@ -2,7 +2,7 @@
 /*
  * osinfo-db-path: prints where a database is.
  */
-#include "tools_config.h"
+#include "config.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -2,7 +2,7 @@
 /*
  * osinfo-db-validate: says what is wrong with the files of a database.
  */
-#include "tools_config.h"
+#include "config.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -3,7 +3,7 @@
  * Draws the bar. Plain ASCII, since a terminal may know nothing else, and one carriage return is
  * all the control it needs.
  */
-#include "tools_config.h"
+#include "config.h"
 
 #include <stdio.h>
 #include <sys/ioctl.h>

@@ -16,7 +16,7 @@
  *
  * It is replaced as a whole.
  */
-#include "tools_config.h"
+#include "config.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -2,7 +2,7 @@
 /*
  * Reads the configuration: a table of what can be set, from a key file and the environment.
  */
-#include "tools_config.h"
+#include "config.h"
 
 #include <gio/gio.h>
 #include <glib/gi18n.h>

@@ -3,7 +3,7 @@
  * Makes and checks signatures with GPGME, which runs gpg. Which outcome is good enough is left to
  * trust.c.
  */
-#include "tools_config.h"
+#include "config.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -5,7 +5,7 @@
  * tidiness: given a message with data in it instead of a signature, gpg ends without reading the
  * signed file, and GPGME 1.18 waits for it for ever.
  */
-#include "tools_config.h"
+#include "config.h"
 
 #include <string.h>
 

@@ -2,7 +2,7 @@
 /*
  * Makes temporary files and folders, and removes them.
  */
-#include "tools_config.h"
+#include "config.h"
 
 #include <errno.h>
 #include <fcntl.h>

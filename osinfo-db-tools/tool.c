@@ -3,7 +3,7 @@
  * The main() of all programs: locale, options, help, the line that says what went wrong, exit
  * status.
  */
-#include "tools_config.h"
+#include "config.h"
 
 #include <locale.h>
 #include <stdio.h>

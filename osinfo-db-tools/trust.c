@@ -2,7 +2,7 @@
 /*
  * The rules for archives and their signatures.
  */
-#include "tools_config.h"
+#include "config.h"
 
 #include <unistd.h>
 

@@ -3,7 +3,7 @@
  * Two threads take one file after the other. Each has a schema of its own, since libxml2 promises
  * nothing about sharing one. Documents and schemas name no other files that would be read.
  */
-#include "tools_config.h"
+#include "config.h"
 
 #include <string.h>
 

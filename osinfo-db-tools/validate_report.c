@@ -2,7 +2,7 @@
 /*
  * The text is that of the established program. The JSON is described in osinfo-db-validate(1).
  */
-#include "tools_config.h"
+#include "config.h"
 
 #include <glib/gi18n.h>
 #include <json-glib/json-glib.h>

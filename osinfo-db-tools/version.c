@@ -2,7 +2,7 @@
 /*
  * Reads and compares versions of databases.
  */
-#include "tools_config.h"
+#include "config.h"
 
 #include <errno.h>
 #include <fcntl.h>
