@@ -16,7 +16,7 @@
 #include "database_files.h"
 #include "db_archive.h"
 #include "download.h"
-#include "folder_walk.h"
+#include "files/folder_walk.h"
 #include "location.h"
 #include "version.h"
 

@@ -17,8 +17,8 @@
 #include <glib/gi18n.h>
 
 #include "db_archive.h"
-#include "descriptor.h"
-#include "temporary.h"
+#include "files/descriptor.h"
+#include "files/temporary.h"
 #include "tool.h"
 
 #define BLOCK_SIZE 512 /* of tar, bytes */

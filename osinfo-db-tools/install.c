@@ -13,10 +13,10 @@
 #include <gio/gio.h>
 #include <glib/gi18n.h>
 
-#include "descriptor.h"
+#include "files/descriptor.h"
+#include "files/folder_fd.h"
 #include "install.h"
 #include "tool.h"
-#include "tree.h"
 
 /* While others keep exchanging the target. */
 #define MAX_TRIES 100

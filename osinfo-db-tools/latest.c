@@ -15,8 +15,8 @@
 #include <glib/gi18n.h>
 #include <json-glib/json-glib.h>
 
-#include "descriptor.h"
 #include "download.h"
+#include "files/descriptor.h"
 #include "latest.h"
 #include "settings.h"
 

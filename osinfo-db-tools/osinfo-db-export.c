@@ -14,7 +14,7 @@
 
 #include "archive_writer.h"
 #include "db_archive.h"
-#include "folder_walk.h"
+#include "files/folder_walk.h"
 #include "location.h"
 #include "signature.h"
 #include "tool.h"

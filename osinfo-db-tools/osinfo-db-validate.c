@@ -11,7 +11,7 @@
 #include <glib/gi18n.h>
 
 #include "database_files.h"
-#include "folder_walk.h"
+#include "files/folder_walk.h"
 #include "location.h"
 #include "tool.h"
 #include "validate.h"

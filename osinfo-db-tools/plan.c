@@ -10,10 +10,10 @@
 #include <gio/gio.h>
 #include <glib/gi18n.h>
 
-#include "descriptor.h"
+#include "files/descriptor.h"
+#include "files/folder_fd.h"
 #include "plan.h"
 #include "tool.h"
-#include "tree.h"
 
 typedef struct {
     Plan *plan;

@@ -30,11 +30,11 @@
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 
-#include "descriptor.h"
+#include "files/descriptor.h"
+#include "files/folder_fd.h"
 #include "inventory.h"
 #include "record.h"
 #include "tool.h"
-#include "tree.h"
 
 #define HEADER "osinfo-db-tools-record 1"
 #define MAX_RECORD_SIZE (64 << 10) /* bytes */

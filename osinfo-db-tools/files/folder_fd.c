@@ -8,9 +8,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "descriptor.h"
+#include "files/descriptor.h"
+#include "files/folder_fd.h"
 #include "tool.h"
-#include "tree.h"
 
 #define CHUNK_SIZE 65536
 #define FOLDER_FLAGS (O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)

@@ -16,8 +16,8 @@
 #include <glib/gi18n.h>
 
 #include "db_archive.h"
-#include "descriptor.h"
-#include "folder_walk.h"
+#include "files/descriptor.h"
+#include "files/folder_walk.h"
 #include "tool.h"
 
 /* A folder that is being walked, and those around it. */

@@ -14,7 +14,7 @@
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 
-#include "temporary.h"
+#include "files/temporary.h"
 
 #define MAX_OPEN_FOLDERS 16 /* descriptors that walking a tree may take */
 

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "descriptor.h"
+#include "files/descriptor.h"
 
 gboolean
 descriptor_write_all(int file, const guint8 *content, gsize size)
