@@ -13,8 +13,8 @@
 #include <gio/gio.h>
 #include <glib/gi18n.h>
 
+#include "archive/archive_reader.h"
 #include "database_files.h"
-#include "db_archive.h"
 #include "download.h"
 #include "files/folder_walk.h"
 #include "location.h"

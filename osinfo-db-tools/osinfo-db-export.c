@@ -12,8 +12,8 @@
 #include <gio/gio.h>
 #include <glib/gi18n.h>
 
-#include "archive_writer.h"
-#include "db_archive.h"
+#include "archive/archive_reader.h"
+#include "archive/archive_writer.h"
 #include "files/folder_walk.h"
 #include "location.h"
 #include "signature.h"

@@ -13,12 +13,12 @@
 
 #include <gio/gio.h>
 
+#include "archive/archive_content.h"
+#include "archive/archive_reader.h"
 #include "database_files.h"
-#include "db_archive.h"
 #include "download.h"
 #include "files/folder_fd.h"
 #include "install.h"
-#include "inventory.h"
 #include "latest.h"
 #include "location.h"
 #include "plan.h"

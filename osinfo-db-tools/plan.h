@@ -7,7 +7,7 @@
 
 #include <glib.h>
 
-#include "inventory.h"
+#include "archive/archive_content.h"
 #include "record.h"
 
 /* Folders inside of folders that a target may have. */

@@ -30,9 +30,9 @@
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 
+#include "archive/archive_content.h"
 #include "files/descriptor.h"
 #include "files/folder_fd.h"
-#include "inventory.h"
 #include "record.h"
 #include "tool.h"
 

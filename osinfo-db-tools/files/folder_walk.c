@@ -15,7 +15,7 @@
 #include <gio/gio.h>
 #include <glib/gi18n.h>
 
-#include "db_archive.h"
+#include "archive/archive_reader.h"
 #include "files/descriptor.h"
 #include "files/folder_walk.h"
 #include "tool.h"

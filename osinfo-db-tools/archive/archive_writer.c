@@ -18,7 +18,7 @@
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 
-#include "archive_writer.h"
+#include "archive/archive_writer.h"
 #include "tool.h"
 
 #define MAX_LINKS 40 /* one behind the other, like the kernel's */

@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-#include "db_archive.h"
-#include "inventory.h"
+#include "archive/archive_content.h"
+#include "archive/archive_reader.h"
 #include "version.h"
 
 static void
