@@ -15,7 +15,7 @@
 
 #include "archive/archive_reader.h"
 #include "database_files.h"
-#include "download.h"
+#include "fetch/download.h"
 #include "files/folder_walk.h"
 #include "location.h"
 #include "version.h"

@@ -24,12 +24,12 @@
 
 #include <gio/gio.h>
 
-#include "download.h"
-#include "latest.h"
-#include "progress.h"
+#include "fetch/download.h"
+#include "fetch/latest.h"
+#include "fetch/progress.h"
+#include "fetch/signature.h"
+#include "fetch/trust.h"
 #include "settings.h"
-#include "signature.h"
-#include "trust.h"
 
 static void
 print_text(const char *name, const char *value)

@@ -17,7 +17,7 @@
 
 #include <glib.h>
 
-#include "latest.h"
+#include "fetch/latest.h"
 
 /* Decides about @archive, a descriptor of a regular file, which is left at its beginning. @location
  * is the path or address that it came from; NULL: a pipe, so that nothing stands beside it. @latest

@@ -22,10 +22,10 @@
 #include <glib/gi18n.h>
 #include <libsoup/soup.h>
 
-#include "download.h"
+#include "fetch/download.h"
+#include "fetch/progress.h"
 #include "files/descriptor.h"
 #include "files/temporary.h"
-#include "progress.h"
 #include "settings.h"
 
 #define MAX_REDIRECTS 10

@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-#include "signature_format.h"
+#include "fetch/signature_format.h"
 
 #define BEGIN "-----BEGIN PGP SIGNATURE-----"
 #define MAX_PACKETS 16 /* signatures in one file */

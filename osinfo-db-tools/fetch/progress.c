@@ -11,7 +11,7 @@
 
 #include <gio/gio.h>
 
-#include "progress.h"
+#include "fetch/progress.h"
 
 #define DRAW_INTERVAL (100 * 1000) /* microseconds */
 #define DEFAULT_WIDTH 80           /* columns, of a terminal that does not say */

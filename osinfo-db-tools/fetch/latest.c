@@ -15,9 +15,9 @@
 #include <glib/gi18n.h>
 #include <json-glib/json-glib.h>
 
-#include "download.h"
+#include "fetch/download.h"
+#include "fetch/latest.h"
 #include "files/descriptor.h"
-#include "latest.h"
 #include "settings.h"
 
 #define FORMAT 1

@@ -15,10 +15,10 @@
 #include <glib/gi18n.h>
 #include <gpgme.h>
 
+#include "fetch/signature.h"
+#include "fetch/signature_format.h"
 #include "files/descriptor.h"
 #include "files/temporary.h"
-#include "signature.h"
-#include "signature_format.h"
 
 #define MAX_SECONDS 120                /* that checking may take */
 #define POLL_INTERVAL 2000             /* microseconds */
