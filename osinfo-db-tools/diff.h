@@ -5,7 +5,7 @@
  */
 #pragma once
 
-#include "database_files.h"
+#include "input/input_files.h"
 
 /* A fact is found by three words, and has a value. What an entity has once, such as its version,
  * has just a subject; of media, devices and the like there are items, and these have parts:

@@ -5,7 +5,7 @@
  */
 #pragma once
 
-#include "database_files.h"
+#include "input/input_files.h"
 
 typedef struct {
     char *part; /* "": the item itself */

@@ -15,11 +15,11 @@
 
 #include "archive/archive_content.h"
 #include "archive/archive_reader.h"
-#include "database_files.h"
 #include "fetch/download.h"
 #include "fetch/latest.h"
 #include "fetch/trust.h"
 #include "files/folder_fd.h"
+#include "input/input_files.h"
 #include "install.h"
 #include "location.h"
 #include "plan.h"

@@ -10,8 +10,8 @@
 #include <gio/gio.h>
 #include <glib/gi18n.h>
 
-#include "database_files.h"
 #include "files/folder_walk.h"
+#include "input/input_files.h"
 #include "location.h"
 #include "tool.h"
 #include "validate.h"

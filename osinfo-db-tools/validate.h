@@ -7,7 +7,7 @@
 
 #include <libxml/tree.h>
 
-#include "database_files.h"
+#include "input/input_files.h"
 
 typedef enum {
     VALIDATE_FILE,   /* it cannot be read */

@@ -14,9 +14,9 @@
 #include <glib/gi18n.h>
 
 #include "archive/archive_reader.h"
-#include "database_files.h"
 #include "fetch/download.h"
 #include "files/folder_walk.h"
+#include "input/input_files.h"
 #include "location.h"
 #include "version.h"
 
