@@ -8,7 +8,7 @@
 #include <glib.h>
 
 #include "archive/archive_content.h"
-#include "record.h"
+#include "import/import_history.h"
 
 /* Folders inside of folders that a target may have. */
 #define PLAN_MAX_DEPTH 64

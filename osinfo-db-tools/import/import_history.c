@@ -33,7 +33,7 @@
 #include "archive/archive_content.h"
 #include "files/descriptor.h"
 #include "files/folder_fd.h"
-#include "record.h"
+#include "import/import_history.h"
 #include "tool.h"
 
 #define HEADER "osinfo-db-tools-record 1"

@@ -17,8 +17,8 @@
 
 #include <glib.h>
 
-#include "plan.h"
-#include "record.h"
+#include "import/import_history.h"
+#include "import/import_plan.h"
 
 typedef struct {
     const char *target; /* absolute, without symbolic links */

@@ -12,7 +12,7 @@
 
 #include "files/descriptor.h"
 #include "files/folder_fd.h"
-#include "plan.h"
+#include "import/import_plan.h"
 #include "tool.h"
 
 typedef struct {

@@ -15,7 +15,7 @@
 
 #include "files/descriptor.h"
 #include "files/folder_fd.h"
-#include "install.h"
+#include "import/folder_swap.h"
 #include "tool.h"
 
 /* While others keep exchanging the target. */
