@@ -11,9 +11,9 @@
 #include <glib/gi18n.h>
 #include <libxml/parser.h>
 
+#include "check/validate.h"
+#include "check/xml_node.h"
 #include "diff_facts.h"
-#include "lint/node.h"
-#include "validate.h"
 
 #define MAX_DEPTH 8       /* of elements inside an item; the schema has four */
 #define MAX_STEP 128      /* bytes of an element's part in the place of a fact */

@@ -15,6 +15,8 @@
 
 #include "archive/archive_content.h"
 #include "archive/archive_reader.h"
+#include "check/validate.h"
+#include "check/validate_report.h"
 #include "fetch/download.h"
 #include "fetch/latest.h"
 #include "fetch/trust.h"
@@ -26,8 +28,6 @@
 #include "location.h"
 #include "settings.h"
 #include "tool.h"
-#include "validate.h"
-#include "validate_report.h"
 #include "version.h"
 
 #define COMPILER "osinfo-db-compile"

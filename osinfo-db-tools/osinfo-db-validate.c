@@ -10,12 +10,12 @@
 #include <gio/gio.h>
 #include <glib/gi18n.h>
 
+#include "check/validate.h"
+#include "check/validate_report.h"
 #include "files/folder_walk.h"
 #include "input/input_files.h"
 #include "location.h"
 #include "tool.h"
-#include "validate.h"
-#include "validate_report.h"
 
 static char *schema_path;
 static char *format;

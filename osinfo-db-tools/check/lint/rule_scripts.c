@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Install scripts are a part of the database that may be left out as a whole; then nothing is said.
  */
-#include "lint/node.h"
-#include "lint/rules.h"
+#include "check/lint/rules.h"
+#include "check/xml_node.h"
 
 static void
 check_installer(LintDatabase *database, const LintFile *file, const xmlNode *parent)

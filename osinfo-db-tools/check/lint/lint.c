@@ -2,9 +2,9 @@
 /* Reads files, finds the entities in them, and keeps what rules report. What is wrong is theirs. */
 #include <libxml/parser.h>
 
-#include "lint/lint.h"
-#include "lint/node.h"
-#include "lint/rules.h"
+#include "check/lint/lint.h"
+#include "check/lint/rules.h"
+#include "check/xml_node.h"
 
 /* Bytes; the largest file of the database has some 60 KiB. */
 #define FILE_MAX_SIZE (16 * 1024 * 1024)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* <name> and <vendor> may be given in several languages, after the untranslated text. */
-#include "lint/node.h"
-#include "lint/rules.h"
+#include "check/lint/rules.h"
+#include "check/xml_node.h"
 
 static void
 check_texts(LintDatabase *database, const LintFile *file, const xmlNode *parent,

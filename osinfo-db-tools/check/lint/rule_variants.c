@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Programs find an edition by its id. */
-#include "lint/node.h"
-#include "lint/rules.h"
+#include "check/lint/rules.h"
+#include "check/xml_node.h"
 
 void
 rule_variants(LintDatabase *database)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Expressions for labels and treeinfo files, as the library compiles them. */
-#include "lint/node.h"
-#include "lint/rules.h"
+#include "check/lint/rules.h"
+#include "check/xml_node.h"
 
 static const char *const iso_elements[] = {"volume-id", "system-id", "publisher-id",
                                            "application-id", NULL};

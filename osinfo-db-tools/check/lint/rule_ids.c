@@ -2,8 +2,8 @@
 /* The path of a file follows from the id of the entity in it; layout is an interface. */
 #include <string.h>
 
-#include "lint/node.h"
-#include "lint/rules.h"
+#include "check/lint/rules.h"
+#include "check/xml_node.h"
 
 /* os/example.org/heron-4, without the end of the file's name */
 static char *

@@ -7,10 +7,10 @@
 #include <glib/gi18n.h>
 #include <json-glib/json-glib.h>
 
+#include "check/validate.h"
+#include "check/validate_report.h"
 #include "report_json.h"
 #include "tool.h"
-#include "validate.h"
-#include "validate_report.h"
 
 static const char *const kind_words[] = {
     [VALIDATE_FILE] = "file",

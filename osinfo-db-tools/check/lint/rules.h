@@ -4,7 +4,7 @@
 
 #include <glib/gi18n.h>
 
-#include "lint/lint.h"
+#include "check/lint/lint.h"
 
 void rule_cycles(LintDatabase *database);
 void rule_dates(LintDatabase *database);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Walks over elements and texts, with GLib's memory. */
-#include "lint/node.h"
+#include "check/xml_node.h"
 
 gboolean
 node_is(const xmlNode *node, const char *name)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Follows each relation on its own: whoever comes back to where he started is in a cycle. */
-#include "lint/node.h"
-#include "lint/rules.h"
+#include "check/lint/rules.h"
+#include "check/xml_node.h"
 
 static const char *const relations[] = {"upgrades", "derives-from", "clones", NULL};
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Where to download media, trees and images. A host that one file reaches by https has it. */
-#include "lint/node.h"
-#include "lint/rules.h"
+#include "check/lint/rules.h"
+#include "check/xml_node.h"
 
 static const char *const parts[] = {"media", "tree", "image", NULL};
 

@@ -12,8 +12,8 @@
 #include <libxml/parser.h>
 #include <libxml/relaxng.h>
 
-#include "lint/lint.h"
-#include "validate.h"
+#include "check/lint/lint.h"
+#include "check/validate.h"
 
 #define N_THREADS 2
 #define MAX_FAULTS 1000 /* of a file and a kind: what is beyond helps nobody */

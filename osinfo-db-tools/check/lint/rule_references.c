@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Names of other entities, and of variants inside a system. Scripts have a rule of their own. */
-#include "lint/node.h"
-#include "lint/rules.h"
+#include "check/lint/rules.h"
+#include "check/xml_node.h"
 
 static const char *const relations[] = {"upgrades", "derives-from", "clones", NULL};
 

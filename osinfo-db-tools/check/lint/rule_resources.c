@@ -2,8 +2,8 @@
 /* Units are the usual mistake: bytes and Hz, never MiB or MHz. */
 #include <inttypes.h>
 
-#include "lint/node.h"
-#include "lint/rules.h"
+#include "check/lint/rules.h"
+#include "check/xml_node.h"
 
 #define KIBI G_GUINT64_CONSTANT(1024)
 

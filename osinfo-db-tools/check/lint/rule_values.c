@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* White space inside a value belongs to it, so a value never begins or ends with it. Templates of
  * install scripts are text of their own. */
-#include "lint/node.h"
-#include "lint/rules.h"
+#include "check/lint/rules.h"
+#include "check/xml_node.h"
 
 static gboolean
 has_child_elements(const xmlNode *node)

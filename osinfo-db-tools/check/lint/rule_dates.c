@@ -2,8 +2,8 @@
 /* Days of the Gregorian calendar, in order. */
 #include <stdio.h>
 
-#include "lint/node.h"
-#include "lint/rules.h"
+#include "check/lint/rules.h"
+#include "check/xml_node.h"
 
 /* Nothing in the database is older than the first multi-user system with a version. */
 #define FIRST_YEAR 1960
