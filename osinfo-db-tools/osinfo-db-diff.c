@@ -10,8 +10,8 @@
 #include <gio/gio.h>
 #include <glib/gi18n.h>
 
-#include "diff.h"
-#include "diff_report.h"
+#include "diff/diff.h"
+#include "diff/diff_report.h"
 #include "tool.h"
 
 #define EXIT_DIFFERENT 2

@@ -8,7 +8,7 @@
 
 #include <glib/gi18n.h>
 
-#include "diff_report.h"
+#include "diff/diff_report.h"
 #include "tool.h"
 
 #define MAX_SHOWN 300 /* bytes of a value */

@@ -6,7 +6,7 @@
 
 #include <json-glib/json-glib.h>
 
-#include "diff_report.h"
+#include "diff/diff_report.h"
 #include "report_json.h"
 
 static const char *const fate_words[] = {"added", "removed", "changed"};

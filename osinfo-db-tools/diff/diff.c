@@ -6,8 +6,8 @@
 
 #include <string.h>
 
-#include "diff.h"
-#include "diff_facts.h"
+#include "diff/diff.h"
+#include "diff/diff_facts.h"
 
 static void
 change_free(DiffChange *change)

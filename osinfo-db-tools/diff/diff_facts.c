@@ -13,7 +13,7 @@
 
 #include "check/validate.h"
 #include "check/xml_node.h"
-#include "diff_facts.h"
+#include "diff/diff_facts.h"
 
 #define MAX_DEPTH 8       /* of elements inside an item; the schema has four */
 #define MAX_STEP 128      /* bytes of an element's part in the place of a fact */

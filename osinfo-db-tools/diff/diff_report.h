@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include "diff.h"
+#include "diff/diff.h"
 
 /* @entities: of DiffEntity. The files say what the databases are called. */
 typedef void (*DiffReport)(GPtrArray *entities, const DatabaseFiles *old,

@@ -8,7 +8,7 @@
 
 #include <glib/gi18n.h>
 
-#include "diff_report.h"
+#include "diff/diff_report.h"
 #include "tool.h"
 
 /* Words in a text, not mark-up. */
