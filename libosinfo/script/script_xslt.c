@@ -12,7 +12,7 @@
  *    was made so far.
  *
  * A template that names its format (xsl:output/@media-type) gets its values escaped: values that
- * go to the result are enclosed in two empty nodes, which nobody but us sees, and script_escape.h
+ * go to the result are enclosed in two empty nodes, which nobody but us sees, and escape/escape.h
  * writes the text. Values that go to variables are values still, when they are written.
  *
  * Messages of libxml2 go through handlers of this thread. libxslt has one for each transformation,
@@ -36,7 +36,7 @@
 #include <libxslt/xsltutils.h>
 
 #include "common/translate.h"
-#include "script/script_escape.h"
+#include "script/escape/escape.h"
 #include "script/script_module.h"
 
 /* Bytes of messages that are kept. */

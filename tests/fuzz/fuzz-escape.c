@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * Feeds script/script_escape.c, in each format: what stands between \x01 and \x02 is a value. What
+ * Feeds script/escape/escape.c, in each format: what stands between \x01 and \x02 is a value. What
  * runs it is libFuzzer or fuzz-main.c.
  */
 
@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "fuzz.h"
-#include "script/script_escape.h"
+#include "script/escape/escape.h"
 
 static const char *const media_types[] = {
     "application/json",     "application/yaml",        "text/x-kickstart",

@@ -9,7 +9,7 @@
 
 #include <gio/gio.h>
 
-#include "script/script_escape.h"
+#include "script/escape/escape.h"
 
 #define KICKSTART "text/x-kickstart"
 #define PRESEED "text/x-preseed"

@@ -21,7 +21,7 @@
 #include <string.h>
 
 #include "common/translate.h"
-#include "script/script_escape.h"
+#include "script/escape/escape.h"
 
 /* Quotes in substitutions in quotes … */
 #define MAX_DEPTH 64
