@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * JSON, RFC 8259: strings in double quotes.
+ */
+#include "config.h"
+
+#include <string.h>
+
+#include "script/escape/escaper.h"
+
+static void
+follow_strings(Escaper *self, char byte)
+{
+    if (self->is_escaped)
+        self->is_escaped = FALSE;
+    else if (place(self) == DOUBLE && byte == '\\')
+        self->is_escaped = TRUE;
+    else if (byte == '"') {
+        move_to(self, place(self) == DOUBLE ? PLAIN : DOUBLE);
+        self->string_start = self->at + 1;
+    }
+}
+
+static void
+append_json(Escaper *self, const char *value, gsize size)
+{
+    for (gsize i = 0; i < size; i++) {
+        if (value[i] == '"' || value[i] == '\\')
+            g_string_append_printf(self->output, "\\%c", value[i]);
+        else if (value[i] == '\n')
+            g_string_append(self->output, "\\n");
+        else if (g_ascii_iscntrl(value[i]))
+            g_string_append_printf(self->output, "\\u%04x", (guint)value[i]);
+        else
+            g_string_append_c(self->output, value[i]);
+    }
+}
+
+/* The content of an address that carries its data itself, RFC 2397. */
+static const char *
+write_data_address(Escaper *self, const char *value, gsize size)
+{
+    const char *start = self->text + self->string_start;
+    const char *comma = g_strstr_len(start, (gssize)(self->at - self->string_start), ",");
+
+    if (comma == NULL || g_strstr_len(start, (gssize)(comma - start), ";base64") != NULL)
+        return no_place;
+    for (gsize i = 0; i < size; i++) {
+        if (strchr(WORD "~", value[i]) != NULL)
+            g_string_append_c(self->output, value[i]);
+        else
+            g_string_append_printf(self->output, "%%%02X", (guint)(guchar)value[i]);
+    }
+    return NULL;
+}
+
+/* The byte of the template before the value, blanks left out. */
+static int
+find_byte_before(const Escaper *self)
+{
+    gsize at = self->at;
+
+    while (at > 0 && g_ascii_isspace(self->text[at - 1]))
+        at--;
+    if (self->previous == A_VALUE)
+        return A_VALUE;
+    return at > 0 ? self->text[at - 1] : '\0';
+}
+
+static int
+find_byte_behind(const Escaper *self, gsize value_end)
+{
+    if (self->following == A_VALUE)
+        return A_VALUE;
+    while (value_end < self->size && g_ascii_isspace(self->text[value_end]))
+        value_end++;
+    return value_end < self->size ? self->text[value_end] : '\0';
+}
+
+static const char *
+write_json(Escaper *self, const char *value, gsize size)
+{
+    int before = find_byte_before(self);
+    int behind = find_byte_behind(self, self->at + size);
+
+    if (self->is_escaped)
+        return no_place;
+    if (place(self) == DOUBLE) {
+        if (self->at - self->string_start >= 5 &&
+            memcmp(self->text + self->string_start, "data:", 5) == 0)
+            return write_data_address(self, value, size);
+        append_json(self, value, size);
+        return NULL;
+    }
+    /* a string of its own */
+    if (before == A_VALUE || behind == A_VALUE || (before != 0 && strchr("[{,:", before) == NULL) ||
+        (behind != 0 && strchr("]},:", behind) == NULL))
+        return no_place;
+    g_string_append_c(self->output, '"');
+    append_json(self, value, size);
+    g_string_append_c(self->output, '"');
+    return NULL;
+}
+
+const ScriptFormat format_json = {"application/json", follow_strings, write_json, PLAIN};

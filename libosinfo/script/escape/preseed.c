@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Answers for debconf: debconf-set-selections(1); a value is the rest of a line.
+ */
+#include "config.h"
+
+#include <string.h>
+
+#include "common/translate.h"
+#include "script/escape/escaper.h"
+
+static const char *const no_outer_blank =
+    N_("a blank at the beginning or the end cannot be written here");
+static const char *const no_comma = N_("a comma cannot be written here");
+
+/* The first byte of the line, or of the one that goes on with this one. */
+static gsize
+find_answer(const Escaper *self)
+{
+    gsize start = self->line_start;
+
+    while (start >= 2 && self->text[start - 2] == '\\') {
+        start--;
+        while (start > 0 && self->text[start - 1] != '\n')
+            start--;
+    }
+    return start;
+}
+
+static const char *
+write_preseed(Escaper *self, const char *value, gsize size)
+{
+    gsize at = find_answer(self);
+    gsize word[3] = {0, 0, 0}; /* owner, question, type */
+    gsize length[3] = {0, 0, 0};
+    const char *reason = check_line(value, size);
+
+    while (at < self->at && is_blank(self->text[at]))
+        at++;
+    if (at < self->at && self->text[at] == '#') {
+        if (reason == NULL)
+            append(self, value, size);
+        return reason;
+    }
+    for (guint i = 0; i < 3; i++) {
+        word[i] = at;
+        while (at < self->at && !is_blank(self->text[at]))
+            at++;
+        length[i] = at - word[i];
+        if (at == self->at)
+            return append_word(self, value, size);
+        while (at < self->at && is_blank(self->text[at]) && (i < 2 || at == word[i] + length[i]))
+            at++;
+    }
+    if (reason != NULL)
+        return reason;
+    /* answers that are commands */
+    if (self->line_start > word[0] ||
+        g_strstr_len(self->text + word[1], (gssize)length[1], "_command") != NULL ||
+        g_strstr_len(self->text + word[1], (gssize)length[1], "preseed/run") != NULL)
+        return no_place;
+    if (length[2] == strlen("multiselect") && has(value, size, ','))
+        return no_comma;
+    while (at < self->at && is_blank(self->text[at]))
+        at++;
+    if (size > 0 && ((at == self->at && is_blank(value[0])) ||
+                     (is_line_end(self->following) && is_blank(value[size - 1]))))
+        return no_outer_blank;
+    if (size > 0 && is_line_end(self->following) && value[size - 1] == '\\')
+        return no_last_backslash;
+    append(self, value, size);
+    return NULL;
+}
+
+const ScriptFormat format_preseed = {"text/x-preseed", follow_nothing, write_preseed, PLAIN};

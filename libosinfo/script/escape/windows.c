@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Lines of Windows; quotes end with the line at the latest. Answer files have the rules of .inf
+ * files: quotes and percent signs are doubled. Registry files have a backslash before quotes and
+ * backslashes.
+ */
+#include "config.h"
+
+#include <string.h>
+
+#include "script/escape/escaper.h"
+
+static void
+follow_windows(Escaper *self, char byte)
+{
+    if (byte == '\n')
+        move_to(self, PLAIN);
+    else if (place(self) == PLAIN && byte == ';')
+        move_to(self, COMMENT);
+    else if (byte == '"' && place(self) != COMMENT)
+        move_to(self, place(self) == DOUBLE ? PLAIN : DOUBLE);
+}
+
+static void
+follow_registry(Escaper *self, char byte)
+{
+    if (self->is_escaped && byte != '\n')
+        self->is_escaped = FALSE;
+    else if (place(self) == DOUBLE && byte == '\\')
+        self->is_escaped = TRUE;
+    else {
+        self->is_escaped = FALSE;
+        follow_windows(self, byte);
+    }
+}
+
+/* Between an equals sign or a comma, and a comma or the end of the line? */
+static gboolean
+is_windows_entry(const Escaper *self)
+{
+    return (self->previous == '=' || self->previous == ',') &&
+           (is_line_end(self->following) || self->following == ',');
+}
+
+static const char *
+write_windows(Escaper *self, const char *value, gsize size,
+              void (*append_quoted)(Escaper *, const char *, gsize), gboolean has_words)
+{
+    const char *reason = check_line(value, size);
+
+    if (reason != NULL || self->is_escaped)
+        return reason != NULL ? reason : no_place;
+    if (place(self) == COMMENT) {
+        append(self, value, size);
+        return NULL;
+    }
+    if (place(self) == DOUBLE) {
+        append_quoted(self, value, size);
+        return NULL;
+    }
+    if ((has_words && is_of(value, size, WORD)) || !is_windows_entry(self))
+        return append_word(self, value, size);
+    g_string_append_c(self->output, '"');
+    append_quoted(self, value, size);
+    g_string_append_c(self->output, '"');
+    return NULL;
+}
+
+static void
+append_answer(Escaper *self, const char *value, gsize size)
+{
+    append_doubled(self, value, size, "\"%");
+}
+
+static const char *
+write_answer(Escaper *self, const char *value, gsize size)
+{
+    return write_windows(self, value, size, append_answer, TRUE);
+}
+
+static void
+append_registry(Escaper *self, const char *value, gsize size)
+{
+    append_escaped(self, value, size, "\"\\", '\\');
+}
+
+/* What has no quotes is no text in a registry file. */
+static const char *
+write_registry(Escaper *self, const char *value, gsize size)
+{
+    return write_windows(self, value, size, append_registry, FALSE);
+}
+
+const ScriptFormat format_answer = {"text/x-windows-answer", follow_windows, write_answer, PLAIN};
+
+const ScriptFormat format_registry = {"text/x-windows-registry", follow_registry, write_registry,
+                                      PLAIN};

@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * YAML 1.2 (and the types of 1.1, which many readers still have).
+ */
+#include "config.h"
+
+#include <string.h>
+
+#include "script/escape/escaper.h"
+
+static gboolean
+begins_yaml_comment(const Escaper *self, char byte)
+{
+    return byte == '#' && (self->at == self->line_start || is_blank(self->previous));
+}
+
+/* The column that the content of a block scalar must be beyond, whose header stands in the line
+ * that ends here; -1: none. */
+static int
+find_block_column(const Escaper *self)
+{
+    gsize at = self->line_start;
+    int dash = -1;
+
+    while (at < self->at && self->text[at] == ' ')
+        at++;
+    while (at + 1 < self->at && self->text[at] == '-' && self->text[at + 1] == ' ') {
+        dash = (int)(at - self->line_start);
+        at++;
+        while (at < self->at && self->text[at] == ' ')
+            at++;
+    }
+    return self->text[at] == '|' || self->text[at] == '>' ? dash : (int)(at - self->line_start);
+}
+
+static void
+follow_yaml_line_end(Escaper *self)
+{
+    int indentation = 0;
+
+    if (place(self) == DOUBLE || place(self) == SINGLE)
+        return;
+    if (self->begins_block) {
+        self->block_column = (gsize)(find_block_column(self) + 1);
+        move_to(self, BLOCK);
+    }
+    self->begins_block = FALSE;
+    while (peek(self, 1 + (gsize)indentation) == ' ')
+        indentation++;
+    if (place(self) == BLOCK && (is_line_end(peek(self, 1 + (gsize)indentation)) &&
+                                 self->at + 1 + (gsize)indentation != self->limit))
+        return;
+    if (place(self) != BLOCK || (gsize)indentation < self->block_column)
+        move_to(self, START);
+}
+
+static void
+follow_yaml_start(Escaper *self, char byte)
+{
+    gboolean is_alone = is_blank(peek(self, 1)) || is_line_end(peek(self, 1));
+
+    if (byte == '"')
+        move_to(self, DOUBLE);
+    else if (byte == '\'')
+        move_to(self, SINGLE);
+    else if (begins_yaml_comment(self, byte))
+        move_to(self, COMMENT);
+    else if (byte == '!' || byte == '&')
+        move_to(self, PROPERTY);
+    else if (byte == '[' || byte == '{')
+        self->flow++;
+    else if (self->flow > 0 && (byte == ']' || byte == '}')) {
+        self->flow--;
+        move_to(self, PLAIN);
+    } else if ((byte == '|' || byte == '>') && self->flow == 0) {
+        self->begins_block = TRUE;
+        move_to(self, PLAIN);
+    } else if (!is_blank(byte) && byte != '\r' && !(self->flow > 0 && byte == ',') &&
+               !(strchr("-?:", byte) != NULL && is_alone)) {
+        move_to(self, PLAIN);
+    }
+}
+
+static void
+follow_yaml(Escaper *self, char byte)
+{
+    if (byte == '\n') {
+        self->is_escaped = FALSE;
+        follow_yaml_line_end(self);
+        return;
+    }
+    if (self->is_escaped) {
+        self->is_escaped = FALSE;
+        return;
+    }
+    switch (place(self)) {
+    case DOUBLE:
+        if (byte == '\\')
+            self->is_escaped = TRUE;
+        else if (byte == '"')
+            move_to(self, PLAIN);
+        break;
+    case SINGLE:
+        if (byte == '\'' && peek(self, 1) == '\'')
+            self->is_escaped = TRUE;
+        else if (byte == '\'')
+            move_to(self, PLAIN);
+        break;
+    case START:
+        follow_yaml_start(self, byte);
+        break;
+    case PROPERTY:
+        if (is_blank(byte))
+            move_to(self, START);
+        break;
+    case PLAIN:
+        if (begins_yaml_comment(self, byte))
+            move_to(self, COMMENT);
+        else if (byte == ':' && (is_blank(peek(self, 1)) || is_line_end(peek(self, 1))))
+            move_to(self, START);
+        else if (self->flow > 0 && byte == ',')
+            move_to(self, START);
+        else if (self->flow > 0 && (byte == ']' || byte == '}'))
+            self->flow--;
+        break;
+    default:
+        break;
+    }
+}
+
+/* YAML 1.2, 5.1, less what looks like nothing or like a line break. */
+static gboolean
+is_yaml_printable(gunichar letter)
+{
+    return (letter >= 0x20 && letter < 0x7f) ||
+           (letter >= 0xa0 && letter < 0xd800 && letter != 0x2028 && letter != 0x2029) ||
+           (letter >= 0xe000 && letter < 0xfffe && letter != 0xfeff) ||
+           (letter >= 0x10000 && (letter & 0xffff) < 0xfffe);
+}
+
+static void
+append_yaml_double(Escaper *self, const char *value, gsize size)
+{
+    for (const char *at = value; at < value + size; at = g_utf8_next_char(at)) {
+        gunichar letter = g_utf8_get_char(at);
+
+        if (letter == '"' || letter == '\\')
+            g_string_append_printf(self->output, "\\%c", (char)letter);
+        else if (letter == '\n')
+            g_string_append(self->output, "\\n");
+        else if (is_yaml_printable(letter))
+            g_string_append_unichar(self->output, letter);
+        else
+            g_string_append_printf(self->output, letter < 0x10000 ? "\\u%04X" : "\\U%08X", letter);
+    }
+}
+
+/* Would a reader take it for a text, without quotes? */
+static gboolean
+is_yaml_plain(const char *value, gsize size)
+{
+    static const char *const others[] = {"y",   "n",    "yes",   "no",   "on",
+                                         "off", "true", "false", "null", NULL};
+    g_autofree char *lower = g_ascii_strdown(value, (gssize)size);
+
+    return size > 0 && g_ascii_isalpha(value[0]) && is_of(value, size, WORD) &&
+           !g_strv_contains(others, lower);
+}
+
+/* Is the value at hand a scalar of its own? */
+static gboolean
+is_yaml_scalar(const Escaper *self, gsize value_end)
+{
+    int next = self->following;
+
+    if (place(self) != START)
+        return FALSE;
+    if (is_blank(next)) {
+        while (value_end < self->size && is_blank(self->text[value_end]))
+            value_end++;
+        next = value_end < self->size ? self->text[value_end] : 0;
+        return is_line_end(next) || next == '#' || (self->flow > 0 && strchr(",]}", next) != NULL);
+    }
+    return next != A_VALUE &&
+           (is_line_end(next) || next == ':' || (self->flow > 0 && strchr(",]}", next) != NULL));
+}
+
+static const char *
+write_yaml(Escaper *self, const char *value, gsize size)
+{
+    gboolean is_printable = TRUE;
+
+    for (const char *at = value; at < value + size; at = g_utf8_next_char(at))
+        is_printable = is_printable && is_yaml_printable(g_utf8_get_char(at));
+    if (self->is_escaped)
+        return no_place;
+    switch (place(self)) {
+    case DOUBLE:
+        append_yaml_double(self, value, size);
+        return NULL;
+    case SINGLE:
+    case COMMENT:
+        if (!is_printable)
+            return has_any_break(value, size) ? no_line_break : no_control;
+        if (place(self) == SINGLE)
+            append_doubled(self, value, size, "'");
+        else
+            append(self, value, size);
+        return NULL;
+    case BLOCK:
+    case PROPERTY:
+        return no_place;
+    default:
+        break;
+    }
+    if (!is_yaml_scalar(self, self->at + size)) {
+        move_to(self, PLAIN);
+        return append_word(self, value, size);
+    }
+    move_to(self, PLAIN);
+    if (is_yaml_plain(value, size)) {
+        append(self, value, size);
+        return NULL;
+    }
+    g_string_append_c(self->output, '"');
+    append_yaml_double(self, value, size);
+    g_string_append_c(self->output, '"');
+    return NULL;
+}
+
+const ScriptFormat format_yaml = {"application/yaml", follow_yaml, write_yaml, START};
