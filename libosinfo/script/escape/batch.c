@@ -53,7 +53,7 @@ start_batch_line(Escaper *self)
 }
 
 static void
-follow_batch(Escaper *self, char byte)
+scan_batch(Escaper *self, char byte)
 {
     if (self->at == self->line_start) {
         move_to(self, PLAIN);
@@ -75,10 +75,10 @@ append_batch_quoted(Escaper *self, const char *value, gsize size, int behind)
 {
     /* programs take the two for a quotation mark */
     if (size > 0 && value[size - 1] == '\\' && behind == '"')
-        return no_last_backslash;
-    if (has(value, size, '"'))
-        return no_quote;
-    append_doubled(self, value, size, "%");
+        return escape_no_last_backslash;
+    if (value_has(value, size, '"'))
+        return escape_no_quote;
+    escaper_append_doubled(self, value, size, "%");
     return NULL;
 }
 
@@ -99,7 +99,7 @@ append_batch_rest(Escaper *self, const char *value, gsize size)
 static const char *
 write_batch(Escaper *self, const char *value, gsize size)
 {
-    const char *reason = check_line(value, size);
+    const char *reason = escape_check_line(value, size);
     gboolean is_rest = FALSE;
 
     if (self->at == self->line_start) {
@@ -107,20 +107,21 @@ write_batch(Escaper *self, const char *value, gsize size)
         self->is_escaped = FALSE;
     }
     if (reason == NULL && (self->is_escaped || self->is_dollar))
-        reason = no_place;
-    if (reason == NULL && self->is_delayed && (has(value, size, '!') || has(value, size, '^')))
+        reason = escape_no_place;
+    if (reason == NULL && self->is_delayed &&
+        (value_has(value, size, '!') || value_has(value, size, '^')))
         reason = no_delayed;
     if (reason != NULL)
         return reason;
     if (place(self) == DOUBLE)
         return append_batch_quoted(self, value, size, self->following);
     if (place(self) == COMMENT)
-        return append_word(self, value, size);
+        return escaper_append_word(self, value, size);
     /* echo says what it is when it is given nothing, and has words of its own */
     if (is_first_argument(self, "echo"))
-        return no_place;
-    if (is_of(value, size, WORD ":")) {
-        append(self, value, size);
+        return escape_no_place;
+    if (value_is_of(value, size, ESCAPE_WORD ":")) {
+        escaper_append(self, value, size);
         return NULL;
     }
     is_rest =
@@ -136,7 +137,7 @@ write_batch(Escaper *self, const char *value, gsize size)
         g_string_append_c(self->output, '"');
         return reason;
     }
-    return no_word;
+    return escape_no_word;
 }
 
-const ScriptFormat format_batch = {"text/x-windows-batch", follow_batch, write_batch, PLAIN};
+const ScriptFormat escape_batch = {"text/x-windows-batch", scan_batch, write_batch, PLAIN};

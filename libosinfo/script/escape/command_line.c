@@ -14,18 +14,18 @@ static const char *const no_blank = N_("a blank cannot be written here");
 static const char *
 write_argument(Escaper *self, const char *value, gsize size)
 {
-    if (has_any_break(value, size))
-        return no_line_break;
-    if (has_control(value, size))
-        return no_control;
+    if (value_has_any_break(value, size))
+        return escape_no_line_break;
+    if (value_has_control(value, size))
+        return escape_no_control;
     for (gsize i = 0; i < size; i++) {
         if (strchr("\"'\\", value[i]) != NULL)
-            return no_quote;
+            return escape_no_quote;
         if (is_blank(value[i]))
             return no_blank;
     }
-    append(self, value, size);
+    escaper_append(self, value, size);
     return NULL;
 }
 
-const ScriptFormat format_command_line = {NULL, follow_nothing, write_argument, PLAIN};
+const ScriptFormat escape_command_line = {NULL, scan_nothing, write_argument, PLAIN};

@@ -16,8 +16,8 @@
 static const char *const no_text = N_("the text is not UTF-8");
 
 static const ScriptFormat *const formats[] = {
-    &format_kickstart, &format_preseed, &format_shell,    &format_yaml,
-    &format_json,      &format_answer,  &format_registry, &format_batch,
+    &escape_kickstart, &escape_preseed, &escape_shell,    &escape_yaml,
+    &escape_json,      &escape_answer,  &escape_registry, &escape_batch,
 };
 
 const ScriptFormat *
@@ -33,17 +33,17 @@ script_format_find(const char *media_type)
 const ScriptFormat *
 script_format_command_line(void)
 {
-    return &format_command_line;
+    return &escape_command_line;
 }
 
 /* Takes the template's bytes up to the next value. */
 static void
-follow(Escaper *self, const ScriptFormat *format)
+scan(Escaper *self, const ScriptFormat *format)
 {
     while (self->at < self->limit) {
         char byte = self->text[self->at];
 
-        format->follow(self, byte);
+        format->scan(self, byte);
         g_string_append_c(self->output, byte);
         self->previous = byte;
         self->at++;
@@ -76,24 +76,24 @@ script_escape(const ScriptFormat *format, const char *text, gsize size, const Sc
         gsize start = 0;
 
         self.limit = i < n_values ? value->start : size;
-        follow(&self, format);
+        scan(&self, format);
         if (i == n_values)
             break;
         start = output->len;
         if (i + 1 < n_values && values[i + 1].start == value->end)
-            self.following = A_VALUE;
+            self.following = ESCAPE_VALUE;
         else
             self.following = value->end < size ? (guchar)text[value->end] : 0;
-        fault->reason = self.is_lost
-                            ? no_place
-                            : format->write(&self, text + value->start, value->end - value->start);
+        fault->reason = self.is_lost ? escape_no_place
+                                     : format->write_value(&self, text + value->start,
+                                                           value->end - value->start);
         if (fault->reason != NULL) {
             fault->line = count_lines(output->str, start);
             fault->value = i;
             return FALSE;
         }
         self.is_dollar = FALSE;
-        self.previous = A_VALUE;
+        self.previous = ESCAPE_VALUE;
         self.at = value->end;
     }
     return TRUE;

@@ -9,7 +9,7 @@
 #include "script/escape/escaper.h"
 
 static void
-follow_strings(Escaper *self, char byte)
+scan_strings(Escaper *self, char byte)
 {
     if (self->is_escaped)
         self->is_escaped = FALSE;
@@ -44,9 +44,9 @@ write_data_address(Escaper *self, const char *value, gsize size)
     const char *comma = g_strstr_len(start, (gssize)(self->at - self->string_start), ",");
 
     if (comma == NULL || g_strstr_len(start, (gssize)(comma - start), ";base64") != NULL)
-        return no_place;
+        return escape_no_place;
     for (gsize i = 0; i < size; i++) {
-        if (strchr(WORD "~", value[i]) != NULL)
+        if (strchr(ESCAPE_WORD "~", value[i]) != NULL)
             g_string_append_c(self->output, value[i]);
         else
             g_string_append_printf(self->output, "%%%02X", (guint)(guchar)value[i]);
@@ -62,16 +62,16 @@ find_byte_before(const Escaper *self)
 
     while (at > 0 && g_ascii_isspace(self->text[at - 1]))
         at--;
-    if (self->previous == A_VALUE)
-        return A_VALUE;
+    if (self->previous == ESCAPE_VALUE)
+        return ESCAPE_VALUE;
     return at > 0 ? self->text[at - 1] : '\0';
 }
 
 static int
 find_byte_behind(const Escaper *self, gsize value_end)
 {
-    if (self->following == A_VALUE)
-        return A_VALUE;
+    if (self->following == ESCAPE_VALUE)
+        return ESCAPE_VALUE;
     while (value_end < self->size && g_ascii_isspace(self->text[value_end]))
         value_end++;
     return value_end < self->size ? self->text[value_end] : '\0';
@@ -84,7 +84,7 @@ write_json(Escaper *self, const char *value, gsize size)
     int behind = find_byte_behind(self, self->at + size);
 
     if (self->is_escaped)
-        return no_place;
+        return escape_no_place;
     if (place(self) == DOUBLE) {
         if (self->at - self->string_start >= 5 &&
             memcmp(self->text + self->string_start, "data:", 5) == 0)
@@ -93,13 +93,14 @@ write_json(Escaper *self, const char *value, gsize size)
         return NULL;
     }
     /* a string of its own */
-    if (before == A_VALUE || behind == A_VALUE || (before != 0 && strchr("[{,:", before) == NULL) ||
+    if (before == ESCAPE_VALUE || behind == ESCAPE_VALUE ||
+        (before != 0 && strchr("[{,:", before) == NULL) ||
         (behind != 0 && strchr("]},:", behind) == NULL))
-        return no_place;
+        return escape_no_place;
     g_string_append_c(self->output, '"');
     append_json(self, value, size);
     g_string_append_c(self->output, '"');
     return NULL;
 }
 
-const ScriptFormat format_json = {"application/json", follow_strings, write_json, PLAIN};
+const ScriptFormat escape_json = {"application/json", scan_strings, write_json, PLAIN};

@@ -16,7 +16,7 @@ static const char *const no_percent_line =
 
 /* A line of words, each of them perhaps in quotes. */
 static void
-follow_words(Escaper *self, char byte)
+scan_words(Escaper *self, char byte)
 {
     if (self->is_escaped)
         self->is_escaped = FALSE;
@@ -35,19 +35,19 @@ follow_words(Escaper *self, char byte)
 static const char *
 write_words(Escaper *self, const char *value, gsize size)
 {
-    if (has_any_break(value, size))
-        return no_line_break;
+    if (value_has_any_break(value, size))
+        return escape_no_line_break;
     if (self->is_escaped)
-        return no_place;
+        return escape_no_place;
     if (place(self) == SINGLE) {
-        append_single(self, value, size);
+        shell_append_single(self, value, size);
     } else if (place(self) == DOUBLE) {
         /* a dollar sign would keep its backslash */
-        append_escaped(self, value, size, "\\\"", '\\');
+        escaper_append_escaped(self, value, size, "\\\"", '\\');
     } else if (place(self) == COMMENT) {
-        append(self, value, size);
+        escaper_append(self, value, size);
     } else {
-        return append_bare(self, value, size, WORD ":@,+");
+        return shell_append_bare(self, value, size, ESCAPE_WORD ":@,+");
     }
     return NULL;
 }
@@ -142,14 +142,14 @@ start_kickstart_line(Escaper *self)
 }
 
 static void
-follow_kickstart(Escaper *self, char byte)
+scan_kickstart(Escaper *self, char byte)
 {
     if (self->at == self->line_start)
         start_kickstart_line(self);
     if (self->is_words)
-        follow_words(self, byte);
+        scan_words(self, byte);
     else if (self->section == SHELL)
-        follow_shell(self, byte);
+        shell_scan(self, byte);
 }
 
 /* A section ends at any line with %end, also in quotes, and files are included anywhere: does what
@@ -165,7 +165,7 @@ makes_percent_line(const Escaper *self, gsize start)
     while (at > text && at[-1] != '\n')
         at--;
     while (at < end) {
-        gsize length = measure_break(at, (gsize)(end - at));
+        gsize length = value_measure_break(at, (gsize)(end - at));
 
         if (length > 0) {
             is_line_start = TRUE;
@@ -193,13 +193,13 @@ write_kickstart(Escaper *self, const char *value, gsize size)
     if (self->is_words)
         reason = write_words(self, value, size);
     else if (self->section == SHELL)
-        reason = write_shell(self, value, size);
+        reason = shell_write_value(self, value, size);
     else
-        reason = self->section == PACKAGES ? append_word(self, value, size) : no_place;
+        reason =
+            self->section == PACKAGES ? escaper_append_word(self, value, size) : escape_no_place;
     if (reason == NULL && makes_percent_line(self, start))
         return no_percent_line;
     return reason;
 }
 
-const ScriptFormat format_kickstart = {"text/x-kickstart", follow_kickstart, write_kickstart,
-                                       PLAIN};
+const ScriptFormat escape_kickstart = {"text/x-kickstart", scan_kickstart, write_kickstart, PLAIN};

@@ -33,13 +33,13 @@ write_preseed(Escaper *self, const char *value, gsize size)
     gsize at = find_answer(self);
     gsize word[3] = {0, 0, 0}; /* owner, question, type */
     gsize length[3] = {0, 0, 0};
-    const char *reason = check_line(value, size);
+    const char *reason = escape_check_line(value, size);
 
     while (at < self->at && is_blank(self->text[at]))
         at++;
     if (at < self->at && self->text[at] == '#') {
         if (reason == NULL)
-            append(self, value, size);
+            escaper_append(self, value, size);
         return reason;
     }
     for (guint i = 0; i < 3; i++) {
@@ -48,7 +48,7 @@ write_preseed(Escaper *self, const char *value, gsize size)
             at++;
         length[i] = at - word[i];
         if (at == self->at)
-            return append_word(self, value, size);
+            return escaper_append_word(self, value, size);
         while (at < self->at && is_blank(self->text[at]) && (i < 2 || at == word[i] + length[i]))
             at++;
     }
@@ -58,8 +58,8 @@ write_preseed(Escaper *self, const char *value, gsize size)
     if (self->line_start > word[0] ||
         g_strstr_len(self->text + word[1], (gssize)length[1], "_command") != NULL ||
         g_strstr_len(self->text + word[1], (gssize)length[1], "preseed/run") != NULL)
-        return no_place;
-    if (length[2] == strlen("multiselect") && has(value, size, ','))
+        return escape_no_place;
+    if (length[2] == strlen("multiselect") && value_has(value, size, ','))
         return no_comma;
     while (at < self->at && is_blank(self->text[at]))
         at++;
@@ -67,9 +67,9 @@ write_preseed(Escaper *self, const char *value, gsize size)
                      (is_line_end(self->following) && is_blank(value[size - 1]))))
         return no_outer_blank;
     if (size > 0 && is_line_end(self->following) && value[size - 1] == '\\')
-        return no_last_backslash;
-    append(self, value, size);
+        return escape_no_last_backslash;
+    escaper_append(self, value, size);
     return NULL;
 }
 
-const ScriptFormat format_preseed = {"text/x-preseed", follow_nothing, write_preseed, PLAIN};
+const ScriptFormat escape_preseed = {"text/x-preseed", scan_nothing, write_preseed, PLAIN};

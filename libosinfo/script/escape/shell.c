@@ -13,7 +13,7 @@
 static const char *const no_first_dash = N_("a dash at the beginning cannot be written here");
 
 void
-append_single(Escaper *self, const char *value, gsize size)
+shell_append_single(Escaper *self, const char *value, gsize size)
 {
     for (gsize i = 0; i < size; i++) {
         if (value[i] == '\'')
@@ -24,19 +24,19 @@ append_single(Escaper *self, const char *value, gsize size)
 }
 
 const char *
-append_bare(Escaper *self, const char *value, gsize size, const char *characters)
+shell_append_bare(Escaper *self, const char *value, gsize size, const char *characters)
 {
     gboolean is_argument =
         self->at >= 4 && memcmp(self->text + self->at - 4, " -- ", 4) == 0; /* not an option */
 
     if (size > 0 && value[0] == '-' && is_blank(self->previous) && !is_argument)
         return no_first_dash;
-    if (is_of(value, size, characters) && self->following != '<' && self->following != '>') {
-        append(self, value, size);
+    if (value_is_of(value, size, characters) && self->following != '<' && self->following != '>') {
+        escaper_append(self, value, size);
         return NULL;
     }
     g_string_append_c(self->output, '\'');
-    append_single(self, value, size);
+    shell_append_single(self, value, size);
     g_string_append_c(self->output, '\'');
     return NULL;
 }
@@ -46,14 +46,14 @@ start_here_document(Escaper *self)
 {
     gsize start = 2;
     char quote = '\0';
-    gboolean strips = peek(self, start) == '-';
+    gboolean strips = escaper_peek(self, start) == '-';
     g_autoptr(GString) end = g_string_new(NULL);
     gsize line = 0;
 
     start += strips ? 1 : 0;
-    while (is_blank(peek(self, start)))
+    while (is_blank(escaper_peek(self, start)))
         start++;
-    for (char next = peek(self, start); next != '\0'; next = peek(self, ++start)) {
+    for (char next = escaper_peek(self, start); next != '\0'; next = escaper_peek(self, ++start)) {
         if (quote == '\0' && strchr(" \t\n;&|<>()", next) != NULL)
             break;
         if (quote == '\0' && (next == '\'' || next == '"'))
@@ -93,7 +93,7 @@ is_in_here_document(const Escaper *self)
 
 /* In $( ), in ( ) and outside. */
 static void
-follow_shell_command(Escaper *self, char byte)
+scan_command(Escaper *self, char byte)
 {
     gboolean is_word_start = self->previous == 0 ||
                              (self->previous > 0 && strchr(" \t\r\n;&|()", self->previous) != NULL);
@@ -110,12 +110,13 @@ follow_shell_command(Escaper *self, char byte)
         enter(self, COMMAND);
     else if (byte == ')' && place(self) == COMMAND)
         leave(self);
-    else if (byte == '<' && peek(self, 1) == '<' && peek(self, 2) != '<' && self->previous != '<')
+    else if (byte == '<' && escaper_peek(self, 1) == '<' && escaper_peek(self, 2) != '<' &&
+             self->previous != '<')
         start_here_document(self);
 }
 
 void
-follow_shell(Escaper *self, char byte)
+shell_scan(Escaper *self, char byte)
 {
     gboolean was_dollar = self->is_dollar;
     Place now = place(self);
@@ -144,7 +145,7 @@ follow_shell(Escaper *self, char byte)
         return;
     }
     if (was_dollar && (byte == '(' || byte == '{') && now != DOLLAR_SINGLE && now != BACKQUOTE) {
-        Place inner = byte == '{' ? BRACE : peek(self, 1) == '(' ? ARITHMETIC : COMMAND;
+        Place inner = byte == '{' ? BRACE : escaper_peek(self, 1) == '(' ? ARITHMETIC : COMMAND;
 
         self->is_dollar = FALSE;
         enter(self, inner);
@@ -153,7 +154,7 @@ follow_shell(Escaper *self, char byte)
     switch (now) {
     case PLAIN:
     case COMMAND:
-        follow_shell_command(self, byte);
+        scan_command(self, byte);
         break;
     case DOUBLE:
         if (byte == '"')
@@ -190,31 +191,31 @@ follow_shell(Escaper *self, char byte)
 }
 
 const char *
-write_shell(Escaper *self, const char *value, gsize size)
+shell_write_value(Escaper *self, const char *value, gsize size)
 {
     if (self->is_escaped || self->is_dollar || is_in_here_document(self))
-        return no_place;
+        return escape_no_place;
     for (guint i = 0; i <= self->depth; i++) {
         Place each = self->places[i];
 
         if (each == BRACE || each == ARITHMETIC || each == BACKQUOTE || each == DOLLAR_SINGLE)
-            return no_place;
+            return escape_no_place;
     }
     switch (place(self)) {
     case COMMENT:
-        if (has_line_break(value, size))
-            return no_line_break;
-        append(self, value, size);
+        if (value_has_line_break(value, size))
+            return escape_no_line_break;
+        escaper_append(self, value, size);
         return NULL;
     case SINGLE:
-        append_single(self, value, size);
+        shell_append_single(self, value, size);
         return NULL;
     case DOUBLE:
-        append_escaped(self, value, size, "\\\"$`", '\\');
+        escaper_append_escaped(self, value, size, "\\\"$`", '\\');
         return NULL;
     default:
-        return append_bare(self, value, size, WORD ":@,+");
+        return shell_append_bare(self, value, size, ESCAPE_WORD ":@,+");
     }
 }
 
-const ScriptFormat format_shell = {"text/x-shellscript", follow_shell, write_shell, PLAIN};
+const ScriptFormat escape_shell = {"text/x-shellscript", shell_scan, shell_write_value, PLAIN};

@@ -7,9 +7,9 @@
 #include "script/escape/escaper.h"
 
 /* What stands in single quotes already, for shells and shlex: quotes are left for one of them. */
-void append_single(Escaper *self, const char *value, gsize size);
+void shell_append_single(Escaper *self, const char *value, gsize size);
 /* A word or a part of one, for shells and shlex. A program takes a word with a dash for an option,
  * in quotes or not. */
-const char *append_bare(Escaper *self, const char *value, gsize size, const char *characters);
-void follow_shell(Escaper *self, char byte);
-const char *write_shell(Escaper *self, const char *value, gsize size);
+const char *shell_append_bare(Escaper *self, const char *value, gsize size, const char *characters);
+void shell_scan(Escaper *self, char byte);
+const char *shell_write_value(Escaper *self, const char *value, gsize size);

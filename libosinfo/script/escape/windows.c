@@ -11,7 +11,7 @@
 #include "script/escape/escaper.h"
 
 static void
-follow_windows(Escaper *self, char byte)
+scan_windows(Escaper *self, char byte)
 {
     if (byte == '\n')
         move_to(self, PLAIN);
@@ -22,7 +22,7 @@ follow_windows(Escaper *self, char byte)
 }
 
 static void
-follow_registry(Escaper *self, char byte)
+scan_registry(Escaper *self, char byte)
 {
     if (self->is_escaped && byte != '\n')
         self->is_escaped = FALSE;
@@ -30,7 +30,7 @@ follow_registry(Escaper *self, char byte)
         self->is_escaped = TRUE;
     else {
         self->is_escaped = FALSE;
-        follow_windows(self, byte);
+        scan_windows(self, byte);
     }
 }
 
@@ -46,20 +46,20 @@ static const char *
 write_windows(Escaper *self, const char *value, gsize size,
               void (*append_quoted)(Escaper *, const char *, gsize), gboolean has_words)
 {
-    const char *reason = check_line(value, size);
+    const char *reason = escape_check_line(value, size);
 
     if (reason != NULL || self->is_escaped)
-        return reason != NULL ? reason : no_place;
+        return reason != NULL ? reason : escape_no_place;
     if (place(self) == COMMENT) {
-        append(self, value, size);
+        escaper_append(self, value, size);
         return NULL;
     }
     if (place(self) == DOUBLE) {
         append_quoted(self, value, size);
         return NULL;
     }
-    if ((has_words && is_of(value, size, WORD)) || !is_windows_entry(self))
-        return append_word(self, value, size);
+    if ((has_words && value_is_of(value, size, ESCAPE_WORD)) || !is_windows_entry(self))
+        return escaper_append_word(self, value, size);
     g_string_append_c(self->output, '"');
     append_quoted(self, value, size);
     g_string_append_c(self->output, '"');
@@ -69,7 +69,7 @@ write_windows(Escaper *self, const char *value, gsize size,
 static void
 append_answer(Escaper *self, const char *value, gsize size)
 {
-    append_doubled(self, value, size, "\"%");
+    escaper_append_doubled(self, value, size, "\"%");
 }
 
 static const char *
@@ -81,7 +81,7 @@ write_answer(Escaper *self, const char *value, gsize size)
 static void
 append_registry(Escaper *self, const char *value, gsize size)
 {
-    append_escaped(self, value, size, "\"\\", '\\');
+    escaper_append_escaped(self, value, size, "\"\\", '\\');
 }
 
 /* What has no quotes is no text in a registry file. */
@@ -91,7 +91,7 @@ write_registry(Escaper *self, const char *value, gsize size)
     return write_windows(self, value, size, append_registry, FALSE);
 }
 
-const ScriptFormat format_answer = {"text/x-windows-answer", follow_windows, write_answer, PLAIN};
+const ScriptFormat escape_answer = {"text/x-windows-answer", scan_windows, write_answer, PLAIN};
 
-const ScriptFormat format_registry = {"text/x-windows-registry", follow_registry, write_registry,
+const ScriptFormat escape_registry = {"text/x-windows-registry", scan_registry, write_registry,
                                       PLAIN};

@@ -34,7 +34,7 @@ find_block_column(const Escaper *self)
 }
 
 static void
-follow_yaml_line_end(Escaper *self)
+scan_yaml_line_end(Escaper *self)
 {
     int indentation = 0;
 
@@ -45,9 +45,9 @@ follow_yaml_line_end(Escaper *self)
         move_to(self, BLOCK);
     }
     self->begins_block = FALSE;
-    while (peek(self, 1 + (gsize)indentation) == ' ')
+    while (escaper_peek(self, 1 + (gsize)indentation) == ' ')
         indentation++;
-    if (place(self) == BLOCK && (is_line_end(peek(self, 1 + (gsize)indentation)) &&
+    if (place(self) == BLOCK && (is_line_end(escaper_peek(self, 1 + (gsize)indentation)) &&
                                  self->at + 1 + (gsize)indentation != self->limit))
         return;
     if (place(self) != BLOCK || (gsize)indentation < self->block_column)
@@ -55,9 +55,9 @@ follow_yaml_line_end(Escaper *self)
 }
 
 static void
-follow_yaml_start(Escaper *self, char byte)
+scan_yaml_start(Escaper *self, char byte)
 {
-    gboolean is_alone = is_blank(peek(self, 1)) || is_line_end(peek(self, 1));
+    gboolean is_alone = is_blank(escaper_peek(self, 1)) || is_line_end(escaper_peek(self, 1));
 
     if (byte == '"')
         move_to(self, DOUBLE);
@@ -82,11 +82,11 @@ follow_yaml_start(Escaper *self, char byte)
 }
 
 static void
-follow_yaml(Escaper *self, char byte)
+scan_yaml(Escaper *self, char byte)
 {
     if (byte == '\n') {
         self->is_escaped = FALSE;
-        follow_yaml_line_end(self);
+        scan_yaml_line_end(self);
         return;
     }
     if (self->is_escaped) {
@@ -101,13 +101,13 @@ follow_yaml(Escaper *self, char byte)
             move_to(self, PLAIN);
         break;
     case SINGLE:
-        if (byte == '\'' && peek(self, 1) == '\'')
+        if (byte == '\'' && escaper_peek(self, 1) == '\'')
             self->is_escaped = TRUE;
         else if (byte == '\'')
             move_to(self, PLAIN);
         break;
     case START:
-        follow_yaml_start(self, byte);
+        scan_yaml_start(self, byte);
         break;
     case PROPERTY:
         if (is_blank(byte))
@@ -116,7 +116,8 @@ follow_yaml(Escaper *self, char byte)
     case PLAIN:
         if (begins_yaml_comment(self, byte))
             move_to(self, COMMENT);
-        else if (byte == ':' && (is_blank(peek(self, 1)) || is_line_end(peek(self, 1))))
+        else if (byte == ':' &&
+                 (is_blank(escaper_peek(self, 1)) || is_line_end(escaper_peek(self, 1))))
             move_to(self, START);
         else if (self->flow > 0 && byte == ',')
             move_to(self, START);
@@ -163,7 +164,7 @@ is_yaml_plain(const char *value, gsize size)
                                          "off", "true", "false", "null", NULL};
     g_autofree char *lower = g_ascii_strdown(value, (gssize)size);
 
-    return size > 0 && g_ascii_isalpha(value[0]) && is_of(value, size, WORD) &&
+    return size > 0 && g_ascii_isalpha(value[0]) && value_is_of(value, size, ESCAPE_WORD) &&
            !g_strv_contains(others, lower);
 }
 
@@ -181,7 +182,7 @@ is_yaml_scalar(const Escaper *self, gsize value_end)
         next = value_end < self->size ? self->text[value_end] : 0;
         return is_line_end(next) || next == '#' || (self->flow > 0 && strchr(",]}", next) != NULL);
     }
-    return next != A_VALUE &&
+    return next != ESCAPE_VALUE &&
            (is_line_end(next) || next == ':' || (self->flow > 0 && strchr(",]}", next) != NULL));
 }
 
@@ -193,7 +194,7 @@ write_yaml(Escaper *self, const char *value, gsize size)
     for (const char *at = value; at < value + size; at = g_utf8_next_char(at))
         is_printable = is_printable && is_yaml_printable(g_utf8_get_char(at));
     if (self->is_escaped)
-        return no_place;
+        return escape_no_place;
     switch (place(self)) {
     case DOUBLE:
         append_yaml_double(self, value, size);
@@ -201,25 +202,25 @@ write_yaml(Escaper *self, const char *value, gsize size)
     case SINGLE:
     case COMMENT:
         if (!is_printable)
-            return has_any_break(value, size) ? no_line_break : no_control;
+            return value_has_any_break(value, size) ? escape_no_line_break : escape_no_control;
         if (place(self) == SINGLE)
-            append_doubled(self, value, size, "'");
+            escaper_append_doubled(self, value, size, "'");
         else
-            append(self, value, size);
+            escaper_append(self, value, size);
         return NULL;
     case BLOCK:
     case PROPERTY:
-        return no_place;
+        return escape_no_place;
     default:
         break;
     }
     if (!is_yaml_scalar(self, self->at + size)) {
         move_to(self, PLAIN);
-        return append_word(self, value, size);
+        return escaper_append_word(self, value, size);
     }
     move_to(self, PLAIN);
     if (is_yaml_plain(value, size)) {
-        append(self, value, size);
+        escaper_append(self, value, size);
         return NULL;
     }
     g_string_append_c(self->output, '"');
@@ -228,4 +229,4 @@ write_yaml(Escaper *self, const char *value, gsize size)
     return NULL;
 }
 
-const ScriptFormat format_yaml = {"application/yaml", follow_yaml, write_yaml, START};
+const ScriptFormat escape_yaml = {"application/yaml", scan_yaml, write_yaml, START};
