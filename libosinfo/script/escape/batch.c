@@ -11,6 +11,15 @@
 
 static const char *const no_delayed = N_("neither ! nor ^ can be written here");
 
+typedef enum { BARE, QUOTED, REMARK } State;
+
+typedef struct {
+    State state;
+    gboolean is_escaped; /* a caret is before */
+    gboolean is_percent; /* a percent sign that the next byte belongs to is before */
+    gboolean is_delayed; /* exclamation marks are expanded, too */
+} BatchScanner;
+
 /* Does the template's line begin with this word? */
 static gboolean
 begins_with_word(const Escaper *self, const char *word)
@@ -39,35 +48,38 @@ is_first_argument(const Escaper *self, const char *word)
 static void
 start_batch_line(Escaper *self)
 {
+    BatchScanner *batch = self->scanner;
     const char *line = self->text + self->at;
     const char *end = memchr(line, '\n', self->limit - self->at);
     g_autofree char *lower =
         g_ascii_strdown(line, end != NULL ? end - line : (gssize)(self->limit - self->at));
 
     if (begins_with_word(self, "rem") || begins_with_word(self, "::"))
-        move_to(self, COMMENT);
+        batch->state = REMARK;
     else if (begins_with_word(self, "endlocal") || strstr(lower, "disabledelayedexpansion") != NULL)
-        self->is_delayed = FALSE;
+        batch->is_delayed = FALSE;
     else if (strstr(lower, "enabledelayedexpansion") != NULL)
-        self->is_delayed = TRUE;
+        batch->is_delayed = TRUE;
 }
 
 static void
 scan_batch(Escaper *self, char byte)
 {
+    BatchScanner *batch = self->scanner;
+
     if (self->at == self->line_start) {
-        move_to(self, PLAIN);
-        self->is_escaped = FALSE;
+        batch->state = BARE;
+        batch->is_escaped = FALSE;
         start_batch_line(self);
     }
-    if (self->is_escaped)
-        self->is_escaped = FALSE;
-    else if (byte == '^' && place(self) == PLAIN)
-        self->is_escaped = TRUE;
-    else if (byte == '"' && place(self) != COMMENT)
-        move_to(self, place(self) == DOUBLE ? PLAIN : DOUBLE);
+    if (batch->is_escaped)
+        batch->is_escaped = FALSE;
+    else if (byte == '^' && batch->state == BARE)
+        batch->is_escaped = TRUE;
+    else if (byte == '"' && batch->state != REMARK)
+        batch->state = batch->state == QUOTED ? BARE : QUOTED;
     /* of two percent signs the second is just a sign */
-    self->is_dollar = byte == '%' && !self->is_dollar;
+    batch->is_percent = byte == '%' && !batch->is_percent;
 }
 
 static const char *
@@ -99,23 +111,24 @@ append_batch_rest(Escaper *self, const char *value, gsize size)
 static const char *
 write_batch(Escaper *self, const char *value, gsize size)
 {
+    BatchScanner *batch = self->scanner;
     const char *reason = escape_check_line(value, size);
     gboolean is_rest = FALSE;
 
     if (self->at == self->line_start) {
-        move_to(self, PLAIN);
-        self->is_escaped = FALSE;
+        batch->state = BARE;
+        batch->is_escaped = FALSE;
     }
-    if (reason == NULL && (self->is_escaped || self->is_dollar))
+    if (reason == NULL && (batch->is_escaped || batch->is_percent))
         reason = escape_no_place;
-    if (reason == NULL && self->is_delayed &&
+    if (reason == NULL && batch->is_delayed &&
         (value_has(value, size, '!') || value_has(value, size, '^')))
         reason = no_delayed;
     if (reason != NULL)
         return reason;
-    if (place(self) == DOUBLE)
+    if (batch->state == QUOTED)
         return append_batch_quoted(self, value, size, self->following);
-    if (place(self) == COMMENT)
+    if (batch->state == REMARK)
         return escaper_append_word(self, value, size);
     /* echo says what it is when it is given nothing, and has words of its own */
     if (is_first_argument(self, "echo"))
@@ -140,4 +153,9 @@ write_batch(Escaper *self, const char *value, gsize size)
     return escape_no_word;
 }
 
-const ScriptFormat escape_batch = {"text/x-windows-batch", scan_batch, write_batch, PLAIN};
+const ScriptFormat escape_batch = {
+    .media_type = "text/x-windows-batch",
+    .scanner_size = sizeof(BatchScanner),
+    .scan = scan_batch,
+    .write_value = write_batch,
+};

@@ -28,4 +28,6 @@ write_argument(Escaper *self, const char *value, gsize size)
     return NULL;
 }
 
-const ScriptFormat escape_command_line = {NULL, scan_nothing, write_argument, PLAIN};
+const ScriptFormat escape_command_line = {
+    .write_value = write_argument,
+};

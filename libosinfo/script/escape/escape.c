@@ -43,7 +43,8 @@ scan(Escaper *self, const ScriptFormat *format)
     while (self->at < self->limit) {
         char byte = self->text[self->at];
 
-        format->scan(self, byte);
+        if (format->scan != NULL)
+            format->scan(self, byte);
         g_string_append_c(self->output, byte);
         self->previous = byte;
         self->at++;
@@ -66,7 +67,12 @@ gboolean
 script_escape(const ScriptFormat *format, const char *text, gsize size, const ScriptValue *values,
               guint n_values, GString *output, ScriptFault *fault)
 {
-    Escaper self = {.text = text, .size = size, .output = output, .places = {format->first}};
+    g_autofree gpointer scanner = g_malloc0(format->scanner_size);
+    Escaper self = {.text = text,
+                    .size = size,
+                    .output = output,
+                    .scanner = scanner,
+                    .places = {format->first}};
 
     *fault = (ScriptFault){1, n_values, no_text};
     if (!g_utf8_validate_len(text, size, NULL))

@@ -88,8 +88,3 @@ escaper_append_doubled(Escaper *self, const char *value, gsize size, const char 
         g_string_append_c(self->output, value[i]);
     }
 }
-
-void
-scan_nothing(Escaper *self G_GNUC_UNUSED, char byte G_GNUC_UNUSED)
-{
-}

@@ -52,6 +52,7 @@ typedef struct {
     int following;    /* behind the value at hand, likewise */
     gsize limit;      /* where the next value begins, of which nothing is to be seen before */
     GString *output;
+    gpointer scanner;               /* what the format remembers of the text so far */
     Place places[ESCAPE_MAX_DEPTH]; /* of each other; the first is never left */
     guint depth;                    /* index of the innermost */
     gboolean is_lost;               /* too deep */
@@ -62,20 +63,20 @@ typedef struct {
     Section section;
     Section next_section;  /* from the next line on */
     gboolean is_words;     /* a line of words, in whichever section */
-    gsize string_start;    /* of a JSON string */
     guint flow;            /* brackets of YAML that are open */
+    gsize string_start;    /* of a JSON string */
     gboolean begins_block; /* the line has the header of a block scalar */
     gsize block_column;    /* where the lines of a block scalar begin, at least */
-    gboolean is_delayed;   /* delayed expansion of batch files */
 } Escaper;
 
 struct _ScriptFormat {
-    const char *media_type;
-    /* The byte at self->at, which is the template's. */
+    const char *media_type; /* NULL: that of a command line */
+    /* The byte at self->at, which is the template's. NULL: the line is all that matters. */
     void (*scan)(Escaper *self, char byte);
     /* NULL: it is written; otherwise why it cannot be. */
     const char *(*write_value)(Escaper *self, const char *value, gsize size);
     Place first;
+    gsize scanner_size; /* bytes; all of them 0 at the beginning */
 };
 
 /* The template's byte at a distance; 0: a value or the end. */
@@ -108,6 +109,3 @@ void escaper_append_escaped(Escaper *self, const char *value, gsize size, const 
                             char prefix);
 /* Each of @characters twice. */
 void escaper_append_doubled(Escaper *self, const char *value, gsize size, const char *characters);
-
-/* For formats that need no more than the line. */
-void scan_nothing(Escaper *self, char byte);

@@ -103,4 +103,8 @@ write_json(Escaper *self, const char *value, gsize size)
     return NULL;
 }
 
-const ScriptFormat escape_json = {"application/json", scan_strings, write_json, PLAIN};
+const ScriptFormat escape_json = {
+    .media_type = "application/json",
+    .scan = scan_strings,
+    .write_value = write_json,
+};

@@ -202,4 +202,8 @@ write_kickstart(Escaper *self, const char *value, gsize size)
     return reason;
 }
 
-const ScriptFormat escape_kickstart = {"text/x-kickstart", scan_kickstart, write_kickstart, PLAIN};
+const ScriptFormat escape_kickstart = {
+    .media_type = "text/x-kickstart",
+    .scan = scan_kickstart,
+    .write_value = write_kickstart,
+};

@@ -72,4 +72,7 @@ write_preseed(Escaper *self, const char *value, gsize size)
     return NULL;
 }
 
-const ScriptFormat escape_preseed = {"text/x-preseed", scan_nothing, write_preseed, PLAIN};
+const ScriptFormat escape_preseed = {
+    .media_type = "text/x-preseed",
+    .write_value = write_preseed,
+};

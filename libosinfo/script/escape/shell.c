@@ -218,4 +218,8 @@ shell_write_value(Escaper *self, const char *value, gsize size)
     }
 }
 
-const ScriptFormat escape_shell = {"text/x-shellscript", shell_scan, shell_write_value, PLAIN};
+const ScriptFormat escape_shell = {
+    .media_type = "text/x-shellscript",
+    .scan = shell_scan,
+    .write_value = shell_write_value,
+};

@@ -91,7 +91,14 @@ write_registry(Escaper *self, const char *value, gsize size)
     return write_windows(self, value, size, append_registry, FALSE);
 }
 
-const ScriptFormat escape_answer = {"text/x-windows-answer", scan_windows, write_answer, PLAIN};
+const ScriptFormat escape_answer = {
+    .media_type = "text/x-windows-answer",
+    .scan = scan_windows,
+    .write_value = write_answer,
+};
 
-const ScriptFormat escape_registry = {"text/x-windows-registry", scan_registry, write_registry,
-                                      PLAIN};
+const ScriptFormat escape_registry = {
+    .media_type = "text/x-windows-registry",
+    .scan = scan_registry,
+    .write_value = write_registry,
+};

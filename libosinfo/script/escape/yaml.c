@@ -229,4 +229,9 @@ write_yaml(Escaper *self, const char *value, gsize size)
     return NULL;
 }
 
-const ScriptFormat escape_yaml = {"application/yaml", scan_yaml, write_yaml, START};
+const ScriptFormat escape_yaml = {
+    .media_type = "application/yaml",
+    .scan = scan_yaml,
+    .write_value = write_yaml,
+    .first = START,
+};
