@@ -10,26 +10,37 @@
 
 #include "script/escape/escaper.h"
 
+typedef enum { BARE, QUOTED, REMARK } State;
+
+typedef struct {
+    State state;
+    gboolean is_escaped; /* a backslash is before; of registry files */
+} WindowsScanner;
+
 static void
 scan_windows(Escaper *self, char byte)
 {
+    WindowsScanner *windows = self->scanner;
+
     if (byte == '\n')
-        move_to(self, PLAIN);
-    else if (place(self) == PLAIN && byte == ';')
-        move_to(self, COMMENT);
-    else if (byte == '"' && place(self) != COMMENT)
-        move_to(self, place(self) == DOUBLE ? PLAIN : DOUBLE);
+        windows->state = BARE;
+    else if (windows->state == BARE && byte == ';')
+        windows->state = REMARK;
+    else if (byte == '"' && windows->state != REMARK)
+        windows->state = windows->state == QUOTED ? BARE : QUOTED;
 }
 
 static void
 scan_registry(Escaper *self, char byte)
 {
-    if (self->is_escaped && byte != '\n')
-        self->is_escaped = FALSE;
-    else if (place(self) == DOUBLE && byte == '\\')
-        self->is_escaped = TRUE;
+    WindowsScanner *windows = self->scanner;
+
+    if (windows->is_escaped && byte != '\n')
+        windows->is_escaped = FALSE;
+    else if (windows->state == QUOTED && byte == '\\')
+        windows->is_escaped = TRUE;
     else {
-        self->is_escaped = FALSE;
+        windows->is_escaped = FALSE;
         scan_windows(self, byte);
     }
 }
@@ -46,15 +57,16 @@ static const char *
 write_windows(Escaper *self, const char *value, gsize size,
               void (*append_quoted)(Escaper *, const char *, gsize), gboolean has_words)
 {
+    const WindowsScanner *windows = self->scanner;
     const char *reason = escape_check_line(value, size);
 
-    if (reason != NULL || self->is_escaped)
+    if (reason != NULL || windows->is_escaped)
         return reason != NULL ? reason : escape_no_place;
-    if (place(self) == COMMENT) {
+    if (windows->state == REMARK) {
         escaper_append(self, value, size);
         return NULL;
     }
-    if (place(self) == DOUBLE) {
+    if (windows->state == QUOTED) {
         append_quoted(self, value, size);
         return NULL;
     }
@@ -93,12 +105,14 @@ write_registry(Escaper *self, const char *value, gsize size)
 
 const ScriptFormat escape_answer = {
     .media_type = "text/x-windows-answer",
+    .scanner_size = sizeof(WindowsScanner),
     .scan = scan_windows,
     .write_value = write_answer,
 };
 
 const ScriptFormat escape_registry = {
     .media_type = "text/x-windows-registry",
+    .scanner_size = sizeof(WindowsScanner),
     .scan = scan_registry,
     .write_value = write_registry,
 };
