@@ -64,7 +64,6 @@ typedef struct {
     Section next_section;  /* from the next line on */
     gboolean is_words;     /* a line of words, in whichever section */
     guint flow;            /* brackets of YAML that are open */
-    gsize string_start;    /* of a JSON string */
     gboolean begins_block; /* the line has the header of a block scalar */
     gsize block_column;    /* where the lines of a block scalar begin, at least */
 } Escaper;

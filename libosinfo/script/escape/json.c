@@ -8,16 +8,24 @@
 
 #include "script/escape/escaper.h"
 
+typedef struct {
+    gboolean is_string;  /* within quotes */
+    gboolean is_escaped; /* a backslash is before */
+    gsize string_start;  /* behind the quote */
+} JsonScanner;
+
 static void
-scan_strings(Escaper *self, char byte)
+scan_json(Escaper *self, char byte)
 {
-    if (self->is_escaped)
-        self->is_escaped = FALSE;
-    else if (place(self) == DOUBLE && byte == '\\')
-        self->is_escaped = TRUE;
+    JsonScanner *json = self->scanner;
+
+    if (json->is_escaped)
+        json->is_escaped = FALSE;
+    else if (json->is_string && byte == '\\')
+        json->is_escaped = TRUE;
     else if (byte == '"') {
-        move_to(self, place(self) == DOUBLE ? PLAIN : DOUBLE);
-        self->string_start = self->at + 1;
+        json->is_string = !json->is_string;
+        json->string_start = self->at + 1;
     }
 }
 
@@ -40,8 +48,9 @@ append_json(Escaper *self, const char *value, gsize size)
 static const char *
 write_data_address(Escaper *self, const char *value, gsize size)
 {
-    const char *start = self->text + self->string_start;
-    const char *comma = g_strstr_len(start, (gssize)(self->at - self->string_start), ",");
+    const JsonScanner *json = self->scanner;
+    const char *start = self->text + json->string_start;
+    const char *comma = g_strstr_len(start, (gssize)(self->at - json->string_start), ",");
 
     if (comma == NULL || g_strstr_len(start, (gssize)(comma - start), ";base64") != NULL)
         return escape_no_place;
@@ -80,14 +89,15 @@ find_byte_behind(const Escaper *self, gsize value_end)
 static const char *
 write_json(Escaper *self, const char *value, gsize size)
 {
+    const JsonScanner *json = self->scanner;
     int before = find_byte_before(self);
     int behind = find_byte_behind(self, self->at + size);
 
-    if (self->is_escaped)
+    if (json->is_escaped)
         return escape_no_place;
-    if (place(self) == DOUBLE) {
-        if (self->at - self->string_start >= 5 &&
-            memcmp(self->text + self->string_start, "data:", 5) == 0)
+    if (json->is_string) {
+        if (self->at - json->string_start >= 5 &&
+            memcmp(self->text + json->string_start, "data:", 5) == 0)
             return write_data_address(self, value, size);
         append_json(self, value, size);
         return NULL;
@@ -105,6 +115,7 @@ write_json(Escaper *self, const char *value, gsize size)
 
 const ScriptFormat escape_json = {
     .media_type = "application/json",
-    .scan = scan_strings,
+    .scanner_size = sizeof(JsonScanner),
+    .scan = scan_json,
     .write_value = write_json,
 };
