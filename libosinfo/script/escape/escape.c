@@ -68,11 +68,7 @@ script_escape(const ScriptFormat *format, const char *text, gsize size, const Sc
               guint n_values, GString *output, ScriptFault *fault)
 {
     g_autofree gpointer scanner = g_malloc0(format->scanner_size);
-    Escaper self = {.text = text,
-                    .size = size,
-                    .output = output,
-                    .scanner = scanner,
-                    .places = {format->first}};
+    Escaper self = {.text = text, .size = size, .output = output, .scanner = scanner};
 
     *fault = (ScriptFault){1, n_values, no_text};
     if (!g_utf8_validate_len(text, size, NULL))

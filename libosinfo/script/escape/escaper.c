@@ -17,34 +17,6 @@ const char *const escape_no_word =
 const char *const escape_no_last_backslash = N_("a backslash at the end cannot be written here");
 const char *const escape_no_quote = N_("a quotation mark cannot be written here");
 
-Place
-place(const Escaper *self)
-{
-    return self->places[self->depth];
-}
-
-void
-enter(Escaper *self, Place what)
-{
-    if (self->depth + 1 < ESCAPE_MAX_DEPTH)
-        self->places[++self->depth] = what;
-    else
-        self->is_lost = TRUE;
-}
-
-void
-leave(Escaper *self)
-{
-    if (self->depth > 0)
-        self->depth--;
-}
-
-void
-move_to(Escaper *self, Place what)
-{
-    self->places[self->depth] = what;
-}
-
 const char *
 escape_check_line(const char *value, gsize size)
 {

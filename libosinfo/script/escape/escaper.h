@@ -23,23 +23,6 @@ extern const char *const escape_no_quote;
 #define ESCAPE_LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 #define ESCAPE_WORD ESCAPE_LETTERS "0123456789._/-"
 
-typedef enum {
-    PLAIN, /* outside of everything; where a scalar has begun in YAML */
-    SINGLE,
-    DOUBLE,
-    COMMENT,
-    /* of shells */
-    COMMAND, /* $( ) or ( ) */
-    BRACE,   /* ${ } */
-    ARITHMETIC,
-    BACKQUOTE,
-    DOLLAR_SINGLE, /* $' ' */
-    /* of YAML */
-    START,    /* a scalar may begin */
-    PROPERTY, /* a tag or an anchor */
-    BLOCK,
-} Place;
-
 typedef enum { COMMANDS, SHELL, PACKAGES, OTHER } Section;
 
 /* How far we are. */
@@ -52,20 +35,17 @@ typedef struct {
     int following;    /* behind the value at hand, likewise */
     gsize limit;      /* where the next value begins, of which nothing is to be seen before */
     GString *output;
-    gpointer scanner;               /* what the format remembers of the text so far */
-    Place places[ESCAPE_MAX_DEPTH]; /* of each other; the first is never left */
-    guint depth;                    /* index of the innermost */
-    gboolean is_lost;               /* too deep */
-    gboolean is_escaped;            /* a backslash or the like is before */
-    gboolean is_dollar;             /* a dollar sign that stands for itself in no way */
-    gsize skip_end;                 /* up to here it is the content of a here-document */
-    gsize here_line;                /* a here-document begins behind this line; 0: none */
+    gpointer scanner;             /* what the format remembers of the text so far */
+    int places[ESCAPE_MAX_DEPTH]; /* shells' words for them, the first is never left */
+    guint depth;                  /* index of the innermost */
+    gboolean is_lost;             /* too deep */
+    gboolean is_escaped;          /* a backslash or the like is before */
+    gboolean is_dollar;           /* a dollar sign that stands for itself in no way */
+    gsize skip_end;               /* up to here it is the content of a here-document */
+    gsize here_line;              /* a here-document begins behind this line; 0: none */
     Section section;
-    Section next_section;  /* from the next line on */
-    gboolean is_words;     /* a line of words, in whichever section */
-    guint flow;            /* brackets of YAML that are open */
-    gboolean begins_block; /* the line has the header of a block scalar */
-    gsize block_column;    /* where the lines of a block scalar begin, at least */
+    Section next_section; /* from the next line on */
+    gboolean is_words;    /* a line of words, in whichever section */
 } Escaper;
 
 struct _ScriptFormat {
@@ -74,7 +54,6 @@ struct _ScriptFormat {
     void (*scan)(Escaper *self, char byte);
     /* NULL: it is written; otherwise why it cannot be. */
     const char *(*write_value)(Escaper *self, const char *value, gsize size);
-    Place first;
     gsize scanner_size; /* bytes; all of them 0 at the beginning */
 };
 
@@ -95,10 +74,6 @@ extern const ScriptFormat escape_registry;
 extern const ScriptFormat escape_shell;
 extern const ScriptFormat escape_yaml;
 
-Place place(const Escaper *self);
-void enter(Escaper *self, Place what);
-void leave(Escaper *self);
-void move_to(Escaper *self, Place what);
 /* What no line can hold. */
 const char *escape_check_line(const char *value, gsize size);
 void escaper_append(Escaper *self, const char *value, gsize size);

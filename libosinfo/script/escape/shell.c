@@ -12,6 +12,28 @@
 
 static const char *const no_first_dash = N_("a dash at the beginning cannot be written here");
 
+Place
+place(const Escaper *self)
+{
+    return (Place)self->places[self->depth];
+}
+
+void
+enter(Escaper *self, Place what)
+{
+    if (self->depth + 1 < ESCAPE_MAX_DEPTH)
+        self->places[++self->depth] = what;
+    else
+        self->is_lost = TRUE;
+}
+
+void
+leave(Escaper *self)
+{
+    if (self->depth > 0)
+        self->depth--;
+}
+
 void
 shell_append_single(Escaper *self, const char *value, gsize size)
 {
@@ -196,7 +218,7 @@ shell_write_value(Escaper *self, const char *value, gsize size)
     if (self->is_escaped || self->is_dollar || is_in_here_document(self))
         return escape_no_place;
     for (guint i = 0; i <= self->depth; i++) {
-        Place each = self->places[i];
+        Place each = (Place)self->places[i];
 
         if (each == BRACE || each == ARITHMETIC || each == BACKQUOTE || each == DOLLAR_SINGLE)
             return escape_no_place;

@@ -6,6 +6,21 @@
 
 #include "script/escape/escaper.h"
 
+typedef enum {
+    PLAIN, /* outside of everything */
+    SINGLE,
+    DOUBLE,
+    COMMENT,
+    COMMAND, /* $( ) or ( ) */
+    BRACE,   /* ${ } */
+    ARITHMETIC,
+    BACKQUOTE,
+    DOLLAR_SINGLE, /* $' ' */
+} Place;
+
+Place place(const Escaper *self);
+void enter(Escaper *self, Place what);
+void leave(Escaper *self);
 /* What stands in single quotes already, for shells and shlex: quotes are left for one of them. */
 void shell_append_single(Escaper *self, const char *value, gsize size);
 /* A word or a part of one, for shells and shlex. A program takes a word with a dash for an option,

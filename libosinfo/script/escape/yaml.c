@@ -8,6 +8,24 @@
 
 #include "script/escape/escaper.h"
 
+typedef enum {
+    START,    /* a scalar may begin */
+    PROPERTY, /* a tag or an anchor */
+    PLAIN,    /* a scalar has begun */
+    SINGLE,
+    DOUBLE,
+    COMMENT,
+    BLOCK,
+} State;
+
+typedef struct {
+    State state;
+    gboolean is_escaped;   /* a backslash, or the first of two single quotes, is before */
+    gboolean begins_block; /* the line has the header of a block scalar */
+    gsize block_column;    /* where the lines of a block scalar begin, at least */
+    guint n_brackets;      /* that are open */
+} YamlScanner;
+
 static gboolean
 begins_yaml_comment(const Escaper *self, char byte)
 {
@@ -36,93 +54,97 @@ find_block_column(const Escaper *self)
 static void
 scan_yaml_line_end(Escaper *self)
 {
+    YamlScanner *yaml = self->scanner;
     int indentation = 0;
 
-    if (place(self) == DOUBLE || place(self) == SINGLE)
+    if (yaml->state == DOUBLE || yaml->state == SINGLE)
         return;
-    if (self->begins_block) {
-        self->block_column = (gsize)(find_block_column(self) + 1);
-        move_to(self, BLOCK);
+    if (yaml->begins_block) {
+        yaml->block_column = (gsize)(find_block_column(self) + 1);
+        yaml->state = BLOCK;
     }
-    self->begins_block = FALSE;
+    yaml->begins_block = FALSE;
     while (escaper_peek(self, 1 + (gsize)indentation) == ' ')
         indentation++;
-    if (place(self) == BLOCK && (is_line_end(escaper_peek(self, 1 + (gsize)indentation)) &&
+    if (yaml->state == BLOCK && (is_line_end(escaper_peek(self, 1 + (gsize)indentation)) &&
                                  self->at + 1 + (gsize)indentation != self->limit))
         return;
-    if (place(self) != BLOCK || (gsize)indentation < self->block_column)
-        move_to(self, START);
+    if (yaml->state != BLOCK || (gsize)indentation < yaml->block_column)
+        yaml->state = START;
 }
 
 static void
 scan_yaml_start(Escaper *self, char byte)
 {
+    YamlScanner *yaml = self->scanner;
     gboolean is_alone = is_blank(escaper_peek(self, 1)) || is_line_end(escaper_peek(self, 1));
 
     if (byte == '"')
-        move_to(self, DOUBLE);
+        yaml->state = DOUBLE;
     else if (byte == '\'')
-        move_to(self, SINGLE);
+        yaml->state = SINGLE;
     else if (begins_yaml_comment(self, byte))
-        move_to(self, COMMENT);
+        yaml->state = COMMENT;
     else if (byte == '!' || byte == '&')
-        move_to(self, PROPERTY);
+        yaml->state = PROPERTY;
     else if (byte == '[' || byte == '{')
-        self->flow++;
-    else if (self->flow > 0 && (byte == ']' || byte == '}')) {
-        self->flow--;
-        move_to(self, PLAIN);
-    } else if ((byte == '|' || byte == '>') && self->flow == 0) {
-        self->begins_block = TRUE;
-        move_to(self, PLAIN);
-    } else if (!is_blank(byte) && byte != '\r' && !(self->flow > 0 && byte == ',') &&
+        yaml->n_brackets++;
+    else if (yaml->n_brackets > 0 && (byte == ']' || byte == '}')) {
+        yaml->n_brackets--;
+        yaml->state = PLAIN;
+    } else if ((byte == '|' || byte == '>') && yaml->n_brackets == 0) {
+        yaml->begins_block = TRUE;
+        yaml->state = PLAIN;
+    } else if (!is_blank(byte) && byte != '\r' && !(yaml->n_brackets > 0 && byte == ',') &&
                !(strchr("-?:", byte) != NULL && is_alone)) {
-        move_to(self, PLAIN);
+        yaml->state = PLAIN;
     }
 }
 
 static void
 scan_yaml(Escaper *self, char byte)
 {
+    YamlScanner *yaml = self->scanner;
+
     if (byte == '\n') {
-        self->is_escaped = FALSE;
+        yaml->is_escaped = FALSE;
         scan_yaml_line_end(self);
         return;
     }
-    if (self->is_escaped) {
-        self->is_escaped = FALSE;
+    if (yaml->is_escaped) {
+        yaml->is_escaped = FALSE;
         return;
     }
-    switch (place(self)) {
+    switch (yaml->state) {
     case DOUBLE:
         if (byte == '\\')
-            self->is_escaped = TRUE;
+            yaml->is_escaped = TRUE;
         else if (byte == '"')
-            move_to(self, PLAIN);
+            yaml->state = PLAIN;
         break;
     case SINGLE:
         if (byte == '\'' && escaper_peek(self, 1) == '\'')
-            self->is_escaped = TRUE;
+            yaml->is_escaped = TRUE;
         else if (byte == '\'')
-            move_to(self, PLAIN);
+            yaml->state = PLAIN;
         break;
     case START:
         scan_yaml_start(self, byte);
         break;
     case PROPERTY:
         if (is_blank(byte))
-            move_to(self, START);
+            yaml->state = START;
         break;
     case PLAIN:
         if (begins_yaml_comment(self, byte))
-            move_to(self, COMMENT);
+            yaml->state = COMMENT;
         else if (byte == ':' &&
                  (is_blank(escaper_peek(self, 1)) || is_line_end(escaper_peek(self, 1))))
-            move_to(self, START);
-        else if (self->flow > 0 && byte == ',')
-            move_to(self, START);
-        else if (self->flow > 0 && (byte == ']' || byte == '}'))
-            self->flow--;
+            yaml->state = START;
+        else if (yaml->n_brackets > 0 && byte == ',')
+            yaml->state = START;
+        else if (yaml->n_brackets > 0 && (byte == ']' || byte == '}'))
+            yaml->n_brackets--;
         break;
     default:
         break;
@@ -172,30 +194,33 @@ is_yaml_plain(const char *value, gsize size)
 static gboolean
 is_yaml_scalar(const Escaper *self, gsize value_end)
 {
+    const YamlScanner *yaml = self->scanner;
     int next = self->following;
 
-    if (place(self) != START)
+    if (yaml->state != START)
         return FALSE;
     if (is_blank(next)) {
         while (value_end < self->size && is_blank(self->text[value_end]))
             value_end++;
         next = value_end < self->size ? self->text[value_end] : 0;
-        return is_line_end(next) || next == '#' || (self->flow > 0 && strchr(",]}", next) != NULL);
+        return is_line_end(next) || next == '#' ||
+               (yaml->n_brackets > 0 && strchr(",]}", next) != NULL);
     }
-    return next != ESCAPE_VALUE &&
-           (is_line_end(next) || next == ':' || (self->flow > 0 && strchr(",]}", next) != NULL));
+    return next != ESCAPE_VALUE && (is_line_end(next) || next == ':' ||
+                                    (yaml->n_brackets > 0 && strchr(",]}", next) != NULL));
 }
 
 static const char *
 write_yaml(Escaper *self, const char *value, gsize size)
 {
+    YamlScanner *yaml = self->scanner;
     gboolean is_printable = TRUE;
 
     for (const char *at = value; at < value + size; at = g_utf8_next_char(at))
         is_printable = is_printable && is_yaml_printable(g_utf8_get_char(at));
-    if (self->is_escaped)
+    if (yaml->is_escaped)
         return escape_no_place;
-    switch (place(self)) {
+    switch (yaml->state) {
     case DOUBLE:
         append_yaml_double(self, value, size);
         return NULL;
@@ -203,7 +228,7 @@ write_yaml(Escaper *self, const char *value, gsize size)
     case COMMENT:
         if (!is_printable)
             return value_has_any_break(value, size) ? escape_no_line_break : escape_no_control;
-        if (place(self) == SINGLE)
+        if (yaml->state == SINGLE)
             escaper_append_doubled(self, value, size, "'");
         else
             escaper_append(self, value, size);
@@ -215,10 +240,10 @@ write_yaml(Escaper *self, const char *value, gsize size)
         break;
     }
     if (!is_yaml_scalar(self, self->at + size)) {
-        move_to(self, PLAIN);
+        yaml->state = PLAIN;
         return escaper_append_word(self, value, size);
     }
-    move_to(self, PLAIN);
+    yaml->state = PLAIN;
     if (is_yaml_plain(value, size)) {
         escaper_append(self, value, size);
         return NULL;
@@ -231,7 +256,7 @@ write_yaml(Escaper *self, const char *value, gsize size)
 
 const ScriptFormat escape_yaml = {
     .media_type = "application/yaml",
+    .scanner_size = sizeof(YamlScanner),
     .scan = scan_yaml,
     .write_value = write_yaml,
-    .first = START,
 };
