@@ -86,15 +86,12 @@ script_escape(const ScriptFormat *format, const char *text, gsize size, const Sc
             self.following = ESCAPE_VALUE;
         else
             self.following = value->end < size ? (guchar)text[value->end] : 0;
-        fault->reason = self.is_lost ? escape_no_place
-                                     : format->write_value(&self, text + value->start,
-                                                           value->end - value->start);
+        fault->reason = format->write_value(&self, text + value->start, value->end - value->start);
         if (fault->reason != NULL) {
             fault->line = count_lines(output->str, start);
             fault->value = i;
             return FALSE;
         }
-        self.is_dollar = FALSE;
         self.previous = ESCAPE_VALUE;
         self.at = value->end;
     }

@@ -8,8 +8,6 @@
 #include "script/escape/escape.h"
 #include "script/escape/value.h"
 
-/* Quotes in substitutions in quotes … */
-#define ESCAPE_MAX_DEPTH 64
 /* Instead of a byte: a value stands there. */
 #define ESCAPE_VALUE (-1)
 
@@ -23,8 +21,6 @@ extern const char *const escape_no_quote;
 #define ESCAPE_LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 #define ESCAPE_WORD ESCAPE_LETTERS "0123456789._/-"
 
-typedef enum { COMMANDS, SHELL, PACKAGES, OTHER } Section;
-
 /* How far we are. */
 typedef struct {
     const char *text;
@@ -35,17 +31,7 @@ typedef struct {
     int following;    /* behind the value at hand, likewise */
     gsize limit;      /* where the next value begins, of which nothing is to be seen before */
     GString *output;
-    gpointer scanner;             /* what the format remembers of the text so far */
-    int places[ESCAPE_MAX_DEPTH]; /* shells' words for them, the first is never left */
-    guint depth;                  /* index of the innermost */
-    gboolean is_lost;             /* too deep */
-    gboolean is_escaped;          /* a backslash or the like is before */
-    gboolean is_dollar;           /* a dollar sign that stands for itself in no way */
-    gsize skip_end;               /* up to here it is the content of a here-document */
-    gsize here_line;              /* a here-document begins behind this line; 0: none */
-    Section section;
-    Section next_section; /* from the next line on */
-    gboolean is_words;    /* a line of words, in whichever section */
+    gpointer scanner; /* what the format remembers of the text so far */
 } Escaper;
 
 struct _ScriptFormat {

@@ -14,51 +14,59 @@
 static const char *const no_percent_line =
     N_("a line that begins with a percent sign cannot be written here");
 
+typedef enum { COMMANDS, SHELL, PACKAGES, OTHER } Section;
+
+typedef struct {
+    Section section;
+    Section next_section; /* from the next line on */
+    gboolean is_words;    /* a line of words, in whichever section */
+    gboolean is_comment;  /* such a line, quotes in it aside */
+    char quote;           /* that is open in a line of words; 0: none */
+    gboolean is_escaped;  /* a backslash is before, in a line of words */
+    ShellScanner shell;   /* in sections of shells */
+} KickstartScanner;
+
 /* A line of words, each of them perhaps in quotes. */
 static void
-scan_words(Escaper *self, char byte)
+scan_words(KickstartScanner *self, char byte)
 {
     if (self->is_escaped)
         self->is_escaped = FALSE;
-    else if (byte == '\\' && place(self) != SINGLE)
+    else if (byte == '\\' && self->quote != '\'')
         self->is_escaped = TRUE;
-    else if (place(self) == SINGLE || place(self) == DOUBLE) {
-        if (byte == (place(self) == SINGLE ? '\'' : '"'))
-            leave(self);
-    } else if (byte == '\'') {
-        enter(self, SINGLE);
-    } else if (byte == '"') {
-        enter(self, DOUBLE);
-    }
+    else if (byte == self->quote)
+        self->quote = '\0';
+    else if (self->quote == '\0' && (byte == '\'' || byte == '"'))
+        self->quote = byte;
 }
 
 static const char *
-write_words(Escaper *self, const char *value, gsize size)
+write_words(const KickstartScanner *self, Escaper *escaper, const char *value, gsize size)
 {
     if (value_has_any_break(value, size))
         return escape_no_line_break;
     if (self->is_escaped)
         return escape_no_place;
-    if (place(self) == SINGLE) {
-        shell_append_single(self, value, size);
-    } else if (place(self) == DOUBLE) {
+    if (self->quote == '\'')
+        shell_append_single(escaper, value, size);
+    else if (self->quote == '"')
         /* a dollar sign would keep its backslash */
-        escaper_append_escaped(self, value, size, "\\\"", '\\');
-    } else if (place(self) == COMMENT) {
-        escaper_append(self, value, size);
-    } else {
-        return shell_append_bare(self, value, size, ESCAPE_WORD ":@,+");
-    }
+        escaper_append_escaped(escaper, value, size, "\\\"", '\\');
+    else if (self->is_comment)
+        escaper_append(escaper, value, size);
+    else
+        return shell_append_bare(escaper, value, size, ESCAPE_WORD ":@,+");
     return NULL;
 }
 
+/* Nothing is open any more. */
 static void
-reset_places(Escaper *self)
+reset_states(KickstartScanner *self)
 {
-    self->depth = 0;
+    self->is_comment = FALSE;
+    self->quote = '\0';
     self->is_escaped = FALSE;
-    self->is_dollar = FALSE;
-    self->here_line = self->skip_end = 0;
+    shell_reset(&self->shell);
 }
 
 static const struct {
@@ -101,23 +109,23 @@ has_other_interpreter(const char *line, gsize size)
 
 /* At the first byte of a line. */
 static void
-start_kickstart_line(Escaper *self)
+start_kickstart_line(KickstartScanner *self, const Escaper *escaper)
 {
-    const char *line = self->text + self->at;
-    gsize left = self->limit - self->at;
+    const char *line = escaper->text + escaper->at;
+    gsize left = escaper->limit - escaper->at;
     const char *end = memchr(line, '\n', left);
     gsize size = end != NULL ? (gsize)(end - line) : left;
     gsize first = 0;
     gsize length = 0;
 
     if (self->section != self->next_section || self->next_section != SHELL)
-        reset_places(self);
+        reset_states(self);
     self->section = self->next_section;
     self->is_words = self->section == COMMANDS;
     while (first < size && is_blank(line[first]))
         first++;
     if (self->is_words && first < size && line[first] == '#')
-        enter(self, COMMENT);
+        self->is_comment = TRUE;
     if (first == size || line[first] != '%')
         return;
     first++;
@@ -132,7 +140,7 @@ start_kickstart_line(Escaper *self)
                 self->next_section = OTHER;
             self->section = COMMANDS;
             self->is_words = TRUE;
-            reset_places(self);
+            reset_states(self);
             return;
         }
     }
@@ -142,23 +150,25 @@ start_kickstart_line(Escaper *self)
 }
 
 static void
-scan_kickstart(Escaper *self, char byte)
+scan_kickstart(Escaper *escaper, char byte)
 {
-    if (self->at == self->line_start)
-        start_kickstart_line(self);
+    KickstartScanner *self = escaper->scanner;
+
+    if (escaper->at == escaper->line_start)
+        start_kickstart_line(self, escaper);
     if (self->is_words)
         scan_words(self, byte);
     else if (self->section == SHELL)
-        shell_scan(self, byte);
+        shell_scan(&self->shell, escaper, byte);
 }
 
 /* A section ends at any line with %end, also in quotes, and files are included anywhere: does what
  * was written since @start begin a line with a percent sign? */
 static gboolean
-makes_percent_line(const Escaper *self, gsize start)
+makes_percent_line(const Escaper *escaper, gsize start)
 {
-    const char *text = self->output->str;
-    const char *end = text + self->output->len;
+    const char *text = escaper->output->str;
+    const char *end = text + escaper->output->len;
     const char *at = text + start;
     gboolean is_line_start = TRUE;
 
@@ -183,27 +193,31 @@ makes_percent_line(const Escaper *self, gsize start)
 }
 
 static const char *
-write_kickstart(Escaper *self, const char *value, gsize size)
+write_kickstart(Escaper *escaper, const char *value, gsize size)
 {
-    gsize start = self->output->len;
+    KickstartScanner *self = escaper->scanner;
+    gsize start = escaper->output->len;
     const char *reason = NULL;
 
-    if (self->at == self->line_start)
-        start_kickstart_line(self);
+    if (self->shell.is_lost)
+        return escape_no_place;
+    if (escaper->at == escaper->line_start)
+        start_kickstart_line(self, escaper);
     if (self->is_words)
-        reason = write_words(self, value, size);
+        reason = write_words(self, escaper, value, size);
     else if (self->section == SHELL)
-        reason = shell_write_value(self, value, size);
+        reason = shell_write_value(&self->shell, escaper, value, size);
     else
         reason =
-            self->section == PACKAGES ? escaper_append_word(self, value, size) : escape_no_place;
-    if (reason == NULL && makes_percent_line(self, start))
+            self->section == PACKAGES ? escaper_append_word(escaper, value, size) : escape_no_place;
+    if (reason == NULL && makes_percent_line(escaper, start))
         return no_percent_line;
     return reason;
 }
 
 const ScriptFormat escape_kickstart = {
     .media_type = "text/x-kickstart",
+    .scanner_size = sizeof(KickstartScanner),
     .scan = scan_kickstart,
     .write_value = write_kickstart,
 };
