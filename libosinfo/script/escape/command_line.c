@@ -12,7 +12,7 @@
 static const char *const no_blank = N_("a blank cannot be written here");
 
 static const char *
-write_argument(Escaper *self, const char *value, gsize size)
+write_argument(Escaper *escaper, const char *value, gsize size)
 {
     if (value_has_any_break(value, size))
         return escape_no_line_break;
@@ -24,7 +24,7 @@ write_argument(Escaper *self, const char *value, gsize size)
         if (is_blank(value[i]))
             return no_blank;
     }
-    escaper_append(self, value, size);
+    escaper_append(escaper, value, size);
     return NULL;
 }
 

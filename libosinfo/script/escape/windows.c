@@ -18,89 +18,89 @@ typedef struct {
 } WindowsScanner;
 
 static void
-scan_windows(Escaper *self, char byte)
+scan_windows(Escaper *escaper, char byte)
 {
-    WindowsScanner *windows = self->scanner;
+    WindowsScanner *self = escaper->scanner;
 
     if (byte == '\n')
-        windows->state = BARE;
-    else if (windows->state == BARE && byte == ';')
-        windows->state = REMARK;
-    else if (byte == '"' && windows->state != REMARK)
-        windows->state = windows->state == QUOTED ? BARE : QUOTED;
+        self->state = BARE;
+    else if (self->state == BARE && byte == ';')
+        self->state = REMARK;
+    else if (byte == '"' && self->state != REMARK)
+        self->state = self->state == QUOTED ? BARE : QUOTED;
 }
 
 static void
-scan_registry(Escaper *self, char byte)
+scan_registry(Escaper *escaper, char byte)
 {
-    WindowsScanner *windows = self->scanner;
+    WindowsScanner *self = escaper->scanner;
 
-    if (windows->is_escaped && byte != '\n')
-        windows->is_escaped = FALSE;
-    else if (windows->state == QUOTED && byte == '\\')
-        windows->is_escaped = TRUE;
+    if (self->is_escaped && byte != '\n')
+        self->is_escaped = FALSE;
+    else if (self->state == QUOTED && byte == '\\')
+        self->is_escaped = TRUE;
     else {
-        windows->is_escaped = FALSE;
-        scan_windows(self, byte);
+        self->is_escaped = FALSE;
+        scan_windows(escaper, byte);
     }
 }
 
 /* Between an equals sign or a comma, and a comma or the end of the line? */
 static gboolean
-is_windows_entry(const Escaper *self)
+is_windows_entry(const Escaper *escaper)
 {
-    return (self->previous == '=' || self->previous == ',') &&
-           (is_line_end(self->following) || self->following == ',');
+    return (escaper->previous == '=' || escaper->previous == ',') &&
+           (is_line_end(escaper->following) || escaper->following == ',');
 }
 
 static const char *
-write_windows(Escaper *self, const char *value, gsize size,
+write_windows(Escaper *escaper, const char *value, gsize size,
               void (*append_quoted)(Escaper *, const char *, gsize), gboolean has_words)
 {
-    const WindowsScanner *windows = self->scanner;
+    const WindowsScanner *self = escaper->scanner;
     const char *reason = escape_check_line(value, size);
 
-    if (reason != NULL || windows->is_escaped)
+    if (reason != NULL || self->is_escaped)
         return reason != NULL ? reason : escape_no_place;
-    if (windows->state == REMARK) {
-        escaper_append(self, value, size);
+    if (self->state == REMARK) {
+        escaper_append(escaper, value, size);
         return NULL;
     }
-    if (windows->state == QUOTED) {
-        append_quoted(self, value, size);
+    if (self->state == QUOTED) {
+        append_quoted(escaper, value, size);
         return NULL;
     }
-    if ((has_words && value_is_of(value, size, ESCAPE_WORD)) || !is_windows_entry(self))
-        return escaper_append_word(self, value, size);
-    g_string_append_c(self->output, '"');
-    append_quoted(self, value, size);
-    g_string_append_c(self->output, '"');
+    if ((has_words && value_is_of(value, size, ESCAPE_WORD)) || !is_windows_entry(escaper))
+        return escaper_append_word(escaper, value, size);
+    g_string_append_c(escaper->output, '"');
+    append_quoted(escaper, value, size);
+    g_string_append_c(escaper->output, '"');
     return NULL;
 }
 
 static void
-append_answer(Escaper *self, const char *value, gsize size)
+append_answer(Escaper *escaper, const char *value, gsize size)
 {
-    escaper_append_doubled(self, value, size, "\"%");
+    escaper_append_doubled(escaper, value, size, "\"%");
 }
 
 static const char *
-write_answer(Escaper *self, const char *value, gsize size)
+write_answer(Escaper *escaper, const char *value, gsize size)
 {
-    return write_windows(self, value, size, append_answer, TRUE);
+    return write_windows(escaper, value, size, append_answer, TRUE);
 }
 
 static void
-append_registry(Escaper *self, const char *value, gsize size)
+append_registry(Escaper *escaper, const char *value, gsize size)
 {
-    escaper_append_escaped(self, value, size, "\"\\", '\\');
+    escaper_append_escaped(escaper, value, size, "\"\\", '\\');
 }
 
 /* What has no quotes is no text in a registry file. */
 static const char *
-write_registry(Escaper *self, const char *value, gsize size)
+write_registry(Escaper *escaper, const char *value, gsize size)
 {
-    return write_windows(self, value, size, append_registry, FALSE);
+    return write_windows(escaper, value, size, append_registry, FALSE);
 }
 
 const ScriptFormat escape_answer = {

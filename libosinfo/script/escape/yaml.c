@@ -27,124 +27,125 @@ typedef struct {
 } YamlScanner;
 
 static gboolean
-begins_yaml_comment(const Escaper *self, char byte)
+begins_yaml_comment(const Escaper *escaper, char byte)
 {
-    return byte == '#' && (self->at == self->line_start || is_blank(self->previous));
+    return byte == '#' && (escaper->at == escaper->line_start || is_blank(escaper->previous));
 }
 
 /* The column that the content of a block scalar must be beyond, whose header stands in the line
  * that ends here; -1: none. */
 static int
-find_block_column(const Escaper *self)
+find_block_column(const Escaper *escaper)
 {
-    gsize at = self->line_start;
+    gsize at = escaper->line_start;
     int dash = -1;
 
-    while (at < self->at && self->text[at] == ' ')
+    while (at < escaper->at && escaper->text[at] == ' ')
         at++;
-    while (at + 1 < self->at && self->text[at] == '-' && self->text[at + 1] == ' ') {
-        dash = (int)(at - self->line_start);
+    while (at + 1 < escaper->at && escaper->text[at] == '-' && escaper->text[at + 1] == ' ') {
+        dash = (int)(at - escaper->line_start);
         at++;
-        while (at < self->at && self->text[at] == ' ')
+        while (at < escaper->at && escaper->text[at] == ' ')
             at++;
     }
-    return self->text[at] == '|' || self->text[at] == '>' ? dash : (int)(at - self->line_start);
+    return escaper->text[at] == '|' || escaper->text[at] == '>' ? dash
+                                                                : (int)(at - escaper->line_start);
 }
 
 static void
-scan_yaml_line_end(Escaper *self)
+scan_yaml_line_end(Escaper *escaper)
 {
-    YamlScanner *yaml = self->scanner;
+    YamlScanner *self = escaper->scanner;
     int indentation = 0;
 
-    if (yaml->state == DOUBLE || yaml->state == SINGLE)
+    if (self->state == DOUBLE || self->state == SINGLE)
         return;
-    if (yaml->begins_block) {
-        yaml->block_column = (gsize)(find_block_column(self) + 1);
-        yaml->state = BLOCK;
+    if (self->begins_block) {
+        self->block_column = (gsize)(find_block_column(escaper) + 1);
+        self->state = BLOCK;
     }
-    yaml->begins_block = FALSE;
-    while (escaper_peek(self, 1 + (gsize)indentation) == ' ')
+    self->begins_block = FALSE;
+    while (escaper_peek(escaper, 1 + (gsize)indentation) == ' ')
         indentation++;
-    if (yaml->state == BLOCK && (is_line_end(escaper_peek(self, 1 + (gsize)indentation)) &&
-                                 self->at + 1 + (gsize)indentation != self->limit))
+    if (self->state == BLOCK && (is_line_end(escaper_peek(escaper, 1 + (gsize)indentation)) &&
+                                 escaper->at + 1 + (gsize)indentation != escaper->limit))
         return;
-    if (yaml->state != BLOCK || (gsize)indentation < yaml->block_column)
-        yaml->state = START;
+    if (self->state != BLOCK || (gsize)indentation < self->block_column)
+        self->state = START;
 }
 
 static void
-scan_yaml_start(Escaper *self, char byte)
+scan_yaml_start(Escaper *escaper, char byte)
 {
-    YamlScanner *yaml = self->scanner;
-    gboolean is_alone = is_blank(escaper_peek(self, 1)) || is_line_end(escaper_peek(self, 1));
+    YamlScanner *self = escaper->scanner;
+    gboolean is_alone = is_blank(escaper_peek(escaper, 1)) || is_line_end(escaper_peek(escaper, 1));
 
     if (byte == '"')
-        yaml->state = DOUBLE;
+        self->state = DOUBLE;
     else if (byte == '\'')
-        yaml->state = SINGLE;
-    else if (begins_yaml_comment(self, byte))
-        yaml->state = COMMENT;
+        self->state = SINGLE;
+    else if (begins_yaml_comment(escaper, byte))
+        self->state = COMMENT;
     else if (byte == '!' || byte == '&')
-        yaml->state = PROPERTY;
+        self->state = PROPERTY;
     else if (byte == '[' || byte == '{')
-        yaml->n_brackets++;
-    else if (yaml->n_brackets > 0 && (byte == ']' || byte == '}')) {
-        yaml->n_brackets--;
-        yaml->state = PLAIN;
-    } else if ((byte == '|' || byte == '>') && yaml->n_brackets == 0) {
-        yaml->begins_block = TRUE;
-        yaml->state = PLAIN;
-    } else if (!is_blank(byte) && byte != '\r' && !(yaml->n_brackets > 0 && byte == ',') &&
+        self->n_brackets++;
+    else if (self->n_brackets > 0 && (byte == ']' || byte == '}')) {
+        self->n_brackets--;
+        self->state = PLAIN;
+    } else if ((byte == '|' || byte == '>') && self->n_brackets == 0) {
+        self->begins_block = TRUE;
+        self->state = PLAIN;
+    } else if (!is_blank(byte) && byte != '\r' && !(self->n_brackets > 0 && byte == ',') &&
                !(strchr("-?:", byte) != NULL && is_alone)) {
-        yaml->state = PLAIN;
+        self->state = PLAIN;
     }
 }
 
 static void
-scan_yaml(Escaper *self, char byte)
+scan_yaml(Escaper *escaper, char byte)
 {
-    YamlScanner *yaml = self->scanner;
+    YamlScanner *self = escaper->scanner;
 
     if (byte == '\n') {
-        yaml->is_escaped = FALSE;
-        scan_yaml_line_end(self);
+        self->is_escaped = FALSE;
+        scan_yaml_line_end(escaper);
         return;
     }
-    if (yaml->is_escaped) {
-        yaml->is_escaped = FALSE;
+    if (self->is_escaped) {
+        self->is_escaped = FALSE;
         return;
     }
-    switch (yaml->state) {
+    switch (self->state) {
     case DOUBLE:
         if (byte == '\\')
-            yaml->is_escaped = TRUE;
+            self->is_escaped = TRUE;
         else if (byte == '"')
-            yaml->state = PLAIN;
+            self->state = PLAIN;
         break;
     case SINGLE:
-        if (byte == '\'' && escaper_peek(self, 1) == '\'')
-            yaml->is_escaped = TRUE;
+        if (byte == '\'' && escaper_peek(escaper, 1) == '\'')
+            self->is_escaped = TRUE;
         else if (byte == '\'')
-            yaml->state = PLAIN;
+            self->state = PLAIN;
         break;
     case START:
-        scan_yaml_start(self, byte);
+        scan_yaml_start(escaper, byte);
         break;
     case PROPERTY:
         if (is_blank(byte))
-            yaml->state = START;
+            self->state = START;
         break;
     case PLAIN:
-        if (begins_yaml_comment(self, byte))
-            yaml->state = COMMENT;
+        if (begins_yaml_comment(escaper, byte))
+            self->state = COMMENT;
         else if (byte == ':' &&
-                 (is_blank(escaper_peek(self, 1)) || is_line_end(escaper_peek(self, 1))))
-            yaml->state = START;
-        else if (yaml->n_brackets > 0 && byte == ',')
-            yaml->state = START;
-        else if (yaml->n_brackets > 0 && (byte == ']' || byte == '}'))
-            yaml->n_brackets--;
+                 (is_blank(escaper_peek(escaper, 1)) || is_line_end(escaper_peek(escaper, 1))))
+            self->state = START;
+        else if (self->n_brackets > 0 && byte == ',')
+            self->state = START;
+        else if (self->n_brackets > 0 && (byte == ']' || byte == '}'))
+            self->n_brackets--;
         break;
     default:
         break;
@@ -162,19 +163,20 @@ is_yaml_printable(gunichar letter)
 }
 
 static void
-append_yaml_double(Escaper *self, const char *value, gsize size)
+append_yaml_double(Escaper *escaper, const char *value, gsize size)
 {
     for (const char *at = value; at < value + size; at = g_utf8_next_char(at)) {
         gunichar letter = g_utf8_get_char(at);
 
         if (letter == '"' || letter == '\\')
-            g_string_append_printf(self->output, "\\%c", (char)letter);
+            g_string_append_printf(escaper->output, "\\%c", (char)letter);
         else if (letter == '\n')
-            g_string_append(self->output, "\\n");
+            g_string_append(escaper->output, "\\n");
         else if (is_yaml_printable(letter))
-            g_string_append_unichar(self->output, letter);
+            g_string_append_unichar(escaper->output, letter);
         else
-            g_string_append_printf(self->output, letter < 0x10000 ? "\\u%04X" : "\\U%08X", letter);
+            g_string_append_printf(escaper->output, letter < 0x10000 ? "\\u%04X" : "\\U%08X",
+                                   letter);
     }
 }
 
@@ -192,46 +194,46 @@ is_yaml_plain(const char *value, gsize size)
 
 /* Is the value at hand a scalar of its own? */
 static gboolean
-is_yaml_scalar(const Escaper *self, gsize value_end)
+is_yaml_scalar(const Escaper *escaper, gsize value_end)
 {
-    const YamlScanner *yaml = self->scanner;
-    int next = self->following;
+    const YamlScanner *self = escaper->scanner;
+    int next = escaper->following;
 
-    if (yaml->state != START)
+    if (self->state != START)
         return FALSE;
     if (is_blank(next)) {
-        while (value_end < self->size && is_blank(self->text[value_end]))
+        while (value_end < escaper->size && is_blank(escaper->text[value_end]))
             value_end++;
-        next = value_end < self->size ? self->text[value_end] : 0;
+        next = value_end < escaper->size ? escaper->text[value_end] : 0;
         return is_line_end(next) || next == '#' ||
-               (yaml->n_brackets > 0 && strchr(",]}", next) != NULL);
+               (self->n_brackets > 0 && strchr(",]}", next) != NULL);
     }
     return next != ESCAPE_VALUE && (is_line_end(next) || next == ':' ||
-                                    (yaml->n_brackets > 0 && strchr(",]}", next) != NULL));
+                                    (self->n_brackets > 0 && strchr(",]}", next) != NULL));
 }
 
 static const char *
-write_yaml(Escaper *self, const char *value, gsize size)
+write_yaml(Escaper *escaper, const char *value, gsize size)
 {
-    YamlScanner *yaml = self->scanner;
+    YamlScanner *self = escaper->scanner;
     gboolean is_printable = TRUE;
 
     for (const char *at = value; at < value + size; at = g_utf8_next_char(at))
         is_printable = is_printable && is_yaml_printable(g_utf8_get_char(at));
-    if (yaml->is_escaped)
+    if (self->is_escaped)
         return escape_no_place;
-    switch (yaml->state) {
+    switch (self->state) {
     case DOUBLE:
-        append_yaml_double(self, value, size);
+        append_yaml_double(escaper, value, size);
         return NULL;
     case SINGLE:
     case COMMENT:
         if (!is_printable)
             return value_has_any_break(value, size) ? escape_no_line_break : escape_no_control;
-        if (yaml->state == SINGLE)
-            escaper_append_doubled(self, value, size, "'");
+        if (self->state == SINGLE)
+            escaper_append_doubled(escaper, value, size, "'");
         else
-            escaper_append(self, value, size);
+            escaper_append(escaper, value, size);
         return NULL;
     case BLOCK:
     case PROPERTY:
@@ -239,18 +241,18 @@ write_yaml(Escaper *self, const char *value, gsize size)
     default:
         break;
     }
-    if (!is_yaml_scalar(self, self->at + size)) {
-        yaml->state = PLAIN;
-        return escaper_append_word(self, value, size);
+    if (!is_yaml_scalar(escaper, escaper->at + size)) {
+        self->state = PLAIN;
+        return escaper_append_word(escaper, value, size);
     }
-    yaml->state = PLAIN;
+    self->state = PLAIN;
     if (is_yaml_plain(value, size)) {
-        escaper_append(self, value, size);
+        escaper_append(escaper, value, size);
         return NULL;
     }
-    g_string_append_c(self->output, '"');
-    append_yaml_double(self, value, size);
-    g_string_append_c(self->output, '"');
+    g_string_append_c(escaper->output, '"');
+    append_yaml_double(escaper, value, size);
+    g_string_append_c(escaper->output, '"');
     return NULL;
 }
 
