@@ -73,14 +73,12 @@ script_escape(const ScriptFormat *format, const char *text, gsize size, const Sc
     *fault = (ScriptFault){1, n_values, no_text};
     if (!g_utf8_validate_len(text, size, NULL))
         return FALSE;
-    for (guint i = 0; i <= n_values; i++) {
-        const ScriptValue *value = values + i;
+    for (guint i = 0; i < n_values; i++) {
+        const ScriptValue *value = &values[i];
         gsize start = 0;
 
-        self.limit = i < n_values ? value->start : size;
+        self.limit = value->start;
         scan(&self, format);
-        if (i == n_values)
-            break;
         start = output->len;
         if (i + 1 < n_values && values[i + 1].start == value->end)
             self.following = ESCAPE_VALUE;
@@ -95,5 +93,7 @@ script_escape(const ScriptFormat *format, const char *text, gsize size, const Sc
         self.previous = ESCAPE_VALUE;
         self.at = value->end;
     }
+    self.limit = size;
+    scan(&self, format);
     return TRUE;
 }
