@@ -2,7 +2,7 @@
 
 /*
  * Decides which bytes of a medium to read, in as few reads as possible, and what they mean for it.
- * Taking bytes apart is left to iso9660.c, getting them to media_source.c.
+ * Taking bytes apart is left to iso9660.c, getting them to source.c.
  */
 
 #include "config.h"
@@ -14,7 +14,7 @@
 
 /* The start of the medium behind its system area, as far as it was read. */
 typedef struct {
-    MediaSource *source;       /* borrowed */
+    Source *source;            /* borrowed */
     GCancellable *cancellable; /* borrowed, may be NULL */
     guint8 *data;              /* owned; from ISO9660_DESCRIPTORS_OFFSET on */
     gsize size;                /* bytes in data */
@@ -35,9 +35,8 @@ window_grow(Window *self, gboolean *out_is_all, GError **error)
     gsize count;
 
     self->data = g_realloc(self->data, self->size + ISO9660_READ_SIZE);
-    if (!media_source_read(self->source, ISO9660_DESCRIPTORS_OFFSET + self->size,
-                           self->data + self->size, ISO9660_READ_SIZE, &count, self->cancellable,
-                           error)) {
+    if (!source_read(self->source, ISO9660_DESCRIPTORS_OFFSET + self->size, self->data + self->size,
+                     ISO9660_READ_SIZE, &count, self->cancellable, error)) {
         g_prefix_error(error, "%s",
                        self->size == 0 ? _("Failed to read primary volume descriptor: ")
                                        : _("Failed to read supplementary volume descriptor: "));
@@ -65,7 +64,7 @@ window_read(Window *self, guint64 offset, gsize size, const guint8 **out_data, g
     }
 
     g_autofree guint8 *buffer = g_malloc(size);
-    if (!media_source_read(self->source, offset, buffer, size, out_size, self->cancellable, error))
+    if (!source_read(self->source, offset, buffer, size, out_size, self->cancellable, error))
         return FALSE;
     *out_data = buffer;
     *out_buffer = g_steal_pointer(&buffer);
@@ -80,8 +79,7 @@ from_iso9660_status(Iso9660Status status, const Window *window)
         return MEDIA_PROBE_OK;
     case ISO9660_NO_DESCRIPTORS:
         /* Programs know a file that ends where the descriptors should start as a truncated one. */
-        if (window->size == 0 &&
-            media_source_get_size(window->source) == ISO9660_DESCRIPTORS_OFFSET)
+        if (window->size == 0 && source_get_size(window->source) == ISO9660_DESCRIPTORS_OFFSET)
             return MEDIA_PROBE_PVD_TRUNCATED;
         return MEDIA_PROBE_NO_DESCRIPTORS;
     case ISO9660_PVD_TRUNCATED:
@@ -178,7 +176,7 @@ find_boot_info(Window *window, MediaProbe *probe, GError **error)
 }
 
 gboolean
-media_probe(MediaSource *source, MediaProbe *out_probe, GCancellable *cancellable, GError **error)
+media_probe(Source *source, MediaProbe *out_probe, GCancellable *cancellable, GError **error)
 {
     g_auto(Window) window = {.source = source, .cancellable = cancellable};
     MediaProbe probe = {.status = MEDIA_PROBE_OK};

@@ -8,7 +8,7 @@
 #pragma once
 
 #include "format/iso9660.h"
-#include "source/media_source.h"
+#include "source/source.h"
 
 G_BEGIN_DECLS
 
@@ -63,7 +63,7 @@ typedef struct {
  * Returns: %FALSE when the medium could not be read; data that is no image is a status, not a
  * failure
  */
-gboolean media_probe(MediaSource *source, MediaProbe *out_probe, GCancellable *cancellable,
+gboolean media_probe(Source *source, MediaProbe *out_probe, GCancellable *cancellable,
                      GError **error);
 
 /**

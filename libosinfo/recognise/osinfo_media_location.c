@@ -8,7 +8,7 @@
 #include "common/translate.h"
 #include "osinfo/osinfo_media.h"
 #include "recognise/media_probe.h"
-#include "source/media_source.h"
+#include "source/source.h"
 
 typedef struct {
     char *location; /* owned */
@@ -75,8 +75,8 @@ make_media(const char *location, const MediaProbe *probe)
 static OsinfoMedia *
 read_location(const char *location, guint flags, GCancellable *cancellable, GError **error)
 {
-    g_autoptr(MediaSource) source = media_source_open(location, ISO9660_DESCRIPTORS_OFFSET,
-                                                      ISO9660_READ_SIZE, cancellable, error);
+    g_autoptr(Source) source =
+        source_open(location, ISO9660_DESCRIPTORS_OFFSET, ISO9660_READ_SIZE, cancellable, error);
     MediaProbe probe;
 
     if (source == NULL) {

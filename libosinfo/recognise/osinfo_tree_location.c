@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * Makes trees of the treeinfo files that are found at a location. What such a file says is
- * treeinfo.c's business, getting it media_source.c's.
+ * treeinfo.c's business, getting it source.c's.
  */
 #include "config.h"
 
 #include "common/translate.h"
 #include "format/treeinfo.h"
 #include "osinfo/osinfo_tree.h"
-#include "source/media_source.h"
+#include "source/source.h"
 
 /* What a tree is for that does not say so. */
 #define DEFAULT_ARCHITECTURE "i386"
@@ -52,12 +52,12 @@ parse_tree(const char *text, gssize size, const char *location, GError **error)
     return make_tree(location, &treeinfo);
 }
 
-static MediaSource *
+static Source *
 open_file(const char *location, const char *name, GCancellable *cancellable, GError **error)
 {
     g_autofree char *uri = g_strconcat(location, name, NULL);
 
-    return media_source_open(uri, 0, MAX_READ, cancellable, error);
+    return source_open(uri, 0, MAX_READ, cancellable, error);
 }
 
 /* Whether another file could be had where this error came from. */
@@ -68,11 +68,11 @@ is_of_one_file(const GError *error)
            !g_error_matches(error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
 }
 
-static MediaSource *
+static Source *
 open_treeinfo(const char *location, GCancellable *cancellable, GError **error)
 {
     g_autoptr(GError) hidden_error = NULL;
-    MediaSource *source = open_file(location, "/.treeinfo", cancellable, &hidden_error);
+    Source *source = open_file(location, "/.treeinfo", cancellable, &hidden_error);
 
     if (source == NULL && is_of_one_file(hidden_error))
         source = open_file(location, "/treeinfo", cancellable, error);
@@ -86,7 +86,7 @@ open_treeinfo(const char *location, GCancellable *cancellable, GError **error)
 static gboolean
 check_location(const char *location, GError **error)
 {
-    if (g_str_has_prefix(location, "file://") || media_source_is_remote(location))
+    if (g_str_has_prefix(location, "file://") || source_is_remote(location))
         return TRUE;
     g_set_error_literal(error, OSINFO_TREE_ERROR, OSINFO_TREE_ERROR_NOT_SUPPORTED_PROTOCOL,
                         _("URL protocol is not supported"));
@@ -96,7 +96,7 @@ check_location(const char *location, GError **error)
 static OsinfoTree *
 read_location(const char *location, GCancellable *cancellable, GError **error)
 {
-    g_autoptr(MediaSource) source = NULL;
+    g_autoptr(Source) source = NULL;
     gsize size;
 
     if (!check_location(location, error))
@@ -107,7 +107,7 @@ read_location(const char *location, GCancellable *cancellable, GError **error)
 
     g_autofree char *text = g_malloc(MAX_READ);
 
-    if (!media_source_read(source, 0, text, MAX_READ, &size, cancellable, error)) {
+    if (!source_read(source, 0, text, MAX_READ, &size, cancellable, error)) {
         g_prefix_error(error, "%s", _("Failed to load .treeinfo|treeinfo content: "));
         return NULL;
     }

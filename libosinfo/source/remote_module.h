@@ -5,16 +5,16 @@
 #pragma once
 
 #include "base/modules.h"
-#include "source/media_source.h"
+#include "source/source.h"
 
 G_BEGIN_DECLS
 
 typedef struct {
     ModuleTable parent;
-    /* As media_source_open(), for an `http://` or `https://` URI. The request for the first range
+    /* As source_open(), for an `http://` or `https://` URI. The request for the first range
      * is sent, and its answer has begun. */
-    MediaSource *(*open)(const char *uri, guint64 first_offset, gsize first_size,
-                         const RemoteOptions *options, GCancellable *cancellable, GError **error);
+    Source *(*open)(const char *uri, guint64 first_offset, gsize first_size,
+                    const RemoteOptions *options, GCancellable *cancellable, GError **error);
 } RemoteModule;
 
 extern const RemoteModule osinfo_remote_module;

@@ -33,7 +33,7 @@
 #define MAX_SKIP (64 * 1024 * 1024) /* bytes that a source reads and throws away */
 
 typedef struct {
-    MediaSource parent;
+    Source parent;
     GMainContext *context; /* owned */
     SoupSession *session;  /* owned */
     GUri *uri;             /* owned; where redirects led to */
@@ -585,7 +585,7 @@ read_range(RemoteSource *self, guint64 offset, guint8 *buffer, gsize size, gsize
 }
 
 static gboolean
-remote_read(MediaSource *source, guint64 offset, void *buffer, gsize size, gsize *out_read,
+remote_read(Source *source, guint64 offset, void *buffer, gsize size, gsize *out_read,
             GCancellable *cancellable, GError **error)
 {
     RemoteSource *self = (RemoteSource *)source;
@@ -607,13 +607,13 @@ remote_read(MediaSource *source, guint64 offset, void *buffer, gsize size, gsize
 }
 
 static gint64
-remote_get_size(MediaSource *source)
+remote_get_size(Source *source)
 {
     return ((RemoteSource *)source)->size;
 }
 
 static void
-remote_close(MediaSource *source)
+remote_close(Source *source)
 {
     RemoteSource *self = (RemoteSource *)source;
 
@@ -631,7 +631,7 @@ remote_close(MediaSource *source)
     g_free(self);
 }
 
-static const MediaSourceOperations remote_operations = {
+static const SourceOperations remote_operations = {
     .read = remote_read,
     .get_size = remote_get_size,
     .close = remote_close,
@@ -672,7 +672,7 @@ new_source(GMainContext *context, GUri *uri, const RemoteOptions *options)
     return self;
 }
 
-static MediaSource *
+static Source *
 open_remote(const char *text, guint64 first_offset, gsize first_size, const RemoteOptions *options,
             GCancellable *cancellable, GError **error)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * Tests source/media_source.c and recognise/media_probe.c on files made here, on everything in a file
+ * Tests source/source.c and recognise/media_probe.c on files made here, on everything in a file
  * system that is no regular file, and on the bootable images that some packages install. Damaged
  * images in memory are in test-iso9660.c.
  */
@@ -25,11 +25,10 @@
 
 #define SECTOR ISO9660_SECTOR_SIZE
 
-static MediaSource *
+static Source *
 open_source(const char *location, GCancellable *cancellable, GError **error)
 {
-    return media_source_open(location, ISO9660_DESCRIPTORS_OFFSET, ISO9660_READ_SIZE, cancellable,
-                             error);
+    return source_open(location, ISO9660_DESCRIPTORS_OFFSET, ISO9660_READ_SIZE, cancellable, error);
 }
 
 /* A folder for the files of one test, removed afterwards with what is in it. */
@@ -63,7 +62,7 @@ static void
 assert_open_fails(const char *location, GIOErrorEnum code, const char *message)
 {
     g_autoptr(GError) error = NULL;
-    g_autoptr(MediaSource) source = open_source(location, NULL, &error);
+    g_autoptr(Source) source = open_source(location, NULL, &error);
 
     g_assert_null(source);
     g_assert_error(error, G_IO_ERROR, (gint)code);
@@ -77,7 +76,7 @@ static MediaProbe
 probe(const char *location)
 {
     g_autoptr(GError) error = NULL;
-    g_autoptr(MediaSource) source = open_source(location, NULL, &error);
+    g_autoptr(Source) source = open_source(location, NULL, &error);
     MediaProbe result;
 
     g_assert_no_error(error);
@@ -209,8 +208,8 @@ test_read(Fixture *fixture, gconstpointer data)
 
     (void)data;
     g_assert_true(g_file_set_contents(fixture->path, "0123456789", 10, NULL));
-    g_autoptr(MediaSource) source = open_source(fixture->path, NULL, NULL);
-    g_assert_cmpint(media_source_get_size(source), ==, 10);
+    g_autoptr(Source) source = open_source(fixture->path, NULL, NULL);
+    g_assert_cmpint(source_get_size(source), ==, 10);
 
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
         g_autoptr(GError) error = NULL;
@@ -218,7 +217,7 @@ test_read(Fixture *fixture, gconstpointer data)
         gsize count = 99;
 
         g_assert_true(
-            media_source_read(source, rows[i].offset, buffer, rows[i].size, &count, NULL, &error));
+            source_read(source, rows[i].offset, buffer, rows[i].size, &count, NULL, &error));
         g_assert_no_error(error);
         g_assert_cmpuint(count, ==, rows[i].expected);
         g_assert_true(count == 0 || memcmp(buffer, &"0123456789"[rows[i].offset], count) == 0);
@@ -229,7 +228,7 @@ test_read(Fixture *fixture, gconstpointer data)
 static void
 test_file_of_unknown_size(void)
 {
-    g_autoptr(MediaSource) source = open_source("/proc/self/status", NULL, NULL);
+    g_autoptr(Source) source = open_source("/proc/self/status", NULL, NULL);
     char buffer[16];
     gsize count;
 
@@ -237,8 +236,8 @@ test_file_of_unknown_size(void)
         g_test_skip("no /proc");
         return;
     }
-    g_assert_cmpint(media_source_get_size(source), ==, 0);
-    g_assert_true(media_source_read(source, 0, buffer, sizeof(buffer), &count, NULL, NULL));
+    g_assert_cmpint(source_get_size(source), ==, 0);
+    g_assert_true(source_read(source, 0, buffer, sizeof(buffer), &count, NULL, NULL));
     g_assert_cmpuint(count, ==, sizeof(buffer));
     g_assert_cmpint(probe("/proc/self/status").status, ==, MEDIA_PROBE_NO_DESCRIPTORS);
 }
@@ -246,7 +245,7 @@ test_file_of_unknown_size(void)
 static void
 test_read_fails(void)
 {
-    g_autoptr(MediaSource) source = open_source("/proc/self/mem", NULL, NULL);
+    g_autoptr(Source) source = open_source("/proc/self/mem", NULL, NULL);
     g_autoptr(GError) error = NULL;
     MediaProbe result = {.is_bootable = 99};
 
@@ -272,7 +271,7 @@ test_cancelled(Fixture *fixture, gconstpointer data)
 
     (void)data;
     iso_write(&spec, fixture->path);
-    g_autoptr(MediaSource) source = open_source(fixture->path, cancellable, NULL);
+    g_autoptr(Source) source = open_source(fixture->path, cancellable, NULL);
     g_cancellable_cancel(cancellable);
     g_assert_null(open_source(fixture->path, cancellable, &open_error));
     g_assert_error(open_error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
@@ -282,14 +281,14 @@ test_cancelled(Fixture *fixture, gconstpointer data)
 
 /* A source that counts its reads, and fails those behind the first window if told so. */
 typedef struct {
-    MediaSource parent;
-    MediaSource *file;
+    Source parent;
+    Source *file;
     guint reads;
     GIOErrorEnum *failure; /* of reads other than the first */
 } CountingSource;
 
 static gboolean
-counting_read(MediaSource *source, guint64 offset, void *buffer, gsize size, gsize *out_read,
+counting_read(Source *source, guint64 offset, void *buffer, gsize size, gsize *out_read,
               GCancellable *cancellable, GError **error)
 {
     CountingSource *self = (CountingSource *)source;
@@ -298,16 +297,16 @@ counting_read(MediaSource *source, guint64 offset, void *buffer, gsize size, gsi
         g_set_error_literal(error, G_IO_ERROR, (gint)*self->failure, "made to fail");
         return FALSE;
     }
-    return media_source_read(self->file, offset, buffer, size, out_read, cancellable, error);
+    return source_read(self->file, offset, buffer, size, out_read, cancellable, error);
 }
 
 static gint64
-counting_get_size(MediaSource *source)
+counting_get_size(Source *source)
 {
-    return media_source_get_size(((CountingSource *)source)->file);
+    return source_get_size(((CountingSource *)source)->file);
 }
 
-static const MediaSourceOperations counting_operations = {
+static const SourceOperations counting_operations = {
     .read = counting_read,
     .get_size = counting_get_size,
 };
@@ -344,7 +343,7 @@ test_reads(Fixture *fixture, gconstpointer data)
         source.file = open_source(fixture->path, NULL, NULL);
         g_assert_true(media_probe(&source.parent, &result, NULL, NULL));
         g_assert_cmpuint(source.reads, ==, rows[i].reads);
-        media_source_close(source.file);
+        source_close(source.file);
     }
 }
 
@@ -377,7 +376,7 @@ test_later_read_fails(Fixture *fixture, gconstpointer data)
             g_assert_true(result.is_bootable && !result.has_catalog);
         else
             g_assert_error(error, G_IO_ERROR, (gint)code);
-        media_source_close(source.file);
+        source_close(source.file);
     }
 }
 
@@ -627,9 +626,9 @@ test_sample_script(Fixture *fixture, gconstpointer data)
     g_assert_cmpstr(result.volume.application_id, ==, "maker 7.0");
     g_assert_cmpstr(result.volume.joliet_volume_id, ==, "Sample 1.0");
 
-    g_autoptr(MediaSource) source = open_source(fixture->path, NULL, NULL);
-    g_assert_cmpint(media_source_get_size(source), ==, (gint64)result.volume.volume_size);
-    g_assert_cmpint(media_source_get_size(source), <, 1024 * 1024);
+    g_autoptr(Source) source = open_source(fixture->path, NULL, NULL);
+    g_assert_cmpint(source_get_size(source), ==, (gint64)result.volume.volume_size);
+    g_assert_cmpint(source_get_size(source), <, 1024 * 1024);
 }
 
 /* An image without a boot record, but with a tree that PowerPC firmware starts from. */

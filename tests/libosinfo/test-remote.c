@@ -12,7 +12,7 @@
 #include "http-server.h"
 #include "iso-builder.h"
 #include "model-helpers.h"
-#include "source/media_source.h"
+#include "source/source.h"
 
 /* The leak checker stops at thread-local memory of GnuTLS, and knows nothing of GLib's sleeping
  * threads. Leaks are valgrind's business here. */
@@ -367,7 +367,7 @@ set_timeouts(RemoteOptions *options, guint idle_timeout, guint total_timeout)
 {
     options->idle_timeout = idle_timeout != 0 ? idle_timeout : 10 * 1000;
     options->total_timeout = total_timeout != 0 ? total_timeout : 20 * 1000;
-    media_source_set_remote_options(options);
+    source_set_remote_options(options);
 }
 
 /* The two ways to ask. */
@@ -452,7 +452,7 @@ check_media(const Row *row, gboolean is_async)
         g_assert_cmpuint(http_server_get_bytes(server), <=, row->most_bytes);
     if (media != NULL)
         g_assert_cmpstr(osinfo_media_get_url(media), ==, uri);
-    media_source_set_remote_options(NULL);
+    source_set_remote_options(NULL);
     g_clear_pointer(&server, http_server_free);
     scene_clear(&scene);
 }
@@ -591,7 +591,7 @@ check_tree(const TreeRow *row, gboolean is_async)
         g_assert_cmpuint(http_server_get_bytes(server), <=, row->most_bytes);
     if (tree != NULL)
         g_assert_cmpstr(osinfo_tree_get_url(tree), ==, uri);
-    media_source_set_remote_options(NULL);
+    source_set_remote_options(NULL);
 }
 
 static void
@@ -674,11 +674,11 @@ test_ranges(void)
         g_autoptr(HttpServer) server = http_server_new(NULL, play, &scene);
         g_autofree char *uri = http_server_get_uri(server, "/image.iso");
         g_autoptr(GError) error = NULL;
-        g_autoptr(MediaSource) source = media_source_open(uri, 32768, 100, NULL, &error);
+        g_autoptr(Source) source = source_open(uri, 32768, 100, NULL, &error);
         g_autofree guint8 *buffer = g_malloc(200000);
 
         g_assert_no_error(error);
-        g_assert_cmpint(media_source_get_size(source), ==, i >= 2 ? -1 : (gint64)USUAL_SIZE);
+        g_assert_cmpint(source_get_size(source), ==, i >= 2 ? -1 : (gint64)USUAL_SIZE);
         for (gsize k = 0; k < G_N_ELEMENTS(reads); k++) {
             gsize count = 99;
 
@@ -686,8 +686,8 @@ test_ranges(void)
             if (i == 0 && reads[k].offset == 0)
                 continue;
             g_test_message("%s: %" G_GUINT64_FORMAT, heads[i], reads[k].offset);
-            g_assert_true(media_source_read(source, reads[k].offset, buffer, reads[k].size, &count,
-                                            NULL, &error));
+            g_assert_true(
+                source_read(source, reads[k].offset, buffer, reads[k].size, &count, NULL, &error));
             g_assert_no_error(error);
             g_assert_cmpuint(count, ==, reads[k].expected);
             for (gsize byte = 0; byte < count; byte++) {
@@ -697,8 +697,8 @@ test_ranges(void)
                                  offset < scene.image->len ? scene.image->data[offset] : 0);
             }
         }
-        g_assert_cmpint(media_source_get_size(source), ==, USUAL_SIZE);
-        g_clear_pointer(&source, media_source_close);
+        g_assert_cmpint(source_get_size(source), ==, USUAL_SIZE);
+        g_clear_pointer(&source, source_close);
         g_clear_pointer(&server, http_server_free);
         scene_clear(&scene);
     }
@@ -949,7 +949,7 @@ test_tls_untrusted(void)
         g_assert_true(g_str_has_prefix(tree_error->message, TREE_OPENING "'https:"));
         g_assert_nonnull(strstr(tree_error->message, cases[i / 2].message));
         g_assert_cmpuint(http_server_get_requests(server), ==, 0);
-        media_source_set_remote_options(NULL);
+        source_set_remote_options(NULL);
     }
 }
 
@@ -1005,7 +1005,7 @@ test_tls_trusted(void)
             g_assert_error(error, G_IO_ERROR, cases[i / 2].code);
             g_assert_nonnull(strstr(error->message, message));
         }
-        media_source_set_remote_options(NULL);
+        source_set_remote_options(NULL);
         g_clear_pointer(&server, http_server_free);
         scene_clear(&scene);
     }
@@ -1045,7 +1045,7 @@ test_tls_trusted_tree(void)
 
         assert_tree_outcome(&cases[i / 2], tree, error);
         g_assert_cmpuint(http_server_get_requests(server), ==, cases[i / 2].requests);
-        media_source_set_remote_options(NULL);
+        source_set_remote_options(NULL);
     }
 }
 

@@ -18,17 +18,17 @@
 #include <unistd.h>
 
 #include "common/translate.h"
-#include "source/media_source.h"
+#include "source/source.h"
 #include "source/remote_module.h"
 
 typedef struct {
-    MediaSource parent;
+    Source parent;
     int descriptor; /* owned */
     gint64 size;    /* bytes; -1: not known */
 } LocalSource;
 
 static gboolean
-local_read(MediaSource *source, guint64 offset, void *buffer, gsize size, gsize *out_read,
+local_read(Source *source, guint64 offset, void *buffer, gsize size, gsize *out_read,
            GCancellable *cancellable, GError **error)
 {
     LocalSource *self = (LocalSource *)source;
@@ -59,13 +59,13 @@ local_read(MediaSource *source, guint64 offset, void *buffer, gsize size, gsize 
 }
 
 static gint64
-local_get_size(MediaSource *source)
+local_get_size(Source *source)
 {
     return ((LocalSource *)source)->size;
 }
 
 static void
-local_close(MediaSource *source)
+local_close(Source *source)
 {
     LocalSource *self = (LocalSource *)source;
 
@@ -73,7 +73,7 @@ local_close(MediaSource *source)
     g_free(self);
 }
 
-static const MediaSourceOperations local_operations = {
+static const SourceOperations local_operations = {
     .read = local_read,
     .get_size = local_get_size,
     .close = local_close,
@@ -198,25 +198,25 @@ static const RemoteOptions default_remote_options = {
 static const RemoteOptions *remote_options = &default_remote_options;
 
 void
-media_source_set_remote_options(const RemoteOptions *options)
+source_set_remote_options(const RemoteOptions *options)
 {
     remote_options = options != NULL ? options : &default_remote_options;
 }
 
 gboolean
-media_source_is_remote(const char *location)
+source_is_remote(const char *location)
 {
     return g_str_has_prefix(location, "http://") || g_str_has_prefix(location, "https://");
 }
 
-MediaSource *
-media_source_open(const char *location, guint64 first_offset, gsize first_size,
-                  GCancellable *cancellable, GError **error)
+Source *
+source_open(const char *location, guint64 first_offset, gsize first_size, GCancellable *cancellable,
+            GError **error)
 {
     if (g_cancellable_set_error_if_cancelled(cancellable, error))
         return NULL;
 
-    if (media_source_is_remote(location)) {
+    if (source_is_remote(location)) {
         const RemoteModule *module = modules_get(MODULE_REMOTE, error);
 
         return module == NULL ? NULL
@@ -231,20 +231,20 @@ media_source_open(const char *location, guint64 first_offset, gsize first_size,
 }
 
 gboolean
-media_source_read(MediaSource *self, guint64 offset, void *buffer, gsize size, gsize *out_read,
-                  GCancellable *cancellable, GError **error)
+source_read(Source *self, guint64 offset, void *buffer, gsize size, gsize *out_read,
+            GCancellable *cancellable, GError **error)
 {
     return self->operations->read(self, offset, buffer, size, out_read, cancellable, error);
 }
 
 gint64
-media_source_get_size(MediaSource *self)
+source_get_size(Source *self)
 {
     return self->operations->get_size(self);
 }
 
 void
-media_source_close(MediaSource *self)
+source_close(Source *self)
 {
     if (self != NULL)
         self->operations->close(self);

@@ -12,19 +12,19 @@
 
 G_BEGIN_DECLS
 
-typedef struct MediaSource MediaSource;
+typedef struct Source Source;
 
 /* What a kind of source can do. Semantics are those of the functions below. */
 typedef struct {
-    gboolean (*read)(MediaSource *self, guint64 offset, void *buffer, gsize size, gsize *out_read,
+    gboolean (*read)(Source *self, guint64 offset, void *buffer, gsize size, gsize *out_read,
                      GCancellable *cancellable, GError **error);
-    gint64 (*get_size)(MediaSource *self);
-    void (*close)(MediaSource *self); /* frees @self, too */
-} MediaSourceOperations;
+    gint64 (*get_size)(Source *self);
+    void (*close)(Source *self); /* frees @self, too */
+} SourceOperations;
 
 /* Stands first in the struct of every kind of source. */
-struct MediaSource {
-    const MediaSourceOperations *operations; /* static */
+struct Source {
+    const SourceOperations *operations; /* static */
 };
 
 /* How servers are dealt with. */
@@ -35,15 +35,15 @@ typedef struct {
 } RemoteOptions;
 
 /**
- * media_source_is_remote:
+ * source_is_remote:
  * @location: a path or URI
  *
  * Returns: whether @location is an `http://` or `https://` URI, in lower case
  */
-gboolean media_source_is_remote(const char *location);
+gboolean source_is_remote(const char *location);
 
 /**
- * media_source_open:
+ * source_open:
  * @location: (type filename): a path, or a `file://`, `http://` or `https://` URI
  * @first_offset: bytes from the start: what will be read first
  * @first_size: likewise; more than 0
@@ -69,13 +69,13 @@ gboolean media_source_is_remote(const char *location);
  * ends early, %G_IO_ERROR_INVALID_DATA for one that makes no sense, %G_IO_ERROR_FAILED for other
  * statuses, or with [error@Gio.TlsError].
  *
- * Returns: (transfer full): a source, to be closed with media_source_close(), all in one thread
+ * Returns: (transfer full): a source, to be closed with source_close(), all in one thread
  */
-MediaSource *media_source_open(const char *location, guint64 first_offset, gsize first_size,
-                               GCancellable *cancellable, GError **error);
+Source *source_open(const char *location, guint64 first_offset, gsize first_size,
+                    GCancellable *cancellable, GError **error);
 
 /**
- * media_source_read:
+ * source_read:
  * @self: a source
  * @offset: bytes from the start
  * @buffer: (out caller-allocates) (array length=size): where the bytes go
@@ -88,34 +88,34 @@ MediaSource *media_source_open(const char *location, guint64 first_offset, gsize
  *
  * Returns: whether it could be read
  */
-gboolean media_source_read(MediaSource *self, guint64 offset, void *buffer, gsize size,
-                           gsize *out_read, GCancellable *cancellable, GError **error);
+gboolean source_read(Source *self, guint64 offset, void *buffer, gsize size, gsize *out_read,
+                     GCancellable *cancellable, GError **error);
 
 /**
- * media_source_get_size:
+ * source_get_size:
  * @self: a source
  *
  * Returns: bytes, as they were when the source was opened; -1 if not known, which a remote source
  * may learn while it is read. Files of /proc say 0 and have content.
  */
-gint64 media_source_get_size(MediaSource *self);
+gint64 source_get_size(Source *self);
 
 /**
- * media_source_close:
+ * source_close:
  * @self: (transfer full) (nullable): a source
  */
-void media_source_close(MediaSource *self);
+void source_close(Source *self);
 
 /**
- * media_source_set_remote_options:
+ * source_set_remote_options:
  * @options: (nullable): how servers are dealt with, borrowed until the next call; %NULL for 30 s of
  *     silence, 60 s in all
  *
  * For tests: changes how all remote sources are opened from now on. Not to be called while another
  * thread opens one.
  */
-void media_source_set_remote_options(const RemoteOptions *options);
+void source_set_remote_options(const RemoteOptions *options);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(MediaSource, media_source_close)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Source, source_close)
 
 G_END_DECLS
