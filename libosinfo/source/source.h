@@ -75,6 +75,17 @@ Source *source_open(const char *location, guint64 first_offset, gsize first_size
                     GCancellable *cancellable, GError **error);
 
 /**
+ * source_open_local:
+ * @path: (type filename): a path
+ * @error: return location
+ *
+ * Does what source_open() does for something local.
+ *
+ * Returns: (transfer full): a source
+ */
+Source *source_open_local(const char *path, GError **error);
+
+/**
  * source_read:
  * @self: a source
  * @offset: bytes from the start

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * Tests source/source.c and recognise/media_probe.c on files made here, on everything in a file
- * system that is no regular file, and on the bootable images that some packages install. Damaged
- * images in memory are in test-iso9660.c.
+ * Tests source/source.c, source/local.c and recognise/media_probe.c on files made here, on everything
+ * in a file system that is no regular file, and on the bootable images that some packages install.
+ * Damaged images in memory are in test-iso9660.c.
  */
 
 #include "config.h"
