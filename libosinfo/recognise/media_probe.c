@@ -14,10 +14,9 @@
 
 /* The start of the medium behind its system area, as far as it was read. */
 typedef struct {
-    Source *source;            /* borrowed */
-    GCancellable *cancellable; /* borrowed, may be NULL */
-    guint8 *data;              /* owned; from ISO9660_DESCRIPTORS_OFFSET on */
-    gsize size;                /* bytes in data */
+    Source *source; /* borrowed */
+    guint8 *data;   /* owned; from ISO9660_DESCRIPTORS_OFFSET on */
+    gsize size;     /* bytes in data */
 } Window;
 
 static void
@@ -32,17 +31,18 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Window, window_clear)
 static gboolean
 window_grow(Window *self, gboolean *out_is_all, GError **error)
 {
-    gsize count;
+    gssize count;
 
     self->data = g_realloc(self->data, self->size + ISO9660_READ_SIZE);
-    if (!source_read(self->source, ISO9660_DESCRIPTORS_OFFSET + self->size, self->data + self->size,
-                     ISO9660_READ_SIZE, &count, self->cancellable, error)) {
+    count = source_read(self->source, ISO9660_DESCRIPTORS_OFFSET + self->size,
+                        self->data + self->size, ISO9660_READ_SIZE, error);
+    if (count < 0) {
         g_prefix_error(error, "%s",
                        self->size == 0 ? _("Failed to read primary volume descriptor: ")
                                        : _("Failed to read supplementary volume descriptor: "));
         return FALSE;
     }
-    self->size += count;
+    self->size += (gsize)count;
     *out_is_all = count < ISO9660_READ_SIZE;
     return TRUE;
 }
@@ -64,8 +64,10 @@ window_read(Window *self, guint64 offset, gsize size, const guint8 **out_data, g
     }
 
     g_autofree guint8 *buffer = g_malloc(size);
-    if (!source_read(self->source, offset, buffer, size, out_size, self->cancellable, error))
+    gssize count = source_read(self->source, offset, buffer, size, error);
+    if (count < 0)
         return FALSE;
+    *out_size = (gsize)count;
     *out_data = buffer;
     *out_buffer = g_steal_pointer(&buffer);
     return TRUE;
@@ -176,9 +178,9 @@ find_boot_info(Window *window, MediaProbe *probe, GError **error)
 }
 
 gboolean
-media_probe(Source *source, MediaProbe *out_probe, GCancellable *cancellable, GError **error)
+media_probe(Source *source, MediaProbe *out_probe, GError **error)
 {
-    g_auto(Window) window = {.source = source, .cancellable = cancellable};
+    g_auto(Window) window = {.source = source};
     MediaProbe probe = {.status = MEDIA_PROBE_OK};
 
     if (!read_volume(&window, &probe, error))

@@ -49,7 +49,6 @@ typedef struct {
  * media_probe:
  * @source: where to read
  * @out_probe: (out caller-allocates): what was found
- * @cancellable: (nullable): a cancellable
  * @error: return location
  *
  * Reads what a medium says of itself. Blocks. One read of 32 KiB does for nearly every image; a
@@ -63,8 +62,7 @@ typedef struct {
  * Returns: %FALSE when the medium could not be read; data that is no image is a status, not a
  * failure
  */
-gboolean media_probe(Source *source, MediaProbe *out_probe, GCancellable *cancellable,
-                     GError **error);
+gboolean media_probe(Source *source, MediaProbe *out_probe, GError **error);
 
 /**
  * media_probe_status_message:

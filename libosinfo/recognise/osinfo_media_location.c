@@ -6,24 +6,11 @@
 #include "config.h"
 
 #include "common/translate.h"
-#include "osinfo/osinfo_media.h"
+#include "recognise/location_request.h"
 #include "recognise/media_probe.h"
-#include "source/source.h"
-
-typedef struct {
-    char *location; /* owned */
-    guint flags;    /* OsinfoMediaDetectFlags */
-} Request;
 
 /* Its address tells tasks of this file from others. */
 static char task_tag;
-
-static void
-request_free(Request *request)
-{
-    g_free(request->location);
-    g_free(request);
-}
 
 static OsinfoMediaError
 get_error_code(MediaProbeStatus status)
@@ -72,40 +59,55 @@ make_media(const char *location, const MediaProbe *probe)
     return media;
 }
 
-static OsinfoMedia *
-read_location(const char *location, guint flags, GCancellable *cancellable, GError **error)
+OsinfoMedia *
+media_read_location(const LocationRequest *request, GError **error)
 {
-    g_autoptr(Source) source =
-        source_open(location, ISO9660_DESCRIPTORS_OFFSET, ISO9660_READ_SIZE, cancellable, error);
+    SourceRequest how = {.first_offset = ISO9660_DESCRIPTORS_OFFSET,
+                         .first_size = ISO9660_READ_SIZE,
+                         .cancellable = request->cancellable,
+                         .remote = request->remote};
+    g_autoptr(Source) source = source_open(request->location, &how, error);
     MediaProbe probe;
 
     if (source == NULL) {
         g_prefix_error(error, "%s", _("Failed to open file: "));
         return NULL;
     }
-    if (!media_probe(source, &probe, cancellable, error))
+    if (!media_probe(source, &probe, error))
         return NULL;
     if (!probe.has_volume ||
-        (!probe.is_bootable && (flags & OSINFO_MEDIA_DETECT_REQUIRE_BOOTABLE) != 0)) {
+        (!probe.is_bootable && (request->flags & OSINFO_MEDIA_DETECT_REQUIRE_BOOTABLE) != 0)) {
         g_set_error_literal(error, OSINFO_MEDIA_ERROR, (gint)get_error_code(probe.status),
                             media_probe_status_message(probe.status));
         return NULL;
     }
-    return make_media(location, &probe);
+    return make_media(request->location, &probe);
 }
 
 static void
 run_task(GTask *task, gpointer source_object G_GNUC_UNUSED, gpointer data,
-         GCancellable *cancellable)
+         GCancellable *cancellable G_GNUC_UNUSED)
 {
-    const Request *request = data;
     GError *error = NULL;
-    OsinfoMedia *media = read_location(request->location, request->flags, cancellable, &error);
+    OsinfoMedia *media = media_read_location(data, &error);
 
     if (media != NULL)
         g_task_return_pointer(task, media, g_object_unref);
     else
         g_task_return_error(task, error);
+}
+
+void
+media_read_location_async(const LocationRequest *request, gint priority,
+                          GAsyncReadyCallback callback, gpointer user_data)
+{
+    g_autoptr(GTask) task = g_task_new(NULL, request->cancellable, callback, user_data);
+
+    g_task_set_source_tag(task, &task_tag);
+    g_task_set_priority(task, priority);
+    g_task_set_task_data(task, location_request_copy(request),
+                         (GDestroyNotify)location_request_free);
+    g_task_run_in_thread(task, run_task);
 }
 
 /**
@@ -202,7 +204,10 @@ osinfo_media_create_from_location_with_flags(const gchar *location, GCancellable
     g_return_val_if_fail(location != NULL, NULL);
     g_return_val_if_fail(error == NULL || *error == NULL, NULL);
 
-    return read_location(location, flags, cancellable, error);
+    return media_read_location(&(LocationRequest){.location = (char *)location,
+                                                  .flags = flags,
+                                                  .cancellable = cancellable},
+                               error);
 }
 
 /**
@@ -226,15 +231,10 @@ osinfo_media_create_from_location_with_flags_async(const gchar *location, gint p
 {
     g_return_if_fail(location != NULL);
 
-    g_autoptr(GTask) task = g_task_new(NULL, cancellable, callback, user_data);
-    Request *request = g_new(Request, 1);
-
-    request->location = g_strdup(location);
-    request->flags = flags;
-    g_task_set_source_tag(task, &task_tag);
-    g_task_set_priority(task, priority);
-    g_task_set_task_data(task, request, (GDestroyNotify)request_free);
-    g_task_run_in_thread(task, run_task);
+    media_read_location_async(&(LocationRequest){.location = (char *)location,
+                                                 .flags = flags,
+                                                 .cancellable = cancellable},
+                              priority, callback, user_data);
 }
 
 /**

@@ -7,8 +7,7 @@
 
 #include "common/translate.h"
 #include "format/treeinfo.h"
-#include "osinfo/osinfo_tree.h"
-#include "source/source.h"
+#include "recognise/location_request.h"
 
 /* What a tree is for that does not say so. */
 #define DEFAULT_ARCHITECTURE "i386"
@@ -53,11 +52,13 @@ parse_tree(const char *text, gssize size, const char *location, GError **error)
 }
 
 static Source *
-open_file(const char *location, const char *name, GCancellable *cancellable, GError **error)
+open_file(const LocationRequest *request, const char *name, GError **error)
 {
-    g_autofree char *uri = g_strconcat(location, name, NULL);
+    g_autofree char *uri = g_strconcat(request->location, name, NULL);
+    SourceRequest how = {
+        .first_size = MAX_READ, .cancellable = request->cancellable, .remote = request->remote};
 
-    return source_open(uri, 0, MAX_READ, cancellable, error);
+    return source_open(uri, &how, error);
 }
 
 /* Whether another file could be had where this error came from. */
@@ -69,13 +70,13 @@ is_of_one_file(const GError *error)
 }
 
 static Source *
-open_treeinfo(const char *location, GCancellable *cancellable, GError **error)
+open_treeinfo(const LocationRequest *request, GError **error)
 {
     g_autoptr(GError) hidden_error = NULL;
-    Source *source = open_file(location, "/.treeinfo", cancellable, &hidden_error);
+    Source *source = open_file(request, "/.treeinfo", &hidden_error);
 
     if (source == NULL && is_of_one_file(hidden_error))
-        source = open_file(location, "/treeinfo", cancellable, error);
+        source = open_file(request, "/treeinfo", error);
     else if (source == NULL)
         g_propagate_error(error, g_steal_pointer(&hidden_error));
     if (source == NULL)
@@ -93,26 +94,26 @@ check_location(const char *location, GError **error)
     return FALSE;
 }
 
-static OsinfoTree *
-read_location(const char *location, GCancellable *cancellable, GError **error)
+OsinfoTree *
+tree_read_location(const LocationRequest *request, GError **error)
 {
     g_autoptr(Source) source = NULL;
-    gsize size;
 
-    if (!check_location(location, error))
+    if (!check_location(request->location, error))
         return NULL;
-    source = open_treeinfo(location, cancellable, error);
+    source = open_treeinfo(request, error);
     if (source == NULL)
         return NULL;
 
     g_autofree char *text = g_malloc(MAX_READ);
+    gssize size = source_read(source, 0, text, MAX_READ, error);
 
-    if (!source_read(source, 0, text, MAX_READ, &size, cancellable, error)) {
+    if (size < 0) {
         g_prefix_error(error, "%s", _("Failed to load .treeinfo|treeinfo content: "));
         return NULL;
     }
 
-    OsinfoTree *tree = parse_tree(text, (gssize)size, location, error);
+    OsinfoTree *tree = parse_tree(text, size, request->location, error);
 
     if (tree == NULL)
         g_prefix_error(error, "%s", _("Failed to process keyinfo file: "));
@@ -121,15 +122,28 @@ read_location(const char *location, GCancellable *cancellable, GError **error)
 
 static void
 run_task(GTask *task, gpointer source_object G_GNUC_UNUSED, gpointer data,
-         GCancellable *cancellable)
+         GCancellable *cancellable G_GNUC_UNUSED)
 {
     GError *error = NULL;
-    OsinfoTree *tree = read_location(data, cancellable, &error);
+    OsinfoTree *tree = tree_read_location(data, &error);
 
     if (tree != NULL)
         g_task_return_pointer(task, tree, g_object_unref);
     else
         g_task_return_error(task, error);
+}
+
+void
+tree_read_location_async(const LocationRequest *request, gint priority,
+                         GAsyncReadyCallback callback, gpointer user_data)
+{
+    g_autoptr(GTask) task = g_task_new(NULL, request->cancellable, callback, user_data);
+
+    g_task_set_source_tag(task, &task_tag);
+    g_task_set_priority(task, priority);
+    g_task_set_task_data(task, location_request_copy(request),
+                         (GDestroyNotify)location_request_free);
+    g_task_run_in_thread(task, run_task);
 }
 
 /**
@@ -157,7 +171,8 @@ osinfo_tree_create_from_location(const gchar *location, GCancellable *cancellabl
     g_return_val_if_fail(location != NULL, NULL);
     g_return_val_if_fail(error == NULL || *error == NULL, NULL);
 
-    return read_location(location, cancellable, error);
+    return tree_read_location(
+        &(LocationRequest){.location = (char *)location, .cancellable = cancellable}, error);
 }
 
 /**
@@ -179,12 +194,9 @@ osinfo_tree_create_from_location_async(const gchar *location, gint priority,
 {
     g_return_if_fail(location != NULL);
 
-    g_autoptr(GTask) task = g_task_new(NULL, cancellable, callback, user_data);
-
-    g_task_set_source_tag(task, &task_tag);
-    g_task_set_priority(task, priority);
-    g_task_set_task_data(task, g_strdup(location), g_free);
-    g_task_run_in_thread(task, run_task);
+    tree_read_location_async(
+        &(LocationRequest){.location = (char *)location, .cancellable = cancellable}, priority,
+        callback, user_data);
 }
 
 /**

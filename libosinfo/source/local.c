@@ -20,13 +20,13 @@
 
 typedef struct {
     Source parent;
-    int descriptor; /* owned */
-    gint64 size;    /* bytes; -1: not known */
+    int descriptor;            /* owned */
+    gint64 size;               /* bytes; -1: not known */
+    GCancellable *cancellable; /* owned, may be NULL */
 } LocalSource;
 
-static gboolean
-local_read(Source *source, guint64 offset, void *buffer, gsize size, gsize *out_read,
-           GCancellable *cancellable, GError **error)
+static gssize
+local_read(Source *source, guint64 offset, void *buffer, gsize size, GError **error)
 {
     LocalSource *self = (LocalSource *)source;
     gsize done = 0;
@@ -35,8 +35,8 @@ local_read(Source *source, guint64 offset, void *buffer, gsize size, gsize *out_
     size = offset > G_MAXINT64 ? 0 : (gsize)MIN(size, G_MAXINT64 - offset);
 
     while (done < size) {
-        if (g_cancellable_set_error_if_cancelled(cancellable, error))
-            return FALSE;
+        if (g_cancellable_set_error_if_cancelled(self->cancellable, error))
+            return -1;
 
         gssize count =
             pread(self->descriptor, (guint8 *)buffer + done, size - done, (off_t)(offset + done));
@@ -48,11 +48,10 @@ local_read(Source *source, guint64 offset, void *buffer, gsize size, gsize *out_
             int code = errno;
             g_set_error(error, G_IO_ERROR, (gint)g_io_error_from_errno(code),
                         _("Error reading from file: %s"), g_strerror(code));
-            return FALSE;
+            return -1;
         }
     }
-    *out_read = done;
-    return TRUE;
+    return (gssize)done;
 }
 
 static gint64
@@ -67,6 +66,7 @@ local_close(Source *source)
     LocalSource *self = (LocalSource *)source;
 
     close(self->descriptor);
+    g_clear_object(&self->cancellable);
     g_free(self);
 }
 
@@ -137,7 +137,7 @@ open_path(const char *path, int flags, struct stat *out_status, GError **error)
 }
 
 Source *
-source_open_local(const char *path, GError **error)
+source_open_local(const char *path, GCancellable *cancellable, GError **error)
 {
     struct stat status;
     int descriptor = open_path(path, O_NONBLOCK, &status, error);
@@ -150,9 +150,10 @@ source_open_local(const char *path, GError **error)
     if (descriptor < 0)
         return NULL;
 
-    LocalSource *self = g_new(LocalSource, 1);
+    LocalSource *self = g_new0(LocalSource, 1);
     self->parent.operations = &local_operations;
     self->descriptor = descriptor;
+    g_set_object(&self->cancellable, cancellable);
     self->size =
         S_ISBLK(status.st_mode) ? (gint64)lseek(descriptor, 0, SEEK_END) : (gint64)status.st_size;
     return &self->parent;

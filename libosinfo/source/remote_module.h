@@ -13,8 +13,7 @@ typedef struct {
     ModuleTable parent;
     /* As source_open(), for an `http://` or `https://` URI. The request for the first range
      * is sent, and its answer has begun. */
-    Source *(*open)(const char *uri, guint64 first_offset, gsize first_size,
-                    const RemoteOptions *options, GCancellable *cancellable, GError **error);
+    Source *(*open)(const char *uri, const SourceRequest *request, GError **error);
 } RemoteModule;
 
 extern const RemoteModule osinfo_remote_module;

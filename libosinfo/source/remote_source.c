@@ -30,26 +30,29 @@
 #define USER_AGENT "Wget/1.0"
 
 #define MAX_REDIRECTS 10
+#define IDLE_TIMEOUT (30 * 1000)    /* milliseconds */
+#define TOTAL_TIMEOUT (60 * 1000)   /* milliseconds */
 #define MAX_SKIP (64 * 1024 * 1024) /* bytes that a source reads and throws away */
 
 typedef struct {
     Source parent;
-    GMainContext *context; /* owned */
-    SoupSession *session;  /* owned */
-    GUri *uri;             /* owned; where redirects led to */
-    char *name;            /* owned; of the URI that was asked for, without a password */
-    guint idle_timeout;    /* milliseconds */
-    guint total_timeout;   /* milliseconds */
-    gint64 deadline;       /* monotonic time, microseconds */
-    gint64 size;           /* bytes; -1: not known */
-    guint64 limit;         /* there is nothing from here on; G_MAXUINT64: not known */
-    guint64 skipped;       /* bytes */
-    GInputStream *body;    /* owned; NULL: none is open */
-    gboolean is_chunked;   /* the body */
-    guint64 position;      /* of the next byte of the body in the data */
-    guint64 end;           /* where the body must end; G_MAXUINT64: not known */
-    gsize taken, filled;   /* bytes of buffer */
-    guint8 buffer[16384];  /* of the body */
+    GMainContext *context;     /* owned */
+    SoupSession *session;      /* owned */
+    GUri *uri;                 /* owned; where redirects led to */
+    GCancellable *cancellable; /* owned, may be NULL */
+    char *name;                /* owned; of the URI that was asked for, without a password */
+    guint idle_timeout;        /* milliseconds */
+    guint total_timeout;       /* milliseconds */
+    gint64 deadline;           /* monotonic time, microseconds */
+    gint64 size;               /* bytes; -1: not known */
+    guint64 limit;             /* there is nothing from here on; G_MAXUINT64: not known */
+    guint64 skipped;           /* bytes */
+    GInputStream *body;        /* owned; NULL: none is open */
+    gboolean is_chunked;       /* the body */
+    guint64 position;          /* of the next byte of the body in the data */
+    guint64 end;               /* where the body must end; G_MAXUINT64: not known */
+    gsize taken, filled;       /* bytes of buffer */
+    guint8 buffer[16384];      /* of the body */
 } RemoteSource;
 
 static void
@@ -584,18 +587,18 @@ read_range(RemoteSource *self, guint64 offset, guint8 *buffer, gsize size, gsize
     return TRUE;
 }
 
-static gboolean
-remote_read(Source *source, guint64 offset, void *buffer, gsize size, gsize *out_read,
-            GCancellable *cancellable, GError **error)
+static gssize
+remote_read(Source *source, guint64 offset, void *buffer, gsize size, GError **error)
 {
     RemoteSource *self = (RemoteSource *)source;
+    gsize count = 0;
 
     /* HTTP counts further, but nobody else does. */
     size = offset > G_MAXINT64 ? 0 : (gsize)MIN(size, G_MAXINT64 - offset);
 
     g_main_context_push_thread_default(self->context);
 
-    gboolean is_read = read_range(self, offset, buffer, size, out_read, cancellable, error);
+    gboolean is_read = read_range(self, offset, buffer, size, &count, self->cancellable, error);
 
     /* The next read starts anew. */
     if (!is_read)
@@ -603,7 +606,7 @@ remote_read(Source *source, guint64 offset, void *buffer, gsize size, gsize *out
     g_main_context_pop_thread_default(self->context);
     if (!is_read)
         g_prefix_error(error, _("cannot read '%s': "), self->name);
-    return is_read;
+    return is_read ? (gssize)count : -1;
 }
 
 static gint64
@@ -626,6 +629,7 @@ remote_close(Source *source)
         ;
     g_main_context_pop_thread_default(self->context);
     g_main_context_unref(self->context);
+    g_clear_object(&self->cancellable);
     g_uri_unref(self->uri);
     g_free(self->name);
     g_free(self);
@@ -653,8 +657,9 @@ parse_uri(const char *text, GError **error)
 
 /* Runs inside of the new source's context. */
 static RemoteSource *
-new_source(GMainContext *context, GUri *uri, const RemoteOptions *options)
+new_source(GMainContext *context, GUri *uri, const SourceRequest *how)
 {
+    const RemoteOptions *options = &how->remote;
     RemoteSource *self = g_new0(RemoteSource, 1);
 
     self->parent.operations = &remote_operations;
@@ -664,17 +669,17 @@ new_source(GMainContext *context, GUri *uri, const RemoteOptions *options)
         soup_session_set_tls_database(self->session, options->tls_database);
     self->uri = g_uri_ref(uri);
     self->name = g_uri_to_string_partial(uri, G_URI_HIDE_PASSWORD);
-    self->idle_timeout = options->idle_timeout;
-    self->total_timeout = options->total_timeout;
-    self->deadline = g_get_monotonic_time() + (gint64)options->total_timeout * 1000;
+    g_set_object(&self->cancellable, how->cancellable);
+    self->idle_timeout = options->idle_timeout != 0 ? options->idle_timeout : IDLE_TIMEOUT;
+    self->total_timeout = options->total_timeout != 0 ? options->total_timeout : TOTAL_TIMEOUT;
+    self->deadline = g_get_monotonic_time() + (gint64)self->total_timeout * 1000;
     self->size = -1;
     self->limit = G_MAXUINT64;
     return self;
 }
 
 static Source *
-open_remote(const char *text, guint64 first_offset, gsize first_size, const RemoteOptions *options,
-            GCancellable *cancellable, GError **error)
+open_remote(const char *text, const SourceRequest *how, GError **error)
 {
     g_autoptr(GUri) uri = parse_uri(text, error);
 
@@ -685,8 +690,8 @@ open_remote(const char *text, guint64 first_offset, gsize first_size, const Remo
 
     g_main_context_push_thread_default(context);
 
-    RemoteSource *self = new_source(context, uri, options);
-    gboolean is_open = request(self, first_offset, first_size, cancellable, error);
+    RemoteSource *self = new_source(context, uri, how);
+    gboolean is_open = request(self, how->first_offset, how->first_size, self->cancellable, error);
 
     g_main_context_pop_thread_default(context);
     if (is_open)

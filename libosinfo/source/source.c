@@ -41,19 +41,6 @@ parse_location(const char *location, GError **error)
     return NULL;
 }
 
-static const RemoteOptions default_remote_options = {
-    .idle_timeout = 30 * 1000,
-    .total_timeout = 60 * 1000,
-};
-
-static const RemoteOptions *remote_options = &default_remote_options;
-
-void
-source_set_remote_options(const RemoteOptions *options)
-{
-    remote_options = options != NULL ? options : &default_remote_options;
-}
-
 gboolean
 source_is_remote(const char *location)
 {
@@ -61,30 +48,26 @@ source_is_remote(const char *location)
 }
 
 Source *
-source_open(const char *location, guint64 first_offset, gsize first_size, GCancellable *cancellable,
-            GError **error)
+source_open(const char *location, const SourceRequest *request, GError **error)
 {
-    if (g_cancellable_set_error_if_cancelled(cancellable, error))
+    if (g_cancellable_set_error_if_cancelled(request->cancellable, error))
         return NULL;
 
     if (source_is_remote(location)) {
         const RemoteModule *module = modules_get(MODULE_REMOTE, error);
 
-        return module == NULL ? NULL
-                              : module->open(location, first_offset, first_size, remote_options,
-                                             cancellable, error);
+        return module != NULL ? module->open(location, request, error) : NULL;
     }
 
     g_autofree char *path = parse_location(location, error);
 
-    return path != NULL ? source_open_local(path, error) : NULL;
+    return path != NULL ? source_open_local(path, request->cancellable, error) : NULL;
 }
 
-gboolean
-source_read(Source *self, guint64 offset, void *buffer, gsize size, gsize *out_read,
-            GCancellable *cancellable, GError **error)
+gssize
+source_read(Source *self, guint64 offset, void *buffer, gsize size, GError **error)
 {
-    return self->operations->read(self, offset, buffer, size, out_read, cancellable, error);
+    return self->operations->read(self, offset, buffer, size, error);
 }
 
 gint64

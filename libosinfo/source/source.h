@@ -16,8 +16,7 @@ typedef struct Source Source;
 
 /* What a kind of source can do. Semantics are those of the functions below. */
 typedef struct {
-    gboolean (*read)(Source *self, guint64 offset, void *buffer, gsize size, gsize *out_read,
-                     GCancellable *cancellable, GError **error);
+    gssize (*read)(Source *self, guint64 offset, void *buffer, gsize size, GError **error);
     gint64 (*get_size)(Source *self);
     void (*close)(Source *self); /* frees @self, too */
 } SourceOperations;
@@ -29,10 +28,18 @@ struct Source {
 
 /* How servers are dealt with. */
 typedef struct {
-    guint idle_timeout;         /* milliseconds without a word from the server */
-    guint total_timeout;        /* milliseconds from opening a source to its last byte */
+    guint idle_timeout;         /* milliseconds without a word from the server; 0: 30 s */
+    guint total_timeout;        /* milliseconds from opening a source to its last byte; 0: 60 s */
     GTlsDatabase *tls_database; /* borrowed; whom to trust; NULL: the system's */
 } RemoteOptions;
+
+/* How a location is opened. Zeros are a good start. */
+typedef struct {
+    guint64 first_offset;      /* what will be read first */
+    gsize first_size;          /* bytes, likewise; more than 0 for something remote */
+    GCancellable *cancellable; /* borrowed, may be NULL; ends opening and every later read */
+    RemoteOptions remote;
+} SourceRequest;
 
 /**
  * source_is_remote:
@@ -45,9 +52,7 @@ gboolean source_is_remote(const char *location);
 /**
  * source_open:
  * @location: (type filename): a path, or a `file://`, `http://` or `https://` URI
- * @first_offset: bytes from the start: what will be read first
- * @first_size: likewise; more than 0
- * @cancellable: (nullable): a cancellable
+ * @request: how to open it
  * @error: return location
  *
  * Opens a file or block device for reading; a FIFO or a terminal is refused, never waited for. As
@@ -71,36 +76,34 @@ gboolean source_is_remote(const char *location);
  *
  * Returns: (transfer full): a source, to be closed with source_close(), all in one thread
  */
-Source *source_open(const char *location, guint64 first_offset, gsize first_size,
-                    GCancellable *cancellable, GError **error);
+Source *source_open(const char *location, const SourceRequest *request, GError **error);
 
 /**
  * source_open_local:
  * @path: (type filename): a path
+ * @cancellable: (nullable): ends every read
  * @error: return location
  *
  * Does what source_open() does for something local.
  *
  * Returns: (transfer full): a source
  */
-Source *source_open_local(const char *path, GError **error);
+Source *source_open_local(const char *path, GCancellable *cancellable, GError **error);
 
 /**
  * source_read:
  * @self: a source
  * @offset: bytes from the start
  * @buffer: (out caller-allocates) (array length=size): where the bytes go
- * @size: bytes to read
- * @out_read: (out): bytes read; less than @size only at the end of the data, which is no error
- * @cancellable: (nullable): a cancellable
+ * @size: bytes to read, at most %G_MAXSSIZE
  * @error: return location
  *
  * Reads a range. Blocks. After a failure @buffer may hold anything.
  *
- * Returns: whether it could be read
+ * Returns: bytes read, less than @size only at the end of the data, which is no error; -1 when the
+ *     range could not be read
  */
-gboolean source_read(Source *self, guint64 offset, void *buffer, gsize size, gsize *out_read,
-                     GCancellable *cancellable, GError **error);
+gssize source_read(Source *self, guint64 offset, void *buffer, gsize size, GError **error);
 
 /**
  * source_get_size:
@@ -116,16 +119,6 @@ gint64 source_get_size(Source *self);
  * @self: (transfer full) (nullable): a source
  */
 void source_close(Source *self);
-
-/**
- * source_set_remote_options:
- * @options: (nullable): how servers are dealt with, borrowed until the next call; %NULL for 30 s of
- *     silence, 60 s in all
- *
- * For tests: changes how all remote sources are opened from now on. Not to be called while another
- * thread opens one.
- */
-void source_set_remote_options(const RemoteOptions *options);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Source, source_close)
 

@@ -12,7 +12,7 @@
 #include "http-server.h"
 #include "iso-builder.h"
 #include "model-helpers.h"
-#include "source/source.h"
+#include "recognise/location_request.h"
 
 /* The leak checker stops at thread-local memory of GnuTLS, and knows nothing of GLib's sleeping
  * threads. Leaks are valgrind's business here. */
@@ -367,10 +367,11 @@ set_timeouts(RemoteOptions *options, guint idle_timeout, guint total_timeout)
 {
     options->idle_timeout = idle_timeout != 0 ? idle_timeout : 10 * 1000;
     options->total_timeout = total_timeout != 0 ? total_timeout : 20 * 1000;
-    source_set_remote_options(options);
 }
 
 /* The two ways to ask. */
+
+static const RemoteOptions usual_options = {.tls_database = NULL};
 
 static void
 on_result(GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer data)
@@ -387,26 +388,32 @@ wait_for_result(GAsyncResult **result)
 }
 
 static OsinfoMedia *
-open_media(const char *uri, gboolean is_async, GCancellable *cancellable, GError **error)
+open_media(const char *uri, gboolean is_async, const RemoteOptions *options,
+           GCancellable *cancellable, GError **error)
 {
+    LocationRequest request = {.location = (char *)uri,
+                               .flags = OSINFO_MEDIA_DETECT_REQUIRE_BOOTABLE,
+                               .cancellable = cancellable,
+                               .remote = *options};
     g_autoptr(GAsyncResult) result = NULL;
 
     if (!is_async)
-        return osinfo_media_create_from_location(uri, cancellable, error);
-    osinfo_media_create_from_location_async(uri, G_PRIORITY_DEFAULT, cancellable, on_result,
-                                            &result);
+        return media_read_location(&request, error);
+    media_read_location_async(&request, G_PRIORITY_DEFAULT, on_result, &result);
     return osinfo_media_create_from_location_finish(wait_for_result(&result), error);
 }
 
 static OsinfoTree *
-open_tree(const char *uri, gboolean is_async, GCancellable *cancellable, GError **error)
+open_tree(const char *uri, gboolean is_async, const RemoteOptions *options,
+          GCancellable *cancellable, GError **error)
 {
+    LocationRequest request = {
+        .location = (char *)uri, .cancellable = cancellable, .remote = *options};
     g_autoptr(GAsyncResult) result = NULL;
 
     if (!is_async)
-        return osinfo_tree_create_from_location(uri, cancellable, error);
-    osinfo_tree_create_from_location_async(uri, G_PRIORITY_DEFAULT, cancellable, on_result,
-                                           &result);
+        return tree_read_location(&request, error);
+    tree_read_location_async(&request, G_PRIORITY_DEFAULT, on_result, &result);
     return osinfo_tree_create_from_location_finish(wait_for_result(&result), error);
 }
 
@@ -443,7 +450,7 @@ check_media(const Row *row, gboolean is_async)
     g_autofree char *uri = http_server_get_uri(server, "/image.iso");
     g_autoptr(GError) error = NULL;
     gint64 start = g_get_monotonic_time();
-    g_autoptr(OsinfoMedia) media = open_media(uri, is_async, NULL, &error);
+    g_autoptr(OsinfoMedia) media = open_media(uri, is_async, &options, NULL, &error);
 
     g_assert_cmpint(g_get_monotonic_time() - start, <, 5 * G_USEC_PER_SEC);
     assert_outcome(row, media, error);
@@ -452,7 +459,6 @@ check_media(const Row *row, gboolean is_async)
         g_assert_cmpuint(http_server_get_bytes(server), <=, row->most_bytes);
     if (media != NULL)
         g_assert_cmpstr(osinfo_media_get_url(media), ==, uri);
-    source_set_remote_options(NULL);
     g_clear_pointer(&server, http_server_free);
     scene_clear(&scene);
 }
@@ -582,7 +588,7 @@ check_tree(const TreeRow *row, gboolean is_async)
     g_autofree char *uri = http_server_get_uri(server, "/tree");
     g_autoptr(GError) error = NULL;
     gint64 start = g_get_monotonic_time();
-    g_autoptr(OsinfoTree) tree = open_tree(uri, is_async, NULL, &error);
+    g_autoptr(OsinfoTree) tree = open_tree(uri, is_async, &options, NULL, &error);
 
     g_assert_cmpint(g_get_monotonic_time() - start, <, 5 * G_USEC_PER_SEC);
     assert_tree_outcome(row, tree, error);
@@ -591,7 +597,6 @@ check_tree(const TreeRow *row, gboolean is_async)
         g_assert_cmpuint(http_server_get_bytes(server), <=, row->most_bytes);
     if (tree != NULL)
         g_assert_cmpstr(osinfo_tree_get_url(tree), ==, uri);
-    source_set_remote_options(NULL);
 }
 
 static void
@@ -674,23 +679,22 @@ test_ranges(void)
         g_autoptr(HttpServer) server = http_server_new(NULL, play, &scene);
         g_autofree char *uri = http_server_get_uri(server, "/image.iso");
         g_autoptr(GError) error = NULL;
-        g_autoptr(Source) source = source_open(uri, 32768, 100, NULL, &error);
+        g_autoptr(Source) source =
+            source_open(uri, &(SourceRequest){.first_offset = 32768, .first_size = 100}, &error);
         g_autofree guint8 *buffer = g_malloc(200000);
 
         g_assert_no_error(error);
         g_assert_cmpint(source_get_size(source), ==, i >= 2 ? -1 : (gint64)USUAL_SIZE);
         for (gsize k = 0; k < G_N_ELEMENTS(reads); k++) {
-            gsize count = 99;
-
             /* whole 0 requested from a server of parts */
             if (i == 0 && reads[k].offset == 0)
                 continue;
             g_test_message("%s: %" G_GUINT64_FORMAT, heads[i], reads[k].offset);
-            g_assert_true(
-                source_read(source, reads[k].offset, buffer, reads[k].size, &count, NULL, &error));
+            gssize count = source_read(source, reads[k].offset, buffer, reads[k].size, &error);
+
             g_assert_no_error(error);
-            g_assert_cmpuint(count, ==, reads[k].expected);
-            for (gsize byte = 0; byte < count; byte++) {
+            g_assert_cmpint(count, ==, (gssize)reads[k].expected);
+            for (gsize byte = 0; byte < (gsize)count; byte++) {
                 guint64 offset = reads[k].offset + byte;
 
                 g_assert_cmpuint(buffer[byte], ==,
@@ -831,7 +835,7 @@ test_proxy(void)
         proxy_uri = http_server_get_uri(server, "");
 
         g_autoptr(OsinfoMedia) media =
-            open_media("http://no-such-host.invalid/x.iso", is_async, NULL, &error);
+            open_media("http://no-such-host.invalid/x.iso", is_async, &usual_options, NULL, &error);
         g_autofree char *head = http_server_get_last_head(server);
 
         g_assert_no_error(error);
@@ -852,7 +856,7 @@ test_proxy_for_tree(void)
         proxy_uri = http_server_get_uri(server, "");
 
         g_autoptr(OsinfoTree) tree =
-            open_tree("http://no-such-host.invalid/tree", is_async, NULL, &error);
+            open_tree("http://no-such-host.invalid/tree", is_async, &usual_options, NULL, &error);
         g_autofree char *head = http_server_get_last_head(server);
 
         assert_tree_outcome(&plain_tree_row, tree, error);
@@ -870,12 +874,14 @@ test_no_proxy(void)
 
         /* nobody may listen there */
         proxy_uri = g_strdup("http://127.0.0.1:1");
-        g_assert_null(open_media("http://no-such-host.invalid/x.iso", is_async, NULL, &error));
+        g_assert_null(open_media("http://no-such-host.invalid/x.iso", is_async, &usual_options,
+                                 NULL, &error));
         g_test_message("%s", error->message);
         g_assert_error(error, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED);
         g_assert_nonnull(strstr(error->message, "connect to proxy server 127.0.0.1"));
         g_clear_error(&error);
-        g_assert_null(open_tree("http://no-such-host.invalid/tree", is_async, NULL, &error));
+        g_assert_null(
+            open_tree("http://no-such-host.invalid/tree", is_async, &usual_options, NULL, &error));
         g_assert_error(error, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED);
         g_clear_pointer(&proxy_uri, g_free);
     }
@@ -939,17 +945,16 @@ test_tls_untrusted(void)
         g_autoptr(GError) error = NULL, tree_error = NULL;
 
         set_timeouts(&options, 0, 0);
-        g_assert_null(open_media(uri, is_async, NULL, &error));
+        g_assert_null(open_media(uri, is_async, &options, NULL, &error));
         g_test_message("%s", error->message);
         g_assert_error(error, G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE);
         g_assert_true(g_str_has_prefix(error->message, "Failed to open file: cannot read 'https:"));
         g_assert_nonnull(strstr(error->message, cases[i / 2].message));
-        g_assert_null(open_tree(uri, is_async, NULL, &tree_error));
+        g_assert_null(open_tree(uri, is_async, &options, NULL, &tree_error));
         g_assert_error(tree_error, G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE);
         g_assert_true(g_str_has_prefix(tree_error->message, TREE_OPENING "'https:"));
         g_assert_nonnull(strstr(tree_error->message, cases[i / 2].message));
         g_assert_cmpuint(http_server_get_requests(server), ==, 0);
-        source_set_remote_options(NULL);
     }
 }
 
@@ -996,7 +1001,7 @@ test_tls_trusted(void)
         g_autoptr(HttpServer) server = http_server_new(folder, play, &scene);
         g_autofree char *uri = http_server_get_uri(server, "/image.iso");
         g_autoptr(GError) error = NULL;
-        g_autoptr(OsinfoMedia) media = open_media(uri, i % 2 != 0, NULL, &error);
+        g_autoptr(OsinfoMedia) media = open_media(uri, i % 2 != 0, &options, NULL, &error);
 
         if (message == NULL) {
             g_assert_no_error(error);
@@ -1005,7 +1010,6 @@ test_tls_trusted(void)
             g_assert_error(error, G_IO_ERROR, cases[i / 2].code);
             g_assert_nonnull(strstr(error->message, message));
         }
-        source_set_remote_options(NULL);
         g_clear_pointer(&server, http_server_free);
         scene_clear(&scene);
     }
@@ -1041,11 +1045,10 @@ test_tls_trusted_tree(void)
 
         set_timeouts(&options, 0, 0);
 
-        g_autoptr(OsinfoTree) tree = open_tree(uri, i % 2 != 0, NULL, &error);
+        g_autoptr(OsinfoTree) tree = open_tree(uri, i % 2 != 0, &options, NULL, &error);
 
         assert_tree_outcome(&cases[i / 2], tree, error);
         g_assert_cmpuint(http_server_get_requests(server), ==, cases[i / 2].requests);
-        source_set_remote_options(NULL);
     }
 }
 
@@ -1231,10 +1234,10 @@ test_cancelled_before(void)
     for (gboolean is_async = FALSE; is_async <= TRUE; is_async++) {
         g_autoptr(GError) error = NULL;
 
-        g_assert_null(open_media(uri, is_async, cancellable, &error));
+        g_assert_null(open_media(uri, is_async, &usual_options, cancellable, &error));
         g_assert_error(error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
         g_clear_error(&error);
-        g_assert_null(open_tree(uri, is_async, cancellable, &error));
+        g_assert_null(open_tree(uri, is_async, &usual_options, cancellable, &error));
         g_assert_error(error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
     }
     g_assert_cmpuint(http_server_get_connections(server), ==, 0);
