@@ -91,6 +91,57 @@ Source *source_open(const char *location, const SourceRequest *request, GError *
 Source *source_open_local(const char *path, GCancellable *cancellable, GError **error);
 
 /**
+ * source_new_memory:
+ * @data: (array length=size): bytes, borrowed until the source is closed
+ * @size: bytes in @data
+ *
+ * Returns: (transfer full): a source of just these bytes
+ */
+Source *source_new_memory(gconstpointer data, gsize size);
+
+/*
+ * Layers. Each borrows the source below it, which must outlive it, and which may be read by others
+ * as well.
+ */
+
+/**
+ * source_new_slice:
+ * @below: a source
+ * @offset: bytes from its start
+ * @size: bytes; -1: all the rest
+ *
+ * Returns: (transfer full): a source of the part of @below that starts at @offset; what @below does
+ *     not have is not there
+ */
+Source *source_new_slice(Source *below, guint64 offset, gint64 size);
+
+/**
+ * source_new_budget:
+ * @below: a source
+ * @reads: how many reads it may be asked for
+ * @bytes: how many bytes it may give in all
+ *
+ * Returns: (transfer full): a source of the same bytes, of which a read that could go beyond these
+ *     limits fails with %G_IO_ERROR_MESSAGE_TOO_LARGE
+ */
+Source *source_new_budget(Source *below, guint reads, guint64 bytes);
+
+/**
+ * source_open_window:
+ * @below: a source
+ * @start: bytes from its start
+ * @step: bytes, more than 0
+ * @error: return location
+ *
+ * Reads @step bytes at @start, and keeps them. Blocks. A later read that starts in what is kept, or
+ * right behind it, takes from there what it can, and adds to it what is missing, in steps of @step
+ * at least.
+ *
+ * Returns: (transfer full): a source of the same bytes; %NULL when the first read fails
+ */
+Source *source_open_window(Source *below, guint64 start, gsize step, GError **error);
+
+/**
  * source_read:
  * @self: a source
  * @offset: bytes from the start

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/*
+ * A source that costs no more than it may: counts what is read from the source below, so that a
+ * hostile image cannot lead its reader in circles, nor through gigabytes of a slow server.
+ */
+
+#include "config.h"
+
+#include <inttypes.h>
+
+#include "common/translate.h"
+#include "source/source.h"
+
+typedef struct {
+    Source parent;
+    Source *below;   /* borrowed */
+    guint reads;     /* at most */
+    guint64 bytes;   /* at most */
+    guint n_reads;   /* so far */
+    guint64 n_bytes; /* so far */
+} BudgetSource;
+
+static gboolean
+check_budget(const BudgetSource *self, gsize size, GError **error)
+{
+    if (self->n_reads >= self->reads) {
+        g_set_error(error, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE,
+                    _("the limit of %u reads is reached"), self->reads);
+        return FALSE;
+    }
+    if (size <= self->bytes - self->n_bytes)
+        return TRUE;
+    g_set_error(error, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE,
+                _("the limit of %" PRIu64 " bytes is reached"), self->bytes);
+    return FALSE;
+}
+
+static gssize
+budget_read(Source *source, guint64 offset, void *buffer, gsize size, GError **error)
+{
+    BudgetSource *self = (BudgetSource *)source;
+
+    if (!check_budget(self, size, error))
+        return -1;
+    self->n_reads++;
+
+    gssize count = source_read(self->below, offset, buffer, size, error);
+
+    if (count > 0)
+        self->n_bytes += (guint64)count;
+    return count;
+}
+
+static gint64
+budget_get_size(Source *source)
+{
+    return source_get_size(((BudgetSource *)source)->below);
+}
+
+static void
+budget_close(Source *source)
+{
+    g_free(source);
+}
+
+static const SourceOperations budget_operations = {
+    .read = budget_read,
+    .get_size = budget_get_size,
+    .close = budget_close,
+};
+
+Source *
+source_new_budget(Source *below, guint reads, guint64 bytes)
+{
+    BudgetSource *self = g_new0(BudgetSource, 1);
+
+    self->parent.operations = &budget_operations;
+    self->below = below;
+    self->reads = reads;
+    self->bytes = bytes;
+    return &self->parent;
+}

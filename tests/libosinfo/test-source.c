@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/*
+ * Tests the layers of sources: source/memory.c, slice.c, budget.c, window.c. Files are in
+ * test-media-source.c, servers in test-remote.c.
+ */
+
+#include "config.h"
+
+#include <string.h>
+
+#include "source/source.h"
+
+#define TEXT "0123456789"
+
+/* Ten bytes that count their reads, of a size that may not be known. */
+typedef struct {
+    Source parent;
+    gint64 size; /* what is said of it */
+    guint n_reads;
+    gsize last_size;
+    gboolean is_failing;
+} Digits;
+
+static gssize
+digits_read(Source *source, guint64 offset, void *buffer, gsize size, GError **error)
+{
+    Digits *self = (Digits *)source;
+
+    self->n_reads++;
+    self->last_size = size;
+    if (self->is_failing) {
+        g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_FAILED, "made to fail");
+        return -1;
+    }
+    if (offset >= strlen(TEXT))
+        return 0;
+    size = MIN(size, strlen(TEXT) - (gsize)offset);
+    memcpy(buffer, TEXT + offset, size);
+    return (gssize)size;
+}
+
+static gint64
+digits_get_size(Source *source)
+{
+    return ((Digits *)source)->size;
+}
+
+static const SourceOperations digits_operations = {
+    .read = digits_read,
+    .get_size = digits_get_size,
+};
+
+static Digits
+make_digits(void)
+{
+    return (Digits){.parent.operations = &digits_operations, .size = strlen(TEXT)};
+}
+
+static void
+assert_read(Source *source, guint64 offset, gsize size, const char *expected)
+{
+    g_autoptr(GError) error = NULL;
+    /* of just that size, so that a sanitizer sees a write behind its end */
+    g_autofree char *buffer = g_malloc(MIN(size, 64));
+    gssize count = source_read(source, offset, buffer, size, &error);
+
+    g_assert_no_error(error);
+    g_assert_cmpint(count, ==, (gssize)strlen(expected));
+    g_assert_true(memcmp(buffer, expected, strlen(expected)) == 0);
+}
+
+static void
+test_memory(void)
+{
+    static const struct {
+        guint64 offset;
+        gsize size;
+        const char *expected;
+    } rows[] = {
+        {0, 10, TEXT},         {0, 64, TEXT},        {3, 4, "3456"},
+        {9, 5, "9"},           {10, 5, ""},          {4, 0, ""},
+        {G_MAXINT64, 5, ""},   {G_MAXUINT64, 5, ""}, {G_MAXUINT64 - 2, 10, ""},
+        {8, G_MAXSSIZE, "89"},
+    };
+    g_autofree char *copy = g_memdup2(TEXT, strlen(TEXT));
+    g_autoptr(Source) source = source_new_memory(copy, strlen(TEXT));
+    g_autoptr(Source) empty = source_new_memory(NULL, 0);
+
+    g_assert_cmpint(source_get_size(source), ==, 10);
+    g_assert_cmpint(source_get_size(empty), ==, 0);
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        assert_read(source, rows[i].offset, rows[i].size, rows[i].expected);
+        assert_read(empty, rows[i].offset, rows[i].size, "");
+    }
+}
+
+static void
+test_slice(void)
+{
+    static const struct {
+        const char *name;
+        guint64 start;
+        gint64 size;
+        gint64 below_size;    /* as it says itself */
+        gint64 expected_size; /* as the slice says */
+        guint64 offset;
+        gsize count;
+        const char *expected;
+    } rows[] = {
+        {"whole", 0, 10, 10, 10, 0, 64, TEXT},
+        {"part", 2, 5, 10, 5, 0, 64, "23456"},
+        {"in the part", 2, 5, 10, 5, 3, 64, "56"},
+        {"the rest", 6, -1, 10, 4, 1, 64, "789"},
+        {"end of the part", 2, 5, 10, 5, 5, 1, ""},
+        {"behind the part", 2, 5, 10, 5, 6, 1, ""},
+        {"empty", 2, 0, 10, 0, 0, 1, ""},
+        {"promises too much", 7, 100, 10, 3, 0, 64, "789"},
+        {"starts at the end", 10, 5, 10, 0, 0, 5, ""},
+        {"starts behind the end", 11, -1, 10, 0, 0, 5, ""},
+        {"not known below", 4, 3, -1, 3, 0, 64, "456"},
+        {"nobody knows", 4, -1, -1, -1, 0, 64, "456789"},
+        {"largest size", 4, G_MAXINT64, -1, G_MAXINT64, 5, 64, "9"},
+        {"start and offset overflow", G_MAXUINT64 - 1, -1, 10, 0, 2, 64, ""},
+        {"start and size overflow", G_MAXUINT64, G_MAXINT64, 10, 0, 0, 64, ""},
+        {"largest offset", 4, -1, 10, 6, G_MAXUINT64, 64, ""},
+        {"largest offset, limited", 4, 5, 10, 5, G_MAXUINT64, 64, ""},
+        {"huge count", 8, -1, 10, 2, 0, G_MAXSSIZE, "89"},
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        Digits digits = make_digits();
+        g_autoptr(Source) slice = source_new_slice(&digits.parent, rows[i].start, rows[i].size);
+
+        g_test_message("%s", rows[i].name);
+        digits.size = rows[i].below_size;
+        g_assert_cmpint(source_get_size(slice), ==, rows[i].expected_size);
+        assert_read(slice, rows[i].offset, rows[i].count, rows[i].expected);
+    }
+}
+
+static void
+test_slice_of_slice(void)
+{
+    Digits digits = make_digits();
+    g_autoptr(Source) outer = source_new_slice(&digits.parent, 2, 6);
+    g_autoptr(Source) inner = source_new_slice(outer, 3, 100);
+    g_autoptr(GError) error = NULL;
+    char buffer[4];
+
+    g_assert_cmpint(source_get_size(inner), ==, 3);
+    assert_read(inner, 0, 64, "567");
+    digits.is_failing = TRUE;
+    g_assert_cmpint(source_read(inner, 0, buffer, sizeof(buffer), &error), ==, -1);
+    g_assert_error(error, G_IO_ERROR, G_IO_ERROR_FAILED);
+    /* What is not there is not asked for. */
+    assert_read(inner, 100, 64, "");
+}
+
+static void
+test_budget(void)
+{
+    static const struct {
+        const char *name;
+        guint reads;
+        guint64 bytes;
+        gsize size;       /* of each read, from the start */
+        guint n_good;     /* reads that succeed */
+        const char *text; /* of the error then */
+    } rows[] = {
+        {"reads", 3, 1000, 2, 3, "the limit of 3 reads is reached"},
+        {"bytes", 100, 6, 2, 3, "the limit of 6 bytes is reached"},
+        {"bytes, not a multiple", 100, 7, 2, 3, "the limit of 7 bytes is reached"},
+        {"what came counts", 100, 25, 15, 2, "the limit of 25 bytes is reached"},
+        {"no reads", 0, 1000, 2, 0, "the limit of 0 reads is reached"},
+        {"no bytes", 10, 0, 2, 0, "the limit of 0 bytes is reached"},
+        {"huge read", 10, 1000, G_MAXSSIZE, 0, "the limit of 1000 bytes is reached"},
+        {"empty reads count", 2, 0, 0, 2, "the limit of 2 reads is reached"},
+    };
+    char buffer[64];
+
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        Digits digits = make_digits();
+        g_autoptr(Source) budget = source_new_budget(&digits.parent, rows[i].reads, rows[i].bytes);
+        g_autoptr(GError) error = NULL;
+
+        g_test_message("%s", rows[i].name);
+        g_assert_cmpint(source_get_size(budget), ==, 10);
+        for (guint read = 0; read < rows[i].n_good; read++)
+            g_assert_cmpint(source_read(budget, 0, buffer, rows[i].size, NULL), ==,
+                            MIN(rows[i].size, 10));
+        g_assert_cmpint(source_read(budget, 0, buffer, rows[i].size, &error), ==, -1);
+        g_assert_error(error, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE);
+        g_assert_cmpstr(error->message, ==, rows[i].text);
+        g_assert_cmpint(source_read(budget, 0, buffer, rows[i].size, NULL), ==, -1);
+        g_assert_cmpuint(digits.n_reads, ==, rows[i].n_good);
+    }
+}
+
+/* A read that fails has been tried, but gave nothing. */
+static void
+test_budget_of_failures(void)
+{
+    Digits digits = make_digits();
+    g_autoptr(Source) budget = source_new_budget(&digits.parent, 2, 10);
+    g_autoptr(GError) error = NULL;
+    char buffer[10];
+
+    digits.is_failing = TRUE;
+    g_assert_cmpint(source_read(budget, 0, buffer, 10, &error), ==, -1);
+    g_assert_error(error, G_IO_ERROR, G_IO_ERROR_FAILED);
+    digits.is_failing = FALSE;
+    assert_read(budget, 0, 10, TEXT);
+    g_assert_cmpint(source_read(budget, 0, buffer, 0, NULL), ==, -1);
+}
+
+static void
+test_window(void)
+{
+    static const struct {
+        const char *name;
+        guint64 start;
+        gsize step;
+        struct {
+            guint64 offset;
+            gsize size;
+            const char *expected;
+            guint n_reads; /* of the source below, all in all */
+        } reads[4];
+    } rows[] = {
+        {"inside", 2, 4, {{2, 4, "2345", 1}, {3, 2, "34", 1}, {5, 1, "5", 1}, {6, 0, "", 1}}},
+        {"grows", 2, 2, {{4, 1, "4", 2}, {5, 1, "5", 2}, {6, 2, "67", 3}, {2, 6, "234567", 3}}},
+        {"grows by what is wanted",
+         0,
+         2,
+         {{1, 6, "123456", 2}, {0, 7, "0123456", 2}, {7, 1, "7", 3}}},
+        {"before", 4, 2, {{0, 2, "01", 2}, {3, 3, "345", 3}, {4, 2, "45", 3}}},
+        {"behind", 0, 2, {{3, 2, "34", 2}, {3, 2, "34", 3}, {2, 1, "2", 4}, {3, 1, "3", 4}}},
+        {"the end is known", 6, 8, {{6, 9, "6789", 1}, {10, 1, "", 1}, {11, 1, "", 2}}},
+        {"the end is found", 6, 4, {{6, 9, "6789", 2}, {10, 5, "", 2}}},
+        {"nothing there", 10, 4, {{10, 4, "", 1}, {9, 4, "9", 2}}},
+        {"far away",
+         G_MAXUINT64 - 1,
+         4,
+         {{G_MAXUINT64 - 1, 4, "", 1}, {0, 1, "0", 2}, {G_MAXUINT64, 4, "", 3}}},
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        Digits digits = make_digits();
+        g_autoptr(GError) error = NULL;
+        g_autoptr(Source) window =
+            source_open_window(&digits.parent, rows[i].start, rows[i].step, &error);
+
+        g_test_message("%s", rows[i].name);
+        g_assert_no_error(error);
+        g_assert_cmpuint(digits.n_reads, ==, 1);
+        g_assert_cmpuint(digits.last_size, ==, rows[i].step);
+        g_assert_cmpint(source_get_size(window), ==, 10);
+        for (gsize k = 0; k < G_N_ELEMENTS(rows[i].reads); k++) {
+            if (rows[i].reads[k].expected == NULL)
+                break;
+            assert_read(window, rows[i].reads[k].offset, rows[i].reads[k].size,
+                        rows[i].reads[k].expected);
+            g_assert_cmpuint(digits.n_reads, ==, rows[i].reads[k].n_reads);
+        }
+    }
+}
+
+static void
+test_window_of_failures(void)
+{
+    Digits digits = make_digits();
+    g_autoptr(Source) window = source_open_window(&digits.parent, 0, 4, NULL);
+    g_autoptr(GError) error = NULL;
+    char buffer[10];
+
+    digits.is_failing = TRUE;
+    assert_read(window, 0, 4, "0123");
+    g_assert_cmpint(source_read(window, 0, buffer, 10, &error), ==, -1);
+    g_assert_error(error, G_IO_ERROR, G_IO_ERROR_FAILED);
+    g_assert_cmpint(source_read(window, 5, buffer, 1, NULL), ==, -1);
+    assert_read(window, 1, 3, "123");
+    g_assert_null(source_open_window(&digits.parent, 0, 4, NULL));
+    digits.is_failing = FALSE;
+    assert_read(window, 0, 10, TEXT);
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/source/memory", test_memory);
+    g_test_add_func("/source/slice", test_slice);
+    g_test_add_func("/source/slice-of-slice", test_slice_of_slice);
+    g_test_add_func("/source/budget", test_budget);
+    g_test_add_func("/source/budget-of-failures", test_budget_of_failures);
+    g_test_add_func("/source/window", test_window);
+    g_test_add_func("/source/window-of-failures", test_window_of_failures);
+    return g_test_run();
+}
