@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * Takes volume descriptors, an El Torito boot catalogue and directories apart. What to read, and
- * what the answer means for a medium, is left to media_probe.c.
+ * Takes volume descriptors and directories apart; boot catalogues are el_torito.c's business. What to
+ * read, and what the answer means for a medium, is left to media_probe.c.
  *
  * The format, as far as it is needed here. "ECMA-119" is the free text of ISO 9660, "El Torito" the
  * Bootable CD-ROM Format Specification 1.0, "ECMA-167" the standard under UDF. Byte positions count
@@ -45,19 +45,6 @@
  * El Torito wants it in sector 17, but programs put it behind a Joliet descriptor as well, and
  * firmware finds it there.
  *
- * The boot catalogue is a row of entries of 32 bytes:
- *
- *     validation entry (figure 2)   0: 0x01, 1: platform, 28: checksum, 30: 0x55 0xAA;
- *                                   its 16 words add up to 0
- *     default entry (figure 3)      0: 0x88 bootable, 0x00 not
- *     any number of sections, each with
- *       section header (figure 4)   0: 0x90, the last one 0x91, 1: platform, 2: entries (16 bits)
- *       section entry (figure 5)    0: 0x88 bootable, 0x00 not
- *       extensions (figure 6)       0: 0x44; behind their entry, not counted by the header
- *
- * Platforms are 0 x86 BIOS, 1 PowerPC, 2 Mac, and 0xEF for UEFI (UEFI specification, "ISO-9660 and
- * El Torito").
- *
  * A directory (6.8) is a file of directory records (9.1). No record crosses the end of a sector:
  * where the next one does not fit, zeros fill the sector up.
  *
@@ -75,38 +62,21 @@
 #include <string.h>
 
 #include "format/iso9660.h"
+#include "format/little_endian.h"
 
 #define DESCRIPTOR_BOOT_RECORD 0
 #define DESCRIPTOR_PRIMARY 1
 #define DESCRIPTOR_SUPPLEMENTARY 2
 #define DESCRIPTOR_TERMINATOR 255
 
-#define BOOT_SYSTEM_END 39 /* bytes of a boot record up to the end of the boot system identifier   \
+#define BOOT_SYSTEM_END                                                                            \
+    39 /* bytes of a boot record up to the end of the boot system identifier   \
                             */
 #define BOOT_CATALOG_POINTER 71
-
-#define CATALOG_ENTRY_SIZE 32
-#define CATALOG_HEADER 0x01
-#define CATALOG_SECTION 0x90
-#define CATALOG_LAST_SECTION 0x91
-#define CATALOG_EXTENSION 0x44
-#define CATALOG_BOOTABLE 0x88
 
 #define RECORD_NAME 33 /* bytes of a directory record before the name */
 #define RECORD_FLAG_DIRECTORY 0x02
 #define RECORD_FLAG_ASSOCIATED 0x04
-
-static guint32
-le16(const guint8 *bytes)
-{
-    return (guint32)bytes[0] | (guint32)bytes[1] << 8;
-}
-
-static guint32
-le32(const guint8 *bytes)
-{
-    return le16(bytes) | le16(bytes + 2) << 16;
-}
 
 /* Texts end at the first NUL; white space in front is theirs. @out_text has size + 1 bytes. */
 static void
@@ -255,78 +225,6 @@ iso9660_parse_descriptors(const guint8 *data, gsize size, gboolean is_all,
     volume.is_udf_bridge = has_udf(data, size, position);
     *out_volume = volume;
     return ISO9660_OK;
-}
-
-static gboolean
-is_validation_entry(const guint8 *entry)
-{
-    guint32 sum = 0;
-
-    for (gsize i = 0; i < CATALOG_ENTRY_SIZE; i += 2)
-        sum += le16(entry + i);
-    return entry[0] == CATALOG_HEADER && entry[30] == 0x55 && entry[31] == 0xAA &&
-           (sum & 0xFFFF) == 0;
-}
-
-static ElToritoPlatforms
-platform_bit(guint8 platform)
-{
-    switch (platform) {
-    case 0:
-        return EL_TORITO_PLATFORM_BIOS;
-    case 1:
-        return EL_TORITO_PLATFORM_POWERPC;
-    case 2:
-        return EL_TORITO_PLATFORM_MAC;
-    case 0xEF:
-        return EL_TORITO_PLATFORM_EFI;
-    default:
-        return EL_TORITO_PLATFORM_OTHER;
-    }
-}
-
-static void
-count_entry(ElToritoCatalog *catalog, const guint8 *entry, guint8 platform)
-{
-    catalog->entries++;
-    if (entry[0] != CATALOG_BOOTABLE)
-        return;
-    catalog->bootable_entries++;
-    catalog->platforms |= platform_bit(platform);
-}
-
-gboolean
-iso9660_parse_boot_catalog(const guint8 *data, gsize size, ElToritoCatalog *out_catalog)
-{
-    ElToritoCatalog catalog = {.entries = 0};
-    gboolean is_last = FALSE;
-
-    if (size < 2 * CATALOG_ENTRY_SIZE || !is_validation_entry(data))
-        return FALSE;
-    count_entry(&catalog, data + CATALOG_ENTRY_SIZE, data[1]);
-
-    const guint8 *end = data + size / CATALOG_ENTRY_SIZE * CATALOG_ENTRY_SIZE;
-    const guint8 *entry = data + 2 * CATALOG_ENTRY_SIZE;
-    while (!is_last && entry < end &&
-           (entry[0] == CATALOG_SECTION || entry[0] == CATALOG_LAST_SECTION)) {
-        guint8 platform = entry[1];
-        guint32 remaining = le16(entry + 2);
-
-        is_last = entry[0] == CATALOG_LAST_SECTION;
-        for (entry += CATALOG_ENTRY_SIZE; entry < end; entry += CATALOG_ENTRY_SIZE) {
-            if (entry[0] == CATALOG_EXTENSION)
-                continue;
-            if (remaining == 0)
-                break;
-            count_entry(&catalog, entry, platform);
-            remaining--;
-        }
-        if (remaining > 0)
-            is_last = FALSE;
-    }
-    catalog.is_complete = is_last || entry < end;
-    *out_catalog = catalog;
-    return TRUE;
 }
 
 /* @name is one of a record, without a NUL behind it. */

@@ -63,22 +63,6 @@ typedef struct {
     gboolean is_udf_bridge;            /* a UDF file system shares the medium */
 } Iso9660Volume;
 
-/* Platforms of El Torito entries, a bit set. */
-typedef enum {
-    EL_TORITO_PLATFORM_BIOS = 1 << 0, /* x86 PC */
-    EL_TORITO_PLATFORM_POWERPC = 1 << 1,
-    EL_TORITO_PLATFORM_MAC = 1 << 2,
-    EL_TORITO_PLATFORM_EFI = 1 << 3,
-    EL_TORITO_PLATFORM_OTHER = 1 << 4,
-} ElToritoPlatforms;
-
-typedef struct {
-    guint entries;               /* the default one included */
-    guint bootable_entries;      /* of these, marked as bootable */
-    ElToritoPlatforms platforms; /* of the bootable entries */
-    gboolean is_complete;        /* FALSE: the data ended before the catalogue did */
-} ElToritoCatalog;
-
 /**
  * iso9660_parse_descriptors:
  * @data: (array length=size) (nullable): the image from byte %ISO9660_DESCRIPTORS_OFFSET on
@@ -95,19 +79,6 @@ typedef struct {
  */
 Iso9660Status iso9660_parse_descriptors(const guint8 *data, gsize size, gboolean is_all,
                                         Iso9660Volume *out_volume);
-
-/**
- * iso9660_parse_boot_catalog:
- * @data: (array length=size): the image from the boot catalogue on; one sector is nearly always
- *     enough
- * @size: bytes in @data
- * @out_catalog: (out caller-allocates): how many entries there are, and for what
- *
- * Reads an El Torito boot catalogue.
- *
- * Returns: %FALSE when there is no valid catalogue in @data
- */
-gboolean iso9660_parse_boot_catalog(const guint8 *data, gsize size, ElToritoCatalog *out_catalog);
 
 /**
  * iso9660_find_in_directory:

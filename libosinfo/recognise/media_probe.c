@@ -127,7 +127,7 @@ read_catalog(Window *window, MediaProbe *probe, GError **error)
         return TRUE;
     if (window_read(window, probe->volume.boot_catalog_offset, ISO9660_SECTOR_SIZE, &data, &size,
                     &buffer, &read_error)) {
-        probe->has_catalog = iso9660_parse_boot_catalog(data, size, &probe->catalog);
+        probe->has_catalog = el_torito_parse_catalog(data, size, &probe->catalog);
     } else if (g_error_matches(read_error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
         g_propagate_error(error, g_steal_pointer(&read_error));
         return FALSE;

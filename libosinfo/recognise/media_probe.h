@@ -7,6 +7,7 @@
 
 #pragma once
 
+#include "format/el_torito.h"
 #include "format/iso9660.h"
 #include "source/source.h"
 

@@ -7,6 +7,7 @@
 
 #include "config.h"
 
+#include "format/el_torito.h"
 #include "format/iso9660.h"
 #include "fuzz.h"
 
@@ -20,7 +21,7 @@ LLVMFuzzerTestOneInput(const guint8 *data, gsize size)
     for (gsize at = 0; at < size; at += ISO9660_SECTOR_SIZE) {
         iso9660_parse_descriptors(data + at, size - at, FALSE, &volume);
         iso9660_parse_descriptors(data + at, size - at, TRUE, &volume);
-        iso9660_parse_boot_catalog(data + at, size - at, &catalog);
+        el_torito_parse_catalog(data + at, size - at, &catalog);
         iso9660_find_in_directory(data + at, size - at, 2048, "ppc", TRUE, &extent);
         iso9660_find_in_directory(data + at, size - at, 2048, "bootinfo.txt", FALSE, &extent);
     }

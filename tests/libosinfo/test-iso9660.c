@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#include "format/el_torito.h"
 #include "format/iso9660.h"
 #include "iso-builder.h"
 
@@ -299,7 +300,7 @@ test_catalog(void)
         g_test_message("catalogue %d", rows[i].kind);
         g_assert_cmpint(parse(image, &volume), ==, ISO9660_OK);
         const guint8 *data = image->data + volume.boot_catalog_offset;
-        g_assert_cmpint(iso9660_parse_boot_catalog(data, SECTOR, &catalog), ==, rows[i].is_valid);
+        g_assert_cmpint(el_torito_parse_catalog(data, SECTOR, &catalog), ==, rows[i].is_valid);
         if (!rows[i].is_valid)
             continue;
         g_assert_cmpuint(catalog.entries, ==, rows[i].entries);
@@ -328,7 +329,7 @@ test_catalog_sections(void)
 
     for (gsize i = 0; i < G_N_ELEMENTS(heads); i++)
         memcpy(data + (2 + i) * 32, heads[i], 4);
-    g_assert_true(iso9660_parse_boot_catalog(data, SECTOR, &catalog));
+    g_assert_true(el_torito_parse_catalog(data, SECTOR, &catalog));
     g_assert_cmpuint(catalog.entries, ==, 4);
     g_assert_cmpuint(catalog.bootable_entries, ==, 3);
     g_assert_cmpuint(catalog.platforms, ==,
@@ -338,13 +339,13 @@ test_catalog_sections(void)
 
     for (gsize size = 0; size <= SECTOR; size++) {
         g_autofree guint8 *copy = g_memdup2(data, size);
-        g_assert_cmpint(iso9660_parse_boot_catalog(copy, size, &catalog), ==, size >= 64);
+        g_assert_cmpint(el_torito_parse_catalog(copy, size, &catalog), ==, size >= 64);
         if (size >= 64)
             g_assert_cmpint(catalog.is_complete, ==, size >= 10 * 32);
     }
 
     memcpy(data + 64, "\x91\xEF\xFF\xFF", 4);
-    g_assert_true(iso9660_parse_boot_catalog(data, SECTOR, &catalog));
+    g_assert_true(el_torito_parse_catalog(data, SECTOR, &catalog));
     g_assert_false(catalog.is_complete);
     g_assert_cmpuint(catalog.entries, <, SECTOR / 32);
 }
@@ -430,7 +431,7 @@ parse_all(const guint8 *data, gsize size)
     iso9660_parse_descriptors(data, size, TRUE, &volume);
     iso9660_parse_descriptors(data, size, FALSE, &volume);
     for (gsize offset = 0; offset < size; offset += SECTOR) {
-        iso9660_parse_boot_catalog(data + offset, size - offset, &catalog);
+        el_torito_parse_catalog(data + offset, size - offset, &catalog);
         iso9660_find_in_directory(data + offset, size - offset, 2048, "ppc", TRUE, &extent);
     }
 }
