@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * The inside of libxslt: every instruction of a template goes through run_instruction(), which looks
- * at the clock and at how much was made so far, and encloses values that go to the result in two
- * empty nodes.
+ * The inside of libxslt, which no other file touches. It counts instructions and the depth of calls
+ * itself, as libxml2 does the steps of expressions; every instruction goes through run_instruction()
+ * besides, which looks at the clock and at how much was made so far. Values that go to the result
+ * are enclosed in two empty nodes, which nobody but us sees. Values that go to variables are values
+ * still, when they are written.
  */
 #include "config.h"
 
@@ -19,12 +21,15 @@
 #include "common/translate.h"
 #include "script/xslt_guard.h"
 
+/* Variables and parameters that exist at once. */
+#define MAX_VARIABLES 15000
+
 /* Name and owner of the nodes around a value. */
-static const xmlChar value_name[] = "value";
-static char value_start, value_end;
+static const xmlChar mark_name[] = "value";
+static char mark_start, mark_end;
 
 gboolean
-is_xslt(const xmlNode *node, const char *name)
+xslt_is_element(const xmlNode *node, const char *name)
 {
     return node->type == XML_ELEMENT_NODE && node->ns != NULL &&
            xmlStrEqual(node->ns->href, XSLT_NAMESPACE) &&
@@ -32,7 +37,7 @@ is_xslt(const xmlNode *node, const char *name)
 }
 
 xmlNode *
-next_node(const xmlNode *root, const xmlNode *node)
+xslt_next_node(const xmlNode *root, const xmlNode *node)
 {
     if ((node == root || node->type == XML_ELEMENT_NODE) && node->children != NULL)
         return node->children;
@@ -56,15 +61,16 @@ add_text_rule(xmlNode *root, const xmlChar *mode)
 }
 
 void
-add_text_rules(xmlNode *root)
+xslt_guard_add_text_rules(xmlNode *root)
 {
     g_autoptr(GHashTable) modes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     GHashTableIter iter;
     gpointer mode;
 
-    for (xmlNode *node = root; node != NULL; node = next_node(root, node)) {
-        xmlChar *name =
-            is_xslt(node, "apply-templates") ? xmlGetNoNsProp(node, (const xmlChar *)"mode") : NULL;
+    for (xmlNode *node = root; node != NULL; node = xslt_next_node(root, node)) {
+        xmlChar *name = xslt_is_element(node, "apply-templates")
+                            ? xmlGetNoNsProp(node, (const xmlChar *)"mode")
+                            : NULL;
 
         if (name != NULL)
             g_hash_table_add(modes, g_strdup((const char *)name));
@@ -76,24 +82,25 @@ add_text_rules(xmlNode *root)
         add_text_rule(root, mode);
 }
 
-void
-stop(Work *work, const char *reason)
+static void
+abort_with(XsltGuard *self, const char *reason)
 {
-    if (work->stopped == NULL)
-        work->stopped = reason;
-    work->context->state = XSLT_STATE_STOPPED;
+    if (self->stopped == NULL)
+        self->stopped = reason;
+    self->context->state = XSLT_STATE_STOPPED;
 }
 
-gboolean
-check(Work *work)
+/* May the template go on? */
+static gboolean
+may_continue(XsltGuard *self)
 {
-    if (work->produced > work->input->limits.produced)
-        stop(work, N_("the template makes too much"));
-    else if (g_get_monotonic_time() > work->end)
-        stop(work, N_("the template takes too long"));
-    else if (g_cancellable_is_cancelled(work->cancellable))
-        stop(work, N_("cancelled"));
-    return work->context->state != XSLT_STATE_STOPPED;
+    if (self->produced > self->limits.produced)
+        abort_with(self, N_("the template makes too much"));
+    else if (g_get_monotonic_time() > self->end)
+        abort_with(self, N_("the template takes too long"));
+    else if (g_cancellable_is_cancelled(self->cancellable))
+        abort_with(self, N_("cancelled"));
+    return self->context->state != XSLT_STATE_STOPPED;
 }
 
 /* Bytes of @node, of those behind it, and of all that is in them. */
@@ -103,7 +110,7 @@ measure(const xmlNode *node)
     const xmlNode *top = node != NULL ? node->parent : NULL;
     gsize size = 0;
 
-    for (; node != NULL; node = next_node(top, node)) {
+    for (; node != NULL; node = xslt_next_node(top, node)) {
         size += sizeof(xmlNode);
         if (node->type == XML_ELEMENT_NODE) {
             for (const xmlAttr *attribute = node->properties; attribute != NULL;
@@ -120,17 +127,17 @@ measure(const xmlNode *node)
 typedef struct {
     const xmlNode *last;
     gsize length;
-} Mark;
+} End;
 
-static Mark
-mark_end(const xsltTransformContext *context)
+static End
+find_end(const xsltTransformContext *context)
 {
-    Mark mark = {context->insert != NULL ? context->insert->last : NULL, 0};
+    End end = {context->insert != NULL ? context->insert->last : NULL, 0};
 
-    if (mark.last != NULL && mark.last->type == XML_TEXT_NODE &&
-        mark.last->content == context->lasttext)
-        mark.length = (gsize)context->lasttuse;
-    return mark;
+    if (end.last != NULL && end.last->type == XML_TEXT_NODE &&
+        end.last->content == context->lasttext)
+        end.length = (gsize)context->lasttuse;
+    return end;
 }
 
 /* Does what an instruction makes go to the result, and not to a variable, a message …? */
@@ -157,16 +164,16 @@ makes_value(const xsltTransformContext *context, const xsltElemPreComp *compiled
 
 /* Of a name of its own, so that libxslt does not write into it. */
 static void
-add_border(xsltTransformContext *context, void *which)
+add_value_mark(xsltTransformContext *context, void *which)
 {
-    xmlNode *border = xmlNewDocText(context->output, (const xmlChar *)"");
+    xmlNode *mark = xmlNewDocText(context->output, (const xmlChar *)"");
 
-    if (border == NULL)
+    if (mark == NULL)
         return;
-    border->name = value_name;
-    border->_private = which;
+    mark->name = mark_name;
+    mark->_private = which;
     context->lasttext = NULL;
-    xmlAddChild(context->insert, border);
+    xmlAddChild(context->insert, mark);
 }
 
 /* Carries out any instruction of the template. */
@@ -174,73 +181,76 @@ static void
 run_instruction(xsltTransformContextPtr context, xmlNodePtr node, xmlNodePtr instruction,
                 xsltElemPreCompPtr compiled)
 {
-    Work *work = context->_private;
+    XsltGuard *self = context->_private;
     gboolean is_value =
-        work->format != NULL && makes_value(context, compiled) && makes_result(context);
-    Mark before;
+        self->marks_values && makes_value(context, compiled) && makes_result(context);
+    End before;
 
     if (compiled->type == XSLT_FUNC_DOCUMENT)
-        stop(work, N_("a template cannot write files: xsl:document is refused"));
-    if (!check(work))
+        abort_with(self, N_("a template cannot write files: xsl:document is refused"));
+    if (!may_continue(self))
         return;
     if (is_value)
-        add_border(context, &value_start);
-    before = mark_end(context);
-    work->functions[compiled->type](context, node, instruction, compiled);
+        add_value_mark(context, &mark_start);
+    before = find_end(context);
+    self->functions[compiled->type](context, node, instruction, compiled);
     if (is_value)
-        add_border(context, &value_end);
+        add_value_mark(context, &mark_end);
     /* of the others the result is made by instructions inside of them, or by libxslt, which counts
      */
     if (compiled->type != XSLT_FUNC_VALUEOF && compiled->type != XSLT_FUNC_COPYOF)
         return;
 
-    Mark after = mark_end(context);
+    End after = find_end(context);
 
     if (before.last != NULL && after.last == before.last)
-        work->produced += after.length > before.length ? after.length - before.length : 0;
+        self->produced += after.length > before.length ? after.length - before.length : 0;
     else if (after.last != NULL)
-        work->produced +=
+        self->produced +=
             measure(before.last != NULL ? before.last->next : context->insert->children);
 }
 
-void
-take_instructions(Work *work, xmlNode *root)
+/* Puts run_instruction() in the place of what carries out instructions. */
+static void
+take_instructions(XsltGuard *self, xmlNode *root)
 {
-    for (xmlNode *node = root; node != NULL; node = next_node(root, node)) {
+    for (xmlNode *node = root; node != NULL; node = xslt_next_node(root, node)) {
         xsltElemPreComp *compiled = node->type == XML_ELEMENT_NODE ? node->psvi : NULL;
 
         if (compiled != NULL && node->ns != NULL && xmlStrEqual(node->ns->href, XSLT_NAMESPACE) &&
             compiled->func != NULL && compiled->func != run_instruction &&
-            (guint)compiled->type < N_FUNCTIONS) {
-            work->functions[compiled->type] = compiled->func;
+            (guint)compiled->type < XSLT_N_FUNCTIONS) {
+            self->functions[compiled->type] = compiled->func;
             compiled->func = run_instruction;
         }
     }
 }
 
-xmlXPathObjectPtr
+/* The value of a variable: whoever doubles a text again and again must read it again and again. */
+static xmlXPathObjectPtr
 look_up_variable(void *data, const xmlChar *name, const xmlChar *uri)
 {
-    Work *work = data;
-    xmlXPathObject *value = xsltXPathVariableLookup(work->context, name, uri);
+    XsltGuard *self = data;
+    xmlXPathObject *value = xsltXPathVariableLookup(self->context, name, uri);
 
     if (value == NULL)
         return NULL;
     if (value->stringval != NULL)
-        work->produced += strlen((const char *)value->stringval);
-    if (!check(work)) {
+        self->produced += strlen((const char *)value->stringval);
+    if (!may_continue(self)) {
         xmlXPathFreeObject(value);
         return NULL;
     }
     return value;
 }
 
-gsize
+/* Text nodes of a template may be copied with each instruction that is carried out. */
+static gsize
 find_longest_text(xmlNode *root)
 {
     gsize longest = 0;
 
-    for (xmlNode *node = root; node != NULL; node = next_node(root, node)) {
+    for (xmlNode *node = root; node != NULL; node = xslt_next_node(root, node)) {
         if (node->type == XML_TEXT_NODE && node->content != NULL)
             longest = MAX(longest, strlen((const char *)node->content));
     }
@@ -248,16 +258,33 @@ find_longest_text(xmlNode *root)
 }
 
 void
-collect(const xmlDoc *result, GString *text, GArray *values)
+xslt_guard_attach(XsltGuard *self, xsltTransformContext *context, const xsltStylesheet *stylesheet)
+{
+    xmlNode *root = xmlDocGetRootElement(stylesheet->doc);
+    gsize longest = find_longest_text(root);
+
+    self->context = context;
+    context->_private = self;
+    context->maxTemplateDepth = self->limits.depth;
+    context->maxTemplateVars = MAX_VARIABLES;
+    /* what literal texts may add up to is bounded as well */
+    context->opLimit = MIN(self->limits.operations, 16 * self->limits.produced / (longest + 1));
+    context->xpathCtxt->opLimit = self->limits.xpath_operations;
+    xmlXPathRegisterVariableLookup(context->xpathCtxt, look_up_variable, self);
+    take_instructions(self, root);
+}
+
+void
+xslt_guard_collect(const xmlDoc *result, GString *text, GArray *values)
 {
     const xmlNode *root = (const xmlNode *)result;
 
-    for (const xmlNode *node = root; node != NULL; node = next_node(root, node)) {
-        if (node->type == XML_TEXT_NODE && node->_private == &value_start) {
+    for (const xmlNode *node = root; node != NULL; node = xslt_next_node(root, node)) {
+        if (node->type == XML_TEXT_NODE && node->_private == &mark_start) {
             ScriptValue value = {text->len, text->len};
 
             g_array_append_val(values, value);
-        } else if (node->type == XML_TEXT_NODE && node->_private == &value_end) {
+        } else if (node->type == XML_TEXT_NODE && node->_private == &mark_end) {
             g_array_index(values, ScriptValue, values->len - 1).end = text->len;
         } else if (node->type == XML_TEXT_NODE || node->type == XML_CDATA_SECTION_NODE) {
             g_string_append(text, (const char *)node->content);

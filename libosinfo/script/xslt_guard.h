@@ -7,42 +7,35 @@
 
 #include <gio/gio.h>
 #include <libxml/tree.h>
-#include <libxml/xpath.h>
 #include <libxslt/xsltInternals.h>
 
 #include "script/escape/escape.h"
 #include "script/script_module.h"
 
 /* Types of instructions that libxslt knows; there are some thirty. */
-#define N_FUNCTIONS 64
+#define XSLT_N_FUNCTIONS 64
 
-/* One piece of work, from template to text. */
+/* What belongs to one transformation. Who begins one fills in what is above the line. */
 typedef struct {
-    const ScriptInput *input;
-    const ScriptFormat *format; /* NULL: values stay as they are, or are the serializer's affair */
-    gboolean is_named;          /* the template names a format that we know */
-    GCancellable *cancellable;
-    gint64 end;          /* monotonic time */
-    GString *report;     /* messages of the libraries, in one line */
-    const char *stopped; /* why it was stopped; NULL: it was not */
-    xsltTransformContext *context;
-    xsltTransformFunction functions[N_FUNCTIONS]; /* what carries out instructions of each type */
-    gsize produced;                               /* bytes */
-} Work;
+    ScriptLimits limits;
+    gint64 end;                /* monotonic time */
+    GCancellable *cancellable; /* borrowed; NULL: none */
+    gboolean marks_values;     /* values that go to the result are enclosed in marks */
+    /* ---- */
+    const char *stopped;           /* why it was stopped, not translated; NULL: it was not */
+    gsize produced;                /* bytes */
+    xsltTransformContext *context; /* borrowed */
+    xsltTransformFunction functions[XSLT_N_FUNCTIONS]; /* what carries out each type */
+} XsltGuard;
 
-gboolean is_xslt(const xmlNode *node, const char *name);
+gboolean xslt_is_element(const xmlNode *node, const char *name);
 /* What comes after @node: what is in it, then what is behind it, below @root. NULL: nothing more. */
-xmlNode *next_node(const xmlNode *root, const xmlNode *node);
-/* In each mode. */
-void add_text_rules(xmlNode *root);
-void stop(Work *work, const char *reason);
-/* May the template go on? */
-gboolean check(Work *work);
-/* Puts run_instruction() in the place of what carries out instructions. */
-void take_instructions(Work *work, xmlNode *root);
-/* The value of a variable: whoever doubles a text again and again must read it again and again. */
-xmlXPathObjectPtr look_up_variable(void *data, const xmlChar *name, const xmlChar *uri);
-/* Text nodes of a template may be copied with each instruction that is carried out. */
-gsize find_longest_text(xmlNode *root);
-/* The text of a result, and which parts of it are values. */
-void collect(const xmlDoc *result, GString *text, GArray *values);
+xmlNode *xslt_next_node(const xmlNode *root, const xmlNode *node);
+
+/* Before a template is compiled: what the built-in rules hand on shall be marked, too. */
+void xslt_guard_add_text_rules(xmlNode *root);
+/* Before a template is carried out. The context's private data is the guard's. */
+void xslt_guard_attach(XsltGuard *self, xsltTransformContext *context,
+                       const xsltStylesheet *stylesheet);
+/* The text of a result that has marks, and which parts of it are values: ScriptValue. */
+void xslt_guard_collect(const xmlDoc *result, GString *text, GArray *values);

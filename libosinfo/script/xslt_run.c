@@ -1,19 +1,16 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Everything of libxslt: a template and a document become text. Templates come from databases, and
+ * Carrying out a template: it and a document become text. Templates come from databases, and
  * these from the network, so a template is locked up:
  *
  *  - libxslt's security preferences refuse to write, to make folders and to read; what would load
  *    another stylesheet is refused before the template is compiled, since the preferences of one
  *    transformation do not count yet.
  *  - No DTD, hence no entities: neither files nor bombs come in that way.
- *  - libxslt counts instructions and the depth of calls, libxml2 the steps of expressions. Every
- *    instruction goes through run_instruction() besides, which looks at the clock and at how much
- *    was made so far.
+ *  - What it may use up is limited by xslt_guard.c.
  *
- * A template that names its format (xsl:output/@media-type) gets its values escaped: values that
- * go to the result are enclosed in two empty nodes, which nobody but us sees, and escape/escape.h
- * writes the text. Values that go to variables are values still, when they are written.
+ * A template that names its format (xsl:output/@media-type) gets its values escaped: xslt_guard.c
+ * tells which parts of the result are values, and escape/escape.h writes the text.
  *
  * Messages of libxml2 go through handlers of this thread. libxslt has one for each transformation,
  * but for the compiler just one for the process: ours passes on what other threads cause.
@@ -26,7 +23,6 @@
 #include <libxml/parser.h>
 #include <libxml/tree.h>
 #include <libxml/xmlIO.h>
-#include <libxml/xpathInternals.h>
 #include <libxslt/imports.h>
 #include <libxslt/pattern.h>
 #include <libxslt/security.h>
@@ -41,14 +37,23 @@
 
 /* Bytes of messages that are kept. */
 #define MAX_REPORT 400
-/* Variables and parameters that exist at once. */
-#define MAX_VARIABLES 15000
 
 /* XML, where the serializer knows how to write values. */
 #define XML_FORMAT "application/xml"
 
-/* The work that this thread is at. */
-static __thread Work *current_work;
+/* One piece of self, from template to text. */
+typedef struct {
+    const ScriptInput *input;
+    const ScriptFormat *format; /* NULL: values stay as they are, or are the serializer's affair */
+    gboolean is_named;          /* the template names a format that we know */
+    GCancellable *cancellable;
+    gint64 end;      /* monotonic time */
+    GString *report; /* messages of the libraries, in one line */
+    XsltGuard guard;
+} Transformation;
+
+/* What this thread is at. */
+static __thread Transformation *current;
 
 /* The process's handler of messages before ours. */
 static xmlGenericErrorFunc other_handler;
@@ -57,15 +62,15 @@ static GMutex handler_mutex;
 
 /* Adds a message, its lines joined by blanks. */
 static void
-add_report(Work *work, const char *text)
+add_report(Transformation *self, const char *text)
 {
-    for (; *text != '\0' && work->report->len < MAX_REPORT; text++) {
+    for (; *text != '\0' && self->report->len < MAX_REPORT; text++) {
         gboolean is_blank = g_ascii_isspace(*text) || g_ascii_iscntrl(*text);
 
         if (!is_blank)
-            g_string_append_c(work->report, *text);
-        else if (work->report->len > 0 && work->report->str[work->report->len - 1] != ' ')
-            g_string_append_c(work->report, ' ');
+            g_string_append_c(self->report, *text);
+        else if (self->report->len > 0 && self->report->str[self->report->len - 1] != ' ')
+            g_string_append_c(self->report, ' ');
     }
 }
 
@@ -95,8 +100,8 @@ on_any_message(void *data G_GNUC_UNUSED, const char *format, ...)
     va_start(args, format);
     text = g_strdup_vprintf(format, args);
     va_end(args);
-    if (current_work != NULL)
-        add_report(current_work, text);
+    if (current != NULL)
+        add_report(current, text);
     else if (other_handler != NULL)
         other_handler(other_context, "%s", text);
 }
@@ -120,16 +125,16 @@ install_handler(void)
     g_mutex_unlock(&handler_mutex);
 }
 
-/* Sets the error out of what failed and why. */
+/* Sets the error out of what failed and why. @refused: NULL if the libraries say why. */
 static void
-fail(Work *work, const char *what, GError **error)
+fail(Transformation *self, const char *what, const char *refused, GError **error)
 {
-    g_autofree char *report = g_utf8_make_valid(g_strchomp(work->report->str), -1);
-    const char *reason = work->stopped != NULL ? _(work->stopped) : report;
+    g_autofree char *report = g_utf8_make_valid(g_strchomp(self->report->str), -1);
+    const char *reason = refused != NULL ? _(refused) : report;
 
-    if (g_cancellable_set_error_if_cancelled(work->cancellable, error))
+    if (g_cancellable_set_error_if_cancelled(self->cancellable, error))
         return;
-    g_set_error(error, work->input->domain, 0, "%s%s%s", _(what), *reason != '\0' ? ": " : "",
+    g_set_error(error, self->input->domain, 0, "%s%s%s", _(what), *reason != '\0' ? ": " : "",
                 reason);
 }
 
@@ -142,7 +147,7 @@ find_refused(xmlDoc *stylesheet)
     if (stylesheet->intSubset != NULL || stylesheet->extSubset != NULL)
         return N_("a template cannot have a document type declaration");
     for (xmlNode *node = root != NULL ? root->children : NULL; node != NULL; node = node->next) {
-        if (is_xslt(node, "import") || is_xslt(node, "include"))
+        if (xslt_is_element(node, "import") || xslt_is_element(node, "include"))
             return N_("a template cannot load other files: xsl:import and xsl:include are refused");
     }
     return NULL;
@@ -154,19 +159,20 @@ is_stylesheet(xmlDoc *document)
 {
     const xmlNode *root = xmlDocGetRootElement(document);
 
-    return root != NULL && (is_xslt(root, "stylesheet") || is_xslt(root, "transform"));
+    return root != NULL &&
+           (xslt_is_element(root, "stylesheet") || xslt_is_element(root, "transform"));
 }
 
 /* The format that the template names. */
 static void
-find_format(Work *work, xmlNode *root)
+find_format(Transformation *self, xmlNode *root)
 {
-    gboolean is_command_line = strcmp(work->input->document->root, "command-line") == 0;
+    gboolean is_command_line = strcmp(self->input->document->root, "command-line") == 0;
     gboolean is_text = FALSE;
     g_autofree char *media_type = NULL;
 
     for (xmlNode *node = root->children; node != NULL; node = node->next) {
-        if (!is_xslt(node, "output"))
+        if (!xslt_is_element(node, "output"))
             continue;
 
         xmlChar *method = xmlGetNoNsProp(node, (const xmlChar *)"method");
@@ -181,41 +187,43 @@ find_format(Work *work, xmlNode *root)
         xmlFree(method);
         xmlFree(type);
     }
-    work->format = is_text ? script_format_find(media_type) : NULL;
-    work->is_named = work->format != NULL || (!is_text && g_strcmp0(media_type, XML_FORMAT) == 0);
-    if (work->is_named && is_command_line)
-        work->format = script_format_command_line();
+    self->format = is_text ? script_format_find(media_type) : NULL;
+    self->is_named = self->format != NULL || (!is_text && g_strcmp0(media_type, XML_FORMAT) == 0);
+    if (self->is_named && is_command_line)
+        self->format = script_format_command_line();
 }
 
 static xsltStylesheet *
-compile_template(Work *work, GError **error)
+compile_template(Transformation *self, GError **error)
 {
-    gsize size = work->input->template_size;
+    gsize size = self->input->template_size;
+    const char *refused = NULL;
     xmlDoc *document = NULL;
     xsltStylesheet *stylesheet = NULL;
 
     /* neither entities nor DTDs are loaded; CDATA becomes text, as libxslt wants it */
     if (size <= SCRIPT_MAX_TEMPLATE_SIZE)
-        document = xmlReadMemory(work->input->template_text, (int)size, "data", NULL,
+        document = xmlReadMemory(self->input->template_text, (int)size, "data", NULL,
                                  XML_PARSE_NONET | XML_PARSE_NOCDATA);
     else
-        work->stopped = N_("the template is too large");
+        refused = N_("the template is too large");
 
     if (document == NULL) {
-        fail(work, N_("Failed to apply script template: Unable to read XSL template"), error);
+        fail(self, N_("Failed to apply script template: Unable to read XSL template"), refused,
+             error);
         return NULL;
     }
-    work->stopped = find_refused(document);
-    if (work->stopped == NULL && is_stylesheet(document)) {
-        find_format(work, xmlDocGetRootElement(document));
-        if (work->format != NULL)
-            add_text_rules(xmlDocGetRootElement(document));
+    refused = find_refused(document);
+    if (refused == NULL && is_stylesheet(document)) {
+        find_format(self, xmlDocGetRootElement(document));
+        if (self->format != NULL)
+            xslt_guard_add_text_rules(xmlDocGetRootElement(document));
     }
-    if (work->stopped == NULL)
+    if (refused == NULL)
         stylesheet = xsltParseStylesheetDoc(document);
     if (stylesheet != NULL && stylesheet->errors == 0)
         return stylesheet;
-    fail(work, N_("Failed to apply script template: Unable to parse XSL template"), error);
+    fail(self, N_("Failed to apply script template: Unable to parse XSL template"), refused, error);
     if (stylesheet != NULL)
         xsltFreeStylesheet(stylesheet);
     else
@@ -245,33 +253,31 @@ build_document(const ScriptDocument *document)
 }
 
 static xsltTransformContext *
-new_context(Work *work, xsltStylesheet *stylesheet, xmlDoc *document, xsltSecurityPrefs *security)
+new_context(Transformation *self, xsltStylesheet *stylesheet, xmlDoc *document,
+            xsltSecurityPrefs *security)
 {
     static const xsltSecurityOption options[] = {
         XSLT_SECPREF_READ_FILE,    XSLT_SECPREF_WRITE_FILE,    XSLT_SECPREF_CREATE_DIRECTORY,
         XSLT_SECPREF_READ_NETWORK, XSLT_SECPREF_WRITE_NETWORK,
     };
     xsltTransformContext *context = xsltNewTransformContext(stylesheet, document);
-    gsize longest = 0;
 
     if (context == NULL || security == NULL)
         return context;
-    longest = find_longest_text(xmlDocGetRootElement(stylesheet->doc));
     for (guint i = 0; i < G_N_ELEMENTS(options); i++)
         xsltSetSecurityPrefs(security, options[i], xsltSecurityForbid);
-    context->_private = work;
-    context->maxTemplateDepth = work->input->limits.depth;
-    context->maxTemplateVars = MAX_VARIABLES;
-    /* what literal texts may add up to is bounded as well */
-    context->opLimit =
-        MIN(work->input->limits.operations, 16 * work->input->limits.produced / (longest + 1));
-    context->xpathCtxt->opLimit = work->input->limits.xpath_operations;
-    xsltSetTransformErrorFunc(context, work, on_message);
+    self->guard = (XsltGuard){
+        .limits = self->input->limits,
+        .end = self->end,
+        .cancellable = self->cancellable,
+        .marks_values = self->format != NULL,
+    };
+    xslt_guard_attach(&self->guard, context, stylesheet);
+    xsltSetTransformErrorFunc(context, self, on_message);
     if (xsltSetCtxtSecurityPrefs(security, context) != 0) {
         xsltFreeTransformContext(context);
         return NULL;
     }
-    xmlXPathRegisterVariableLookup(context->xpathCtxt, look_up_variable, work);
     return context;
 }
 
@@ -315,42 +321,43 @@ get_script_id(const ScriptDocument *document)
 }
 
 static void
-fail_at_value(Work *work, const ScriptFault *fault, const char *value, gsize size, GError **error)
+fail_at_value(Transformation *self, const ScriptFault *fault, const char *value, gsize size,
+              GError **error)
 {
-    const ScriptDocument *document = work->input->document;
+    const ScriptDocument *document = self->input->document;
     g_autofree char *copy = g_strndup(value, size);
     const char *name = find_parameter(document, copy, size);
 
     if (name != NULL)
         /* Translators: id of a script, number of a line, name of a parameter, what is wrong with it
          */
-        g_set_error(error, work->input->domain, 0, _("%s: line %u: %s: %s"),
+        g_set_error(error, self->input->domain, 0, _("%s: line %u: %s: %s"),
                     get_script_id(document), fault->line, name, _(fault->reason));
     else
         /* Translators: id of a script, number of a line, what is wrong there */
-        g_set_error(error, work->input->domain, 0, _("%s: line %u: %s"), get_script_id(document),
+        g_set_error(error, self->input->domain, 0, _("%s: line %u: %s"), get_script_id(document),
                     fault->line, _(fault->reason));
 }
 
 /* The text of a result, its values written as the format wants them; NULL with an error. */
 static GString *
-escape(Work *work, const xmlDoc *result, GError **error)
+escape(Transformation *self, const xmlDoc *result, GError **error)
 {
     g_autoptr(GString) text = g_string_new(NULL);
     g_autoptr(GString) output = g_string_new(NULL);
     g_autoptr(GArray) values = g_array_new(FALSE, FALSE, sizeof(ScriptValue));
     ScriptFault fault;
 
-    collect(result, text, values);
-    if (script_escape(work->format, text->str, text->len,
+    xslt_guard_collect(result, text, values);
+    if (script_escape(self->format, text->str, text->len,
                       (const ScriptValue *)(gpointer)values->data, values->len, output, &fault))
         return g_steal_pointer(&output);
     if (fault.value < values->len) {
         const ScriptValue *value = &g_array_index(values, ScriptValue, fault.value);
 
-        fail_at_value(work, &fault, text->str + value->start, value->end - value->start, error);
+        fail_at_value(self, &fault, text->str + value->start, value->end - value->start, error);
     } else {
-        fail_at_value(work, &fault, "", 0, error);
+        fail_at_value(self, &fault, "", 0, error);
     }
     return NULL;
 }
@@ -373,7 +380,7 @@ is_xml_text(const char *text)
 static gboolean
 has_bad_text(xmlNode *root)
 {
-    for (xmlNode *node = root; node != NULL; node = next_node(root, node)) {
+    for (xmlNode *node = root; node != NULL; node = xslt_next_node(root, node)) {
         const xmlAttr *attribute = node->type == XML_ELEMENT_NODE ? node->properties : NULL;
 
         for (; attribute != NULL; attribute = attribute->next) {
@@ -390,9 +397,9 @@ has_bad_text(xmlNode *root)
 }
 
 static gboolean
-check_xml(Work *work, xmlDoc *result, GError **error)
+check_xml(Transformation *self, xmlDoc *result, GError **error)
 {
-    const ScriptDocument *document = work->input->document;
+    const ScriptDocument *document = self->input->document;
     const char *name = NULL;
 
     if (!has_bad_text((xmlNode *)result))
@@ -404,15 +411,15 @@ check_xml(Work *work, xmlDoc *result, GError **error)
             name = element->name;
     }
     /* Translators: id of a script, name of a parameter */
-    g_set_error(error, work->input->domain, 0, _("%s: %s: XML cannot hold a control character"),
+    g_set_error(error, self->input->domain, 0, _("%s: %s: XML cannot hold a control character"),
                 get_script_id(document), name != NULL ? name : "-");
     return FALSE;
 }
 
 static char *
-serialize(Work *work, xsltStylesheet *stylesheet, xmlDoc *result, GError **error)
+serialize(Transformation *self, xsltStylesheet *stylesheet, xmlDoc *result, GError **error)
 {
-    Sink sink = {g_string_new(NULL), work->input->limits.output};
+    Sink sink = {g_string_new(NULL), self->input->limits.output};
     const xmlChar *encoding = NULL;
     xmlCharEncodingHandler *encoder = NULL;
     xmlOutputBuffer *buffer = NULL;
@@ -420,10 +427,10 @@ serialize(Work *work, xsltStylesheet *stylesheet, xmlDoc *result, GError **error
     int written = -1;
     int closed = -1;
 
-    if (work->format != NULL)
-        escaped = escape(work, result, error);
-    if (work->format != NULL ? escaped == NULL
-                             : work->is_named && !check_xml(work, result, error)) {
+    if (self->format != NULL)
+        escaped = escape(self, result, error);
+    if (self->format != NULL ? escaped == NULL
+                             : self->is_named && !check_xml(self, result, error)) {
         g_string_free(sink.text, TRUE);
         return NULL;
     }
@@ -445,11 +452,9 @@ serialize(Work *work, xsltStylesheet *stylesheet, xmlDoc *result, GError **error
         closed = -1;
     if (written >= 0 && closed >= 0)
         return g_string_free(sink.text, FALSE);
-    if (closed < 0)
-        work->stopped = N_("the result is too large");
     g_string_free(sink.text, TRUE);
-    fail(work, N_("Failed to apply script template: Unable to convert XSL output to string"),
-         error);
+    fail(self, N_("Failed to apply script template: Unable to convert XSL output to string"),
+         closed < 0 ? N_("the result is too large") : NULL, error);
     return NULL;
 }
 
@@ -463,31 +468,30 @@ has_rule(xsltTransformContext *context, xmlDoc *document)
 }
 
 static char *
-apply(Work *work, xsltStylesheet *stylesheet, xmlDoc *document, xsltSecurityPrefs *security,
-      GError **error)
+apply(Transformation *self, xsltStylesheet *stylesheet, xmlDoc *document,
+      xsltSecurityPrefs *security, GError **error)
 {
+    xsltTransformContext *context = new_context(self, stylesheet, document, security);
     xmlDoc *result = NULL;
     char *text = NULL;
 
-    work->context = new_context(work, stylesheet, document, security);
-    if (work->context == NULL || security == NULL) {
-        fail(work, N_("Failed to apply script template: Unable to create XSL transform context"),
-             error);
-    } else if (work->input->is_optional && !has_rule(work->context, document)) {
+    if (context == NULL || security == NULL) {
+        fail(self, N_("Failed to apply script template: Unable to create XSL transform context"),
+             NULL, error);
+    } else if (self->input->is_optional && !has_rule(context, document)) {
         /* nothing to say, and nothing wrong */
     } else {
-        take_instructions(work, xmlDocGetRootElement(stylesheet->doc));
-        result = xsltApplyStylesheetUser(stylesheet, document, NULL, NULL, NULL, work->context);
-        if (result != NULL && work->context->state == XSLT_STATE_OK)
-            text = serialize(work, stylesheet, result, error);
+        result = xsltApplyStylesheetUser(stylesheet, document, NULL, NULL, NULL, context);
+        if (result != NULL && context->state == XSLT_STATE_OK)
+            text = serialize(self, stylesheet, result, error);
         else
-            fail(work, N_("Failed to apply script template: Unable to apply XSL transform context"),
-                 error);
+            fail(self, N_("Failed to apply script template: Unable to apply XSL transform context"),
+                 self->guard.stopped, error);
     }
     if (result != NULL)
         xmlFreeDoc(result);
-    if (work->context != NULL)
-        xsltFreeTransformContext(work->context);
+    if (context != NULL)
+        xsltFreeTransformContext(context);
     return text;
 }
 
@@ -495,7 +499,7 @@ static char *
 transform(const ScriptInput *input, GCancellable *cancellable, GError **error)
 {
     g_autoptr(GString) report = g_string_new(NULL);
-    Work work = {
+    Transformation self = {
         .input = input,
         .cancellable = cancellable,
         .end = g_get_monotonic_time() + input->limits.time,
@@ -510,11 +514,11 @@ transform(const ScriptInput *input, GCancellable *cancellable, GError **error)
 
     xmlInitParser();
     install_handler();
-    xmlSetStructuredErrorFunc(&work, on_xml_error);
-    xmlSetGenericErrorFunc(&work, on_message);
-    current_work = &work;
-    stylesheet = compile_template(&work, error);
-    if (stylesheet != NULL && work.is_named && input->complaint != NULL) {
+    xmlSetStructuredErrorFunc(&self, on_xml_error);
+    xmlSetGenericErrorFunc(&self, on_message);
+    current = &self;
+    stylesheet = compile_template(&self, error);
+    if (stylesheet != NULL && self.is_named && input->complaint != NULL) {
         g_set_error(error, input->domain, 0, "%s: %s", get_script_id(input->document),
                     input->complaint);
         xsltFreeStylesheet(stylesheet);
@@ -522,12 +526,12 @@ transform(const ScriptInput *input, GCancellable *cancellable, GError **error)
         xmlDoc *document = build_document(input->document);
         xsltSecurityPrefs *security = xsltNewSecurityPrefs();
 
-        text = apply(&work, stylesheet, document, security, error);
+        text = apply(&self, stylesheet, document, security, error);
         xmlFreeDoc(document);
         xsltFreeSecurityPrefs(security);
         xsltFreeStylesheet(stylesheet);
     }
-    current_work = NULL;
+    current = NULL;
     xmlSetGenericErrorFunc(old_generic_context, old_generic_handler);
     xmlSetStructuredErrorFunc(old_context, old_handler);
     return text;
