@@ -11,9 +11,6 @@
  *
  * A template that names its format (xsl:output/@media-type) gets its values escaped: xslt_guard.c
  * tells which parts of the result are values, and escape/escape.h writes the text.
- *
- * Messages of libxml2 go through handlers of this thread. libxslt has one for each transformation,
- * but for the compiler just one for the process: ours passes on what other threads cause.
  */
 #include "config.h"
 
@@ -34,102 +31,27 @@
 #include "script/escape/escape.h"
 #include "script/script_module.h"
 #include "script/xslt_guard.h"
-
-/* Bytes of messages that are kept. */
-#define MAX_REPORT 400
+#include "script/xslt_report.h"
 
 /* XML, where the serializer knows how to write values. */
 #define XML_FORMAT "application/xml"
 
-/* One piece of self, from template to text. */
+/* One piece of work, from template to text. */
 typedef struct {
     const ScriptInput *input;
     const ScriptFormat *format; /* NULL: values stay as they are, or are the serializer's affair */
     gboolean is_named;          /* the template names a format that we know */
     GCancellable *cancellable;
-    gint64 end;      /* monotonic time */
-    GString *report; /* messages of the libraries, in one line */
+    gint64 end;        /* monotonic time */
+    XsltReport report; /* messages of the libraries */
     XsltGuard guard;
 } Transformation;
-
-/* What this thread is at. */
-static __thread Transformation *current;
-
-/* The process's handler of messages before ours. */
-static xmlGenericErrorFunc other_handler;
-static void *other_context;
-static GMutex handler_mutex;
-
-/* Adds a message, its lines joined by blanks. */
-static void
-add_report(Transformation *self, const char *text)
-{
-    for (; *text != '\0' && self->report->len < MAX_REPORT; text++) {
-        gboolean is_blank = g_ascii_isspace(*text) || g_ascii_iscntrl(*text);
-
-        if (!is_blank)
-            g_string_append_c(self->report, *text);
-        else if (self->report->len > 0 && self->report->str[self->report->len - 1] != ' ')
-            g_string_append_c(self->report, ' ');
-    }
-}
-
-static void on_message(void *data, const char *format, ...) G_GNUC_PRINTF(2, 3);
-
-static void
-on_message(void *data, const char *format, ...)
-{
-    g_autofree char *text = NULL;
-    va_list args;
-
-    va_start(args, format);
-    text = g_strdup_vprintf(format, args);
-    va_end(args);
-    add_report(data, text);
-}
-
-static void on_any_message(void *data, const char *format, ...) G_GNUC_PRINTF(2, 3);
-
-/* The process's handler: messages of the compiler, of whichever thread. */
-static void
-on_any_message(void *data G_GNUC_UNUSED, const char *format, ...)
-{
-    g_autofree char *text = NULL;
-    va_list args;
-
-    va_start(args, format);
-    text = g_strdup_vprintf(format, args);
-    va_end(args);
-    if (current != NULL)
-        add_report(current, text);
-    else if (other_handler != NULL)
-        other_handler(other_context, "%s", text);
-}
-
-static void
-on_xml_error(void *data, xmlErrorPtr problem)
-{
-    if (problem->message != NULL)
-        add_report(data, problem->message);
-}
-
-static void
-install_handler(void)
-{
-    g_mutex_lock(&handler_mutex);
-    if (xsltGenericError != on_any_message) {
-        other_handler = xsltGenericError;
-        other_context = xsltGenericErrorContext;
-        xsltSetGenericErrorFunc(NULL, on_any_message);
-    }
-    g_mutex_unlock(&handler_mutex);
-}
 
 /* Sets the error out of what failed and why. @refused: NULL if the libraries say why. */
 static void
 fail(Transformation *self, const char *what, const char *refused, GError **error)
 {
-    g_autofree char *report = g_utf8_make_valid(g_strchomp(self->report->str), -1);
+    g_autofree char *report = g_utf8_make_valid(g_strchomp(self->report.text->str), -1);
     const char *reason = refused != NULL ? _(refused) : report;
 
     if (g_cancellable_set_error_if_cancelled(self->cancellable, error))
@@ -273,7 +195,7 @@ new_context(Transformation *self, xsltStylesheet *stylesheet, xmlDoc *document,
         .marks_values = self->format != NULL,
     };
     xslt_guard_attach(&self->guard, context, stylesheet);
-    xsltSetTransformErrorFunc(context, self, on_message);
+    xslt_report_watch(&self->report, context);
     if (xsltSetCtxtSecurityPrefs(security, context) != 0) {
         xsltFreeTransformContext(context);
         return NULL;
@@ -496,44 +418,46 @@ apply(Transformation *self, xsltStylesheet *stylesheet, xmlDoc *document,
 }
 
 static char *
+run(Transformation *self, GError **error)
+{
+    const ScriptInput *input = self->input;
+    xsltStylesheet *stylesheet = compile_template(self, error);
+    xmlDoc *document = NULL;
+    xsltSecurityPrefs *security = NULL;
+    char *text = NULL;
+
+    if (stylesheet == NULL)
+        return NULL;
+    if (self->is_named && input->complaint != NULL) {
+        g_set_error(error, input->domain, 0, "%s: %s", get_script_id(input->document),
+                    input->complaint);
+        xsltFreeStylesheet(stylesheet);
+        return NULL;
+    }
+    document = build_document(input->document);
+    security = xsltNewSecurityPrefs();
+    text = apply(self, stylesheet, document, security, error);
+    xmlFreeDoc(document);
+    xsltFreeSecurityPrefs(security);
+    xsltFreeStylesheet(stylesheet);
+    return text;
+}
+
+static char *
 transform(const ScriptInput *input, GCancellable *cancellable, GError **error)
 {
-    g_autoptr(GString) report = g_string_new(NULL);
     Transformation self = {
         .input = input,
         .cancellable = cancellable,
         .end = g_get_monotonic_time() + input->limits.time,
-        .report = report,
     };
-    xmlStructuredErrorFunc old_handler = xmlStructuredError;
-    void *old_context = xmlStructuredErrorContext;
-    xmlGenericErrorFunc old_generic_handler = xmlGenericError;
-    void *old_generic_context = xmlGenericErrorContext;
-    xsltStylesheet *stylesheet = NULL;
     char *text = NULL;
 
     xmlInitParser();
-    install_handler();
-    xmlSetStructuredErrorFunc(&self, on_xml_error);
-    xmlSetGenericErrorFunc(&self, on_message);
-    current = &self;
-    stylesheet = compile_template(&self, error);
-    if (stylesheet != NULL && self.is_named && input->complaint != NULL) {
-        g_set_error(error, input->domain, 0, "%s: %s", get_script_id(input->document),
-                    input->complaint);
-        xsltFreeStylesheet(stylesheet);
-    } else if (stylesheet != NULL) {
-        xmlDoc *document = build_document(input->document);
-        xsltSecurityPrefs *security = xsltNewSecurityPrefs();
-
-        text = apply(&self, stylesheet, document, security, error);
-        xmlFreeDoc(document);
-        xsltFreeSecurityPrefs(security);
-        xsltFreeStylesheet(stylesheet);
-    }
-    current = NULL;
-    xmlSetGenericErrorFunc(old_generic_context, old_generic_handler);
-    xmlSetStructuredErrorFunc(old_context, old_handler);
+    xslt_report_begin(&self.report);
+    text = run(&self, error);
+    xslt_report_end(&self.report);
+    g_string_free(self.report.text, TRUE);
     return text;
 }
 

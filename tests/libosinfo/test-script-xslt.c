@@ -460,6 +460,20 @@ test_messages_of_others(void)
     g_assert_cmpuint(n_messages, ==, 1);
 }
 
+/* The process's handler is lent for the time of a request; one that comes meanwhile stays. */
+static void
+test_handler_is_returned(void)
+{
+    g_autofree char *text = NULL;
+    int context = 0;
+
+    xsltSetGenericErrorFunc(&context, count_message);
+    text = transform_with(works[0].template_text, "install-script-config", FALSE, NULL, NULL, NULL);
+    g_assert_true(xsltGenericError == count_message);
+    g_assert_true(xsltGenericErrorContext == &context);
+    xsltSetGenericErrorFunc(NULL, NULL);
+}
+
 static gpointer
 transform_in_thread(gpointer data)
 {
@@ -540,6 +554,7 @@ main(int argc, char **argv)
     g_test_add_func("/script-xslt/large-result", test_large_result);
     g_test_add_func("/script-xslt/cancelled", test_cancelled);
     g_test_add_func("/script-xslt/messages-of-others", test_messages_of_others);
+    g_test_add_func("/script-xslt/handler-is-returned", test_handler_is_returned);
     g_test_add_func("/script-xslt/threads", test_threads);
     return g_test_run();
 }
