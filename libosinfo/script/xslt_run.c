@@ -33,14 +33,10 @@
 #include "script/xslt_guard.h"
 #include "script/xslt_report.h"
 
-/* XML, where the serializer knows how to write values. */
-#define XML_FORMAT "application/xml"
-
 /* One piece of work, from template to text. */
 typedef struct {
     const ScriptInput *input;
-    const ScriptFormat *format; /* NULL: values stay as they are, or are the serializer's affair */
-    gboolean is_named;          /* the template names a format that we know */
+    const ScriptFormat *format; /* that the template names; NULL: none, or none that we know */
     GCancellable *cancellable;
     gint64 end;        /* monotonic time */
     XsltReport report; /* messages of the libraries */
@@ -85,6 +81,13 @@ is_stylesheet(xmlDoc *document)
            (xslt_is_element(root, "stylesheet") || xslt_is_element(root, "transform"));
 }
 
+/* Are values written by us, and not by the serializer or as they are? */
+static gboolean
+writes_values(const Transformation *self)
+{
+    return self->format != NULL && !script_format_is_markup(self->format);
+}
+
 /* The format that the template names. */
 static void
 find_format(Transformation *self, xmlNode *root)
@@ -109,9 +112,8 @@ find_format(Transformation *self, xmlNode *root)
         xmlFree(method);
         xmlFree(type);
     }
-    self->format = is_text ? script_format_find(media_type) : NULL;
-    self->is_named = self->format != NULL || (!is_text && g_strcmp0(media_type, XML_FORMAT) == 0);
-    if (self->is_named && is_command_line)
+    self->format = is_text ? script_format_find(media_type) : script_format_find_markup(media_type);
+    if (self->format != NULL && is_command_line)
         self->format = script_format_command_line();
 }
 
@@ -138,7 +140,7 @@ compile_template(Transformation *self, GError **error)
     refused = find_refused(document);
     if (refused == NULL && is_stylesheet(document)) {
         find_format(self, xmlDocGetRootElement(document));
-        if (self->format != NULL)
+        if (writes_values(self))
             xslt_guard_add_text_rules(xmlDocGetRootElement(document));
     }
     if (refused == NULL)
@@ -192,7 +194,7 @@ new_context(Transformation *self, xsltStylesheet *stylesheet, xmlDoc *document,
         .limits = self->input->limits,
         .end = self->end,
         .cancellable = self->cancellable,
-        .marks_values = self->format != NULL,
+        .marks_values = writes_values(self),
     };
     xslt_guard_attach(&self->guard, context, stylesheet);
     xslt_report_watch(&self->report, context);
@@ -284,52 +286,39 @@ escape(Transformation *self, const xmlDoc *result, GError **error)
     return NULL;
 }
 
-/* Can XML 1.0 hold the text? */
+/* Is there a text in the result that the format cannot hold? */
 static gboolean
-is_xml_text(const char *text)
-{
-    for (; *text != '\0'; text++) {
-        if (g_ascii_iscntrl(*text) && strchr("\t\n\r\x7f", *text) == NULL)
-            return FALSE;
-        /* U+FFFE and U+FFFF */
-        if (strncmp(text, "\xef\xbf\xbe", 3) == 0 || strncmp(text, "\xef\xbf\xbf", 3) == 0)
-            return FALSE;
-    }
-    return TRUE;
-}
-
-/* Is there a text in the result that XML cannot hold? */
-static gboolean
-has_bad_text(xmlNode *root)
+has_bad_text(const ScriptFormat *format, xmlNode *root)
 {
     for (xmlNode *node = root; node != NULL; node = xslt_next_node(root, node)) {
         const xmlAttr *attribute = node->type == XML_ELEMENT_NODE ? node->properties : NULL;
 
         for (; attribute != NULL; attribute = attribute->next) {
             for (const xmlNode *part = attribute->children; part != NULL; part = part->next) {
-                if (part->content != NULL && !is_xml_text((const char *)part->content))
+                if (part->content != NULL &&
+                    !script_format_can_hold(format, (const char *)part->content))
                     return TRUE;
             }
         }
         if (node->type == XML_TEXT_NODE && node->content != NULL &&
-            !is_xml_text((const char *)node->content))
+            !script_format_can_hold(format, (const char *)node->content))
             return TRUE;
     }
     return FALSE;
 }
 
 static gboolean
-check_xml(Transformation *self, xmlDoc *result, GError **error)
+check_markup(Transformation *self, xmlDoc *result, GError **error)
 {
     const ScriptDocument *document = self->input->document;
     const char *name = NULL;
 
-    if (!has_bad_text((xmlNode *)result))
+    if (!has_bad_text(self->format, (xmlNode *)result))
         return TRUE;
     for (guint i = 0; name == NULL && i < document->elements->len; i++) {
         const ScriptElement *element = &g_array_index(document->elements, ScriptElement, i);
 
-        if (!is_xml_text(element->text))
+        if (!script_format_can_hold(self->format, element->text))
             name = element->name;
     }
     /* Translators: id of a script, name of a parameter */
@@ -341,7 +330,7 @@ check_xml(Transformation *self, xmlDoc *result, GError **error)
 static char *
 serialize(Transformation *self, xsltStylesheet *stylesheet, xmlDoc *result, GError **error)
 {
-    Sink sink = {g_string_new(NULL), self->input->limits.output};
+    Sink sink = {NULL, self->input->limits.output};
     const xmlChar *encoding = NULL;
     xmlCharEncodingHandler *encoder = NULL;
     xmlOutputBuffer *buffer = NULL;
@@ -349,13 +338,12 @@ serialize(Transformation *self, xsltStylesheet *stylesheet, xmlDoc *result, GErr
     int written = -1;
     int closed = -1;
 
-    if (self->format != NULL)
+    if (writes_values(self))
         escaped = escape(self, result, error);
-    if (self->format != NULL ? escaped == NULL
-                             : self->is_named && !check_xml(self, result, error)) {
-        g_string_free(sink.text, TRUE);
+    if (writes_values(self) ? escaped == NULL
+                            : self->format != NULL && !check_markup(self, result, error))
         return NULL;
-    }
+    sink.text = g_string_new(NULL);
     XSLT_GET_IMPORT_PTR(encoding, stylesheet, encoding)
     if (encoding != NULL && !xmlStrEqual(encoding, (const xmlChar *)"UTF-8"))
         encoder = xmlFindCharEncodingHandler((const char *)encoding);
@@ -428,7 +416,7 @@ run(Transformation *self, GError **error)
 
     if (stylesheet == NULL)
         return NULL;
-    if (self->is_named && input->complaint != NULL) {
+    if (self->format != NULL && input->complaint != NULL) {
         g_set_error(error, input->domain, 0, "%s: %s", get_script_id(input->document),
                     input->complaint);
         xsltFreeStylesheet(stylesheet);

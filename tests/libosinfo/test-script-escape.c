@@ -261,6 +261,24 @@ test_formats(void)
     g_assert_null(script_format_find(NULL));
     g_assert_null(script_format_find("text/plain"));
     g_assert_null(script_format_find("application/xml"));
+    g_assert_null(script_format_find_markup(NULL));
+    g_assert_null(script_format_find_markup(SHELL));
+}
+
+static void
+test_xml(void)
+{
+    static const char *const held[] = {"", "<&\"'>", "\t\r\n", "\xc2\x85", "\x7f"};
+    static const char *const refused[] = {"\x01", "a\x1b", "\xef\xbf\xbe", "a\xef\xbf\xbf"};
+    const ScriptFormat *xml = script_format_find_markup("application/xml");
+
+    g_assert_nonnull(xml);
+    g_assert_true(script_format_is_markup(xml));
+    g_assert_false(script_format_is_markup(script_format_find(SHELL)));
+    for (guint i = 0; i < G_N_ELEMENTS(held); i++)
+        g_assert_true(script_format_can_hold(xml, held[i]));
+    for (guint i = 0; i < G_N_ELEMENTS(refused); i++)
+        g_assert_false(script_format_can_hold(xml, refused[i]));
 }
 
 static void
@@ -304,6 +322,7 @@ main(int argc, char **argv)
     g_test_add_data_func("/script-escape/shell-reads/single", "'x\u2020'", test_shell_reads);
     g_test_add_data_func("/script-escape/shell-reads/double", "\"x\u2020\"", test_shell_reads);
     g_test_add_func("/script-escape/formats", test_formats);
+    g_test_add_func("/script-escape/xml", test_xml);
     g_test_add_func("/script-escape/bad-utf8", test_bad_utf8);
     g_test_add_func("/script-escape/depth", test_depth);
     return g_test_run();

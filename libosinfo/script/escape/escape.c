@@ -16,18 +16,43 @@
 static const char *const no_text = N_("the text is not UTF-8");
 
 static const ScriptFormat *const formats[] = {
-    &escape_kickstart, &escape_preseed, &escape_shell,    &escape_yaml,
-    &escape_json,      &escape_answer,  &escape_registry, &escape_batch,
+    &escape_kickstart, &escape_preseed,  &escape_shell, &escape_yaml, &escape_json,
+    &escape_answer,    &escape_registry, &escape_batch, &escape_xml,
 };
+
+static const ScriptFormat *
+find_format(const char *media_type, gboolean is_markup)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(formats); i++) {
+        if (script_format_is_markup(formats[i]) == is_markup &&
+            g_strcmp0(media_type, formats[i]->media_type) == 0)
+            return formats[i];
+    }
+    return NULL;
+}
 
 const ScriptFormat *
 script_format_find(const char *media_type)
 {
-    for (guint i = 0; i < G_N_ELEMENTS(formats); i++) {
-        if (g_strcmp0(media_type, formats[i]->media_type) == 0)
-            return formats[i];
-    }
-    return NULL;
+    return find_format(media_type, FALSE);
+}
+
+const ScriptFormat *
+script_format_find_markup(const char *media_type)
+{
+    return find_format(media_type, TRUE);
+}
+
+gboolean
+script_format_is_markup(const ScriptFormat *format)
+{
+    return format->can_hold != NULL;
+}
+
+gboolean
+script_format_can_hold(const ScriptFormat *format, const char *text)
+{
+    return format->can_hold(text);
 }
 
 const ScriptFormat *

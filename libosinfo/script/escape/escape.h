@@ -22,8 +22,14 @@ typedef struct {
 
 typedef struct _ScriptFormat ScriptFormat;
 
-/* NULL: nothing is known of it, so that nothing can be done. */
+/* A format of text. NULL: nothing is known of it, so that nothing can be done. */
 const ScriptFormat *script_format_find(const char *media_type);
+
+/* Likewise one of markup, whose serializer writes the values: script_escape() is not for it. */
+const ScriptFormat *script_format_find_markup(const char *media_type);
+gboolean script_format_is_markup(const ScriptFormat *format);
+/* Is there a way to write the text? Of markup only. */
+gboolean script_format_can_hold(const ScriptFormat *format, const char *text);
 
 /* That of a kernel's arguments. */
 const ScriptFormat *script_format_command_line(void);

@@ -41,6 +41,8 @@ struct _ScriptFormat {
     /* NULL: it is written; otherwise why it cannot be. */
     const char *(*write_value)(Escaper *self, const char *value, gsize size);
     gsize scanner_size; /* bytes; all of them 0 at the beginning */
+    /* Of markup, whose serializer writes the values; NULL: a format of text. */
+    gboolean (*can_hold)(const char *text);
 };
 
 /* The template's byte at a distance; 0: a value or the end. */
@@ -58,6 +60,7 @@ extern const ScriptFormat escape_kickstart;
 extern const ScriptFormat escape_preseed;
 extern const ScriptFormat escape_registry;
 extern const ScriptFormat escape_shell;
+extern const ScriptFormat escape_xml;
 extern const ScriptFormat escape_yaml;
 
 /* What no line can hold. */
