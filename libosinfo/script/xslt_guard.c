@@ -5,12 +5,19 @@
  * besides, which looks at the clock and at how much was made so far. Values that go to the result
  * are enclosed in two empty nodes, which nobody but us sees. Values that go to variables are values
  * still, when they are written.
+ *
+ * What is used of the inside: the psvi of a stylesheet's nodes, which is what was compiled of them,
+ * and its func; insert, output, lasttext, lasttuse, state and the limits of a context. All of that
+ * was tried with libxslt 1.1.35, as Debian 12 has it with the patches of 2025. Another version has
+ * to mark the values of a small template before it gets a real one; the test xslt-guard compares
+ * whole texts.
  */
 #include "config.h"
 
 #include <string.h>
 
 #include <gio/gio.h>
+#include <libxml/parser.h>
 #include <libxml/tree.h>
 #include <libxml/xpathInternals.h>
 #include <libxslt/transform.h>
@@ -20,6 +27,9 @@
 
 #include "common/translate.h"
 #include "script/xslt_guard.h"
+
+/* The version that was tried, as libxslt writes it. */
+#define TRIED_VERSION 10135
 
 /* Variables and parameters that exist at once. */
 #define MAX_VARIABLES 15000
@@ -290,4 +300,63 @@ xslt_guard_collect(const xmlDoc *result, GString *text, GArray *values)
             g_string_append(text, (const char *)node->content);
         }
     }
+}
+
+/* A value, and a text that a variable holds. */
+static const char trial_template[] =
+    "<xsl:stylesheet xmlns:xsl='http://www.w3.org/1999/XSL/Transform' version='1.0'>"
+    "<xsl:output method='text'/><xsl:template match='/'>"
+    "<xsl:variable name='v'>b</xsl:variable>a<xsl:value-of select='$v'/>c"
+    "</xsl:template></xsl:stylesheet>";
+
+static gboolean
+is_trial_result(const XsltGuard *guard, const xmlDoc *result)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+    g_autoptr(GArray) values = g_array_new(FALSE, FALSE, sizeof(ScriptValue));
+    const ScriptValue *value = NULL;
+
+    xslt_guard_collect(result, text, values);
+    if (values->len != 1 || strcmp(text->str, "abc") != 0)
+        return FALSE;
+    value = &g_array_index(values, ScriptValue, 0);
+    return value->start == 1 && value->end == 2 && guard->produced > 0;
+}
+
+gboolean
+xslt_guard_try(void)
+{
+    XsltGuard guard = {.limits = SCRIPT_DEFAULT_LIMITS, .end = G_MAXINT64, .marks_values = TRUE};
+    xmlDoc *template =
+        xmlReadMemory(trial_template, sizeof(trial_template) - 1, "trial", NULL, XML_PARSE_NONET);
+    xsltStylesheet *stylesheet = xsltParseStylesheetDoc(template);
+    xmlDoc *document = xmlNewDoc((const xmlChar *)"1.0");
+    xsltTransformContext *context =
+        stylesheet != NULL ? xsltNewTransformContext(stylesheet, document) : NULL;
+    xmlDoc *result = NULL;
+    gboolean is_right = FALSE;
+
+    if (context != NULL) {
+        xslt_guard_attach(&guard, context, stylesheet);
+        result = xsltApplyStylesheetUser(stylesheet, document, NULL, NULL, NULL, context);
+        is_right = result != NULL && is_trial_result(&guard, result);
+    }
+    xmlFreeDoc(result);
+    xsltFreeTransformContext(context);
+    xmlFreeDoc(document);
+    if (stylesheet != NULL)
+        xsltFreeStylesheet(stylesheet);
+    else
+        xmlFreeDoc(template);
+    return is_right;
+}
+
+gboolean
+xslt_guard_is_supported(void)
+{
+    static gsize answer; /* 1: yes, 2: no */
+
+    if (g_once_init_enter(&answer))
+        g_once_init_leave(&answer, xsltLibxsltVersion == TRIED_VERSION || xslt_guard_try() ? 1 : 2);
+    return answer == 1;
 }

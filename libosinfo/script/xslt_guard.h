@@ -39,3 +39,8 @@ void xslt_guard_attach(XsltGuard *self, xsltTransformContext *context,
                        const xsltStylesheet *stylesheet);
 /* The text of a result that has marks, and which parts of it are values: ScriptValue. */
 void xslt_guard_collect(const xmlDoc *result, GString *text, GArray *values);
+
+/* Does the guard work with the libxslt that is loaded? It is tried once if its version is unknown. */
+gboolean xslt_guard_is_supported(void);
+/* Tries it in any case. */
+gboolean xslt_guard_try(void);

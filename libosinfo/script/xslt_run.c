@@ -409,11 +409,19 @@ static char *
 run(Transformation *self, GError **error)
 {
     const ScriptInput *input = self->input;
-    xsltStylesheet *stylesheet = compile_template(self, error);
+    xsltStylesheet *stylesheet = NULL;
     xmlDoc *document = NULL;
     xsltSecurityPrefs *security = NULL;
     char *text = NULL;
 
+    if (!xslt_guard_is_supported()) {
+        /* Translators: a version */
+        g_set_error(error, input->domain, 0,
+                    _("libxslt %s is not supported: nothing would limit a template"),
+                    xsltEngineVersion);
+        return NULL;
+    }
+    stylesheet = compile_template(self, error);
     if (stylesheet == NULL)
         return NULL;
     if (self->format != NULL && input->complaint != NULL) {

@@ -330,6 +330,14 @@ test_marks(gconstpointer data)
     g_array_unref(marked.values);
 }
 
+/* What a libxslt of an unknown version must do. */
+static void
+test_trial(void)
+{
+    g_assert_true(xslt_guard_try());
+    g_assert_true(xslt_guard_is_supported());
+}
+
 int
 main(int argc, char **argv)
 {
@@ -340,6 +348,7 @@ main(int argc, char **argv)
 
         g_test_add_data_func(path, &cases[i], test_marks);
     }
+    g_test_add_func("/xslt-guard/trial", test_trial);
     g_test_add_func("/xslt-guard/same-text/database", test_database);
     g_test_add_func("/xslt-guard/same-text/samples", test_samples);
     return g_test_run();
