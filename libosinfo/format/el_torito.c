@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * Takes El Torito boot catalogues apart.
+ * Reads El Torito boot catalogues: what firmware finds to start from on an ISO 9660 image.
  *
  * The boot catalogue is a row of entries of 32 bytes:
  *
@@ -20,6 +20,7 @@
 #include "config.h"
 
 #include "format/el_torito.h"
+#include "format/iso9660.h"
 #include "format/little_endian.h"
 
 #define CATALOG_ENTRY_SIZE 32
@@ -100,3 +101,71 @@ el_torito_parse_catalog(const guint8 *data, gsize size, ElToritoCatalog *out_cat
     *out_catalog = catalog;
     return TRUE;
 }
+
+static void
+add_platforms(Evidence *evidence, ElToritoPlatforms platforms)
+{
+    static const struct {
+        ElToritoPlatforms bit;
+        const char *word;
+    } words[] = {
+        {EL_TORITO_PLATFORM_BIOS, "bios"},   {EL_TORITO_PLATFORM_POWERPC, "powerpc"},
+        {EL_TORITO_PLATFORM_MAC, "mac"},     {EL_TORITO_PLATFORM_EFI, "efi"},
+        {EL_TORITO_PLATFORM_OTHER, "other"},
+    };
+    g_autoptr(GString) text = g_string_new(NULL);
+
+    for (gsize i = 0; i < G_N_ELEMENTS(words); i++) {
+        if ((platforms & words[i].bit) != 0)
+            g_string_append_printf(text, "%s%s", text->len > 0 ? " " : "", words[i].word);
+    }
+    evidence_add_found(evidence, "el-torito.platforms", text->str, "boot catalogue");
+}
+
+/* Fails only when cancelled: a catalogue that cannot be read is a fact about the medium. */
+static gboolean
+read_catalog(Source *source, guint64 offset, ElToritoCatalog *out_catalog, GError **error)
+{
+    guint8 sector[ISO9660_SECTOR_SIZE];
+    g_autoptr(GError) read_error = NULL;
+    gssize size = source_read(source, offset, sector, sizeof(sector), &read_error);
+
+    if (g_error_matches(read_error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
+        g_propagate_error(error, g_steal_pointer(&read_error));
+        return FALSE;
+    }
+    if (size > 0)
+        el_torito_parse_catalog(sector, (gsize)size, out_catalog);
+    return TRUE;
+}
+
+/*
+ * A boot record makes a medium bootable even when the catalogue cannot be read or is not valid,
+ * since copies of just the first sectors of an image are in use; a whole, valid catalogue without
+ * any bootable entry does not.
+ */
+static FormatAnswer
+read_el_torito(Source *source, Evidence *evidence, GError **error)
+{
+    ElToritoCatalog catalog = {.entries = 0};
+    Iso9660Volume volume;
+    FormatAnswer answer = iso9660_read_volume(source, &volume, error);
+
+    if (answer != FORMAT_FOUND)
+        return answer;
+    if (!volume.has_boot_record)
+        return FORMAT_NOT_THIS;
+    if (volume.boot_catalog_offset != 0 &&
+        !read_catalog(source, volume.boot_catalog_offset, &catalog, error))
+        return FORMAT_DAMAGED;
+    evidence->boot =
+        catalog.is_complete && catalog.bootable_entries == 0 ? EVIDENCE_BOOT_NO : EVIDENCE_BOOT_YES;
+    add_platforms(evidence, catalog.platforms);
+    return FORMAT_FOUND;
+}
+
+const FormatReader format_el_torito = {
+    .name = "el-torito",
+    .within = &format_iso9660,
+    .read = read_el_torito,
+};

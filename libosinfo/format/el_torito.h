@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * What an El Torito boot catalogue says: bytes in, struct out. Where it lies is told by a boot
- * record, which iso9660.c finds.
+ * What an El Torito boot catalogue says. Where it lies is told by a boot record, which iso9660.c
+ * finds.
  */
 
 #pragma once
 
-#include <glib.h>
+#include "format/format.h"
 
 G_BEGIN_DECLS
 
@@ -39,5 +39,7 @@ typedef struct {
  * Returns: %FALSE when there is no valid catalogue in @data
  */
 gboolean el_torito_parse_catalog(const guint8 *data, gsize size, ElToritoCatalog *out_catalog);
+
+extern const FormatReader format_el_torito;
 
 G_END_DECLS

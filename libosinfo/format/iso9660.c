@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * Takes volume descriptors and directories apart; boot catalogues are el_torito.c's business. What to
- * read, and what the answer means for a medium, is left to media_probe.c.
+ * Reads volume descriptors and directories. What a machine starts from is left to el_torito.c and
+ * chrp.c.
  *
  * The format, as far as it is needed here. "ECMA-119" is the free text of ISO 9660, "El Torito" the
  * Bootable CD-ROM Format Specification 1.0, "ECMA-167" the standard under UDF. Byte positions count
@@ -61,6 +61,7 @@
 
 #include <string.h>
 
+#include "common/translate.h"
 #include "format/iso9660.h"
 #include "format/little_endian.h"
 
@@ -159,72 +160,112 @@ read_boot_record(const guint8 *descriptor, gsize size, Iso9660Volume *volume)
             (guint64)le32(descriptor + BOOT_CATALOG_POINTER) * ISO9660_SECTOR_SIZE;
 }
 
-/* Whether what follows the descriptors of ISO 9660 at @position announces UDF (ECMA-167 3/9.1). */
-static gboolean
-has_udf(const guint8 *data, gsize size, gsize position)
+/* Gives the bytes of a sector that are there. */
+static gssize
+read_descriptor(Source *source, guint number, guint8 *buffer, GError **error)
 {
-    for (; position < size && size - position >= 7; position += ISO9660_SECTOR_SIZE) {
-        const guint8 *descriptor = data + position;
-        if (has_identifier(descriptor, "NSR02") || has_identifier(descriptor, "NSR03"))
-            return TRUE;
-        if (!has_identifier(descriptor, "BEA01") && !has_identifier(descriptor, "BOOT2") &&
-            !has_identifier(descriptor, "CD001"))
-            return FALSE;
-    }
-    return FALSE;
+    gssize count =
+        source_read(source, ISO9660_DESCRIPTORS_OFFSET + (guint64)number * ISO9660_SECTOR_SIZE,
+                    buffer, ISO9660_SECTOR_SIZE, error);
+
+    if (count < 0)
+        g_prefix_error(error, "%s",
+                       number == 0 ? _("Failed to read primary volume descriptor: ")
+                                   : _("Failed to read supplementary volume descriptor: "));
+    return count;
 }
 
-Iso9660Status
-iso9660_parse_descriptors(const guint8 *data, gsize size, gboolean is_all,
-                          Iso9660Volume *out_volume)
+/* Whether what follows the descriptors of ISO 9660 announces UDF (ECMA-167 3/9.1). That it cannot
+ * be read is no failure: the volume was. */
+static void
+find_udf(Source *source, guint number, Iso9660Volume *volume)
+{
+    guint8 descriptor[ISO9660_SECTOR_SIZE];
+
+    for (; number < ISO9660_MAX_DESCRIPTORS; number++) {
+        if (read_descriptor(source, number, descriptor, NULL) < 7)
+            return;
+        if (has_identifier(descriptor, "NSR02") || has_identifier(descriptor, "NSR03")) {
+            copy_text(descriptor + 1, 5, volume->udf_standard_id);
+            return;
+        }
+        if (!has_identifier(descriptor, "BEA01") && !has_identifier(descriptor, "BOOT2") &&
+            !has_identifier(descriptor, "CD001"))
+            return;
+    }
+}
+
+static FormatAnswer
+set_damage(GError **error, FormatError code, const char *message)
+{
+    g_set_error_literal(error, FORMAT_ERROR, (gint)code, message);
+    return FORMAT_DAMAGED;
+}
+
+/* What is there of the first sector decides whether this is an image at all. */
+static FormatAnswer
+check_first(const guint8 *descriptor, gsize size, GError **error)
+{
+    if (size == 0)
+        return FORMAT_NOT_THIS;
+    if (size < ISO9660_SECTOR_SIZE)
+        return set_damage(error, FORMAT_ERROR_HEADER, _("Primary volume descriptor was truncated"));
+    return has_identifier(descriptor, "CD001") ? FORMAT_FOUND : FORMAT_NOT_THIS;
+}
+
+/* @descriptor is a whole one. */
+static void
+read_whole(const guint8 *descriptor, Iso9660Volume *volume, gboolean *has_primary)
+{
+    if (descriptor[0] == DESCRIPTOR_SUPPLEMENTARY)
+        read_supplementary(descriptor, volume);
+    if (descriptor[0] == DESCRIPTOR_PRIMARY && descriptor[6] == 1 && !*has_primary) {
+        read_primary(descriptor, volume);
+        *has_primary = TRUE;
+    }
+}
+
+FormatAnswer
+iso9660_read_volume(Source *source, Iso9660Volume *out_volume, GError **error)
 {
     Iso9660Volume volume = {.volume_id = ""};
+    guint8 descriptor[ISO9660_SECTOR_SIZE];
     gboolean has_primary = FALSE;
-    gsize position = 0;
+    guint number = 0;
 
     /* The order of the checks is that of the errors which programs know. */
-    if (size < ISO9660_SECTOR_SIZE && !is_all)
-        return ISO9660_NEED_MORE;
-    if (size == 0)
-        return ISO9660_NO_DESCRIPTORS;
-    if (size < ISO9660_SECTOR_SIZE)
-        return ISO9660_PVD_TRUNCATED;
-    if (!has_identifier(data, "CD001"))
-        return ISO9660_NO_DESCRIPTORS;
+    for (; number < ISO9660_MAX_DESCRIPTORS; number++) {
+        gssize size = read_descriptor(source, number, descriptor, error);
 
-    for (guint count = 0; count < ISO9660_MAX_DESCRIPTORS;
-         count++, position += ISO9660_SECTOR_SIZE) {
-        const guint8 *descriptor = data + position;
-        gsize available = MIN(size - position, ISO9660_SECTOR_SIZE);
+        if (size < 0)
+            return FORMAT_DAMAGED;
+        if (number == 0) {
+            FormatAnswer answer = check_first(descriptor, (gsize)size, error);
 
-        if (available < ISO9660_SECTOR_SIZE && !is_all)
-            return ISO9660_NEED_MORE;
-        if (available < BOOT_SYSTEM_END && count == 1 && has_primary)
-            return ISO9660_DESCRIPTOR_TRUNCATED;
-        if (available < BOOT_SYSTEM_END || !has_identifier(descriptor, "CD001"))
-            break;
-        if (descriptor[0] == DESCRIPTOR_TERMINATOR)
-            break;
-
-        if (descriptor[0] == DESCRIPTOR_BOOT_RECORD && descriptor[6] == 1)
-            read_boot_record(descriptor, available, &volume);
-        if (available < ISO9660_SECTOR_SIZE)
-            break;
-        if (descriptor[0] == DESCRIPTOR_SUPPLEMENTARY)
-            read_supplementary(descriptor, &volume);
-        if (descriptor[0] == DESCRIPTOR_PRIMARY && descriptor[6] == 1 && !has_primary) {
-            read_primary(descriptor, &volume);
-            if (volume.volume_id[0] == '\0')
-                return ISO9660_BLANK_VOLUME_ID;
-            has_primary = TRUE;
+            if (answer != FORMAT_FOUND)
+                return answer;
         }
+        if (size < BOOT_SYSTEM_END && number == 1 && has_primary)
+            return set_damage(error, FORMAT_ERROR_TRUNCATED,
+                              _("Supplementary volume descriptor was truncated"));
+        if (size < BOOT_SYSTEM_END || !has_identifier(descriptor, "CD001") ||
+            descriptor[0] == DESCRIPTOR_TERMINATOR)
+            break;
+        if (descriptor[0] == DESCRIPTOR_BOOT_RECORD && descriptor[6] == 1)
+            read_boot_record(descriptor, (gsize)size, &volume);
+        if (size < ISO9660_SECTOR_SIZE)
+            break;
+        read_whole(descriptor, &volume, &has_primary);
+        if (has_primary && volume.volume_id[0] == '\0')
+            return set_damage(error, FORMAT_ERROR_UNNAMED,
+                              _("Insufficient metadata on installation media"));
     }
     if (!has_primary)
-        return ISO9660_NO_PVD;
+        return set_damage(error, FORMAT_ERROR_HEADER, _("No primary volume descriptor"));
 
-    volume.is_udf_bridge = has_udf(data, size, position);
+    find_udf(source, number, &volume);
     *out_volume = volume;
-    return ISO9660_OK;
+    return FORMAT_FOUND;
 }
 
 /* @name is one of a record, without a NUL behind it. */
@@ -241,8 +282,8 @@ is_same_name(const guint8 *name, gsize size, const char *wanted)
 }
 
 gboolean
-iso9660_find_in_directory(const guint8 *data, gsize size, guint32 block_size, const char *name,
-                          gboolean want_directory, Iso9660Extent *out_extent)
+iso9660_find_in_directory(const guint8 *data, gsize size, const Iso9660Wanted *wanted,
+                          Iso9660Extent *out_extent)
 {
     gsize position = 0;
 
@@ -259,13 +300,42 @@ iso9660_find_in_directory(const guint8 *data, gsize size, guint32 block_size, co
         position += length;
         if (RECORD_NAME + (gsize)record[32] > length || (record[25] & RECORD_FLAG_ASSOCIATED) != 0)
             continue;
-        if (((record[25] & RECORD_FLAG_DIRECTORY) != 0) != (want_directory != FALSE))
+        if (((record[25] & RECORD_FLAG_DIRECTORY) != 0) != (wanted->is_directory != FALSE))
             continue;
-        if (!is_same_name(record + RECORD_NAME, record[32], name))
+        if (!is_same_name(record + RECORD_NAME, record[32], wanted->name))
             continue;
 
-        *out_extent = read_extent(record, block_size);
+        *out_extent = read_extent(record, wanted->block_size);
         return TRUE;
     }
     return FALSE;
 }
+
+static FormatAnswer
+read_iso9660(Source *source, Evidence *evidence, GError **error)
+{
+    static const char primary[] = "primary volume descriptor";
+    Iso9660Volume volume;
+    FormatAnswer answer = iso9660_read_volume(source, &volume, error);
+
+    if (answer != FORMAT_FOUND)
+        return answer;
+    evidence_add_found(evidence, "iso9660.volume-id", volume.volume_id, primary);
+    evidence_add_found(evidence, "iso9660.system-id", volume.system_id, primary);
+    evidence_add_found(evidence, "iso9660.publisher-id", volume.publisher_id, primary);
+    evidence_add_found(evidence, "iso9660.application-id", volume.application_id, primary);
+    evidence_add_number(evidence, "iso9660.volume-size", (gint64)volume.volume_size, primary);
+    evidence_add_found(evidence, "joliet.volume-id", volume.joliet_volume_id,
+                       "supplementary volume descriptor");
+    evidence_add_found(evidence, "udf.standard-id", volume.udf_standard_id,
+                       "volume recognition sequence");
+    return FORMAT_FOUND;
+}
+
+const FormatReader format_iso9660 = {
+    .name = "iso9660",
+    .offset = ISO9660_DESCRIPTORS_OFFSET + 1,
+    .magic = "CD001",
+    .magic_length = 5,
+    .read = read_iso9660,
+};

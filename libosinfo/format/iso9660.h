@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * What an ISO 9660 image says of itself: bytes in, struct out. Nothing here opens, reads or
- * allocates, so that a fuzzer hands it a buffer; media_probe.c decides which bytes to read.
+ * What an ISO 9660 image says of itself, and what other formats need of it: the volume and its
+ * directories.
  *
- * Offsets are bytes from the start of the image, sizes are bytes. Buffers are borrowed for the call
- * only, an out-parameter is touched on success only, and no buffer content, however damaged, leads
- * to a read outside the buffer or to an endless loop.
+ * Offsets are bytes from the start of the image, sizes are bytes. An out-parameter is touched on
+ * success only, and no content, however damaged, leads to a read outside of a buffer or to an
+ * endless loop.
  */
 
 #pragma once
 
-#include <glib.h>
+#include "format/format.h"
 
 G_BEGIN_DECLS
 
@@ -19,26 +19,6 @@ G_BEGIN_DECLS
 #define ISO9660_DESCRIPTORS_OFFSET 32768 /* bytes: sixteen sectors of system area come first */
 #define ISO9660_READ_SIZE 32768          /* bytes: one such read there decides nearly everything */
 #define ISO9660_MAX_DESCRIPTORS 256      /* a longer sequence is taken as ended there */
-
-/**
- * Iso9660Status:
- * @ISO9660_OK: the descriptors were read
- * @ISO9660_NO_DESCRIPTORS: there is no data, or it does not start with a volume descriptor
- * @ISO9660_PVD_TRUNCATED: the data ends inside the first descriptor
- * @ISO9660_NO_PVD: none of the descriptors is a primary one
- * @ISO9660_BLANK_VOLUME_ID: the volume has no name
- * @ISO9660_DESCRIPTOR_TRUNCATED: the data ends before the 39th byte of the second descriptor
- * @ISO9660_NEED_MORE: the descriptors go on behind the buffer
- */
-typedef enum {
-    ISO9660_OK,
-    ISO9660_NO_DESCRIPTORS,
-    ISO9660_PVD_TRUNCATED,
-    ISO9660_NO_PVD,
-    ISO9660_BLANK_VOLUME_ID,
-    ISO9660_DESCRIPTOR_TRUNCATED,
-    ISO9660_NEED_MORE,
-} Iso9660Status;
 
 /* Where a file or directory lies. Both numbers come from the image: they may point anywhere. */
 typedef struct {
@@ -60,33 +40,37 @@ typedef struct {
     guint64 boot_catalog_offset; /* bytes from the start of the image; 0: not known */
 
     char joliet_volume_id[16 * 3 + 1]; /* UTF-8; "": no Joliet descriptor */
-    gboolean is_udf_bridge;            /* a UDF file system shares the medium */
+    char udf_standard_id[5 + 1]; /* "NSR02", "NSR03": UDF shares the medium; "": it does not */
 } Iso9660Volume;
 
 /**
- * iso9660_parse_descriptors:
- * @data: (array length=size) (nullable): the image from byte %ISO9660_DESCRIPTORS_OFFSET on
- * @size: bytes in @data; %ISO9660_READ_SIZE is nearly always enough
- * @is_all: whether the image ends behind @data; otherwise data that ends too early gives
- *     %ISO9660_NEED_MORE
+ * iso9660_read_volume:
+ * @source: an image
  * @out_volume: (out caller-allocates): what the descriptors say
+ * @error: return location
  *
  * Walks the volume descriptors up to their terminator, to something that is no volume descriptor,
  * or to %ISO9660_MAX_DESCRIPTORS. The first primary descriptor counts, and an El Torito boot record
- * in any place.
+ * in any place. Reads sector by sector, so @source had better be a window.
  *
- * Returns: %ISO9660_OK, or why @out_volume was not touched
+ * Returns: what the image is; %FORMAT_DAMAGED with %FORMAT_ERROR_HEADER when it ends inside the
+ *     first descriptor or none of them is a primary one, with %FORMAT_ERROR_TRUNCATED when it ends
+ *     inside the second one, with %FORMAT_ERROR_UNNAMED when the volume has no name
  */
-Iso9660Status iso9660_parse_descriptors(const guint8 *data, gsize size, gboolean is_all,
-                                        Iso9660Volume *out_volume);
+FormatAnswer iso9660_read_volume(Source *source, Iso9660Volume *out_volume, GError **error);
+
+/* What to look for in a directory: one path component, in ASCII, without a version. */
+typedef struct {
+    const char *name;
+    gboolean is_directory;
+    guint32 block_size; /* bytes, from the volume */
+} Iso9660Wanted;
 
 /**
  * iso9660_find_in_directory:
  * @data: (array length=size) (nullable): a directory's extent, or the start of it
  * @size: bytes in @data
- * @block_size: bytes, from the volume
- * @name: one path component, in ASCII, without a version
- * @want_directory: whether to look for a directory or for a file
+ * @wanted: what to look for
  * @out_extent: (out caller-allocates): where it lies; its size may be 0
  *
  * Looks for a name in a directory. ASCII case, the version ("BOOTINFO.TXT;1") and a final full stop
@@ -94,8 +78,9 @@ Iso9660Status iso9660_parse_descriptors(const guint8 *data, gsize size, gboolean
  *
  * Returns: whether it is there
  */
-gboolean iso9660_find_in_directory(const guint8 *data, gsize size, guint32 block_size,
-                                   const char *name, gboolean want_directory,
+gboolean iso9660_find_in_directory(const guint8 *data, gsize size, const Iso9660Wanted *wanted,
                                    Iso9660Extent *out_extent);
+
+extern const FormatReader format_iso9660;
 
 G_END_DECLS

@@ -144,3 +144,40 @@ treeinfo_clear(Treeinfo *self)
     for (gsize i = 0; i < G_N_ELEMENTS(members); i++)
         g_clear_pointer(members[i], g_free);
 }
+
+static void
+add_evidence(Evidence *evidence, const Treeinfo *treeinfo)
+{
+    static const char where[] = "treeinfo file";
+
+    evidence_add_found(evidence, "treeinfo.family", treeinfo->family, where);
+    evidence_add_found(evidence, "treeinfo.variant", treeinfo->variant, where);
+    evidence_add_found(evidence, "treeinfo.version", treeinfo->version, where);
+    evidence_add_found(evidence, "treeinfo.arch", treeinfo->arch, where);
+    evidence_add_found(evidence, "treeinfo.kernel", treeinfo->kernel, where);
+    evidence_add_found(evidence, "treeinfo.initrd", treeinfo->initrd, where);
+    evidence_add_found(evidence, "treeinfo.boot-iso", treeinfo->boot_iso, where);
+}
+
+static FormatAnswer
+read_treeinfo(Source *source, Evidence *evidence, GError **error)
+{
+    g_auto(Treeinfo) treeinfo = {.family = NULL};
+    g_autofree char *text = g_malloc(TREEINFO_READ_SIZE);
+    gssize size = source_read(source, 0, text, TREEINFO_READ_SIZE, error);
+
+    if (size < 0) {
+        g_prefix_error(error, "%s", _("Failed to load .treeinfo|treeinfo content: "));
+        return FORMAT_DAMAGED;
+    }
+    if (!treeinfo_parse(text, size, &treeinfo, error))
+        return FORMAT_DAMAGED;
+    add_evidence(evidence, &treeinfo);
+    return FORMAT_FOUND;
+}
+
+/* A key file has no mark; the location says that this is one. */
+const FormatReader format_treeinfo = {
+    .name = "treeinfo",
+    .read = read_treeinfo,
+};

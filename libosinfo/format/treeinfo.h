@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * What a .treeinfo file says of an installation tree: text in, struct out. Fetching the file is
- * left to the caller.
+ * What a .treeinfo file says of an installation tree. Fetching the file is left to the caller.
  */
 
 #pragma once
 
-#include <glib.h>
+#include "format/format.h"
 
 G_BEGIN_DECLS
 
 #define TREEINFO_MAX_SIZE (1024 * 1024) /* bytes */
+#define TREEINFO_READ_SIZE                                                                         \
+    (TREEINFO_MAX_SIZE + 1) /* bytes: one more shows that there is too much */
 
 /* Owned texts, NULL where the file says nothing or only white space. */
 typedef struct {
@@ -49,5 +50,7 @@ gboolean treeinfo_parse(const char *text, gssize size, Treeinfo *out_treeinfo, G
 void treeinfo_clear(Treeinfo *self);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Treeinfo, treeinfo_clear)
+
+extern const FormatReader format_treeinfo;
 
 G_END_DECLS

@@ -1,61 +1,104 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Makes media of what is found at a location. Reading and judging the bytes is media_probe.c's
- * business; here a verdict becomes a medium or an error.
+ * Makes media of what is found at a location. What the bytes say is gathered by the formats; here
+ * evidence becomes a medium, or what the formats answer becomes an error.
  */
 #include "config.h"
 
 #include "common/translate.h"
+#include "format/iso9660.h"
+#include "recognise/entity_evidence.h"
+#include "recognise/gather.h"
 #include "recognise/location_request.h"
-#include "recognise/media_probe.h"
 
 /* Its address tells tasks of this file from others. */
 static char task_tag;
 
-static OsinfoMediaError
-get_error_code(MediaProbeStatus status)
+/* An error of a format becomes one of the public domain; what could not be read stays as it is. */
+static void
+set_public_error(GError **error, GError *cause)
 {
-    switch (status) {
-    case MEDIA_PROBE_NOT_BOOTABLE:
-        return OSINFO_MEDIA_ERROR_NOT_BOOTABLE;
-    case MEDIA_PROBE_NO_PPC_EXTENT:
-    case MEDIA_PROBE_NO_BOOTINFO_EXTENT:
-        return OSINFO_MEDIA_ERROR_NO_DIRECTORY_RECORD_EXTENT;
-    case MEDIA_PROBE_PVD_TRUNCATED:
-    case MEDIA_PROBE_NO_PVD:
-        return OSINFO_MEDIA_ERROR_NO_PVD;
-    case MEDIA_PROBE_BLANK_VOLUME_ID:
-        return OSINFO_MEDIA_ERROR_INSUFFICIENT_METADATA;
-    case MEDIA_PROBE_DESCRIPTOR_TRUNCATED:
-        return OSINFO_MEDIA_ERROR_NO_SVD;
-    case MEDIA_PROBE_OK:
-    case MEDIA_PROBE_NO_DESCRIPTORS:
+    static const OsinfoMediaError codes[] = {
+        [FORMAT_ERROR_HEADER] = OSINFO_MEDIA_ERROR_NO_PVD,
+        [FORMAT_ERROR_TRUNCATED] = OSINFO_MEDIA_ERROR_NO_SVD,
+        [FORMAT_ERROR_UNNAMED] = OSINFO_MEDIA_ERROR_INSUFFICIENT_METADATA,
+        [FORMAT_ERROR_BOOT_TRUNCATED] = OSINFO_MEDIA_ERROR_NO_DIRECTORY_RECORD_EXTENT,
+    };
+
+    if (cause->domain == FORMAT_ERROR) {
+        cause->domain = OSINFO_MEDIA_ERROR;
+        cause->code = (gint)codes[cause->code];
+    }
+    g_propagate_error(error, cause);
+}
+
+/* Programs know what ends in the sector where an image would begin as a truncated one. */
+static void
+set_nothing_found(GError **error, Source *source)
+{
+    guint8 sector[ISO9660_SECTOR_SIZE];
+    gssize size = source_read(source, ISO9660_DESCRIPTORS_OFFSET, sector, sizeof(sector), NULL);
+    gboolean is_truncated = size == 0 ? source_get_size(source) == ISO9660_DESCRIPTORS_OFFSET
+                                      : size > 0 && (gsize)size < sizeof(sector);
+
+    if (is_truncated)
+        g_set_error_literal(error, OSINFO_MEDIA_ERROR, OSINFO_MEDIA_ERROR_NO_PVD,
+                            _("Primary volume descriptor was truncated"));
+    else
+        g_set_error_literal(error, OSINFO_MEDIA_ERROR, OSINFO_MEDIA_ERROR_NO_DESCRIPTORS,
+                            _("No volume descriptors"));
+}
+
+/* The volume's descriptors are read at once: they decide nearly everything. */
+static gboolean
+gather(Source *below, Evidence *evidence, GError **error)
+{
+    g_autoptr(Source) budget = source_new_budget(below, GATHER_MAX_READS, GATHER_MAX_BYTES);
+    g_autoptr(Source) source =
+        source_open_window(budget, ISO9660_DESCRIPTORS_OFFSET, ISO9660_READ_SIZE, error);
+    GError *gather_error = NULL;
+
+    if (source == NULL) {
+        g_prefix_error(error, "%s", _("Failed to read primary volume descriptor: "));
+        return FALSE;
+    }
+    switch (gather_media(source, evidence, &gather_error)) {
+    case FORMAT_FOUND:
+        return TRUE;
+    case FORMAT_DAMAGED:
+        set_public_error(error, gather_error);
+        return FALSE;
+    case FORMAT_NOT_THIS:
     default:
-        return OSINFO_MEDIA_ERROR_NO_DESCRIPTORS;
+        set_nothing_found(error, source);
+        return FALSE;
     }
 }
 
-static void
-set_text(OsinfoMedia *media, const char *key, const char *text)
+static gboolean
+check_bootable(Evidence *evidence, GError **error)
 {
-    if (*text != '\0')
-        osinfo_entity_set_param(OSINFO_ENTITY(media), key, text);
+    if (evidence->boot == EVIDENCE_BOOT_YES)
+        return TRUE;
+    if (evidence->boot_error != NULL)
+        set_public_error(error, g_steal_pointer(&evidence->boot_error));
+    else
+        g_set_error_literal(error, OSINFO_MEDIA_ERROR, OSINFO_MEDIA_ERROR_NOT_BOOTABLE,
+                            _("Install media is not bootable"));
+    return FALSE;
 }
 
 static OsinfoMedia *
-make_media(const char *location, const MediaProbe *probe)
+make_media(const char *location, const Evidence *evidence)
 {
     OsinfoMedia *media = osinfo_media_new(location, NULL);
+    OsinfoEntity *entity = OSINFO_ENTITY(media);
 
-    set_text(media, OSINFO_MEDIA_PROP_URL, location);
-    set_text(media, OSINFO_MEDIA_PROP_VOLUME_ID, probe->volume.volume_id);
-    set_text(media, OSINFO_MEDIA_PROP_SYSTEM_ID, probe->volume.system_id);
-    set_text(media, OSINFO_MEDIA_PROP_PUBLISHER_ID, probe->volume.publisher_id);
-    set_text(media, OSINFO_MEDIA_PROP_APPLICATION_ID, probe->volume.application_id);
-    osinfo_entity_set_param_int64(OSINFO_ENTITY(media), OSINFO_MEDIA_PROP_VOLUME_SIZE,
-                                  (gint64)probe->volume.volume_size);
-    osinfo_entity_set_param_boolean(OSINFO_ENTITY(media), OSINFO_MEDIA_PROP_BOOTABLE,
-                                    probe->is_bootable);
+    if (*location != '\0')
+        osinfo_entity_set_param(entity, OSINFO_MEDIA_PROP_URL, location);
+    entity_set_evidence(entity, evidence);
+    osinfo_entity_set_param_boolean(entity, OSINFO_MEDIA_PROP_BOOTABLE,
+                                    evidence->boot == EVIDENCE_BOOT_YES);
     return media;
 }
 
@@ -67,21 +110,19 @@ media_read_location(const LocationRequest *request, GError **error)
                          .cancellable = request->cancellable,
                          .remote = request->remote};
     g_autoptr(Source) source = source_open(request->location, &how, error);
-    MediaProbe probe;
+    g_auto(Evidence) evidence = {.items = NULL};
 
     if (source == NULL) {
         g_prefix_error(error, "%s", _("Failed to open file: "));
         return NULL;
     }
-    if (!media_probe(source, &probe, error))
+    evidence_init(&evidence);
+    if (!gather(source, &evidence, error))
         return NULL;
-    if (!probe.has_volume ||
-        (!probe.is_bootable && (request->flags & OSINFO_MEDIA_DETECT_REQUIRE_BOOTABLE) != 0)) {
-        g_set_error_literal(error, OSINFO_MEDIA_ERROR, (gint)get_error_code(probe.status),
-                            media_probe_status_message(probe.status));
+    if ((request->flags & OSINFO_MEDIA_DETECT_REQUIRE_BOOTABLE) != 0 &&
+        !check_bootable(&evidence, error))
         return NULL;
-    }
-    return make_media(request->location, &probe);
+    return make_media(request->location, &evidence);
 }
 
 static void

@@ -1,62 +1,54 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * Makes trees of the treeinfo files that are found at a location. What such a file says is
- * treeinfo.c's business, getting it source.c's.
+ * gathered by treeinfo.c, where it is read from is source.c's business.
  */
 #include "config.h"
 
+#include <string.h>
+
 #include "common/translate.h"
 #include "format/treeinfo.h"
+#include "recognise/entity_evidence.h"
+#include "recognise/gather.h"
 #include "recognise/location_request.h"
 
 /* What a tree is for that does not say so. */
 #define DEFAULT_ARCHITECTURE "i386"
 
-#define MAX_READ (TREEINFO_MAX_SIZE + 1) /* bytes: one more shows that there is too much */
-
 /* Its address tells tasks of this file from others. */
 static char task_tag;
 
-static void
-set_text(OsinfoTree *tree, const char *key, const char *text)
-{
-    if (text != NULL)
-        osinfo_entity_set_param(OSINFO_ENTITY(tree), key, text);
-}
-
 static OsinfoTree *
-make_tree(const char *location, const Treeinfo *treeinfo)
+make_tree(const char *location, const Evidence *evidence)
 {
-    const char *architecture = treeinfo->arch != NULL ? treeinfo->arch : DEFAULT_ARCHITECTURE;
-    OsinfoTree *tree = osinfo_tree_new(location, architecture);
+    const char *architecture = evidence_get_text(evidence, "treeinfo.arch");
+    OsinfoTree *tree =
+        osinfo_tree_new(location, architecture != NULL ? architecture : DEFAULT_ARCHITECTURE);
 
-    set_text(tree, OSINFO_TREE_PROP_URL, location);
-    set_text(tree, OSINFO_TREE_PROP_TREEINFO_FAMILY, treeinfo->family);
-    set_text(tree, OSINFO_TREE_PROP_TREEINFO_VARIANT, treeinfo->variant);
-    set_text(tree, OSINFO_TREE_PROP_TREEINFO_VERSION, treeinfo->version);
-    set_text(tree, OSINFO_TREE_PROP_TREEINFO_ARCH, treeinfo->arch);
-    set_text(tree, OSINFO_TREE_PROP_KERNEL, treeinfo->kernel);
-    set_text(tree, OSINFO_TREE_PROP_INITRD, treeinfo->initrd);
-    set_text(tree, OSINFO_TREE_PROP_BOOT_ISO, treeinfo->boot_iso);
+    osinfo_entity_set_param(OSINFO_ENTITY(tree), OSINFO_TREE_PROP_URL, location);
+    entity_set_evidence(OSINFO_ENTITY(tree), evidence);
     return tree;
 }
 
 static OsinfoTree *
-parse_tree(const char *text, gssize size, const char *location, GError **error)
+read_tree(Source *source, const char *location, GError **error)
 {
-    g_auto(Treeinfo) treeinfo = {0};
+    g_autoptr(Source) budget = source_new_budget(source, GATHER_MAX_READS, GATHER_MAX_BYTES);
+    g_auto(Evidence) evidence = {.items = NULL};
 
-    if (!treeinfo_parse(text, size, &treeinfo, error))
-        return NULL;
-    return make_tree(location, &treeinfo);
+    evidence_init(&evidence);
+    return gather_tree(budget, &evidence, error) == FORMAT_FOUND ? make_tree(location, &evidence)
+                                                                 : NULL;
 }
 
 static Source *
 open_file(const LocationRequest *request, const char *name, GError **error)
 {
     g_autofree char *uri = g_strconcat(request->location, name, NULL);
-    SourceRequest how = {
-        .first_size = MAX_READ, .cancellable = request->cancellable, .remote = request->remote};
+    SourceRequest how = {.first_size = TREEINFO_READ_SIZE,
+                         .cancellable = request->cancellable,
+                         .remote = request->remote};
 
     return source_open(uri, &how, error);
 }
@@ -98,6 +90,8 @@ OsinfoTree *
 tree_read_location(const LocationRequest *request, GError **error)
 {
     g_autoptr(Source) source = NULL;
+    g_autoptr(GError) read_error = NULL;
+    OsinfoTree *tree = NULL;
 
     if (!check_location(request->location, error))
         return NULL;
@@ -105,19 +99,13 @@ tree_read_location(const LocationRequest *request, GError **error)
     if (source == NULL)
         return NULL;
 
-    g_autofree char *text = g_malloc(MAX_READ);
-    gssize size = source_read(source, 0, text, MAX_READ, error);
-
-    if (size < 0) {
-        g_prefix_error(error, "%s", _("Failed to load .treeinfo|treeinfo content: "));
-        return NULL;
-    }
-
-    OsinfoTree *tree = parse_tree(text, size, request->location, error);
-
-    if (tree == NULL)
-        g_prefix_error(error, "%s", _("Failed to process keyinfo file: "));
-    return tree;
+    tree = read_tree(source, request->location, &read_error);
+    if (tree != NULL)
+        return tree;
+    if (read_error->domain == G_KEY_FILE_ERROR)
+        g_prefix_error(&read_error, "%s", _("Failed to process keyinfo file: "));
+    g_propagate_error(error, g_steal_pointer(&read_error));
+    return NULL;
 }
 
 static void
@@ -240,5 +228,7 @@ osinfo_tree_create_from_treeinfo(const gchar *treeinfo, const gchar *location, G
     g_return_val_if_fail(location != NULL, NULL);
     g_return_val_if_fail(error == NULL || *error == NULL, NULL);
 
-    return parse_tree(treeinfo, -1, location, error);
+    g_autoptr(Source) source = source_new_memory(treeinfo, strlen(treeinfo));
+
+    return read_tree(source, location, error);
 }

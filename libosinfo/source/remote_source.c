@@ -2,7 +2,7 @@
 
 /*
  * Gives ranges of the bytes that a web server has: the whole of the remote module. What the bytes
- * mean is left to media_probe.c and treeinfo.c.
+ * mean is left to the formats.
  *
  * One answer of the server is open at a time, with a body that begins and ends somewhere in the
  * data (RFC 9110, 14): in the part that was asked for when the server knows ranges, otherwise at

@@ -6,18 +6,21 @@
 
 #include "config.h"
 
-#include "format/treeinfo.h"
 #include "fuzz.h"
+#include "recognise/gather.h"
 
 int
 LLVMFuzzerTestOneInput(const guint8 *data, gsize size)
 {
-    g_auto(Treeinfo) treeinfo = {.family = NULL};
+    g_autoptr(Source) source = source_new_memory(data, size);
+    g_auto(Evidence) evidence = {.items = NULL};
     g_autoptr(GError) error = NULL;
 
-    /* NULL is no text, not even an empty one. */
-    if (treeinfo_parse(size > 0 ? (const char *)data : "", (gssize)size, &treeinfo, &error) !=
-        (error == NULL))
-        g_error("result and error do not agree");
+    evidence_init(&evidence);
+
+    FormatAnswer answer = gather_tree(source, &evidence, &error);
+
+    if ((answer == FORMAT_FOUND) != (error == NULL))
+        g_error("answer and error do not agree");
     return 0;
 }

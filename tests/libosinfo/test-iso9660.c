@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * Tests format/iso9660.c on images made in memory, whole, cut off and damaged. Reading from files
- * is in test-media-source.c.
+ * Tests format/iso9660.c and el_torito.c on images made in memory, whole, cut off and damaged.
+ * Reading from files is in test-media-source.c.
  */
 
 #include "config.h"
@@ -16,10 +16,69 @@
 #define START ISO9660_DESCRIPTORS_OFFSET
 #define SECTOR ISO9660_SECTOR_SIZE
 
-static Iso9660Status
+/* What reading a volume comes to. */
+typedef enum {
+    OK,
+    NO_DESCRIPTORS,
+    PVD_TRUNCATED,
+    NO_PVD,
+    BLANK_VOLUME_ID,
+    DESCRIPTOR_TRUNCATED,
+} Status;
+
+static const struct {
+    FormatError code;
+    const char *message;
+} damages[] = {
+    [PVD_TRUNCATED] = {FORMAT_ERROR_HEADER, "Primary volume descriptor was truncated"},
+    [NO_PVD] = {FORMAT_ERROR_HEADER, "No primary volume descriptor"},
+    [BLANK_VOLUME_ID] = {FORMAT_ERROR_UNNAMED, "Insufficient metadata on installation media"},
+    [DESCRIPTOR_TRUNCATED] = {FORMAT_ERROR_TRUNCATED,
+                              "Supplementary volume descriptor was truncated"},
+};
+
+static Status
+get_status(FormatAnswer answer, const GError *error)
+{
+    guint status = PVD_TRUNCATED;
+
+    g_assert_cmpint(error != NULL, ==, answer == FORMAT_DAMAGED);
+    if (answer != FORMAT_DAMAGED)
+        return answer == FORMAT_FOUND ? OK : NO_DESCRIPTORS;
+    while (strcmp(damages[status].message, error->message) != 0)
+        g_assert_cmpuint(++status, <, G_N_ELEMENTS(damages));
+    g_assert_error(error, FORMAT_ERROR, (gint)damages[status].code);
+    return (Status)status;
+}
+
+/* The descriptors are @data, of an image that ends there. */
+static Status
+parse_descriptors(const guint8 *data, gsize size, Iso9660Volume *out_volume)
+{
+    g_autofree guint8 *image = g_malloc0(START + size);
+    g_autoptr(Source) source = source_new_memory(image, START + size);
+    g_autoptr(GError) error = NULL;
+
+    if (size > 0)
+        memcpy(image + START, data, size);
+
+    FormatAnswer answer = iso9660_read_volume(source, out_volume, &error);
+
+    return get_status(answer, error);
+}
+
+static Status
 parse(const GByteArray *image, Iso9660Volume *out_volume)
 {
-    return iso9660_parse_descriptors(image->data + START, image->len - START, TRUE, out_volume);
+    return parse_descriptors(image->data + START, image->len - START, out_volume);
+}
+
+static gboolean
+find(const guint8 *data, gsize size, const char *name, gboolean is_directory,
+     Iso9660Extent *out_extent)
+{
+    return iso9660_find_in_directory(data, size, &(Iso9660Wanted){name, is_directory, 2048},
+                                     out_extent);
 }
 
 static void
@@ -35,7 +94,7 @@ test_fields(void)
     g_autoptr(GByteArray) image = iso_build(&spec);
     Iso9660Volume volume;
 
-    g_assert_cmpint(parse(image, &volume), ==, ISO9660_OK);
+    g_assert_cmpint(parse(image, &volume), ==, OK);
     g_assert_cmpstr(volume.volume_id, ==, "  Example 1.0 amd64");
     g_assert_cmpstr(volume.system_id, ==, spec.system_id);
     g_assert_cmpstr(volume.publisher_id, ==, spec.publisher_id);
@@ -45,7 +104,7 @@ test_fields(void)
     g_assert_cmpuint(volume.root.offset, ==, 19 * SECTOR);
     g_assert_cmpuint(volume.root.size, ==, SECTOR);
     g_assert_false(volume.has_boot_record);
-    g_assert_false(volume.is_udf_bridge);
+    g_assert_cmpstr(volume.udf_standard_id, ==, "");
     g_assert_cmpstr(volume.joliet_volume_id, ==, "");
 }
 
@@ -62,7 +121,7 @@ test_texts(void)
     memset(descriptor + 40, 'V', 32);
     memset(descriptor + 318, 'P', 128);
     memcpy(descriptor + 574, "APP \0LICATION", 13);
-    g_assert_cmpint(parse(image, &volume), ==, ISO9660_OK);
+    g_assert_cmpint(parse(image, &volume), ==, OK);
     g_assert_cmpuint(strlen(volume.system_id), ==, 32);
     g_assert_cmpuint(strlen(volume.volume_id), ==, 32);
     g_assert_cmpuint(strlen(volume.publisher_id), ==, 128);
@@ -78,18 +137,18 @@ test_block_size(void)
     Iso9660Volume volume;
     Iso9660Extent extent;
 
-    g_assert_cmpint(parse(image, &volume), ==, ISO9660_OK);
+    g_assert_cmpint(parse(image, &volume), ==, OK);
     g_assert_cmpuint(volume.volume_size, ==, 5120);
     g_assert_cmpuint(volume.root.offset, ==, 19 * SECTOR);
-    g_assert_true(iso9660_find_in_directory(image->data + volume.root.offset, volume.root.size, 512,
-                                            "ppc", TRUE, &extent));
+    g_assert_true(iso9660_find_in_directory(image->data + volume.root.offset, volume.root.size,
+                                            &(Iso9660Wanted){"ppc", TRUE, 512}, &extent));
     g_assert_cmpuint(extent.offset, ==, 20 * SECTOR);
 
     /* Nothing that a descriptor may say overflows. */
     memset(image->data + START + 80, 0xFF, 8);
     memset(image->data + START + 128, 0xFF, 4);
     memset(image->data + START + 157, 0xFF, 17);
-    g_assert_cmpint(parse(image, &volume), ==, ISO9660_OK);
+    g_assert_cmpint(parse(image, &volume), ==, OK);
     g_assert_cmpuint(volume.volume_size, ==, G_GUINT64_CONSTANT(0xFFFFFFFF) * 0xFFFF);
     g_assert_cmpuint(volume.root.offset, ==, G_GUINT64_CONSTANT(0x1000000FE) * 0xFFFF);
     g_assert_cmpuint(volume.root.size, ==, 0xFFFFFFFF);
@@ -129,11 +188,11 @@ test_boot_record(void)
         g_autoptr(GByteArray) image = iso_build(&spec);
 
         g_test_message("%s", rows[i].name);
-        g_assert_cmpint(parse(image, &volume), ==, ISO9660_OK);
+        g_assert_cmpint(parse(image, &volume), ==, OK);
         g_assert_cmpint(volume.has_boot_record, ==, spec.boot_slot != 0);
         g_assert_cmpint(volume.boot_catalog_offset != 0, ==, spec.boot_slot != 0);
         g_assert_cmpstr(volume.joliet_volume_id, ==, rows[i].joliet_id);
-        g_assert_cmpint(volume.is_udf_bridge, ==, rows[i].is_udf);
+        g_assert_cmpstr(volume.udf_standard_id, ==, rows[i].is_udf ? "NSR02" : "");
     }
 }
 
@@ -145,22 +204,22 @@ test_changed_byte(void)
         const char *name;
         gsize offset; /* from the first descriptor */
         guint8 value;
-        Iso9660Status status;
+        Status status;
         gboolean has_boot_record;
     } rows[] = {
-        {"identifier", 1, 'X', ISO9660_NO_DESCRIPTORS, FALSE},
-        {"primary is a partition", 0, 3, ISO9660_NO_PVD, FALSE},
-        {"primary is the terminator", 0, 255, ISO9660_NO_PVD, FALSE},
-        {"primary of version 2", 6, 2, ISO9660_NO_PVD, FALSE},
-        {"volume id starts with NUL", 40, 0, ISO9660_BLANK_VOLUME_ID, FALSE},
-        {"boot record of another type", SECTOR, 3, ISO9660_OK, FALSE},
-        {"boot record of version 2", SECTOR + 6, 2, ISO9660_OK, FALSE},
-        {"boot record without identifier", SECTOR + 3, 'X', ISO9660_OK, FALSE},
-        {"boot system has another case", SECTOR + 7, 'e', ISO9660_OK, FALSE},
-        {"boot system is longer", SECTOR + 30, 'S', ISO9660_OK, FALSE},
-        {"boot system padded with a space", SECTOR + 30, ' ', ISO9660_OK, TRUE},
-        {"boot system followed by NUL and rubbish", SECTOR + 33, 'X', ISO9660_OK, TRUE},
-        {"terminator is none", 2 * SECTOR + 1, 'X', ISO9660_OK, TRUE},
+        {"identifier", 1, 'X', NO_DESCRIPTORS, FALSE},
+        {"primary is a partition", 0, 3, NO_PVD, FALSE},
+        {"primary is the terminator", 0, 255, NO_PVD, FALSE},
+        {"primary of version 2", 6, 2, NO_PVD, FALSE},
+        {"volume id starts with NUL", 40, 0, BLANK_VOLUME_ID, FALSE},
+        {"boot record of another type", SECTOR, 3, OK, FALSE},
+        {"boot record of version 2", SECTOR + 6, 2, OK, FALSE},
+        {"boot record without identifier", SECTOR + 3, 'X', OK, FALSE},
+        {"boot system has another case", SECTOR + 7, 'e', OK, FALSE},
+        {"boot system is longer", SECTOR + 30, 'S', OK, FALSE},
+        {"boot system padded with a space", SECTOR + 30, ' ', OK, TRUE},
+        {"boot system followed by NUL and rubbish", SECTOR + 33, 'X', OK, TRUE},
+        {"terminator is none", 2 * SECTOR + 1, 'X', OK, TRUE},
     };
 
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
@@ -172,7 +231,7 @@ test_changed_byte(void)
         image->data[START + rows[i].offset] = rows[i].value;
         g_assert_cmpint(parse(image, &volume), ==, rows[i].status);
         g_assert_cmpint(volume.has_boot_record, ==, rows[i].has_boot_record);
-        g_assert_cmpstr(volume.volume_id, ==, rows[i].status == ISO9660_OK ? "TEST" : "untouched");
+        g_assert_cmpstr(volume.volume_id, ==, rows[i].status == OK ? "TEST" : "untouched");
     }
 }
 
@@ -182,11 +241,8 @@ test_no_descriptor(void)
     const guint8 zeros[2 * SECTOR] = {0};
     Iso9660Volume volume;
 
-    g_assert_cmpint(iso9660_parse_descriptors(NULL, 0, TRUE, &volume), ==, ISO9660_NO_DESCRIPTORS);
-    g_assert_cmpint(iso9660_parse_descriptors(zeros, sizeof(zeros), TRUE, &volume), ==,
-                    ISO9660_NO_DESCRIPTORS);
-    g_assert_cmpint(iso9660_parse_descriptors(zeros, sizeof(zeros), FALSE, &volume), ==,
-                    ISO9660_NO_DESCRIPTORS);
+    g_assert_cmpint(parse_descriptors(NULL, 0, &volume), ==, NO_DESCRIPTORS);
+    g_assert_cmpint(parse_descriptors(zeros, sizeof(zeros), &volume), ==, NO_DESCRIPTORS);
 }
 
 static void
@@ -196,10 +252,9 @@ test_blank_volume_id(void)
     g_autoptr(GByteArray) image = iso_build(&spec);
     Iso9660Volume volume;
 
-    g_assert_cmpint(parse(image, &volume), ==, ISO9660_BLANK_VOLUME_ID);
+    g_assert_cmpint(parse(image, &volume), ==, BLANK_VOLUME_ID);
     /* Known before anything is missing. */
-    g_assert_cmpint(iso9660_parse_descriptors(image->data + START, SECTOR, TRUE, &volume), ==,
-                    ISO9660_BLANK_VOLUME_ID);
+    g_assert_cmpint(parse_descriptors(image->data + START, SECTOR, &volume), ==, BLANK_VOLUME_ID);
 }
 
 static void
@@ -214,12 +269,12 @@ test_primary_is_not_first(void)
     memcpy(swap, first, SECTOR);
     memcpy(first, first + SECTOR, SECTOR);
     memcpy(first + SECTOR, swap, SECTOR);
-    g_assert_cmpint(parse(image, &volume), ==, ISO9660_OK);
+    g_assert_cmpint(parse(image, &volume), ==, OK);
     g_assert_cmpstr(volume.volume_id, ==, "TEST");
     g_assert_true(volume.has_boot_record);
 
     for (gsize size = SECTOR; size < 2 * SECTOR; size++)
-        g_assert_cmpint(iso9660_parse_descriptors(first, size, TRUE, &volume), ==, ISO9660_NO_PVD);
+        g_assert_cmpint(parse_descriptors(first, size, &volume), ==, NO_PVD);
 }
 
 /* Every length that data can have, in a buffer of just that size. */
@@ -232,19 +287,17 @@ test_truncated(void)
     for (gsize size = 0; size <= 4 * SECTOR; size++) {
         g_autofree guint8 *data = g_memdup2(image->data + START, size);
         Iso9660Volume volume;
-        Iso9660Status status = iso9660_parse_descriptors(data, size, TRUE, &volume);
-        Iso9660Status partial = iso9660_parse_descriptors(data, size, FALSE, &volume);
+        Status status = parse_descriptors(data, size, &volume);
 
-        g_assert_cmpint(partial, ==, size < 4 * SECTOR ? ISO9660_NEED_MORE : ISO9660_OK);
         if (size == 0) {
-            g_assert_cmpint(status, ==, ISO9660_NO_DESCRIPTORS);
+            g_assert_cmpint(status, ==, NO_DESCRIPTORS);
         } else if (size < SECTOR) {
-            g_assert_cmpint(status, ==, ISO9660_PVD_TRUNCATED);
+            g_assert_cmpint(status, ==, PVD_TRUNCATED);
         } else if (size < SECTOR + 39) {
-            g_assert_cmpint(status, ==, ISO9660_DESCRIPTOR_TRUNCATED);
+            g_assert_cmpint(status, ==, DESCRIPTOR_TRUNCATED);
         } else {
-            g_assert_cmpint(status, ==, ISO9660_OK);
-            iso9660_parse_descriptors(data, size, TRUE, &volume);
+            g_assert_cmpint(status, ==, OK);
+            parse_descriptors(data, size, &volume);
             g_assert_cmpint(volume.has_boot_record, ==, size >= 2 * SECTOR + 39);
             g_assert_cmpint(volume.boot_catalog_offset != 0, ==, size >= 2 * SECTOR + 75);
             g_assert_cmpint(volume.joliet_volume_id[0] != '\0', ==, size >= 2 * SECTOR);
@@ -260,17 +313,12 @@ test_no_terminator(void)
     g_autoptr(GByteArray) image = iso_build(&spec);
     Iso9660Volume volume;
 
-    for (gsize count = 1; count < ISO9660_MAX_DESCRIPTORS; count++)
-        g_assert_cmpint(
-            iso9660_parse_descriptors(image->data + START, count * SECTOR, FALSE, &volume), ==,
-            ISO9660_NEED_MORE);
-    g_assert_cmpint(iso9660_parse_descriptors(image->data + START, 256 * SECTOR, FALSE, &volume),
-                    ==, ISO9660_OK);
+    g_assert_cmpint(parse(image, &volume), ==, OK);
     g_assert_true(volume.has_boot_record);
 
     spec.boot_slot = 256;
     g_autoptr(GByteArray) other = iso_build(&spec);
-    g_assert_cmpint(parse(other, &volume), ==, ISO9660_OK);
+    g_assert_cmpint(parse(other, &volume), ==, OK);
     g_assert_false(volume.has_boot_record);
 }
 
@@ -298,7 +346,7 @@ test_catalog(void)
         Iso9660Volume volume;
 
         g_test_message("catalogue %d", rows[i].kind);
-        g_assert_cmpint(parse(image, &volume), ==, ISO9660_OK);
+        g_assert_cmpint(parse(image, &volume), ==, OK);
         const guint8 *data = image->data + volume.boot_catalog_offset;
         g_assert_cmpint(el_torito_parse_catalog(data, SECTOR, &catalog), ==, rows[i].is_valid);
         if (!rows[i].is_valid)
@@ -381,15 +429,13 @@ test_find_in_directory(void)
             Iso9660Extent extent = {.size = 1};
 
             g_test_message("%s", rows[i].recorded);
-            g_assert_cmpint(parse(image, &volume), ==, ISO9660_OK);
+            g_assert_cmpint(parse(image, &volume), ==, OK);
             const guint8 *root = image->data + volume.root.offset;
-            g_assert_cmpint(iso9660_find_in_directory(root, volume.root.size, 2048, rows[i].name,
-                                                      TRUE, &extent),
-                            ==, rows[i].is_found);
+            g_assert_cmpint(find(root, volume.root.size, rows[i].name, TRUE, &extent), ==,
+                            rows[i].is_found);
             g_assert_cmpuint(extent.size, ==, rows[i].is_found ? SECTOR : 1);
-            g_assert_false(iso9660_find_in_directory(root, volume.root.size, 2048, rows[i].name,
-                                                     FALSE, &extent));
-            g_assert_false(iso9660_find_in_directory(root, 0, 2048, rows[i].name, TRUE, &extent));
+            g_assert_false(find(root, volume.root.size, rows[i].name, FALSE, &extent));
+            g_assert_false(find(root, 0, rows[i].name, TRUE, &extent));
         }
     }
 }
@@ -405,18 +451,18 @@ test_damaged_directory(void)
 
     for (guint length = 0; length <= 255; length++) {
         root[0] = (guint8)length;
-        g_assert_true(iso9660_find_in_directory(root, 2 * SECTOR, 2048, "ppc", TRUE, &extent));
+        g_assert_true(find(root, 2 * SECTOR, "ppc", TRUE, &extent));
     }
     root[0] = 34;
     root[34 + 32] = 255;
-    g_assert_true(iso9660_find_in_directory(root, 2 * SECTOR, 2048, "ppc", TRUE, &extent));
+    g_assert_true(find(root, 2 * SECTOR, "ppc", TRUE, &extent));
     root[25] = 0x06;
     root[33] = 'X';
-    g_assert_false(iso9660_find_in_directory(root, 2 * SECTOR, 2048, "X", TRUE, &extent));
+    g_assert_false(find(root, 2 * SECTOR, "X", TRUE, &extent));
     root[25] = 0x02;
-    g_assert_true(iso9660_find_in_directory(root, 2 * SECTOR, 2048, "X", TRUE, &extent));
+    g_assert_true(find(root, 2 * SECTOR, "X", TRUE, &extent));
     root[1] = 3; /* blocks of extended attributes come before the data */
-    g_assert_true(iso9660_find_in_directory(root, 2 * SECTOR, 2048, "X", TRUE, &extent));
+    g_assert_true(find(root, 2 * SECTOR, "X", TRUE, &extent));
     g_assert_cmpuint(extent.offset, ==, (19 + 3) * SECTOR);
 }
 
@@ -428,11 +474,10 @@ parse_all(const guint8 *data, gsize size)
     Iso9660Volume volume;
     Iso9660Extent extent;
 
-    iso9660_parse_descriptors(data, size, TRUE, &volume);
-    iso9660_parse_descriptors(data, size, FALSE, &volume);
+    parse_descriptors(data, size, &volume);
     for (gsize offset = 0; offset < size; offset += SECTOR) {
         el_torito_parse_catalog(data + offset, size - offset, &catalog);
-        iso9660_find_in_directory(data + offset, size - offset, 2048, "ppc", TRUE, &extent);
+        find(data + offset, size - offset, "ppc", TRUE, &extent);
     }
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * Tests source/source.c, source/local.c and recognise/media_probe.c on files made here, on everything
+ * Tests source/source.c, source/local.c and recognise/gather.c on files made here, on everything
  * in a file system that is no regular file, and on the bootable images that some packages install.
  * Damaged images in memory are in test-iso9660.c.
  */
@@ -20,8 +20,11 @@
 
 #include <glib/gstdio.h>
 
+#include "format/el_torito.h"
+#include "format/iso9660.h"
 #include "iso-builder.h"
-#include "recognise/media_probe.h"
+#include "recognise/gather.h"
+#include "recognise/location_request.h"
 
 #define SECTOR ISO9660_SECTOR_SIZE
 
@@ -76,26 +79,86 @@ assert_open_fails(const char *location, GIOErrorEnum code, const char *message)
     g_assert_null(open_source(location, NULL, NULL));
 }
 
-static MediaProbe
-probe(const char *location)
-{
-    g_autoptr(GError) error = NULL;
-    g_autoptr(Source) source = open_source(location, NULL, &error);
-    MediaProbe result;
+/* What a medium turns out to be. */
+typedef enum {
+    BOOTABLE,
+    NOT_BOOTABLE,
+    NO_PPC_EXTENT,
+    NO_BOOTINFO_EXTENT,
+    NO_DESCRIPTORS,
+    PVD_TRUNCATED,
+    NO_PVD,
+    BLANK_VOLUME_ID,
+    DESCRIPTOR_TRUNCATED,
+} Outcome;
 
-    g_assert_no_error(error);
-    g_assert_true(media_probe(source, &result, &error));
-    g_assert_no_error(error);
-    g_assert_cmpint(result.is_bootable, ==, result.status == MEDIA_PROBE_OK);
-    g_assert_cmpint(result.has_volume, ==, result.status <= MEDIA_PROBE_NO_BOOTINFO_EXTENT);
-    return result;
+static const struct {
+    gint code; /* OsinfoMediaError */
+    const char *message;
+} errors[] = {
+    [NOT_BOOTABLE] = {OSINFO_MEDIA_ERROR_NOT_BOOTABLE, "Install media is not bootable"},
+    [NO_PPC_EXTENT] = {OSINFO_MEDIA_ERROR_NO_DIRECTORY_RECORD_EXTENT,
+                       "No \"ppc\" directory record extent"},
+    [NO_BOOTINFO_EXTENT] = {OSINFO_MEDIA_ERROR_NO_DIRECTORY_RECORD_EXTENT,
+                            "No \"bootinfo.txt\" directory record extent"},
+    [NO_DESCRIPTORS] = {OSINFO_MEDIA_ERROR_NO_DESCRIPTORS, "No volume descriptors"},
+    [PVD_TRUNCATED] = {OSINFO_MEDIA_ERROR_NO_PVD, "Primary volume descriptor was truncated"},
+    [NO_PVD] = {OSINFO_MEDIA_ERROR_NO_PVD, "No primary volume descriptor"},
+    [BLANK_VOLUME_ID] = {OSINFO_MEDIA_ERROR_INSUFFICIENT_METADATA,
+                         "Insufficient metadata on installation media"},
+    [DESCRIPTOR_TRUNCATED] = {OSINFO_MEDIA_ERROR_NO_SVD,
+                              "Supplementary volume descriptor was truncated"},
+};
+
+static Outcome
+get_outcome(const GError *error)
+{
+    guint outcome = NOT_BOOTABLE;
+
+    if (error == NULL)
+        return BOOTABLE;
+    while (strcmp(errors[outcome].message, error->message) != 0)
+        g_assert_cmpuint(++outcome, <, G_N_ELEMENTS(errors));
+    g_assert_error(error, OSINFO_MEDIA_ERROR, errors[outcome].code);
+    return (Outcome)outcome;
 }
 
-static MediaProbe
-probe_spec(const IsoSpec *spec, const char *path)
+/* As programs see it. */
+static Outcome
+probe(const char *location)
 {
-    iso_write(spec, path);
-    return probe(path);
+    LocationRequest any = {.location = (char *)location};
+    LocationRequest bootable = {.location = (char *)location,
+                                .flags = OSINFO_MEDIA_DETECT_REQUIRE_BOOTABLE};
+    g_autoptr(GError) error = NULL;
+    g_autoptr(OsinfoMedia) media = media_read_location(&bootable, &error);
+    g_autoptr(OsinfoMedia) same = media_read_location(&any, NULL);
+    Outcome outcome = get_outcome(error);
+
+    g_assert_cmpint(media != NULL, ==, outcome == BOOTABLE);
+    g_assert_cmpint(same != NULL, ==, outcome <= NO_BOOTINFO_EXTENT);
+    if (same != NULL)
+        g_assert_cmpint(osinfo_media_is_bootable(same), ==, outcome == BOOTABLE);
+    return outcome;
+}
+
+static FormatAnswer
+gather(Source *below, Evidence *evidence, GError **error)
+{
+    g_autoptr(Source) source =
+        source_open_window(below, ISO9660_DESCRIPTORS_OFFSET, ISO9660_READ_SIZE, error);
+
+    evidence_init(evidence);
+    return source != NULL ? gather_media(source, evidence, error) : FORMAT_DAMAGED;
+}
+
+/* What is found, whatever it is. */
+static void
+gather_location(const char *location, Evidence *evidence)
+{
+    g_autoptr(Source) source = open_source(location, NULL, NULL);
+
+    gather(source, evidence, NULL);
 }
 
 static void
@@ -134,11 +197,11 @@ test_locations(Fixture *fixture, gconstpointer data)
     g_autofree char *uri = g_filename_to_uri(fixture->path, NULL, NULL);
     g_autofree char *host_uri = g_strconcat("FILE://localhost", fixture->path, NULL);
     g_autofree char *escaped = g_strconcat("file://", fixture->folder, "/%69mage.iso", NULL);
-    g_assert_true(probe(uri).is_bootable);
-    g_assert_true(probe(host_uri).is_bootable);
-    g_assert_true(probe(escaped).is_bootable);
+    g_assert_cmpint(probe(uri), ==, BOOTABLE);
+    g_assert_cmpint(probe(host_uri), ==, BOOTABLE);
+    g_assert_cmpint(probe(escaped), ==, BOOTABLE);
     g_assert_cmpint(g_chdir(fixture->folder), ==, 0);
-    g_assert_true(probe("image.iso").is_bootable);
+    g_assert_cmpint(probe("image.iso"), ==, BOOTABLE);
     g_assert_cmpint(g_chdir(directory), ==, 0);
 }
 
@@ -240,26 +303,24 @@ test_file_of_unknown_size(void)
     }
     g_assert_cmpint(source_get_size(source), ==, 0);
     g_assert_cmpint(source_read(source, 0, buffer, sizeof(buffer), NULL), ==, sizeof(buffer));
-    g_assert_cmpint(probe("/proc/self/status").status, ==, MEDIA_PROBE_NO_DESCRIPTORS);
+    g_assert_cmpint(probe("/proc/self/status"), ==, NO_DESCRIPTORS);
 }
 
 static void
 test_read_fails(void)
 {
-    g_autoptr(Source) source = open_source("/proc/self/mem", NULL, NULL);
+    LocationRequest request = {.location = (char *)"/proc/self/mem"};
     g_autoptr(GError) error = NULL;
-    MediaProbe result = {.is_bootable = 99};
 
-    if (source == NULL) {
+    if (!g_file_test(request.location, G_FILE_TEST_EXISTS)) {
         g_test_skip("no /proc/self/mem");
         return;
     }
-    g_assert_false(media_probe(source, &result, &error)); /* nothing is mapped down there */
+    g_assert_null(media_read_location(&request, &error)); /* nothing is mapped down there */
     g_assert_error(error, G_IO_ERROR, G_IO_ERROR_FAILED);
     g_assert_true(g_str_has_prefix(
         error->message, "Failed to read primary volume descriptor: Error reading from file: "));
-    g_assert_cmpint(result.is_bootable, ==, 99);
-    g_assert_false(media_probe(source, &result, NULL));
+    g_assert_null(media_read_location(&request, NULL));
 }
 
 static void
@@ -268,7 +329,7 @@ test_cancelled(Fixture *fixture, gconstpointer data)
     IsoSpec spec = {.volume_id = "TEST"};
     g_autoptr(GCancellable) cancellable = g_cancellable_new();
     g_autoptr(GError) open_error = NULL, read_error = NULL;
-    MediaProbe result;
+    g_auto(Evidence) evidence = {.items = NULL};
 
     (void)data;
     iso_write(&spec, fixture->path);
@@ -276,7 +337,7 @@ test_cancelled(Fixture *fixture, gconstpointer data)
     g_cancellable_cancel(cancellable);
     g_assert_null(open_source(fixture->path, cancellable, &open_error));
     g_assert_error(open_error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-    g_assert_false(media_probe(source, &result, &read_error));
+    g_assert_cmpint(gather(source, &evidence, &read_error), ==, FORMAT_DAMAGED);
     g_assert_error(read_error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
@@ -333,7 +394,7 @@ test_reads(Fixture *fixture, gconstpointer data)
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
         CountingSource source = {.parent.operations = &counting_operations};
         IsoSpec spec = rows[i].spec;
-        MediaProbe result;
+        g_auto(Evidence) evidence = {.items = NULL};
 
         g_test_message("%s", rows[i].name);
         spec.volume_id = "TEST";
@@ -341,7 +402,7 @@ test_reads(Fixture *fixture, gconstpointer data)
         /* Images are never as short as these. */
         g_assert_cmpint(truncate(fixture->path, 1024 * 1024), ==, 0);
         source.file = open_source(fixture->path, NULL, NULL);
-        g_assert_true(media_probe(&source.parent, &result, NULL));
+        g_assert_cmpint(gather(&source.parent, &evidence, NULL), ==, FORMAT_FOUND);
         g_assert_cmpuint(source.reads, ==, rows[i].reads);
         source_close(source.file);
     }
@@ -367,13 +428,15 @@ test_later_read_fails(Fixture *fixture, gconstpointer data)
         GIOErrorEnum code = rows[i].code;
         CountingSource source = {.parent.operations = &counting_operations, .failure = &code};
         g_autoptr(GError) error = NULL;
-        MediaProbe result;
+        g_auto(Evidence) evidence = {.items = NULL};
 
         iso_write(&spec, fixture->path);
         source.file = open_source(fixture->path, NULL, NULL);
-        g_assert_cmpint(media_probe(&source.parent, &result, &error), ==, rows[i].is_success);
+        g_assert_cmpint(gather(&source.parent, &evidence, &error), ==,
+                        rows[i].is_success ? FORMAT_FOUND : FORMAT_DAMAGED);
         if (rows[i].is_success)
-            g_assert_true(result.is_bootable && !result.has_catalog);
+            g_assert_true(evidence.boot == EVIDENCE_BOOT_YES &&
+                          evidence_get_text(&evidence, "el-torito.platforms") == NULL);
         else
             g_assert_error(error, G_IO_ERROR, (gint)code);
         source_close(source.file);
@@ -387,17 +450,17 @@ test_no_image(Fixture *fixture, gconstpointer data)
         const char *name;
         gsize size;
         const char *text; /* repeated */
-        MediaProbeStatus status;
+        Outcome status;
     } rows[] = {
-        {"empty", 0, "x", MEDIA_PROBE_NO_DESCRIPTORS},
-        {"text", 1000, "some text\n", MEDIA_PROBE_NO_DESCRIPTORS},
-        {"one byte short of the descriptors", 32767, "x", MEDIA_PROBE_NO_DESCRIPTORS},
-        {"ends where they start", 32768, "x", MEDIA_PROBE_PVD_TRUNCATED},
-        {"one byte behind", 32769, "x", MEDIA_PROBE_PVD_TRUNCATED},
-        {"one byte less than a descriptor", 34815, "x", MEDIA_PROBE_PVD_TRUNCATED},
-        {"a sector of text", 34816, "x", MEDIA_PROBE_NO_DESCRIPTORS},
-        {"long text", 200000, "a line of text\n", MEDIA_PROBE_NO_DESCRIPTORS},
-        {"only identifiers", 65536, "\003CD001\001\001", MEDIA_PROBE_NO_PVD},
+        {"empty", 0, "x", NO_DESCRIPTORS},
+        {"text", 1000, "some text\n", NO_DESCRIPTORS},
+        {"one byte short of the descriptors", 32767, "x", NO_DESCRIPTORS},
+        {"ends where they start", 32768, "x", PVD_TRUNCATED},
+        {"one byte behind", 32769, "x", PVD_TRUNCATED},
+        {"one byte less than a descriptor", 34815, "x", PVD_TRUNCATED},
+        {"a sector of text", 34816, "x", NO_DESCRIPTORS},
+        {"long text", 200000, "a line of text\n", NO_DESCRIPTORS},
+        {"only identifiers", 65536, "\003CD001\001\001", NO_PVD},
     };
 
     (void)data;
@@ -408,7 +471,7 @@ test_no_image(Fixture *fixture, gconstpointer data)
         while (text->len < rows[i].size)
             g_string_append(text, rows[i].text);
         g_assert_true(g_file_set_contents(fixture->path, text->str, (gssize)rows[i].size, NULL));
-        g_assert_cmpint(probe(fixture->path).status, ==, rows[i].status);
+        g_assert_cmpint(probe(fixture->path), ==, rows[i].status);
     }
 }
 
@@ -417,20 +480,20 @@ test_truncated_image(Fixture *fixture, gconstpointer data)
 {
     static const struct {
         gsize size;
-        MediaProbeStatus el_torito;
-        MediaProbeStatus ppc;
+        Outcome el_torito;
+        Outcome ppc;
     } rows[] = {
-        {32768, MEDIA_PROBE_PVD_TRUNCATED, MEDIA_PROBE_PVD_TRUNCATED},
-        {32768 + 2047, MEDIA_PROBE_PVD_TRUNCATED, MEDIA_PROBE_PVD_TRUNCATED},
-        {34816, MEDIA_PROBE_DESCRIPTOR_TRUNCATED, MEDIA_PROBE_DESCRIPTOR_TRUNCATED},
-        {34816 + 38, MEDIA_PROBE_DESCRIPTOR_TRUNCATED, MEDIA_PROBE_DESCRIPTOR_TRUNCATED},
-        {34816 + 39, MEDIA_PROBE_OK, MEDIA_PROBE_NO_PPC_EXTENT},
-        {34816 + 75, MEDIA_PROBE_OK, MEDIA_PROBE_NO_PPC_EXTENT},
-        {20 * SECTOR, MEDIA_PROBE_OK, MEDIA_PROBE_NO_PPC_EXTENT},
-        {20 * SECTOR + 64, MEDIA_PROBE_OK, MEDIA_PROBE_NO_PPC_EXTENT},
-        {21 * SECTOR, MEDIA_PROBE_OK, MEDIA_PROBE_NO_BOOTINFO_EXTENT},
-        {21 * SECTOR + 68, MEDIA_PROBE_OK, MEDIA_PROBE_NO_BOOTINFO_EXTENT},
-        {22 * SECTOR, MEDIA_PROBE_OK, MEDIA_PROBE_OK},
+        {32768, PVD_TRUNCATED, PVD_TRUNCATED},
+        {32768 + 2047, PVD_TRUNCATED, PVD_TRUNCATED},
+        {34816, DESCRIPTOR_TRUNCATED, DESCRIPTOR_TRUNCATED},
+        {34816 + 38, DESCRIPTOR_TRUNCATED, DESCRIPTOR_TRUNCATED},
+        {34816 + 39, BOOTABLE, NO_PPC_EXTENT},
+        {34816 + 75, BOOTABLE, NO_PPC_EXTENT},
+        {20 * SECTOR, BOOTABLE, NO_PPC_EXTENT},
+        {20 * SECTOR + 64, BOOTABLE, NO_PPC_EXTENT},
+        {21 * SECTOR, BOOTABLE, NO_BOOTINFO_EXTENT},
+        {21 * SECTOR + 68, BOOTABLE, NO_BOOTINFO_EXTENT},
+        {22 * SECTOR, BOOTABLE, BOOTABLE},
     };
     /* Both with two descriptors and a terminator, the root directory in sector 20, ppc in 21. */
     IsoSpec el_torito = {.volume_id = "TEST", .boot_slot = 1};
@@ -444,11 +507,11 @@ test_truncated_image(Fixture *fixture, gconstpointer data)
         g_test_message("%" G_GSIZE_FORMAT " bytes", rows[i].size);
         iso_write(&el_torito, fixture->path);
         g_assert_cmpint(truncate(fixture->path, (off_t)rows[i].size), ==, 0);
-        g_assert_cmpint(probe(fixture->path).status, ==, rows[i].el_torito);
+        g_assert_cmpint(probe(fixture->path), ==, rows[i].el_torito);
 
         iso_write(&ppc, fixture->path);
         g_assert_cmpint(truncate(fixture->path, (off_t)rows[i].size), ==, 0);
-        g_assert_cmpint(probe(fixture->path).status, ==, rows[i].ppc);
+        g_assert_cmpint(probe(fixture->path), ==, rows[i].ppc);
     }
 }
 
@@ -458,67 +521,58 @@ test_bootable(Fixture *fixture, gconstpointer data)
     static const struct {
         const char *name;
         IsoSpec spec;
-        MediaProbeStatus status;
-        gboolean has_catalog;
+        Outcome status;
+        const char *platforms;
     } rows[] = {
-        {"nothing", {.boot_slot = 0}, MEDIA_PROBE_NOT_BOOTABLE, FALSE},
-        {"BIOS", {.boot_slot = 1, .catalog = ISO_CATALOG_BIOS}, MEDIA_PROBE_OK, TRUE},
-        {"EFI", {.boot_slot = 1, .catalog = ISO_CATALOG_EFI}, MEDIA_PROBE_OK, TRUE},
-        {"both", {.boot_slot = 1, .catalog = ISO_CATALOG_BIOS_AND_EFI}, MEDIA_PROBE_OK, TRUE},
+        {"nothing", {.boot_slot = 0}, NOT_BOOTABLE, NULL},
+        {"BIOS", {.boot_slot = 1, .catalog = ISO_CATALOG_BIOS}, BOOTABLE, "bios"},
+        {"EFI", {.boot_slot = 1, .catalog = ISO_CATALOG_EFI}, BOOTABLE, "efi"},
+        {"both", {.boot_slot = 1, .catalog = ISO_CATALOG_BIOS_AND_EFI}, BOOTABLE, "bios efi"},
         {"no bootable entry",
          {.boot_slot = 1, .catalog = ISO_CATALOG_NOT_BOOTABLE},
-         MEDIA_PROBE_NOT_BOOTABLE,
-         TRUE},
-        {"invalid catalogue",
-         {.boot_slot = 1, .catalog = ISO_CATALOG_INVALID},
-         MEDIA_PROBE_OK,
-         FALSE},
-        {"blank catalogue", {.boot_slot = 1, .catalog = ISO_CATALOG_BLANK}, MEDIA_PROBE_OK, FALSE},
-        {"no catalogue",
-         {.boot_slot = 1, .catalog = ISO_CATALOG_BEYOND_END},
-         MEDIA_PROBE_OK,
-         FALSE},
-        {"behind Joliet", {.boot_slot = 2, .joliet_id = "J"}, MEDIA_PROBE_OK, TRUE},
-        {"before Joliet", {.boot_slot = 1, .joliet_id = "J"}, MEDIA_PROBE_OK, TRUE},
-        {"behind the first read", {.boot_slot = 30}, MEDIA_PROBE_OK, TRUE},
-        {"at the limit", {.boot_slot = 255}, MEDIA_PROBE_OK, TRUE},
-        {"behind the limit", {.boot_slot = 256}, MEDIA_PROBE_NOT_BOOTABLE, FALSE},
-        {"zero-size root (KB-1)", {.has_zero_size_root = TRUE}, MEDIA_PROBE_NOT_BOOTABLE, FALSE},
-        {"no terminator",
-         {.lacks_terminator = TRUE, .descriptors = 400},
-         MEDIA_PROBE_NOT_BOOTABLE,
-         FALSE},
-        {"ppc", {.ppc_directory = "PPC", .bootinfo_file = "BOOTINFO.TXT;1"}, MEDIA_PROBE_OK, FALSE},
+         NOT_BOOTABLE,
+         NULL},
+        {"invalid catalogue", {.boot_slot = 1, .catalog = ISO_CATALOG_INVALID}, BOOTABLE, NULL},
+        {"blank catalogue", {.boot_slot = 1, .catalog = ISO_CATALOG_BLANK}, BOOTABLE, NULL},
+        {"no catalogue", {.boot_slot = 1, .catalog = ISO_CATALOG_BEYOND_END}, BOOTABLE, NULL},
+        {"behind Joliet", {.boot_slot = 2, .joliet_id = "J"}, BOOTABLE, "bios"},
+        {"before Joliet", {.boot_slot = 1, .joliet_id = "J"}, BOOTABLE, "bios"},
+        {"behind the first read", {.boot_slot = 30}, BOOTABLE, "bios"},
+        {"at the limit", {.boot_slot = 255}, BOOTABLE, "bios"},
+        {"behind the limit", {.boot_slot = 256}, NOT_BOOTABLE, NULL},
+        {"zero-size root (KB-1)", {.has_zero_size_root = TRUE}, NOT_BOOTABLE, NULL},
+        {"no terminator", {.lacks_terminator = TRUE, .descriptors = 400}, NOT_BOOTABLE, NULL},
+        {"ppc", {.ppc_directory = "PPC", .bootinfo_file = "BOOTINFO.TXT;1"}, BOOTABLE, NULL},
         {"ppc, small letters",
          {.ppc_directory = "ppc", .bootinfo_file = "bootinfo.txt"},
-         MEDIA_PROBE_OK,
-         FALSE},
+         BOOTABLE,
+         NULL},
         {"ppc, small blocks",
          {.block_size = 512, .ppc_directory = "PPC", .bootinfo_file = "BOOTINFO.TXT;1"},
-         MEDIA_PROBE_OK,
-         FALSE},
+         BOOTABLE,
+         NULL},
         {"ppc, second sector",
          {.root_padding = 70, .ppc_directory = "PPC", .bootinfo_file = "BOOTINFO.TXT;1"},
-         MEDIA_PROBE_OK,
-         FALSE},
+         BOOTABLE,
+         NULL},
         {"ppc behind 4 GiB (KB-14)",
          {.data_sector = 3000000, .ppc_directory = "PPC", .bootinfo_file = "BOOTINFO.TXT;1"},
-         MEDIA_PROBE_OK,
-         FALSE},
-        {"catalogue behind 4 GiB", {.data_sector = 3000000, .boot_slot = 1}, MEDIA_PROBE_OK, TRUE},
+         BOOTABLE,
+         NULL},
+        {"catalogue behind 4 GiB", {.data_sector = 3000000, .boot_slot = 1}, BOOTABLE, "bios"},
         {"ppc is a file",
          {.ppc_directory = "PPC", .ppc_is_file = TRUE, .bootinfo_file = "BOOTINFO.TXT;1"},
-         MEDIA_PROBE_NOT_BOOTABLE,
-         FALSE},
+         NOT_BOOTABLE,
+         NULL},
         {"longer name (KB-14)",
          {.ppc_directory = "PPCFOO", .bootinfo_file = "BOOTINFO.TXT;1"},
-         MEDIA_PROBE_NOT_BOOTABLE,
-         FALSE},
-        {"ppc is empty", {.ppc_directory = "PPC"}, MEDIA_PROBE_NOT_BOOTABLE, FALSE},
+         NOT_BOOTABLE,
+         NULL},
+        {"ppc is empty", {.ppc_directory = "PPC"}, NOT_BOOTABLE, NULL},
         {"another file",
          {.ppc_directory = "PPC", .bootinfo_file = "BOOTINFO.TXTX;1"},
-         MEDIA_PROBE_NOT_BOOTABLE,
-         FALSE},
+         NOT_BOOTABLE,
+         NULL},
     };
 
     (void)data;
@@ -527,10 +581,14 @@ test_bootable(Fixture *fixture, gconstpointer data)
 
         g_test_message("%s", rows[i].name);
         spec.volume_id = "TEST";
-        MediaProbe result = probe_spec(&spec, fixture->path);
-        g_assert_cmpint(result.status, ==, rows[i].status);
-        g_assert_cmpint(result.has_catalog, ==, rows[i].has_catalog);
-        g_assert_cmpstr(result.volume.volume_id, ==, "TEST");
+        iso_write(&spec, fixture->path);
+        g_assert_cmpint(probe(fixture->path), ==, rows[i].status);
+
+        g_auto(Evidence) evidence = {.items = NULL};
+
+        gather_location(fixture->path, &evidence);
+        g_assert_cmpstr(evidence_get_text(&evidence, "el-torito.platforms"), ==, rows[i].platforms);
+        g_assert_cmpstr(evidence_get_text(&evidence, "iso9660.volume-id"), ==, "TEST");
     }
 }
 
@@ -545,28 +603,48 @@ test_huge_extents(Fixture *fixture, gconstpointer data)
     (void)data;
     memset(root + 10, 0xFF, 8);
     g_assert_true(g_file_set_contents(fixture->path, (const char *)image->data, image->len, NULL));
-    g_assert_cmpint(probe(fixture->path).status, ==, MEDIA_PROBE_OK); /* found in what there is */
+    g_assert_cmpint(probe(fixture->path), ==, BOOTABLE); /* found in what there is */
 
     memset(root + 2, 0xFF, 8);
     g_assert_true(g_file_set_contents(fixture->path, (const char *)image->data, image->len, NULL));
-    g_assert_cmpint(probe(fixture->path).status, ==, MEDIA_PROBE_NO_PPC_EXTENT);
+    g_assert_cmpint(probe(fixture->path), ==, NO_PPC_EXTENT);
 
     /* No directory there: records are looked for up to the limit, and not found. */
     memset(root + 2, 0, 8);
     memset(image->data + 18 * SECTOR, 0, image->len - 18 * SECTOR);
     g_assert_true(g_file_set_contents(fixture->path, (const char *)image->data, image->len, NULL));
     g_assert_cmpint(truncate(fixture->path, 4 * 1024 * 1024), ==, 0);
-    g_assert_cmpint(probe(fixture->path).status, ==, MEDIA_PROBE_NOT_BOOTABLE);
+    g_assert_cmpint(probe(fixture->path), ==, NOT_BOOTABLE);
 }
 
+/* Each directory is as large as is looked at; both together cost more than a medium may. */
 static void
-test_messages(void)
+test_budget(Fixture *fixture, gconstpointer data)
 {
-    g_assert_cmpstr(media_probe_status_message(MEDIA_PROBE_NO_PPC_EXTENT), ==,
-                    "No \"ppc\" directory record extent");
-    for (gint status = MEDIA_PROBE_OK; status <= MEDIA_PROBE_DESCRIPTOR_TRUNCATED; status++)
-        g_assert_cmpint(media_probe_status_message((MediaProbeStatus)status)[0] == '\0', ==,
-                        status == MEDIA_PROBE_OK);
+    IsoSpec spec = {.volume_id = "TEST", .ppc_directory = "PPC", .bootinfo_file = "BOOTINFO.TXT;1"};
+    g_autoptr(GByteArray) image = iso_build(&spec);
+    LocationRequest request = {.location = fixture->path};
+    g_autoptr(GError) error = NULL;
+    gsize size = image->len;
+    guint8 *root, *ppc;
+
+    (void)data;
+    g_byte_array_set_size(image, 4 * 1024 * 1024);
+    memset(image->data + size, 0, image->len - size);
+    root = image->data + ISO9660_DESCRIPTORS_OFFSET + 156;
+    memcpy(image->data + 1000 * SECTOR, image->data + 19 * SECTOR, SECTOR);
+    ppc = image->data + 1000 * SECTOR + 2 * 34;
+    g_assert_true(memcmp(ppc + 33, "PPC", 3) == 0);
+    memcpy(root + 2, "\xE8\x03\0\0", 4); /* sector 1000 */
+    memset(root + 10, 0xFF, 4);
+    memcpy(ppc + 2, "\x14\x05\0\0", 4); /* sector 1300, without a directory */
+    memset(ppc + 10, 0xFF, 4);
+    g_assert_true(g_file_set_contents(fixture->path, (const char *)image->data, image->len, NULL));
+    g_assert_null(media_read_location(&request, &error));
+    g_assert_error(error, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE);
+    g_assert_cmpstr(error->message, ==,
+                    "Failed to read \"bootinfo.txt\" directory record extent: the limit of 2097152 "
+                    "bytes is reached");
 }
 
 /* Images that distributions install, made by several programs. */
@@ -577,14 +655,17 @@ test_installed_image(gconstpointer path)
         g_test_skip("not installed");
         return;
     }
-    MediaProbe result = probe(path);
-    g_assert_true(result.is_bootable);
-    g_assert_true(result.has_catalog);
-    g_assert_cmpuint(result.catalog.platforms & (EL_TORITO_PLATFORM_BIOS | EL_TORITO_PLATFORM_EFI),
-                     !=, 0);
-    g_assert_cmpuint(result.volume.volume_size, >, 0);
-    g_test_message("'%s' '%s' '%s' '%s'", result.volume.volume_id, result.volume.system_id,
-                   result.volume.publisher_id, result.volume.application_id);
+    g_auto(Evidence) evidence = {.items = NULL};
+
+    gather_location(path, &evidence);
+    g_assert_cmpint(evidence.boot, ==, EVIDENCE_BOOT_YES);
+    g_assert_nonnull(evidence_get_text(&evidence, "el-torito.platforms"));
+    g_assert_cmpint(evidence_get_number(&evidence, "iso9660.volume-size"), >, 0);
+    for (guint i = 0; i < evidence.items->len; i++) {
+        const EvidenceItem *item = &g_array_index(evidence.items, EvidenceItem, i);
+
+        g_test_message("%s (%s): '%s'", item->key, item->where, item->text);
+    }
 }
 
 /* Runs a program silently. Returns its exit status; -1 when it is not there. */
@@ -617,17 +698,27 @@ test_sample_script(Fixture *fixture, gconstpointer data)
     }
     g_assert_cmpint(status, ==, 0);
 
-    MediaProbe result = probe(fixture->path);
-    g_assert_true(result.is_bootable);
-    g_assert_cmpuint(result.catalog.platforms, ==, EL_TORITO_PLATFORM_BIOS);
-    g_assert_cmpstr(result.volume.volume_id, ==, "Sample 1.0");
-    g_assert_cmpstr(result.volume.system_id, ==, "Linux");
-    g_assert_cmpstr(result.volume.publisher_id, ==, "Publisher <https://example.org>");
-    g_assert_cmpstr(result.volume.application_id, ==, "maker 7.0");
-    g_assert_cmpstr(result.volume.joliet_volume_id, ==, "Sample 1.0");
-
+    static const struct {
+        const char *key;
+        const char *text;
+    } rows[] = {
+        {"iso9660.volume-id", "Sample 1.0"},
+        {"iso9660.system-id", "Linux"},
+        {"iso9660.publisher-id", "Publisher <https://example.org>"},
+        {"iso9660.application-id", "maker 7.0"},
+        {"joliet.volume-id", "Sample 1.0"},
+        {"el-torito.platforms", "bios"},
+        {"udf.standard-id", NULL},
+    };
+    g_auto(Evidence) evidence = {.items = NULL};
     g_autoptr(Source) source = open_source(fixture->path, NULL, NULL);
-    g_assert_cmpint(source_get_size(source), ==, (gint64)result.volume.volume_size);
+
+    gather_location(fixture->path, &evidence);
+    g_assert_cmpint(evidence.boot, ==, EVIDENCE_BOOT_YES);
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++)
+        g_assert_cmpstr(evidence_get_text(&evidence, rows[i].key), ==, rows[i].text);
+    g_assert_cmpint(source_get_size(source), ==,
+                    evidence_get_number(&evidence, "iso9660.volume-size"));
     g_assert_cmpint(source_get_size(source), <, 1024 * 1024);
 }
 
@@ -649,15 +740,14 @@ test_xorriso_ppc(Fixture *fixture, gconstpointer data)
     int status = run(arguments);
     if (status != -1) {
         g_assert_cmpint(status, ==, 0);
-        g_assert_cmpint(probe(fixture->path).status, ==, MEDIA_PROBE_OK);
-        g_assert_false(probe(fixture->path).volume.has_boot_record);
+        g_assert_cmpint(probe(fixture->path), ==, BOOTABLE);
     } else {
         g_test_skip("xorriso is not installed");
     }
     g_unlink(file);
     if (status != -1) {
         g_assert_cmpint(run(arguments), ==, 0);
-        g_assert_cmpint(probe(fixture->path).status, ==, MEDIA_PROBE_NOT_BOOTABLE);
+        g_assert_cmpint(probe(fixture->path), ==, NOT_BOOTABLE);
     }
     g_rmdir(ppc);
     g_rmdir(tree);
@@ -675,14 +765,15 @@ main(int argc, char **argv)
         {"/media-source/unreadable", test_unreadable},
         {"/media-source/read", test_read},
         {"/media-source/cancelled", test_cancelled},
-        {"/media-probe/reads", test_reads},
-        {"/media-probe/later-read-fails", test_later_read_fails},
-        {"/media-probe/no-image", test_no_image},
-        {"/media-probe/truncated-image", test_truncated_image},
-        {"/media-probe/bootable", test_bootable},
-        {"/media-probe/huge-extents", test_huge_extents},
-        {"/media-probe/sample-script", test_sample_script},
-        {"/media-probe/xorriso-ppc", test_xorriso_ppc},
+        {"/gather/reads", test_reads},
+        {"/gather/later-read-fails", test_later_read_fails},
+        {"/gather/no-image", test_no_image},
+        {"/gather/truncated-image", test_truncated_image},
+        {"/gather/bootable", test_bootable},
+        {"/gather/huge-extents", test_huge_extents},
+        {"/gather/budget", test_budget},
+        {"/gather/sample-script", test_sample_script},
+        {"/gather/xorriso-ppc", test_xorriso_ppc},
     };
     static const char *const installed[] = {
         "/usr/lib/grub-rescue/grub-rescue-cdrom.iso",
@@ -696,13 +787,12 @@ main(int argc, char **argv)
     g_test_add_func("/media-source/other-uris", test_other_uris);
     g_test_add_func("/media-source/file-of-unknown-size", test_file_of_unknown_size);
     g_test_add_func("/media-source/read-fails", test_read_fails);
-    g_test_add_func("/media-probe/messages", test_messages);
     for (gsize i = 0; i < G_N_ELEMENTS(with_files); i++)
         g_test_add(with_files[i].name, Fixture, NULL, fixture_set_up, with_files[i].function,
                    fixture_tear_down);
     for (gsize i = 0; i < G_N_ELEMENTS(installed); i++) {
         g_autofree char *base = g_path_get_basename(installed[i]);
-        g_autofree char *name = g_strconcat("/media-probe/installed/", base, NULL);
+        g_autofree char *name = g_strconcat("/gather/installed/", base, NULL);
         g_test_add_data_func(name, installed[i], test_installed_image);
     }
     return g_test_run();

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Turns evidence into parameters and back, by the rows of facts/.
+ */
+#include "config.h"
+
+#include "osinfo/osinfo_media.h"
+#include "osinfo/osinfo_tree.h"
+#include "recognise/entity_evidence.h"
+#include "recognise/matched_fields.h"
+
+StoreKind
+entity_get_matched_kind(OsinfoEntity *entity)
+{
+    return OSINFO_IS_TREE(entity) ? STORE_KIND_TREE : STORE_KIND_MEDIA;
+}
+
+void
+entity_set_evidence(OsinfoEntity *entity, const Evidence *evidence)
+{
+    const MatchedFields *rows = matched_fields_get(entity_get_matched_kind(entity));
+
+    for (guint i = 0; i < rows->n_fields; i++) {
+        const MatchedField *row = &rows->fields[i];
+        const char *text = evidence_get_text(evidence, row->evidence);
+        gint64 number = evidence_get_number(evidence, row->evidence);
+
+        if (text != NULL)
+            osinfo_entity_set_param(entity, row->key, text);
+        else if (number >= 0)
+            osinfo_entity_set_param_int64(entity, row->key, number);
+    }
+}
+
+void
+evidence_add_entity(Evidence *self, OsinfoEntity *entity)
+{
+    const MatchedFields *rows = matched_fields_get(entity_get_matched_kind(entity));
+    const char *architecture =
+        osinfo_entity_get_param_value(entity, OSINFO_MEDIA_PROP_ARCHITECTURE);
+
+    if (architecture != NULL)
+        evidence_add_given(self, EVIDENCE_ARCHITECTURE, architecture);
+    for (guint i = 0; i < rows->n_matched; i++) {
+        const MatchedField *row = &rows->fields[i];
+        const char *text = osinfo_entity_get_param_value(entity, row->key);
+
+        if (text != NULL && i < rows->n_expressions)
+            evidence_add_given(self, row->evidence, text);
+        else if (text != NULL)
+            evidence_add_number(self, row->evidence,
+                                osinfo_entity_get_param_value_int64(entity, row->key), "given");
+    }
+}

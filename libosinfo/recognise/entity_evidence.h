@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * The edge between evidence and objects: what was found becomes parameters of a medium or tree, and
+ * what a medium or tree says becomes evidence. Which parameter is which evidence, facts/ says.
+ */
+#pragma once
+
+#include "entity/osinfo_entity_private.h"
+#include "format/evidence.h"
+
+/* STORE_KIND_MEDIA or STORE_KIND_TREE: what an entity is. */
+StoreKind entity_get_matched_kind(OsinfoEntity *entity);
+
+/* Sets the parameters that @evidence has values for. */
+void entity_set_evidence(OsinfoEntity *entity, const Evidence *evidence);
+/* Adds what the parameters say. */
+void evidence_add_entity(Evidence *self, OsinfoEntity *entity);

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * The formats, in the order in which they are tried, and the loop over them.
+ */
+#include "config.h"
+
+#include <string.h>
+
+#include "format/chrp.h"
+#include "format/el_torito.h"
+#include "format/iso9660.h"
+#include "format/treeinfo.h"
+#include "recognise/gather.h"
+
+static const FormatReader *const media_formats[] = {&format_iso9660, &format_el_torito,
+                                                    &format_chrp, NULL};
+static const FormatReader *const tree_formats[] = {&format_treeinfo, NULL};
+
+/* Is this format's mark there? */
+static FormatAnswer
+find_magic(const FormatReader *format, Source *source, GError **error)
+{
+    guint8 bytes[FORMAT_MAX_MAGIC];
+    gssize size;
+
+    if (format->magic == NULL)
+        return FORMAT_FOUND;
+    size = source_read(source, format->offset, bytes, format->magic_length, error);
+    if (size < 0)
+        return FORMAT_DAMAGED;
+    return (gsize)size == format->magic_length && memcmp(bytes, format->magic, (gsize)size) == 0
+               ? FORMAT_FOUND
+               : FORMAT_NOT_THIS;
+}
+
+static FormatAnswer
+try_format(const FormatReader *format, Source *source, Evidence *evidence, GError **error)
+{
+    FormatAnswer answer = find_magic(format, source, error);
+
+    return answer == FORMAT_FOUND ? format->read(source, evidence, error) : answer;
+}
+
+/* Damage of one format does not keep others from being found; what cannot be read ends it all. */
+static FormatAnswer
+gather(const FormatReader *const *formats, Source *source, Evidence *evidence, GError **error)
+{
+    g_autoptr(GPtrArray) found = g_ptr_array_new();
+    g_autoptr(GError) damage = NULL;
+
+    for (guint i = 0; formats[i] != NULL; i++) {
+        g_autoptr(GError) format_error = NULL;
+        FormatAnswer answer;
+
+        if (formats[i]->within != NULL && !g_ptr_array_find(found, formats[i]->within, NULL))
+            continue;
+        answer = try_format(formats[i], source, evidence, &format_error);
+        if (answer == FORMAT_FOUND)
+            g_ptr_array_add(found, (gpointer)formats[i]);
+        if (answer != FORMAT_DAMAGED)
+            continue;
+        if (format_error->domain != FORMAT_ERROR) {
+            g_propagate_error(error, g_steal_pointer(&format_error));
+            return FORMAT_DAMAGED;
+        }
+        if (damage == NULL)
+            damage = g_steal_pointer(&format_error);
+    }
+    if (found->len > 0)
+        return FORMAT_FOUND;
+    if (damage == NULL)
+        return FORMAT_NOT_THIS;
+    g_propagate_error(error, g_steal_pointer(&damage));
+    return FORMAT_DAMAGED;
+}
+
+FormatAnswer
+gather_media(Source *source, Evidence *evidence, GError **error)
+{
+    return gather(media_formats, source, evidence, error);
+}
+
+FormatAnswer
+gather_tree(Source *source, Evidence *evidence, GError **error)
+{
+    return gather(tree_formats, source, evidence, error);
+}
