@@ -18,7 +18,3 @@ gboolean match_tree(OsinfoTree *tree, OsinfoTree *reference);
 GArray *match_find(Catalog *catalog, StoreKind kind, OsinfoEntity *subject);
 /* Does one record describe @subject? What match_find() would say without the index. */
 gboolean match_record(Catalog *catalog, RecordRef ref, OsinfoEntity *subject);
-
-/* What the expression @pattern captures first, from the start of @text; NULL when it does not match
- * there, captures nothing or is invalid. A new text. */
-char *match_capture(const char *pattern, const char *text);

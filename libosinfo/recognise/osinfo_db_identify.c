@@ -12,6 +12,7 @@
 #include "entity/osinfo_list_private.h"
 #include "model/osinfo_media_private.h"
 #include "osinfo/osinfo.h"
+#include "recognise/expression.h"
 #include "recognise/match.h"
 
 /* An entry that matches. */
@@ -217,7 +218,7 @@ fill_languages(OsinfoDb *self, OsinfoMedia *media, OsinfoEntity *entry)
         copy_list(OSINFO_ENTITY(media), entry, OSINFO_MEDIA_PROP_LANG);
         return;
     }
-    raw = volume != NULL ? match_capture(pattern, volume) : NULL;
+    raw = volume != NULL ? expression_capture(pattern, volume) : NULL;
     if (raw == NULL)
         return;
     mapped = map != NULL ? osinfo_datamap_lookup(map, raw) : NULL;

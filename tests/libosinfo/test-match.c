@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "recognise/expression.h"
 #include "recognise/match.h"
 #include "sandbox.h"
 #include "store-helpers.h"
@@ -227,7 +228,7 @@ static void
 test_captures(void)
 {
     for (guint i = 0; i < G_N_ELEMENTS(captures); i++) {
-        g_autofree char *captured = match_capture(captures[i].pattern, captures[i].text);
+        g_autofree char *captured = expression_capture(captures[i].pattern, captures[i].text);
 
         g_assert_cmpstr(captured, ==, captures[i].captured);
     }
