@@ -368,9 +368,8 @@ read_number(const char **text, guint n_digits)
     return number;
 }
 
-/* NULL for anything but YYYY-MM-DD with a day that there is. */
-static GDate *
-parse_date(const char *text)
+GDate *
+product_parse_date(const char *text)
 {
     if (text == NULL || strlen(text) != 10 || text[4] != '-' || text[7] != '-')
         return NULL;
@@ -398,7 +397,7 @@ parse_date(const char *text)
 GDate *
 osinfo_product_get_release_date(OsinfoProduct *product)
 {
-    return parse_date(osinfo_product_get_release_date_string(product));
+    return product_parse_date(osinfo_product_get_release_date_string(product));
 }
 
 /**
@@ -433,7 +432,7 @@ osinfo_product_get_release_date_string(OsinfoProduct *product)
 GDate *
 osinfo_product_get_eol_date(OsinfoProduct *product)
 {
-    return parse_date(osinfo_product_get_eol_date_string(product));
+    return product_parse_date(osinfo_product_get_eol_date_string(product));
 }
 
 /**

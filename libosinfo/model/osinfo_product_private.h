@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * The walk from a product to those that it inherits from.
+ * The walk from a product to those that it inherits from; its dates.
  */
 #pragma once
 
@@ -17,3 +17,6 @@ enum {
  * above and of osinfo_product_get_related(). Every product once, whatever circles there are. A new
  * array that holds its elements. */
 GPtrArray *product_walk(OsinfoProduct *self, guint relationships);
+
+/* A new date, NULL for anything but YYYY-MM-DD with a day that there is. */
+GDate *product_parse_date(const char *text);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Turns evidence into parameters and back, by the rows of facts/.
+ * Turns evidence into parameters and back, and entities into entries, by the rows of facts/.
  */
 #include "config.h"
 
@@ -51,4 +51,19 @@ evidence_add_entity(Evidence *self, OsinfoEntity *entity)
             evidence_add_number(self, row->evidence,
                                 osinfo_entity_get_param_value_int64(entity, row->key), "given");
     }
+}
+
+static const char *
+get_param_value(const Entry *self, const char *key)
+{
+    return osinfo_entity_get_param_value(self->other, key);
+}
+
+Entry
+entry_of_entity(StoreKind kind, OsinfoEntity *entity)
+{
+    return (Entry){.kind = kind,
+                   .id = osinfo_entity_get_id(entity),
+                   .get_value = get_param_value,
+                   .other = entity};
 }

@@ -7,6 +7,7 @@
 
 #include "entity/osinfo_entity_private.h"
 #include "format/evidence.h"
+#include "recognise/entry.h"
 
 /* STORE_KIND_MEDIA or STORE_KIND_TREE: what an entity is. */
 StoreKind entity_get_matched_kind(OsinfoEntity *entity);
@@ -15,3 +16,6 @@ StoreKind entity_get_matched_kind(OsinfoEntity *entity);
 void entity_set_evidence(OsinfoEntity *entity, const Evidence *evidence);
 /* Adds what the parameters say. */
 void evidence_add_entity(Evidence *self, OsinfoEntity *entity);
+
+/* An entry whose values are those of an entity, which is borrowed. */
+Entry entry_of_entity(StoreKind kind, OsinfoEntity *entity);

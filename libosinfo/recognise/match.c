@@ -1,56 +1,46 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Holds labels against entries. What is done with the entries that match, and in which order, is
- * osinfo_db_identify.c's business.
+ * Holds evidence against entries, by the rows that say what of an entry is compared with which
+ * evidence. What is done with the entries that match, and in which order, is left to rank.c.
  */
 #include "config.h"
 
 #include <string.h>
 
-#include "entity/osinfo_entity_private.h"
+#include "osinfo/osinfo_media.h"
 #include "recognise/expression.h"
 #include "recognise/match.h"
+#include "recognise/matched_fields.h"
 
-#define N_FIELDS 4
-
-/* What of a kind is compared. */
+/* Evidence, looked up once for entries of one kind. */
 typedef struct {
-    StoreField first_field;
-    const char *keys[N_FIELDS];
-    gboolean needs_treeinfo; /* only entries that have it count, and they need no field */
-} MatchRules;
-
-static const MatchRules media_rules = {
-    STORE_FIELD_VOLUME_ID, {"volume-id", "system-id", "publisher-id", "application-id"}, FALSE};
-static const MatchRules tree_rules = {
-    STORE_FIELD_TREEINFO_FAMILY,
-    {"treeinfo-family", "treeinfo-variant", "treeinfo-version", "treeinfo-arch"},
-    TRUE};
-
-/* What is to be recognised. */
-typedef struct {
-    const MatchRules *rules;
-    const char *texts[N_FIELDS];
+    const MatchedFields *fields;
+    const char *texts[MAX_MATCHED_FIELDS]; /* for the expressions; NULL: nothing was found */
+    gint64 numbers[MAX_MATCHED_FIELDS];    /* for what must be equal; -1 likewise */
     const char *architecture;
-    gint64 size; /* bytes; -1: not known */
 } Subject;
 
-/* Where an entry's values come from: an object or a record. */
-typedef struct {
-    OsinfoEntity *entity;
-    Store *store; /* when there is no entity */
-    guint32 record;
-} Reference;
+static Subject
+make_subject(StoreKind kind, const Evidence *evidence)
+{
+    Subject self = {.fields = matched_fields_get(kind)};
+
+    for (guint i = 0; i < self.fields->n_matched; i++) {
+        const char *key = self.fields->fields[i].evidence;
+
+        if (i < self.fields->n_expressions)
+            self.texts[i] = evidence_get_text(evidence, key);
+        else
+            self.numbers[i] = evidence_get_number(evidence, key);
+    }
+    self.architecture = evidence_get_text(evidence, EVIDENCE_ARCHITECTURE);
+    return self;
+}
 
 /* Names of one architecture, ours first. */
 static const char *const aliases[][2] = {
-    {"i686", "i386"},
-    {"i686", "i486"},
-    {"i686", "i586"},
-    {"armv7l", "armhfp"},
-    {"x86_64", "x86_64_v2"},
-    {"x86_64", "x86_64_v3"},
-    {"x86_64", "x86_64_v4"},
+    {"i686", "i386"},        {"i686", "i486"},        {"i686", "i586"},        {"armv7l", "armhfp"},
+    {"x86_64", "x86_64_v2"}, {"x86_64", "x86_64_v3"}, {"x86_64", "x86_64_v4"},
 };
 
 static const char *
@@ -73,104 +63,75 @@ architectures_agree(const char *subject, const char *reference)
     return strcmp(get_architecture(subject), get_architecture(reference)) == 0;
 }
 
-static const char *
-get_value(const Reference *reference, const char *key)
-{
-    if (reference->entity != NULL)
-        return osinfo_entity_get_param_value(reference->entity, key);
-    return store_get_value(reference->store, reference->record,
-                           store_find_key(reference->store, key));
-}
-
-static gboolean
-has_treeinfo(const Reference *reference)
-{
-    const char *value = get_value(reference, OSINFO_TREE_PROP_HAS_TREEINFO);
-
-    return value != NULL && (strcmp(value, "true") == 0 || strcmp(value, "yes") == 0);
-}
-
 /* An entry that says nothing about a field does not care; one that does needs a text that matches.
- */
+ * Expressions are tried when it is clear that all texts are there. */
 static gboolean
-fields_agree(const Subject *subject, const Reference *reference, guint *out_n_fields)
+expressions_agree(const Subject *subject, const Entry *entry, guint *n_agreed)
 {
-    const char *patterns[N_FIELDS] = {NULL};
+    const char *patterns[MAX_MATCHED_FIELDS] = {NULL};
 
-    *out_n_fields = 0;
-    for (guint i = 0; i < N_FIELDS; i++) {
-        patterns[i] = get_value(reference, subject->rules->keys[i]);
+    for (guint i = 0; i < subject->fields->n_expressions; i++) {
+        patterns[i] = entry_get_value(entry, subject->fields->fields[i].key);
         if (patterns[i] == NULL)
             continue;
         if (subject->texts[i] == NULL)
             return FALSE;
-        ++*out_n_fields;
+        ++*n_agreed;
     }
-    for (guint i = 0; i < N_FIELDS; i++) {
+    for (guint i = 0; i < subject->fields->n_expressions; i++) {
         if (patterns[i] != NULL && !expression_matches(patterns[i], subject->texts[i]))
             return FALSE;
     }
     return TRUE;
 }
 
+/* Only numbers above 0 say something. */
 static gboolean
-subject_matches(const Subject *subject, const Reference *reference)
+numbers_agree(const Subject *subject, const Entry *entry, guint *n_agreed)
 {
-    gint64 size = 0;
-    guint n_fields = 0;
+    for (guint i = subject->fields->n_expressions; i < subject->fields->n_matched; i++) {
+        const char *text = entry_get_value(entry, subject->fields->fields[i].key);
+        gint64 number = text != NULL ? g_ascii_strtoll(text, NULL, 10) : 0;
 
-    if (!architectures_agree(subject->architecture,
-                             get_value(reference, OSINFO_MEDIA_PROP_ARCHITECTURE)))
-        return FALSE;
-    if (subject->rules->needs_treeinfo) {
-        return has_treeinfo(reference) && fields_agree(subject, reference, &n_fields);
-    } else {
-        const char *text = get_value(reference, OSINFO_MEDIA_PROP_VOLUME_SIZE);
-
-        size = text != NULL ? g_ascii_strtoll(text, NULL, 10) : -1;
+        if (number <= 0)
+            continue;
+        if (number != subject->numbers[i])
+            return FALSE;
+        ++*n_agreed;
     }
-    if (size > 0 && size != subject->size)
-        return FALSE;
-    return fields_agree(subject, reference, &n_fields) && (n_fields > 0 || size > 0);
+    return TRUE;
 }
 
-static Subject
-get_subject(OsinfoEntity *entity)
+/* Where there is a condition, it says as much as a field that agrees. */
+static gboolean
+condition_holds(const Subject *subject, const Entry *entry, guint *n_agreed)
 {
-    Subject subject = {.rules = OSINFO_IS_TREE(entity) ? &tree_rules : &media_rules, .size = -1};
+    const char *value = NULL;
 
-    for (guint i = 0; i < N_FIELDS; i++)
-        subject.texts[i] = osinfo_entity_get_param_value(entity, subject.rules->keys[i]);
-    subject.architecture = osinfo_entity_get_param_value(entity, OSINFO_MEDIA_PROP_ARCHITECTURE);
-    if (!subject.rules->needs_treeinfo)
-        subject.size = osinfo_entity_get_param_value_int64(entity, OSINFO_MEDIA_PROP_VOLUME_SIZE);
-    return subject;
+    if (subject->fields->condition == NULL)
+        return TRUE;
+    value = entry_get_value(entry, subject->fields->condition);
+    ++*n_agreed;
+    return value != NULL && (strcmp(value, "true") == 0 || strcmp(value, "yes") == 0);
 }
 
-gboolean
-match_media(OsinfoMedia *media, OsinfoMedia *reference)
+static gboolean
+subject_matches(const Subject *subject, const Entry *entry)
 {
-    Subject subject = get_subject(OSINFO_ENTITY(media));
+    guint n_agreed = 0;
 
-    return subject_matches(&subject, &(Reference){.entity = OSINFO_ENTITY(reference)});
-}
-
-gboolean
-match_tree(OsinfoTree *tree, OsinfoTree *reference)
-{
-    Subject subject = get_subject(OSINFO_ENTITY(tree));
-
-    return subject_matches(&subject, &(Reference){.entity = OSINFO_ENTITY(reference)});
+    return architectures_agree(subject->architecture,
+                               entry_get_value(entry, OSINFO_MEDIA_PROP_ARCHITECTURE)) &&
+           condition_holds(subject, entry, &n_agreed) && numbers_agree(subject, entry, &n_agreed) &&
+           expressions_agree(subject, entry, &n_agreed) && n_agreed > 0;
 }
 
 gboolean
-match_record(Catalog *catalog, RecordRef ref, OsinfoEntity *subject)
+match_entry(const Entry *entry, const Evidence *evidence)
 {
-    Subject described = get_subject(subject);
-    Reference reference = {0};
+    Subject subject = make_subject(entry->kind, evidence);
 
-    reference.store = catalog_resolve(catalog, ref, &reference.record);
-    return reference.store != NULL && subject_matches(&described, &reference);
+    return subject_matches(&subject, entry);
 }
 
 /* What a search in the index needs again and again. */
@@ -186,23 +147,25 @@ typedef struct {
     guint n_rules;
     const StoreLiteralF *literals;
     guint n_literals;
-    GArray *found; /* of RecordRef */
+    GArray *found; /* of records */
 } Search;
 
 /* Texts that the rule cannot do without, before any expression is tried. */
 static gboolean
 has_literals(const Search *search, const StoreRuleF *rule)
 {
+    const Subject *subject = search->subject;
+
     if (rule->first_literal > search->n_literals ||
         rule->n_literals > search->n_literals - rule->first_literal)
         return FALSE;
     for (guint i = 0; i < rule->n_literals; i++) {
         const StoreLiteralF *literal = &search->literals[rule->first_literal + i];
-        guint field = literal->field - (guint)search->subject->rules->first_field;
+        guint field = literal->field - subject->fields->first_number;
         const char *text = store_get_string(search->store, literal->text);
 
-        if (field >= N_FIELDS || text == NULL || search->subject->texts[field] == NULL ||
-            strstr(search->subject->texts[field], text) == NULL)
+        if (field >= subject->fields->n_expressions || text == NULL ||
+            subject->texts[field] == NULL || strstr(subject->texts[field], text) == NULL)
             return FALSE;
     }
     return TRUE;
@@ -211,16 +174,13 @@ has_literals(const Search *search, const StoreRuleF *rule)
 static void
 try_rule(Search *search, guint32 number)
 {
-    Reference reference = {.store = search->store};
-    const StoreRecordF *record = NULL;
+    Entry entry;
 
     if (number >= search->n_rules || !has_literals(search, &search->rules[number]))
         return;
-    reference.record = search->rules[number].record;
-    record = store_get_record(search->store, reference.record);
-    if (record != NULL && record->kind == search->kind &&
-        subject_matches(search->subject, &reference))
-        g_array_append_val(search->found, reference.record);
+    entry = entry_of_record(search->store, search->rules[number].record);
+    if (entry.kind == search->kind && subject_matches(search->subject, &entry))
+        g_array_append_val(search->found, entry.record);
 }
 
 static void
@@ -250,52 +210,49 @@ try_trigram(Search *search, guint32 key)
 }
 
 static gint
-compare_refs(gconstpointer a, gconstpointer b)
+compare_records(gconstpointer a, gconstpointer b)
 {
-    RecordRef first = *(const RecordRef *)a;
-    RecordRef second = *(const RecordRef *)b;
+    guint32 first = *(const guint32 *)a;
+    guint32 second = *(const guint32 *)b;
 
     return first < second ? -1 : first > second;
 }
 
 /* A trigram that a text has twice finds its rules twice. */
 static void
-sort_and_unify(GArray *refs)
+sort_and_unify(GArray *records)
 {
     guint kept = 0;
 
-    g_array_sort(refs, compare_refs);
-    for (guint i = 0; i < refs->len; i++) {
-        RecordRef ref = g_array_index(refs, RecordRef, i);
+    g_array_sort(records, compare_records);
+    for (guint i = 0; i < records->len; i++) {
+        guint32 record = g_array_index(records, guint32, i);
 
-        if (kept == 0 || g_array_index(refs, RecordRef, kept - 1) != ref)
-            g_array_index(refs, RecordRef, kept++) = ref;
+        if (kept == 0 || g_array_index(records, guint32, kept - 1) != record)
+            g_array_index(records, guint32, kept++) = record;
     }
-    g_array_set_size(refs, kept);
+    g_array_set_size(records, kept);
 }
 
 GArray *
-match_find(Catalog *catalog, StoreKind kind, OsinfoEntity *subject)
+match_find(Store *store, StoreKind kind, const Evidence *evidence)
 {
-    Subject described = get_subject(subject);
-    Search search = {.subject = &described,
+    Subject subject = make_subject(kind, evidence);
+    Search search = {.subject = &subject,
                      .kind = kind,
-                     .store = catalog_get_store(catalog),
-                     .found = g_array_new(FALSE, FALSE, sizeof(RecordRef))};
+                     .store = store,
+                     .found = g_array_new(FALSE, FALSE, sizeof(guint32))};
     guint n_always = 0;
-    const guint32 *always = NULL;
+    const guint32 *always = store_get_section(store, STORE_SECTION_ALWAYS, &n_always);
 
-    if (search.store == NULL)
-        return search.found;
-    search.trigrams = store_get_section(search.store, STORE_SECTION_TRIGRAMS, &search.n_trigrams);
-    search.postings = store_get_section(search.store, STORE_SECTION_POSTINGS, &search.n_postings);
-    search.rules = store_get_section(search.store, STORE_SECTION_RULES, &search.n_rules);
-    search.literals = store_get_section(search.store, STORE_SECTION_LITERALS, &search.n_literals);
-    always = store_get_section(search.store, STORE_SECTION_ALWAYS, &n_always);
+    search.trigrams = store_get_section(store, STORE_SECTION_TRIGRAMS, &search.n_trigrams);
+    search.postings = store_get_section(store, STORE_SECTION_POSTINGS, &search.n_postings);
+    search.rules = store_get_section(store, STORE_SECTION_RULES, &search.n_rules);
+    search.literals = store_get_section(store, STORE_SECTION_LITERALS, &search.n_literals);
 
-    for (guint i = 0; i < N_FIELDS; i++) {
-        const char *text = described.texts[i];
-        guint field = (guint)described.rules->first_field + i;
+    for (guint i = 0; i < subject.fields->n_expressions; i++) {
+        const char *text = subject.texts[i];
+        guint field = subject.fields->first_number + i;
 
         if (text == NULL || text[0] == '\0' || text[1] == '\0')
             continue;

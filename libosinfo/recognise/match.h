@@ -1,20 +1,15 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Which entries of a database describe a medium or a tree. Regular expressions decide; the index of
- * the store says which of them are worth trying, so that the number of entries hardly matters.
+ * Which entries of a database describe what evidence was found of. Regular expressions decide; the
+ * index of the store says which entries are worth trying, so that the number of them hardly matters.
  */
 #pragma once
 
-#include "entity/catalog.h"
-#include "osinfo/osinfo_media.h"
-#include "osinfo/osinfo_tree.h"
+#include "format/evidence.h"
+#include "recognise/entry.h"
 
-/* Does @reference, an entry of a database, describe @media? */
-gboolean match_media(OsinfoMedia *media, OsinfoMedia *reference);
-gboolean match_tree(OsinfoTree *tree, OsinfoTree *reference);
+/* Does @entry, a medium or tree, describe what @evidence was found of? */
+gboolean match_entry(const Entry *entry, const Evidence *evidence);
 
-/* Records of media (or of trees) that describe @subject, in the order of the records; a new array
- * of RecordRef. */
-GArray *match_find(Catalog *catalog, StoreKind kind, OsinfoEntity *subject);
-/* Does one record describe @subject? What match_find() would say without the index. */
-gboolean match_record(Catalog *catalog, RecordRef ref, OsinfoEntity *subject);
+/* Records of media or of trees that do, in their order; a new array of guint32. */
+GArray *match_find(Store *store, StoreKind kind, const Evidence *evidence);

@@ -5,7 +5,21 @@
  */
 #include "config.h"
 
+#include "osinfo/osinfo_media.h"
+#include "osinfo/osinfo_tree.h"
+#include "recognise/entity_evidence.h"
 #include "recognise/match.h"
+
+static gboolean
+entity_matches(OsinfoEntity *entity, OsinfoEntity *reference)
+{
+    Entry entry = entry_of_entity(entity_get_matched_kind(reference), reference);
+    g_auto(Evidence) evidence = {.items = NULL};
+
+    evidence_init(&evidence);
+    evidence_add_entity(&evidence, entity);
+    return match_entry(&entry, &evidence);
+}
 
 /**
  * osinfo_media_matches:
@@ -26,7 +40,7 @@ osinfo_media_matches(OsinfoMedia *media, OsinfoMedia *reference)
     g_return_val_if_fail(OSINFO_IS_MEDIA(media), FALSE);
     g_return_val_if_fail(OSINFO_IS_MEDIA(reference), FALSE);
 
-    return match_media(media, reference);
+    return entity_matches(OSINFO_ENTITY(media), OSINFO_ENTITY(reference));
 }
 
 /**
@@ -48,5 +62,5 @@ osinfo_tree_matches(OsinfoTree *tree, OsinfoTree *reference)
     g_return_val_if_fail(OSINFO_IS_TREE(tree), FALSE);
     g_return_val_if_fail(OSINFO_IS_TREE(reference), FALSE);
 
-    return match_tree(tree, reference);
+    return entity_matches(OSINFO_ENTITY(tree), OSINFO_ENTITY(reference));
 }

@@ -1,180 +1,116 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * The part of OsinfoDb that says which operating system a medium or tree holds: takes the entries
- * that match, puts them in order, and tells the medium what its entry knows.
+ * The part of OsinfoDb that says which operating system a medium or tree holds: makes evidence of
+ * it, has entries matched and ranked, and tells the medium what its entry knows.
  */
 #include "config.h"
-
-#include <string.h>
 
 #include "db/osinfo_db_private.h"
 #include "entity/osinfo_entity_private.h"
 #include "entity/osinfo_list_private.h"
 #include "model/osinfo_media_private.h"
 #include "osinfo/osinfo.h"
+#include "recognise/entity_evidence.h"
 #include "recognise/expression.h"
 #include "recognise/match.h"
+#include "recognise/rank.h"
 
-/* An entry that matches. */
+/* Candidates, best first. */
 typedef struct {
-    OsinfoEntity *entry; /* held; its database holds the others */
-    OsinfoOs *os;        /* held */
-    guint position;      /* in the order of entries */
-    gboolean late;       /* counts only when its system has no better one */
-    gboolean has_size;
-    guint32 day;  /* of the release, as Julian day; 0: not known, or no date */
-    gsize length; /* of the expression for the volume's name */
-} Match;
+    OsinfoDb *db;
+    GArray *candidates; /* owned; of Candidate */
+    GPtrArray *held;    /* owned; objects that candidates are, if any */
+} Search;
 
 static void
-match_clear(gpointer data)
+search_clear(Search *self)
 {
-    Match *match = data;
-
-    g_clear_object(&match->entry);
-    g_clear_object(&match->os);
+    g_array_unref(self->candidates);
+    g_ptr_array_unref(self->held);
 }
 
-/* An entry for any architecture, and any medium of a system without releases, gives way to what is
- * known more exactly. */
-static gboolean
-is_late(OsinfoEntity *entry, OsinfoOs *os)
-{
-    const char *architecture = osinfo_entity_get_param_value(entry, OSINFO_MEDIA_PROP_ARCHITECTURE);
-
-    if (g_strcmp0(architecture, OSINFO_ARCHITECTURE_ALL) == 0)
-        return TRUE;
-    return OSINFO_IS_MEDIA(entry) &&
-           osinfo_os_get_release_status(os) == OSINFO_RELEASE_STATUS_ROLLING;
-}
-
-static guint32
-get_release_day(OsinfoOs *os)
-{
-    g_autoptr(GDate) date = osinfo_product_get_release_date(OSINFO_PRODUCT(os));
-
-    return date != NULL ? g_date_get_julian(date) : 0;
-}
-
-static void
-add_match(GArray *matches, OsinfoEntity *entry, OsinfoOs *os)
-{
-    const char *volume = osinfo_entity_get_param_value(entry, OSINFO_MEDIA_PROP_VOLUME_ID);
-    Match match = {.entry = g_object_ref(entry), .os = g_object_ref(os), .position = matches->len};
-
-    match.late = is_late(entry, os);
-    match.has_size =
-        OSINFO_IS_MEDIA(entry) && osinfo_media_get_volume_size(OSINFO_MEDIA(entry)) > 0;
-    match.day = get_release_day(os);
-    match.length = volume != NULL ? strlen(volume) : 0;
-    g_array_append_val(matches, match);
-}
-
-/* Entries of one system: with a size first, then the longest expression. Systems: with a size
- * first, then the newest release, then by id. */
-static gint
-compare_matches(gconstpointer a, gconstpointer b)
-{
-    const Match *first = a;
-    const Match *second = b;
-
-    if (first->late != second->late)
-        return first->late ? 1 : -1;
-    if (first->has_size != second->has_size)
-        return first->has_size ? -1 : 1;
-    if (first->os != second->os) {
-        if (first->day != second->day)
-            return first->day > second->day ? -1 : 1;
-        gint order = g_strcmp0(osinfo_entity_get_id(OSINFO_ENTITY(first->os)),
-                               osinfo_entity_get_id(OSINFO_ENTITY(second->os)));
-        if (order != 0)
-            return order;
-    }
-    if (first->length != second->length)
-        return first->length > second->length ? -1 : 1;
-    return first->position < second->position ? -1 : 1;
-}
-
-static gboolean
-has_early_match(const GArray *matches, const OsinfoOs *os)
-{
-    for (guint i = 0; i < matches->len; i++) {
-        const Match *match = &g_array_index(matches, Match, i);
-
-        if (match->os == os && !match->late)
-            return TRUE;
-    }
-    return FALSE;
-}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Search, search_clear)
 
 /* Through the index of the store. */
 static void
-find_by_index(OsinfoDb *self, OsinfoEntity *subject, StoreKind kind, GArray *matches)
+find_by_index(Search *self, StoreKind kind, const Evidence *evidence)
 {
-    Catalog *catalog = db_get_catalog(self);
-    g_autoptr(GArray) refs = match_find(catalog, kind, subject);
+    Store *store = catalog_get_store(db_get_catalog(self->db));
+    g_autoptr(GArray) records = store != NULL ? match_find(store, kind, evidence) : NULL;
 
-    for (guint i = 0; i < refs->len; i++) {
-        RecordRef ref = g_array_index(refs, RecordRef, i);
-        RecordRef os = catalog_get_owner(catalog, ref);
+    for (guint i = 0; records != NULL && i < records->len; i++) {
+        guint32 record = g_array_index(records, guint32, i);
+        Entry entry = entry_of_record(store, record);
+        Entry os = entry_of_record(store, store_get_record(store, record)->owner);
 
-        if (os != RECORD_NONE)
-            add_match(matches, catalog_get_object(catalog, ref),
-                      OSINFO_OS(catalog_get_object(catalog, os)));
+        if (os.kind == STORE_KIND_OS)
+            rank_add(self->candidates, &entry, &os);
     }
 }
 
 /* Through the objects, when a program has changed or added some. */
 static void
-find_by_trial(OsinfoDb *self, OsinfoEntity *subject, GArray *matches)
+find_by_trial(Search *self, StoreKind kind, const Evidence *evidence)
 {
-    g_autoptr(OsinfoOsList) oses = osinfo_db_get_os_list(self);
+    OsinfoOsList *oses = osinfo_db_get_os_list(self->db);
 
+    g_ptr_array_add(self->held, oses);
     for (gint i = 0; i < osinfo_list_get_length(OSINFO_LIST(oses)); i++) {
         OsinfoOs *os = OSINFO_OS(osinfo_list_get_nth(OSINFO_LIST(oses), i));
-        g_autoptr(OsinfoList) entries = OSINFO_IS_MEDIA(subject)
-                                            ? OSINFO_LIST(osinfo_os_get_media_list(os))
-                                            : OSINFO_LIST(osinfo_os_get_tree_list(os));
+        Entry owner = entry_of_entity(STORE_KIND_OS, OSINFO_ENTITY(os));
+        OsinfoList *entries = kind == STORE_KIND_MEDIA ? OSINFO_LIST(osinfo_os_get_media_list(os))
+                                                       : OSINFO_LIST(osinfo_os_get_tree_list(os));
 
+        g_ptr_array_add(self->held, entries);
         for (gint j = 0; j < osinfo_list_get_length(entries); j++) {
-            OsinfoEntity *entry = osinfo_list_get_nth(entries, j);
+            Entry entry = entry_of_entity(kind, osinfo_list_get_nth(entries, j));
 
-            if (OSINFO_IS_MEDIA(subject) ? match_media(OSINFO_MEDIA(subject), OSINFO_MEDIA(entry))
-                                         : match_tree(OSINFO_TREE(subject), OSINFO_TREE(entry)))
-                add_match(matches, entry, os);
+            if (match_entry(&entry, evidence))
+                rank_add(self->candidates, &entry, &owner);
         }
     }
 }
 
-/* All matches, best first; a new array. */
-static GArray *
-find_matches(OsinfoDb *self, OsinfoEntity *subject)
+static Search
+find_candidates(OsinfoDb *db, OsinfoEntity *subject)
 {
-    GArray *matches = g_array_new(FALSE, FALSE, sizeof(Match));
-    StoreKind kind = OSINFO_IS_MEDIA(subject) ? STORE_KIND_MEDIA : STORE_KIND_TREE;
+    Search self = {
+        .db = db, .candidates = rank_new(), .held = g_ptr_array_new_with_free_func(g_object_unref)};
+    StoreKind kind = entity_get_matched_kind(subject);
+    g_auto(Evidence) evidence = {.items = NULL};
 
-    g_array_set_clear_func(matches, match_clear);
-    if (db_get_added(self, STORE_KIND_OS) != NULL || catalog_is_changed(db_get_catalog(self)))
-        find_by_trial(self, subject, matches);
+    evidence_init(&evidence);
+    evidence_add_entity(&evidence, subject);
+    if (db_get_added(db, STORE_KIND_OS) != NULL || catalog_is_changed(db_get_catalog(db)))
+        find_by_trial(&self, kind, &evidence);
     else
-        find_by_index(self, subject, kind, matches);
-    g_array_sort(matches, compare_matches);
-    for (guint i = matches->len; i > 0; i--) {
-        const Match *match = &g_array_index(matches, Match, i - 1);
+        find_by_index(&self, kind, &evidence);
+    rank_sort(self.candidates);
+    return self;
+}
 
-        if (match->late && has_early_match(matches, match->os))
-            g_array_remove_index(matches, i - 1);
-    }
-    return matches;
+static const Candidate *
+get_candidate(const Search *self, guint number)
+{
+    return number < self->candidates->len ? &g_array_index(self->candidates, Candidate, number)
+                                          : NULL;
+}
+
+/* The object of an entry; borrowed from the database. */
+static gpointer
+get_object(const Search *self, const Entry *entry)
+{
+    return entry->other != NULL ? entry->other
+                                : catalog_get_object(db_get_catalog(self->db), entry->record);
 }
 
 static gpointer
-list_matches(OsinfoDb *self, OsinfoEntity *subject, OsinfoList *list)
+list_candidates(OsinfoDb *db, OsinfoEntity *subject, OsinfoList *list)
 {
-    g_autoptr(GArray) matches = find_matches(self, subject);
+    g_auto(Search) search = find_candidates(db, subject);
 
-    for (guint i = 0; i < matches->len; i++)
-        osinfo_list_add(list, g_array_index(matches, Match, i).entry);
+    for (guint i = 0; i < search.candidates->len; i++)
+        osinfo_list_add(list, get_object(&search, &get_candidate(&search, i)->entry));
     return list;
 }
 
@@ -302,13 +238,13 @@ osinfo_db_identify_media(OsinfoDb *db, OsinfoMedia *media)
     g_return_val_if_fail(OSINFO_IS_DB(db), FALSE);
     g_return_val_if_fail(OSINFO_IS_MEDIA(media), FALSE);
 
-    g_autoptr(GArray) matches = find_matches(db, OSINFO_ENTITY(media));
-    const Match *best = NULL;
+    g_auto(Search) search = find_candidates(db, OSINFO_ENTITY(media));
+    const Candidate *best = get_candidate(&search, 0);
 
-    if (matches->len == 0)
+    if (best == NULL)
         return FALSE;
-    best = &g_array_index(matches, Match, 0);
-    fill_media(db, media, OSINFO_MEDIA(best->entry), best->os);
+    fill_media(db, media, OSINFO_MEDIA(get_object(&search, &best->entry)),
+               OSINFO_OS(get_object(&search, &best->os)));
     return TRUE;
 }
 
@@ -329,19 +265,20 @@ osinfo_db_identify_medialist(OsinfoDb *db, OsinfoMedia *media)
     g_return_val_if_fail(OSINFO_IS_DB(db), NULL);
     g_return_val_if_fail(OSINFO_IS_MEDIA(media), NULL);
 
-    return list_matches(db, OSINFO_ENTITY(media), OSINFO_LIST(osinfo_medialist_new()));
+    return list_candidates(db, OSINFO_ENTITY(media), OSINFO_LIST(osinfo_medialist_new()));
 }
 
-/* The first match's system and entry, both borrowed from the database. */
+/* The best candidate's system and entry, both borrowed from the database. */
 static OsinfoOs *
 guess_os(OsinfoDb *db, OsinfoEntity *subject, OsinfoEntity **out_entry)
 {
-    g_autoptr(GArray) matches = find_matches(db, subject);
-    const Match *best = matches->len > 0 ? &g_array_index(matches, Match, 0) : NULL;
+    g_auto(Search) search = find_candidates(db, subject);
+    const Candidate *best = get_candidate(&search, 0);
 
-    if (best != NULL)
-        *out_entry = best->entry;
-    return best != NULL ? best->os : NULL;
+    if (best == NULL)
+        return NULL;
+    *out_entry = get_object(&search, &best->entry);
+    return OSINFO_OS(get_object(&search, &best->os));
 }
 
 /**
@@ -391,13 +328,13 @@ osinfo_db_identify_tree(OsinfoDb *db, OsinfoTree *tree)
     g_return_val_if_fail(OSINFO_IS_DB(db), FALSE);
     g_return_val_if_fail(OSINFO_IS_TREE(tree), FALSE);
 
-    g_autoptr(GArray) matches = find_matches(db, OSINFO_ENTITY(tree));
-    const Match *best = NULL;
+    g_auto(Search) search = find_candidates(db, OSINFO_ENTITY(tree));
+    const Candidate *best = get_candidate(&search, 0);
 
-    if (matches->len == 0)
+    if (best == NULL)
         return FALSE;
-    best = &g_array_index(matches, Match, 0);
-    fill_tree(tree, OSINFO_TREE(best->entry), best->os);
+    fill_tree(tree, OSINFO_TREE(get_object(&search, &best->entry)),
+              OSINFO_OS(get_object(&search, &best->os)));
     return TRUE;
 }
 
@@ -418,7 +355,7 @@ osinfo_db_identify_treelist(OsinfoDb *db, OsinfoTree *tree)
     g_return_val_if_fail(OSINFO_IS_DB(db), NULL);
     g_return_val_if_fail(OSINFO_IS_TREE(tree), NULL);
 
-    return list_matches(db, OSINFO_ENTITY(tree), OSINFO_LIST(osinfo_treelist_new()));
+    return list_candidates(db, OSINFO_ENTITY(tree), OSINFO_LIST(osinfo_treelist_new()));
 }
 
 /**

@@ -16,6 +16,7 @@
 #include "entity/osinfo_list_private.h"
 #include "iso-builder.h"
 #include "model-helpers.h"
+#include "recognise/entity_evidence.h"
 #include "recognise/match.h"
 #include "sandbox.h"
 #include "walk.h"
@@ -517,13 +518,16 @@ test_nothing_is_made_in_vain(void)
     g_autoptr(OsinfoList) some = NULL;
     g_autoptr(GArray) found = NULL;
     g_autoptr(Store) store = NULL;
+    g_auto(Evidence) evidence = {.items = NULL};
 
     plan_step_add_location(load_plan_add_step(plan), folder, PLAN_DIRECTORY);
     store = compile(plan);
     n_objects = n_ids_loads = 0;
     catalog_set_store(catalog, store, count_ids_load, NULL, NULL);
     osinfo_entity_set_param(OSINFO_ENTITY(media), OSINFO_MEDIA_PROP_VOLUME_ID, "name of no system");
-    found = match_find(catalog, STORE_KIND_MEDIA, OSINFO_ENTITY(media));
+    evidence_init(&evidence);
+    evidence_add_entity(&evidence, OSINFO_ENTITY(media));
+    found = match_find(store, STORE_KIND_MEDIA, &evidence);
     g_assert_cmpuint(found->len, ==, 0);
     list_add_kind(list, catalog, STORE_KIND_OS);
     osinfo_filter_add_constraint(filter, OSINFO_PRODUCT_PROP_SHORT_ID, "fedora36");

@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "recognise/entity_evidence.h"
 #include "recognise/expression.h"
 #include "recognise/match.h"
 #include "sandbox.h"
@@ -141,10 +142,32 @@ make_store(const Row *some, guint n_rows, StoreKind kind)
     return store_from_ops((const StoreOp *)(gpointer)ops->data, ops->len);
 }
 
+/* What the index finds. */
+static GArray *
+find(Catalog *catalog, StoreKind kind, gpointer subject)
+{
+    g_auto(Evidence) evidence = {.items = NULL};
+
+    evidence_init(&evidence);
+    evidence_add_entity(&evidence, subject);
+    return match_find(catalog_get_store(catalog), kind, &evidence);
+}
+
+static gboolean
+record_matches(Catalog *catalog, guint32 record, gpointer subject)
+{
+    Entry entry = entry_of_record(catalog_get_store(catalog), record);
+    g_auto(Evidence) evidence = {.items = NULL};
+
+    evidence_init(&evidence);
+    evidence_add_entity(&evidence, subject);
+    return match_entry(&entry, &evidence);
+}
+
 static gboolean
 is_found(Catalog *catalog, StoreKind kind, gpointer subject)
 {
-    g_autoptr(GArray) found = match_find(catalog, kind, subject);
+    g_autoptr(GArray) found = find(catalog, kind, subject);
 
     return found->len == 1;
 }
@@ -165,7 +188,7 @@ test_row(gconstpointer data)
     g_assert_cmpuint(store_get_parts(store, store_find(store, STORE_KIND_OS, "os"), STORE_KIND_MEDIA, &record),
                      ==, 1);
     g_assert_cmpint(osinfo_media_matches(media, reference), ==, row->matches);
-    g_assert_cmpint(match_record(catalog, record, OSINFO_ENTITY(media)), ==, row->matches);
+    g_assert_cmpint(record_matches(catalog, record, media), ==, row->matches);
     g_assert_cmpint(is_found(catalog, STORE_KIND_MEDIA, media), ==, row->matches);
     g_assert_false(is_found(catalog, STORE_KIND_TREE, media));
 }
@@ -234,17 +257,17 @@ test_captures(void)
     }
 }
 
-/* What match_find() should say. */
+/* What find() should say. */
 static GArray *
 find_by_trial(Catalog *catalog, StoreKind kind, gpointer subject)
 {
-    GArray *found = g_array_new(FALSE, FALSE, sizeof(RecordRef));
+    GArray *found = g_array_new(FALSE, FALSE, sizeof(guint32));
     guint n_records = 0;
     const StoreRecordF *records =
         store_get_section(catalog_get_store(catalog), STORE_SECTION_RECORDS, &n_records);
 
-    for (RecordRef i = 0; i < n_records; i++) {
-        if (records[i].kind == kind && match_record(catalog, i, subject))
+    for (guint32 i = 0; i < n_records; i++) {
+        if (records[i].kind == kind && record_matches(catalog, i, subject))
             g_array_append_val(found, i);
     }
     return found;
@@ -266,11 +289,11 @@ describe_subject(OsinfoEntity *subject)
 static guint
 assert_same_answer(Catalog *catalog, StoreKind kind, gpointer subject)
 {
-    g_autoptr(GArray) found = match_find(catalog, kind, subject);
+    g_autoptr(GArray) found = find(catalog, kind, subject);
     g_autoptr(GArray) expected = find_by_trial(catalog, kind, subject);
 
     if (found->len != expected->len ||
-        (found->len > 0 && memcmp(found->data, expected->data, found->len * sizeof(RecordRef)) != 0)) {
+        (found->len > 0 && memcmp(found->data, expected->data, found->len * sizeof(guint32)) != 0)) {
         describe_subject(subject);
         g_test_message("index: %u, trial: %u", found->len, expected->len);
         g_test_fail();
