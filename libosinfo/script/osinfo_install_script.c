@@ -383,7 +383,7 @@ osinfo_install_script_get_can_post_install_drivers(OsinfoInstallScript *script)
 }
 
 static gint
-get_word(OsinfoInstallScript *self, const char *key, GType type)
+get_enum(OsinfoInstallScript *self, const char *key, GType type)
 {
     return osinfo_entity_get_param_value_enum(OSINFO_ENTITY(self), key, type, 0);
 }
@@ -403,7 +403,7 @@ osinfo_install_script_get_path_format(OsinfoInstallScript *script)
 {
     g_return_val_if_fail(OSINFO_IS_INSTALL_SCRIPT(script), OSINFO_PATH_FORMAT_UNIX);
 
-    return (OsinfoPathFormat)get_word(script, OSINFO_INSTALL_SCRIPT_PROP_PATH_FORMAT,
+    return (OsinfoPathFormat)get_enum(script, OSINFO_INSTALL_SCRIPT_PROP_PATH_FORMAT,
                                       OSINFO_TYPE_PATH_FORMAT);
 }
 
@@ -423,7 +423,7 @@ osinfo_install_script_get_pre_install_drivers_signing_req(OsinfoInstallScript *s
 {
     g_return_val_if_fail(OSINFO_IS_INSTALL_SCRIPT(script), OSINFO_DEVICE_DRIVER_SIGNING_REQ_NONE);
 
-    return get_word(script, OSINFO_INSTALL_SCRIPT_PROP_PRE_INSTALL_DRIVERS_SIGNING_REQ,
+    return get_enum(script, OSINFO_INSTALL_SCRIPT_PROP_PRE_INSTALL_DRIVERS_SIGNING_REQ,
                     OSINFO_TYPE_DEVICE_DRIVER_SIGNING_REQ);
 }
 
@@ -443,7 +443,7 @@ osinfo_install_script_get_post_install_drivers_signing_req(OsinfoInstallScript *
 {
     g_return_val_if_fail(OSINFO_IS_INSTALL_SCRIPT(script), OSINFO_DEVICE_DRIVER_SIGNING_REQ_NONE);
 
-    return get_word(script, OSINFO_INSTALL_SCRIPT_PROP_POST_INSTALL_DRIVERS_SIGNING_REQ,
+    return get_enum(script, OSINFO_INSTALL_SCRIPT_PROP_POST_INSTALL_DRIVERS_SIGNING_REQ,
                     OSINFO_TYPE_DEVICE_DRIVER_SIGNING_REQ);
 }
 
@@ -485,24 +485,24 @@ osinfo_install_script_set_preferred_injection_method(OsinfoInstallScript *script
 {
     g_return_if_fail(OSINFO_IS_INSTALL_SCRIPT(script));
 
-    GFlagsClass *ways = g_type_class_ref(OSINFO_TYPE_INSTALL_SCRIPT_INJECTION_METHOD);
-    const GFlagsValue *way = g_flags_get_first_value(ways, method);
+    GFlagsClass *methods = g_type_class_ref(OSINFO_TYPE_INSTALL_SCRIPT_INJECTION_METHOD);
+    const GFlagsValue *found = g_flags_get_first_value(methods, method);
 
-    if (way != NULL)
+    if (found != NULL)
         osinfo_entity_set_param(OSINFO_ENTITY(script),
                                 OSINFO_INSTALL_SCRIPT_PROP_PREFERRED_INJECTION_METHOD,
-                                way->value_nick);
-    g_type_class_unref(ways);
+                                found->value_nick);
+    g_type_class_unref(methods);
 }
 
 static guint
-find_way(const char *nick)
+find_injection_method(const char *nick)
 {
-    GFlagsClass *ways = g_type_class_ref(OSINFO_TYPE_INSTALL_SCRIPT_INJECTION_METHOD);
-    const GFlagsValue *way = nick != NULL ? g_flags_get_value_by_nick(ways, nick) : NULL;
-    guint value = way != NULL ? way->value : 0;
+    GFlagsClass *methods = g_type_class_ref(OSINFO_TYPE_INSTALL_SCRIPT_INJECTION_METHOD);
+    const GFlagsValue *found = nick != NULL ? g_flags_get_value_by_nick(methods, nick) : NULL;
+    guint value = found != NULL ? found->value : 0;
 
-    g_type_class_unref(ways);
+    g_type_class_unref(methods);
     return value;
 }
 
@@ -524,14 +524,14 @@ osinfo_install_script_get_preferred_injection_method(OsinfoInstallScript *script
     g_return_val_if_fail(OSINFO_IS_INSTALL_SCRIPT(script),
                          OSINFO_INSTALL_SCRIPT_INJECTION_METHOD_DISK);
 
-    guint chosen = find_way(osinfo_entity_get_param_value(
+    guint chosen = find_injection_method(osinfo_entity_get_param_value(
         OSINFO_ENTITY(script), OSINFO_INSTALL_SCRIPT_PROP_PREFERRED_INJECTION_METHOD));
-    guint ways = osinfo_install_script_get_injection_methods(script);
+    guint methods = osinfo_install_script_get_injection_methods(script);
 
     if (chosen != 0)
         return (OsinfoInstallScriptInjectionMethod)chosen;
-    if ((ways & OSINFO_INSTALL_SCRIPT_INJECTION_METHOD_DISK) == 0 &&
-        (ways & OSINFO_INSTALL_SCRIPT_INJECTION_METHOD_INITRD) != 0)
+    if ((methods & OSINFO_INSTALL_SCRIPT_INJECTION_METHOD_DISK) == 0 &&
+        (methods & OSINFO_INSTALL_SCRIPT_INJECTION_METHOD_INITRD) != 0)
         return OSINFO_INSTALL_SCRIPT_INJECTION_METHOD_INITRD;
     return OSINFO_INSTALL_SCRIPT_INJECTION_METHOD_DISK;
 }
@@ -572,7 +572,7 @@ osinfo_install_script_get_installation_source(OsinfoInstallScript *script)
     g_return_val_if_fail(OSINFO_IS_INSTALL_SCRIPT(script),
                          OSINFO_INSTALL_SCRIPT_INSTALLATION_SOURCE_MEDIA);
 
-    return (OsinfoInstallScriptInstallationSource)get_word(
+    return (OsinfoInstallScriptInstallationSource)get_enum(
         script, OSINFO_INSTALL_SCRIPT_PROP_INSTALLATION_SOURCE,
         OSINFO_TYPE_INSTALL_SCRIPT_INSTALLATION_SOURCE);
 }
