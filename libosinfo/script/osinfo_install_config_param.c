@@ -22,6 +22,7 @@
 #include "model/held_edge.h"
 #include "osinfo/osinfo_enum_types.h"
 #include "osinfo/osinfo_install_config_param.h"
+#include "script/osinfo_install_config_param_private.h"
 
 struct _OsinfoInstallConfigParam {
     OsinfoEntity parent_instance;
@@ -223,6 +224,14 @@ osinfo_install_config_param_get_value_map(OsinfoInstallConfigParam *config_param
     if (g_atomic_int_get(&config_param->is_set) != 0)
         return config_param->map;
     return held_edge_get(OSINFO_ENTITY(config_param), STORE_EDGE_DATAMAP, &config_param->map);
+}
+
+const char *
+install_config_param_map(OsinfoInstallConfigParam *self, const char *value)
+{
+    OsinfoDatamap *map = osinfo_install_config_param_get_value_map(self);
+
+    return map != NULL ? osinfo_datamap_lookup(map, value) : NULL;
 }
 
 /**

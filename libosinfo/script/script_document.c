@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "script/osinfo_install_config_param_private.h"
 #include "script/script_document.h"
 
 static void
@@ -37,8 +38,7 @@ static const char *
 map_value(OsinfoInstallScript *script, const char *key, const char *value)
 {
     g_autoptr(OsinfoInstallConfigParam) param = osinfo_install_script_get_config_param(script, key);
-    OsinfoDatamap *map = param != NULL ? osinfo_install_config_param_get_value_map(param) : NULL;
-    const char *mapped = map != NULL ? osinfo_datamap_lookup(map, value) : NULL;
+    const char *mapped = param != NULL ? install_config_param_map(param, value) : NULL;
 
     return mapped != NULL ? mapped : value;
 }

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "common/translate.h"
+#include "script/osinfo_install_config_param_private.h"
 #include "script/script_policy.h"
 
 #define LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
@@ -105,7 +106,6 @@ check_param(OsinfoInstallScript *script, OsinfoInstallConfigParam *param,
 {
     const char *name = osinfo_install_config_param_get_name(param);
     const char *value = osinfo_entity_get_param_value(OSINFO_ENTITY(config), name);
-    OsinfoDatamap *map = osinfo_install_config_param_get_value_map(param);
     const char *mapped = NULL;
 
     if (value == NULL && osinfo_install_config_param_is_required(param))
@@ -113,7 +113,7 @@ check_param(OsinfoInstallScript *script, OsinfoInstallConfigParam *param,
         return g_strdup_printf(_("the parameter %s is required"), name);
     if (value == NULL || *value == '\0')
         return NULL;
-    mapped = map != NULL ? osinfo_datamap_lookup(map, value) : NULL;
+    mapped = install_config_param_map(param, value);
     if (mapped != NULL && *mapped == '\0')
         /* Translators: value and name of a parameter */
         return g_strdup_printf(_("there is nothing for the value '%s' of %s"), value, name);
