@@ -37,11 +37,12 @@ copy_valid(const char *text)
     return g_utf8_validate(text, -1, NULL) ? g_strdup(text) : g_utf8_make_valid(text, -1);
 }
 
+/* U+0080 to U+009F are C2 80 to C2 9F. */
 static gboolean
 has_control_character(const char *text)
 {
-    for (; *text != '\0'; text = g_utf8_next_char(text)) {
-        if (g_unichar_iscntrl(g_utf8_get_char(text)))
+    for (; *text != '\0'; text++) {
+        if (g_ascii_iscntrl(*text) || (text[0] == '\xC2' && (guint8)text[1] < 0xA0))
             return TRUE;
     }
     return FALSE;

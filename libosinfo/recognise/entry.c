@@ -6,10 +6,11 @@
 
 #include "recognise/entry.h"
 
-static const char *
-get_record_value(const Entry *self, const char *key)
+EntryKey
+entry_key_find(const char *name, Store *store)
 {
-    return store_get_value(self->store, self->record, store_find_key(self->store, key));
+    return (EntryKey){.name = name,
+                      .number = store != NULL ? store_find_key(store, name) : STORE_NONE};
 }
 
 Entry
@@ -19,7 +20,6 @@ entry_of_record(Store *store, guint32 record)
 
     return (Entry){.kind = data != NULL ? data->kind : STORE_N_KINDS,
                    .id = store_get_id(store, record),
-                   .get_value = get_record_value,
                    .store = store,
                    .record = record};
 }
@@ -27,7 +27,16 @@ entry_of_record(Store *store, guint32 record)
 const char *
 entry_get_value(const Entry *self, const char *key)
 {
-    return self->get_value(self, key);
+    EntryKey found = entry_key_find(key, self->store);
+
+    return entry_get_found(self, &found);
+}
+
+const char *
+entry_get_found(const Entry *self, const EntryKey *key)
+{
+    return self->store != NULL ? store_get_value(self->store, self->record, key->number)
+                               : self->get_value(self, key->name);
 }
 
 gboolean

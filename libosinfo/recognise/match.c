@@ -12,27 +12,35 @@
 #include "recognise/match.h"
 #include "recognise/matched_fields.h"
 
-/* Evidence, looked up once for entries of one kind. */
+/* What is compared, looked up once for entries of one kind. */
 typedef struct {
     const MatchedFields *fields;
+    EntryKey keys[MAX_MATCHED_FIELDS];
     const char *texts[MAX_MATCHED_FIELDS]; /* for the expressions; NULL: nothing was found */
     gint64 numbers[MAX_MATCHED_FIELDS];    /* for what must be equal; -1 likewise */
+    EntryKey condition_key;
+    EntryKey architecture_key;
     const char *architecture;
 } Subject;
 
+/* @store: that of the entries; NULL: they are no records. */
 static Subject
-make_subject(StoreKind kind, const Evidence *evidence)
+make_subject(StoreKind kind, Store *store, const Evidence *evidence)
 {
     Subject self = {.fields = matched_fields_get(kind)};
 
     for (guint i = 0; i < self.fields->n_matched; i++) {
-        const char *key = self.fields->fields[i].evidence;
+        const MatchedField *field = &self.fields->fields[i];
 
+        self.keys[i] = entry_key_find(field->key, store);
         if (i < self.fields->n_expressions)
-            self.texts[i] = evidence_get_text(evidence, key);
+            self.texts[i] = evidence_get_text(evidence, field->evidence);
         else
-            self.numbers[i] = evidence_get_number(evidence, key);
+            self.numbers[i] = evidence_get_number(evidence, field->evidence);
     }
+    if (self.fields->condition != NULL)
+        self.condition_key = entry_key_find(self.fields->condition, store);
+    self.architecture_key = entry_key_find(OSINFO_MEDIA_PROP_ARCHITECTURE, store);
     self.architecture = evidence_get_text(evidence, EVIDENCE_ARCHITECTURE);
     return self;
 }
@@ -71,7 +79,7 @@ expressions_agree(const Subject *subject, const Entry *entry, guint *n_agreed)
     const char *patterns[MAX_MATCHED_FIELDS] = {NULL};
 
     for (guint i = 0; i < subject->fields->n_expressions; i++) {
-        patterns[i] = entry_get_value(entry, subject->fields->fields[i].key);
+        patterns[i] = entry_get_found(entry, &subject->keys[i]);
         if (patterns[i] == NULL)
             continue;
         if (subject->texts[i] == NULL)
@@ -90,7 +98,7 @@ static gboolean
 numbers_agree(const Subject *subject, const Entry *entry, guint *n_agreed)
 {
     for (guint i = subject->fields->n_expressions; i < subject->fields->n_matched; i++) {
-        const char *text = entry_get_value(entry, subject->fields->fields[i].key);
+        const char *text = entry_get_found(entry, &subject->keys[i]);
         gint64 number = text != NULL ? g_ascii_strtoll(text, NULL, 10) : 0;
 
         if (number <= 0)
@@ -110,7 +118,7 @@ condition_holds(const Subject *subject, const Entry *entry, guint *n_agreed)
 
     if (subject->fields->condition == NULL)
         return TRUE;
-    value = entry_get_value(entry, subject->fields->condition);
+    value = entry_get_found(entry, &subject->condition_key);
     ++*n_agreed;
     return value != NULL && (strcmp(value, "true") == 0 || strcmp(value, "yes") == 0);
 }
@@ -121,7 +129,7 @@ subject_matches(const Subject *subject, const Entry *entry)
     guint n_agreed = 0;
 
     return architectures_agree(subject->architecture,
-                               entry_get_value(entry, OSINFO_MEDIA_PROP_ARCHITECTURE)) &&
+                               entry_get_found(entry, &subject->architecture_key)) &&
            condition_holds(subject, entry, &n_agreed) && numbers_agree(subject, entry, &n_agreed) &&
            expressions_agree(subject, entry, &n_agreed) && n_agreed > 0;
 }
@@ -129,7 +137,7 @@ subject_matches(const Subject *subject, const Entry *entry)
 gboolean
 match_entry(const Entry *entry, const Evidence *evidence)
 {
-    Subject subject = make_subject(entry->kind, evidence);
+    Subject subject = make_subject(entry->kind, entry->store, evidence);
 
     return subject_matches(&subject, entry);
 }
@@ -237,7 +245,7 @@ sort_and_unify(GArray *records)
 GArray *
 match_find(Store *store, StoreKind kind, const Evidence *evidence)
 {
-    Subject subject = make_subject(kind, evidence);
+    Subject subject = make_subject(kind, store, evidence);
     Search search = {.subject = &subject,
                      .kind = kind,
                      .store = store,
