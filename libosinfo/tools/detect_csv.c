@@ -69,7 +69,7 @@ write_match(Report *self, const Identification *identification, gint number)
     OsinfoEntity *entry = identification_get_match(identification, number);
     gboolean is_media = identification->type == SUBJECT_MEDIA;
     g_autoptr(OsinfoOs) os = entry_dup_os(entry);
-    g_autoptr(GList) languages = identification_get_languages(identification, self->db, number);
+    g_autoptr(GList) languages = identification_get_languages(identification, number);
 
     add_field(self->output, osinfo_entity_get_id(OSINFO_ENTITY(os)));
     add_field(self->output, osinfo_product_get_short_id(OSINFO_PRODUCT(os)));

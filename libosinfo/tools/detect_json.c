@@ -87,7 +87,7 @@ add_match(JsonBuilder *builder, Report *self, const Identification *identificati
     OsinfoEntity *entry = identification_get_match(identification, number);
     gboolean is_media = identification->type == SUBJECT_MEDIA;
     g_autoptr(OsinfoList) variants = entry_list_variants(entry);
-    g_autoptr(GList) languages = identification_get_languages(identification, self->db, number);
+    g_autoptr(GList) languages = identification_get_languages(identification, number);
 
     json_builder_begin_object(builder);
     add_os(builder, entry);
@@ -101,7 +101,7 @@ add_match(JsonBuilder *builder, Report *self, const Identification *identificati
     if (is_media)
         json_add_texts(builder, "languages", languages);
     if (self->has_defaults)
-        guest_defaults_add_json(identification, self->db, number, builder);
+        guest_defaults_add_json(identification, number, builder);
     json_builder_end_object(builder);
 }
 

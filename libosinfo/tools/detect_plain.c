@@ -97,11 +97,13 @@ report_write_plain(Report *self, const Identification *identification)
     if (identification->type == SUBJECT_MEDIA)
         output_add(self->output, identification->is_bootable ? _("Media is bootable.\n")
                                                              : _("Media is not bootable.\n"));
+    if (identification->type == SUBJECT_MEDIA && !identification->is_bootable)
+        return;
     for (gint i = 0; i < report_get_n_matches(self, identification); i++) {
         g_autofree char *prefix = self->all ? g_strdup_printf("#%d: ", i + 1) : g_strdup("");
 
         write_match(self->output, identification_get_match(identification, i), prefix);
         if (self->has_defaults)
-            guest_defaults_write_plain(identification, self->db, i, prefix, self->output);
+            guest_defaults_write_plain(identification, i, prefix, self->output);
     }
 }

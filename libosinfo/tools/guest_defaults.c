@@ -211,13 +211,13 @@ write_languages(Output *output, const char *prefix, GList *languages)
 }
 
 void
-guest_defaults_write_plain(const Identification *self, OsinfoDb *db, gint match, const char *prefix,
+guest_defaults_write_plain(const Identification *self, gint match, const char *prefix,
                            Output *output)
 {
     OsinfoEntity *entry = identification_get_match(self, match);
     const char *architecture = entry_get_architecture(entry);
     g_autoptr(OsinfoOs) os = entry_dup_os(entry);
-    g_autoptr(GList) languages = identification_get_languages(self, db, match);
+    g_autoptr(GList) languages = identification_get_languages(self, match);
     OsinfoProduct *product = OSINFO_PRODUCT(os);
 
     write_text(output, prefix, "os", osinfo_entity_get_id(OSINFO_ENTITY(os)));
@@ -305,7 +305,7 @@ add_devices(JsonBuilder *builder, OsinfoOs *os)
 }
 
 void
-guest_defaults_add_json(const Identification *self, OsinfoDb *db, gint match, JsonBuilder *builder)
+guest_defaults_add_json(const Identification *self, gint match, JsonBuilder *builder)
 {
     OsinfoEntity *entry = identification_get_match(self, match);
     const char *architecture = entry_get_architecture(entry);

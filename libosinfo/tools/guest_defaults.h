@@ -5,9 +5,8 @@
 #include "tools/output.h"
 
 /* What a virtual machine for the system of @match should be like: lines of `key: value`. */
-void guest_defaults_write_plain(const Identification *self, OsinfoDb *db, gint match,
-                                const char *prefix, Output *output);
+void guest_defaults_write_plain(const Identification *self, gint match, const char *prefix,
+                                Output *output);
 
 /* The same as an object, with exact numbers. */
-void guest_defaults_add_json(const Identification *self, OsinfoDb *db, gint match,
-                             JsonBuilder *builder);
+void guest_defaults_add_json(const Identification *self, gint match, JsonBuilder *builder);

@@ -6,24 +6,6 @@
 
 #include "tools/identification.h"
 
-static OsinfoEntity *
-read_media(const char *path, gboolean need_subject, gboolean *out_is_bootable, GError **error)
-{
-    g_autoptr(GError) local_error = NULL;
-    OsinfoMedia *media = osinfo_media_create_from_location(path, NULL, &local_error);
-
-    *out_is_bootable = media != NULL;
-    if (media != NULL)
-        return OSINFO_ENTITY(media);
-    if (!g_error_matches(local_error, OSINFO_MEDIA_ERROR, OSINFO_MEDIA_ERROR_NOT_BOOTABLE)) {
-        g_propagate_error(error, g_steal_pointer(&local_error));
-        return NULL;
-    }
-    if (need_subject)
-        media = osinfo_media_create_from_location_with_flags(path, NULL, 0, error);
-    return media != NULL ? OSINFO_ENTITY(media) : NULL;
-}
-
 /* The library takes addresses only. */
 static OsinfoEntity *
 read_tree(const char *path, GError **error)
@@ -43,22 +25,45 @@ read_tree(const char *path, GError **error)
     return tree != NULL ? OSINFO_ENTITY(tree) : NULL;
 }
 
+/* Does the label say which languages there are? */
+static gboolean
+needs_label(OsinfoEntity *entry)
+{
+    return osinfo_entity_get_param_value(entry, OSINFO_MEDIA_PROP_LANG_REGEX) != NULL;
+}
+
+/* Media that no machine can start from have labels, too. */
+static void
+init_media(Identification *self, OsinfoDb *db)
+{
+    OsinfoMedia *media =
+        osinfo_media_create_from_location_with_flags(self->path, NULL, 0, &self->error);
+
+    if (media == NULL)
+        return;
+    self->subject = OSINFO_ENTITY(media);
+    self->is_bootable = osinfo_media_is_bootable(media);
+    self->matches = OSINFO_LIST(osinfo_db_identify_medialist(db, media));
+    if (identification_get_n_matches(self) > 0 && needs_label(identification_get_match(self, 0)))
+        osinfo_db_identify_media(db, media);
+}
+
+static void
+init_tree(Identification *self, OsinfoDb *db)
+{
+    self->subject = read_tree(self->path, &self->error);
+    if (self->subject != NULL)
+        self->matches = OSINFO_LIST(osinfo_db_identify_treelist(db, OSINFO_TREE(self->subject)));
+}
+
 void
-identification_init(Identification *self, OsinfoDb *db, SubjectType type, const char *path,
-                    gboolean need_subject)
+identification_init(Identification *self, OsinfoDb *db, SubjectType type, const char *path)
 {
     *self = (Identification){.type = type, .path = path};
-    if (type == SUBJECT_TREE) {
-        self->subject = read_tree(path, &self->error);
-        if (self->subject != NULL)
-            self->matches =
-                OSINFO_LIST(osinfo_db_identify_treelist(db, OSINFO_TREE(self->subject)));
-    } else {
-        self->subject = read_media(path, need_subject, &self->is_bootable, &self->error);
-        if (self->is_bootable)
-            self->matches =
-                OSINFO_LIST(osinfo_db_identify_medialist(db, OSINFO_MEDIA(self->subject)));
-    }
+    if (type == SUBJECT_TREE)
+        init_tree(self, db);
+    else
+        init_media(self, db);
 }
 
 void
@@ -82,16 +87,22 @@ identification_get_match(const Identification *self, gint number)
 }
 
 GList *
-identification_get_languages(const Identification *self, OsinfoDb *db, gint number)
+identification_get_languages(const Identification *self, gint number)
 {
     OsinfoEntity *entry = identification_get_match(self, number);
 
     if (!OSINFO_IS_MEDIA(entry))
         return NULL;
-    if (number > 0 || osinfo_entity_get_param_value(entry, OSINFO_MEDIA_PROP_LANG_REGEX) == NULL)
-        return osinfo_media_get_languages(OSINFO_MEDIA(entry));
-    osinfo_db_identify_media(db, OSINFO_MEDIA(self->subject));
-    return osinfo_media_get_languages(OSINFO_MEDIA(self->subject));
+    if (number == 0 && needs_label(entry))
+        return osinfo_media_get_languages(OSINFO_MEDIA(self->subject));
+    return osinfo_media_get_languages(OSINFO_MEDIA(entry));
+}
+
+gboolean
+identification_is_complete(const Identification *self)
+{
+    return identification_get_n_matches(self) > 0 &&
+           (self->type == SUBJECT_TREE || self->is_bootable);
 }
 
 OsinfoOs *

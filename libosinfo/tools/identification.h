@@ -12,15 +12,13 @@ typedef enum {
 typedef struct {
     SubjectType type;
     const char *path;      /* as the user gave it; borrowed */
-    OsinfoEntity *subject; /* OsinfoMedia or OsinfoTree; NULL: not read, or not asked for */
+    OsinfoEntity *subject; /* OsinfoMedia or OsinfoTree; NULL: not read */
     gboolean is_bootable;  /* of media */
     GError *error;         /* why it could not be read */
-    OsinfoList *matches;   /* the database's entries, best first; NULL: none were looked for */
+    OsinfoList *matches;   /* the database's entries, best first; NULL: not read */
 } Identification;
 
-/* With @need_subject the subject is there also for media that are not bootable. */
-void identification_init(Identification *self, OsinfoDb *db, SubjectType type, const char *path,
-                         gboolean need_subject);
+void identification_init(Identification *self, OsinfoDb *db, SubjectType type, const char *path);
 void identification_clear(Identification *self);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Identification, identification_clear)
@@ -29,7 +27,10 @@ gint identification_get_n_matches(const Identification *self);
 OsinfoEntity *identification_get_match(const Identification *self, gint number);
 
 /* Languages of a match; the best one's may be told by the label. The caller frees the container. */
-GList *identification_get_languages(const Identification *self, OsinfoDb *db, gint number);
+GList *identification_get_languages(const Identification *self, gint number);
+
+/* Was it identified, and can a machine start from it? */
+gboolean identification_is_complete(const Identification *self);
 
 /* Of entries, be they media or trees. */
 OsinfoOs *entry_dup_os(OsinfoEntity *entry);

@@ -134,7 +134,7 @@ write_report(Report *report, const Identification *identification)
         print_error(report, identification);
         return STATUS_NOT_READ;
     }
-    if (is_strict && identification_get_n_matches(identification) == 0)
+    if (is_strict && !identification_is_complete(identification))
         return STATUS_NOT_IDENTIFIED;
     return EXIT_SUCCESS;
 }
@@ -144,8 +144,7 @@ report_path(Report *report, const char *path)
 {
     g_auto(Identification) identification = {0};
 
-    identification_init(&identification, report->db, (SubjectType)type, path,
-                        format != FORMAT_TEXT);
+    identification_init(&identification, report->db, (SubjectType)type, path);
     return write_report(report, &identification);
 }
 

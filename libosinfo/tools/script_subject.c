@@ -43,12 +43,12 @@ identify(ScriptSubject *self, OsinfoDb *db, SubjectType type, GError **error)
     g_auto(Identification) found = {0};
     gboolean is_known = FALSE;
 
-    identification_init(&found, db, type, self->name, FALSE);
+    identification_init(&found, db, type, self->name);
     if (found.error != NULL) {
         g_propagate_error(error, g_steal_pointer(&found.error));
         return FALSE;
     }
-    if (found.subject == NULL)
+    if (type == SUBJECT_MEDIA && !found.is_bootable)
         return refuse(_("the medium is not bootable"), error);
     if (type == SUBJECT_MEDIA)
         is_known = osinfo_db_identify_media(db, OSINFO_MEDIA(found.subject));

@@ -7,10 +7,13 @@ The program is found in PATH, or named by OSINFO_DETECT. OSINFO_ORACLE_LABELS sa
 shown to both programs; 0 is all of them."""
 
 import csv
+import functools
+import http.server
 import io
 import json
 import os
 import sys
+import threading
 from pathlib import Path
 
 sys.dont_write_bytecode = True
@@ -286,7 +289,9 @@ def test_json(tap, world, detect):
         "message": f"Failed to open file: Error opening file {absent}: No such file or directory"}, **nothing},
         "json: an error")
     tap.equal(items[2], {**good, "path": "not-bootable.iso", "bootable": False, "publisher-id": None,
-                         "application-id": None, "matches": []}, "json: a medium that is not bootable")
+                         "application-id": None}, "json: a medium that is not bootable")
+    tap.equal((items[2]["matches"], read("--strict", "not-bootable.iso")[0]), ([match], 1),
+              "json: the label of a medium that is not bootable")
     tap.equal(items[3]["path"], "b.iso", "json: the next medium")
     tap.equal(read("text.iso")[1][0]["error"], {
         "domain": "osinfo-media-error", "code": 0, "message": "No volume descriptors"},
@@ -343,11 +348,42 @@ def test_csv(tap, world, detect):
         "languages": "en;fr_FR"}, "csv: a medium")
     tap.equal([(row["path"], row["bootable"], row["error"] != "", row["os"]) for row in rows[1:]],
               [("absent.iso", "", True, ""), ("unknown.iso", "true", False, "")], "csv: without matches")
+    (row,) = read("not-bootable.iso")
+    tap.equal((row["bootable"], row["error"], row["os"], row["languages"]),
+              ("false", "", "http://test.org/a", "en;fr_FR"), "csv: the label of a medium that is not bootable")
     tap.equal([row["installer"] for row in read("neither.iso", "--all")], ["false", "true"],
               "csv: a line for each match")
     tap.equal(list(read("--type=tree", "tree")[0].values()),
               ["tree", "", "A", "", "1", "x86_64", "http://test.org/a", "a", "OS A", "http://test.org/a:0",
                "x86_64", "A Server;A WS"], "csv: a tree")
+
+
+class CountingHandler(http.server.SimpleHTTPRequestHandler):
+    """Sends files whole and says how many were asked for."""
+
+    requests = 0
+
+    def do_GET(self):
+        CountingHandler.requests += 1
+        super().do_GET()
+
+    def log_message(self, *_):
+        pass
+
+
+def test_reads(tap, world, detect):
+    """Media are opened once, whatever comes of it: a server is asked once for each."""
+    handler = functools.partial(CountingHandler, directory=str(world.root))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        for name, bootable in (("a.iso", True), ("not-bootable.iso", False), ("text.iso", None)):
+            for output_format in ("plain", "json", "csv"):
+                CountingHandler.requests = 0
+                address = f"http://127.0.0.1:{server.server_port}/{name}"
+                status, output, errors = world.run(detect, "--format", output_format, address)
+                tap.equal((status, CountingHandler.requests), (253 if bootable is None else 0, 1),
+                          f"reads: {name}, {output_format}")
+        server.shutdown()
 
 
 def test_bad_database(tap, world, detect):
@@ -418,6 +454,7 @@ def main():
     test_json(tap, world, detect)
     test_defaults(tap, world, detect)
     test_csv(tap, world, detect)
+    test_reads(tap, world, detect)
     test_bad_database(tap, world, detect)
     test_oracle(tap, world, detect)
     return tap.finish()
