@@ -2,7 +2,7 @@
 
 /*
  * Tests format/iso9660.c and el_torito.c on images made in memory, whole, cut off and damaged.
- * Reading from files is in test-media-source.c.
+ * Reading from files is in test-gather.c.
  */
 
 #include "config.h"

@@ -1,13 +1,21 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * Tests the layers of sources: source/memory.c, slice.c, budget.c, window.c. Files are in
- * test-media-source.c, servers in test-remote.c.
+ * Tests source/: the layers of memory, slices, budgets and windows; local files, and everything in a
+ * file system that is none. Servers are in test-remote.c.
  */
 
 #include "config.h"
 
+#include <errno.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <glib/gstdio.h>
 
 #include "source/source.h"
 
@@ -285,9 +293,190 @@ test_window_of_failures(void)
     assert_read(window, 0, 10, TEXT);
 }
 
+/* A folder for the files of one test, removed afterwards with what is in it. */
+typedef struct {
+    char *folder;
+    char *path; /* of a file in it, not made yet */
+} Fixture;
+
+static void
+fixture_set_up(Fixture *fixture, gconstpointer data)
+{
+    g_autoptr(GError) error = NULL;
+
+    (void)data;
+    fixture->folder = g_dir_make_tmp("osinfo-media-XXXXXX", &error);
+    g_assert_no_error(error);
+    fixture->path = g_build_filename(fixture->folder, "image.iso", NULL);
+}
+
+static void
+fixture_tear_down(Fixture *fixture, gconstpointer data)
+{
+    (void)data;
+    g_assert_true(g_unlink(fixture->path) == 0 || errno == ENOENT);
+    g_assert_cmpint(g_rmdir(fixture->folder), ==, 0);
+    g_free(fixture->path);
+    g_free(fixture->folder);
+}
+
+static Source *
+open_source(const char *location, GCancellable *cancellable, GError **error)
+{
+    return source_open(location, &(SourceRequest){.cancellable = cancellable}, error);
+}
+
+static void
+assert_open_fails(const char *location, GIOErrorEnum code, const char *message)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Source) source = open_source(location, NULL, &error);
+
+    g_assert_null(source);
+    g_assert_error(error, G_IO_ERROR, (gint)code);
+    if (message != NULL)
+        g_assert_cmpstr(error->message, ==, message);
+    /* Whoever does not care for the error need not take it. */
+    g_assert_null(open_source(location, NULL, NULL));
+}
+
+static void
+test_missing(void)
+{
+    assert_open_fails("/nonexistent/x.iso", G_IO_ERROR_NOT_FOUND,
+                      "Error opening file /nonexistent/x.iso: No such file or directory");
+    assert_open_fails("file:///nonexistent/x.iso", G_IO_ERROR_NOT_FOUND, NULL);
+    assert_open_fails("", G_IO_ERROR_NOT_FOUND, NULL);
+    assert_open_fails("/dev/null/x", G_IO_ERROR_NOT_FOUND, NULL);
+}
+
+static void
+test_other_uris(void)
+{
+    assert_open_fails("ftp://example.org/x.iso", G_IO_ERROR_NOT_SUPPORTED,
+                      "Cannot read from 'ftp://example.org/x.iso': only paths, URIs of local files "
+                      "(file:///…), http:// and https:// are supported");
+    assert_open_fails("HTTP://example.org/x.iso", G_IO_ERROR_NOT_SUPPORTED, NULL);
+    assert_open_fails("name:x.iso", G_IO_ERROR_NOT_SUPPORTED, NULL);
+    assert_open_fails("file://example.org/x.iso", G_IO_ERROR_NOT_SUPPORTED, NULL);
+    assert_open_fails("file:///a%00b", G_IO_ERROR_NOT_SUPPORTED, NULL);
+    assert_open_fails("file:x%zz", G_IO_ERROR_NOT_SUPPORTED, NULL);
+    assert_open_fails(":x", G_IO_ERROR_NOT_FOUND, NULL);
+    assert_open_fails("./name:x.iso", G_IO_ERROR_NOT_FOUND, NULL);
+}
+
+static void
+test_not_a_file(Fixture *fixture, gconstpointer data)
+{
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+
+    (void)data;
+    assert_open_fails(fixture->folder, G_IO_ERROR_IS_DIRECTORY, NULL);
+    assert_open_fails("/dev/null", G_IO_ERROR_NOT_REGULAR_FILE,
+                      "Error opening file /dev/null: Neither a regular file nor a block device");
+
+    g_assert_cmpint(mkfifo(fixture->path, 0644), ==, 0);
+    assert_open_fails(fixture->path, G_IO_ERROR_NOT_REGULAR_FILE, NULL);
+    g_assert_cmpint(g_unlink(fixture->path), ==, 0);
+
+    g_assert_cmpuint(g_strlcpy(address.sun_path, fixture->path, sizeof(address.sun_path)), <,
+                     sizeof(address.sun_path));
+    int server = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    g_assert_cmpint(bind(server, (const struct sockaddr *)&address, sizeof(address)), ==, 0);
+    assert_open_fails(fixture->path, G_IO_ERROR_NOT_REGULAR_FILE, NULL);
+    close(server);
+
+    g_assert_cmpint(g_unlink(fixture->path), ==, 0);
+    g_assert_cmpint(symlink("image.iso", fixture->path), ==, 0);
+    assert_open_fails(fixture->path, G_IO_ERROR_TOO_MANY_LINKS, NULL);
+}
+
+static void
+test_unreadable(Fixture *fixture, gconstpointer data)
+{
+    gboolean is_root = geteuid() == 0;
+
+    (void)data;
+    g_assert_true(g_file_set_contents(fixture->path, "x", 1, NULL));
+    g_assert_cmpint(g_chmod(fixture->path, 0), ==, 0);
+    /* Permissions mean nothing to root: be somebody else for a moment. */
+    if (is_root)
+        g_assert_cmpint(g_chmod(fixture->folder, 0755), ==, 0);
+    if (is_root && seteuid(65534) != 0) {
+        g_test_skip("cannot change the user id");
+        return;
+    }
+    assert_open_fails(fixture->path, G_IO_ERROR_PERMISSION_DENIED, NULL);
+    if (is_root) {
+        g_assert_cmpint(seteuid(0), ==, 0);
+        prctl(PR_SET_DUMPABLE, 1, 0, 0, 0); /* for the leak checker */
+    }
+}
+
+static void
+test_read(Fixture *fixture, gconstpointer data)
+{
+    static const struct {
+        guint64 offset;
+        gsize size;
+        gsize expected;
+    } rows[] = {
+        {0, 10, 10},
+        {0, 11, 10},
+        {3, 4, 4},
+        {9, 1, 1},
+        {10, 5, 0},
+        {4, 0, 0},
+        {G_GUINT64_CONSTANT(1) << 40, 5, 0},
+        {G_MAXINT64 - 2, 9, 0},
+        {G_MAXINT64, 9, 0},
+        {G_MAXUINT64, 9, 0},
+    };
+
+    (void)data;
+    g_assert_true(g_file_set_contents(fixture->path, "0123456789", 10, NULL));
+    g_autoptr(Source) source = open_source(fixture->path, NULL, NULL);
+    g_assert_cmpint(source_get_size(source), ==, 10);
+
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autoptr(GError) error = NULL;
+        char buffer[16];
+        gssize count = source_read(source, rows[i].offset, buffer, rows[i].size, &error);
+
+        g_assert_no_error(error);
+        g_assert_cmpint(count, ==, (gssize)rows[i].expected);
+        g_assert_true(count == 0 ||
+                      memcmp(buffer, &"0123456789"[rows[i].offset], (gsize)count) == 0);
+    }
+}
+
+/* Says 0 bytes, and has some. */
+static void
+test_file_of_unknown_size(void)
+{
+    g_autoptr(Source) source = open_source("/proc/self/status", NULL, NULL);
+    char buffer[16];
+
+    if (source == NULL) {
+        g_test_skip("no /proc");
+        return;
+    }
+    g_assert_cmpint(source_get_size(source), ==, 0);
+    g_assert_cmpint(source_read(source, 0, buffer, sizeof(buffer), NULL), ==, sizeof(buffer));
+}
+
 int
 main(int argc, char **argv)
 {
+    static const struct {
+        const char *name;
+        void (*function)(Fixture *fixture, gconstpointer data);
+    } with_files[] = {
+        {"/source/local/not-a-file", test_not_a_file},
+        {"/source/local/unreadable", test_unreadable},
+        {"/source/local/read", test_read},
+    };
+
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/source/memory", test_memory);
     g_test_add_func("/source/slice", test_slice);
@@ -296,5 +485,11 @@ main(int argc, char **argv)
     g_test_add_func("/source/budget-of-failures", test_budget_of_failures);
     g_test_add_func("/source/window", test_window);
     g_test_add_func("/source/window-of-failures", test_window_of_failures);
+    g_test_add_func("/source/local/missing", test_missing);
+    g_test_add_func("/source/local/other-uris", test_other_uris);
+    g_test_add_func("/source/local/unknown-size", test_file_of_unknown_size);
+    for (gsize i = 0; i < G_N_ELEMENTS(with_files); i++)
+        g_test_add(with_files[i].name, Fixture, NULL, fixture_set_up, with_files[i].function,
+                   fixture_tear_down);
     return g_test_run();
 }
