@@ -41,30 +41,45 @@ try_format(const FormatReader *format, Source *source, Evidence *evidence, GErro
     return answer == FORMAT_FOUND ? format->read(source, evidence, error) : answer;
 }
 
+/* The errors of all formats but the first damaged one go. */
+static gboolean
+keep_damage(GError **damage, GError *format_error)
+{
+    if (format_error->domain != FORMAT_ERROR)
+        return FALSE;
+    if (*damage == NULL)
+        *damage = format_error;
+    else
+        g_error_free(format_error);
+    return TRUE;
+}
+
 /* Damage of one format does not keep others from being found; what cannot be read ends it all. */
-static FormatAnswer
+FormatAnswer
 gather(const FormatReader *const *formats, Source *source, Evidence *evidence, GError **error)
 {
     g_autoptr(GPtrArray) found = g_ptr_array_new();
     g_autoptr(GError) damage = NULL;
 
-    for (guint i = 0; formats[i] != NULL; i++) {
-        g_autoptr(GError) format_error = NULL;
-        FormatAnswer answer;
+    for (; *formats != NULL; formats++) {
+        const FormatReader *format = *formats;
+        GError *format_error = NULL;
 
-        if (formats[i]->within != NULL && !g_ptr_array_find(found, formats[i]->within, NULL))
+        if (format->within != NULL && !g_ptr_array_find(found, format->within, NULL))
             continue;
-        answer = try_format(formats[i], source, evidence, &format_error);
-        if (answer == FORMAT_FOUND)
-            g_ptr_array_add(found, (gpointer)formats[i]);
-        if (answer != FORMAT_DAMAGED)
-            continue;
-        if (format_error->domain != FORMAT_ERROR) {
-            g_propagate_error(error, g_steal_pointer(&format_error));
+        switch (try_format(format, source, evidence, &format_error)) {
+        case FORMAT_FOUND:
+            g_ptr_array_add(found, (gpointer)format);
+            break;
+        case FORMAT_DAMAGED:
+            if (keep_damage(&damage, format_error))
+                break;
+            g_propagate_error(error, format_error);
             return FORMAT_DAMAGED;
+        case FORMAT_NOT_THIS:
+        default:
+            break;
         }
-        if (damage == NULL)
-            damage = g_steal_pointer(&format_error);
     }
     if (found->len > 0)
         return FORMAT_FOUND;

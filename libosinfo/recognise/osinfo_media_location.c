@@ -51,7 +51,7 @@ set_nothing_found(GError **error, Source *source)
 
 /* The volume's descriptors are read at once: they decide nearly everything. */
 static gboolean
-gather(Source *below, Evidence *evidence, GError **error)
+read_evidence(Source *below, Evidence *evidence, GError **error)
 {
     g_autoptr(Source) budget = source_new_budget(below, GATHER_MAX_READS, GATHER_MAX_BYTES);
     g_autoptr(Source) source =
@@ -117,7 +117,7 @@ media_read_location(const LocationRequest *request, GError **error)
         return NULL;
     }
     evidence_init(&evidence);
-    if (!gather(source, &evidence, error))
+    if (!read_evidence(source, &evidence, error))
         return NULL;
     if ((request->flags & OSINFO_MEDIA_DETECT_REQUIRE_BOOTABLE) != 0 &&
         !check_bootable(&evidence, error))

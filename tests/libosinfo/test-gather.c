@@ -124,7 +124,7 @@ probe(const char *location)
 }
 
 static FormatAnswer
-gather(Source *below, Evidence *evidence, GError **error)
+gather_below(Source *below, Evidence *evidence, GError **error)
 {
     g_autoptr(Source) source =
         source_open_window(below, ISO9660_DESCRIPTORS_OFFSET, ISO9660_READ_SIZE, error);
@@ -139,7 +139,7 @@ gather_location(const char *location, Evidence *evidence)
 {
     g_autoptr(Source) source = open_source(location, NULL, NULL);
 
-    gather(source, evidence, NULL);
+    gather_below(source, evidence, NULL);
 }
 
 static void
@@ -192,7 +192,7 @@ test_cancelled(Fixture *fixture, gconstpointer data)
     g_cancellable_cancel(cancellable);
     g_assert_null(open_source(fixture->path, cancellable, &open_error));
     g_assert_error(open_error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-    g_assert_cmpint(gather(source, &evidence, &read_error), ==, FORMAT_DAMAGED);
+    g_assert_cmpint(gather_below(source, &evidence, &read_error), ==, FORMAT_DAMAGED);
     g_assert_error(read_error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
@@ -257,7 +257,7 @@ test_reads(Fixture *fixture, gconstpointer data)
         /* Images are never as short as these. */
         g_assert_cmpint(truncate(fixture->path, 1024 * 1024), ==, 0);
         source.file = open_source(fixture->path, NULL, NULL);
-        g_assert_cmpint(gather(&source.parent, &evidence, NULL), ==, FORMAT_FOUND);
+        g_assert_cmpint(gather_below(&source.parent, &evidence, NULL), ==, FORMAT_FOUND);
         g_assert_cmpuint(source.reads, ==, rows[i].reads);
         source_close(source.file);
     }
@@ -287,7 +287,7 @@ test_later_read_fails(Fixture *fixture, gconstpointer data)
 
         iso_write(&spec, fixture->path);
         source.file = open_source(fixture->path, NULL, NULL);
-        g_assert_cmpint(gather(&source.parent, &evidence, &error), ==,
+        g_assert_cmpint(gather_below(&source.parent, &evidence, &error), ==,
                         rows[i].is_success ? FORMAT_FOUND : FORMAT_DAMAGED);
         if (rows[i].is_success)
             g_assert_true(evidence.boot == EVIDENCE_BOOT_YES &&
@@ -450,6 +450,46 @@ test_bootable(Fixture *fixture, gconstpointer data)
     }
 }
 
+/* Everything that an image of many formats says, in the order in which it is found. */
+static void
+test_evidence(Fixture *fixture, gconstpointer data)
+{
+    IsoSpec spec = {.volume_id = "TEST\tED",
+                    .system_id = "Gr\374n",
+                    .volume_blocks = 0xFFFFFFFF,
+                    .boot_slot = 1,
+                    .catalog = ISO_CATALOG_BIOS_AND_EFI,
+                    .joliet_id = "Täst",
+                    .has_udf = TRUE};
+    static const struct {
+        const char *key;
+        const char *text;
+        const char *where;
+    } rows[] = {
+        {"iso9660.volume-id", "TEST\357\277\275ED", "primary volume descriptor"},
+        {"iso9660.system-id", "Gr\357\277\275n", "primary volume descriptor"},
+        {"iso9660.volume-size", NULL, "primary volume descriptor"},
+        {"joliet.volume-id", "Täst", "supplementary volume descriptor"},
+        {"udf.standard-id", "NSR02", "volume recognition sequence"},
+        {"el-torito.platforms", "bios efi", "boot catalogue"},
+    };
+    g_auto(Evidence) evidence = {.items = NULL};
+
+    (void)data;
+    iso_write(&spec, fixture->path);
+    gather_location(fixture->path, &evidence);
+    g_assert_cmpuint(evidence.items->len, ==, G_N_ELEMENTS(rows));
+    for (guint i = 0; i < evidence.items->len; i++) {
+        const EvidenceItem *item = &g_array_index(evidence.items, EvidenceItem, i);
+
+        g_assert_cmpstr(item->key, ==, rows[i].key);
+        g_assert_cmpstr(item->text, ==, rows[i].text);
+        g_assert_cmpstr(item->where, ==, rows[i].where);
+    }
+    g_assert_cmpint(evidence_get_number(&evidence, "iso9660.volume-size"), ==,
+                    G_GINT64_CONSTANT(0xFFFFFFFF) * 2048);
+}
+
 /* Directories as large as an image may claim. */
 static void
 test_huge_extents(Fixture *fixture, gconstpointer data)
@@ -503,6 +543,130 @@ test_budget(Fixture *fixture, gconstpointer data)
     g_assert_cmpstr(error->message, ==,
                     "Failed to read \"bootinfo.txt\" directory record extent: the limit of 2097152 "
                     "bytes is reached");
+}
+
+/* Formats made up for a source of "0123456789". */
+
+static FormatAnswer
+read_good(Source *source, Evidence *evidence, GError **error)
+{
+    (void)source;
+    (void)error;
+    evidence_add_found(evidence, "test.found", "found", "made up");
+    return FORMAT_FOUND;
+}
+
+static FormatAnswer
+read_other(Source *source, Evidence *evidence, GError **error)
+{
+    (void)source;
+    (void)evidence;
+    (void)error;
+    return FORMAT_NOT_THIS;
+}
+
+static FormatAnswer
+read_damaged(Source *source, Evidence *evidence, GError **error)
+{
+    (void)source;
+    (void)evidence;
+    g_set_error_literal(error, FORMAT_ERROR, FORMAT_ERROR_HEADER, "damaged");
+    return FORMAT_DAMAGED;
+}
+
+static FormatAnswer
+read_cut_off(Source *source, Evidence *evidence, GError **error)
+{
+    (void)source;
+    (void)evidence;
+    g_set_error_literal(error, FORMAT_ERROR, FORMAT_ERROR_TRUNCATED, "cut off");
+    return FORMAT_DAMAGED;
+}
+
+static FormatAnswer
+read_unreadable(Source *source, Evidence *evidence, GError **error)
+{
+    (void)source;
+    (void)evidence;
+    g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT, "unreadable");
+    return FORMAT_DAMAGED;
+}
+
+/* clang-format off */
+static const FormatReader good = {.name = "good", .read = read_good};
+static const FormatReader other = {.name = "other", .read = read_other};
+static const FormatReader damaged = {.name = "damaged", .read = read_damaged};
+static const FormatReader cut_off = {.name = "cut-off", .read = read_cut_off};
+static const FormatReader unreadable = {.name = "unreadable", .read = read_unreadable};
+static const FormatReader in_good = {.name = "in-good", .within = &good, .read = read_good};
+static const FormatReader in_other = {.name = "in-other", .within = &other, .read = read_good};
+static const FormatReader in_damaged = {.name = "in-damaged", .within = &damaged, .read = read_good};
+static const FormatReader damaged_in_good = {.name = "damaged-in-good", .within = &good, .read = read_damaged};
+static const FormatReader marked = {.name = "marked", .offset = 7, .magic = "789", .magic_length = 3, .read = read_good};
+static const FormatReader unmarked = {.name = "unmarked", .offset = 7, .magic = "788", .magic_length = 3, .read = read_good};
+static const FormatReader behind = {.name = "behind", .offset = 8, .magic = "890", .magic_length = 3, .read = read_good};
+static const FormatReader far = {.name = "far", .offset = G_MAXUINT64, .magic = "0", .magic_length = 1, .read = read_good};
+/* clang-format on */
+
+/* Each answers for itself; what comes of all of them. */
+static void
+test_answers(void)
+{
+    static const struct {
+        const char *name;
+        const FormatReader *formats[5];
+        FormatAnswer answer;
+        guint n_found;
+        const char *message;
+    } rows[] = {
+        {"none", {NULL}, FORMAT_NOT_THIS, 0, NULL},
+        {"others", {&other, &other}, FORMAT_NOT_THIS, 0, NULL},
+        {"one", {&other, &good, &other}, FORMAT_FOUND, 1, NULL},
+        {"several", {&good, &other, &good}, FORMAT_FOUND, 2, NULL},
+        {"damaged", {&other, &damaged}, FORMAT_DAMAGED, 0, "damaged"},
+        {"the first damage is told", {&cut_off, &damaged}, FORMAT_DAMAGED, 0, "cut off"},
+        {"good behind a damaged one", {&damaged, &good}, FORMAT_FOUND, 1, NULL},
+        {"damaged behind a good one", {&good, &damaged, &cut_off}, FORMAT_FOUND, 1, NULL},
+        {"unreadable", {&good, &unreadable, &good}, FORMAT_DAMAGED, 1, "unreadable"},
+        {"unreadable behind damaged", {&damaged, &unreadable}, FORMAT_DAMAGED, 0, "unreadable"},
+        {"within", {&good, &in_good}, FORMAT_FOUND, 2, NULL},
+        {"within, damaged", {&good, &damaged_in_good}, FORMAT_FOUND, 1, NULL},
+        {"within what is not there", {&other, &in_other, &in_good}, FORMAT_NOT_THIS, 0, NULL},
+        {"within what is damaged", {&damaged, &in_damaged}, FORMAT_DAMAGED, 0, "damaged"},
+        {"within what comes later", {&in_good, &good}, FORMAT_FOUND, 1, NULL},
+        {"marked", {&marked}, FORMAT_FOUND, 1, NULL},
+        {"another mark", {&unmarked}, FORMAT_NOT_THIS, 0, NULL},
+        {"half a mark", {&behind}, FORMAT_NOT_THIS, 0, NULL},
+        {"no place for a mark", {&far, &marked}, FORMAT_FOUND, 1, NULL},
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autoptr(Source) source = source_new_memory("0123456789", 10);
+        g_auto(Evidence) evidence = {.items = NULL};
+        g_autoptr(GError) error = NULL;
+
+        g_test_message("%s", rows[i].name);
+        evidence_init(&evidence);
+        g_assert_cmpint(gather(rows[i].formats, source, &evidence, &error), ==, rows[i].answer);
+        g_assert_cmpstr(error != NULL ? error->message : NULL, ==, rows[i].message);
+        g_assert_cmpuint(evidence.items->len, ==, rows[i].n_found);
+    }
+}
+
+/* A mark that cannot be read is no answer. */
+static void
+test_unreadable_mark(void)
+{
+    const FormatReader *formats[] = {&marked, &good, NULL};
+    g_autoptr(Source) memory = source_new_memory("0123456789", 10);
+    g_autoptr(Source) source = source_new_budget(memory, 0, 0);
+    g_auto(Evidence) evidence = {.items = NULL};
+    g_autoptr(GError) error = NULL;
+
+    evidence_init(&evidence);
+    g_assert_cmpint(gather(formats, source, &evidence, &error), ==, FORMAT_DAMAGED);
+    g_assert_error(error, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE);
+    g_assert_cmpuint(evidence.items->len, ==, 0);
 }
 
 /* Images that distributions install, made by several programs. */
@@ -625,6 +789,7 @@ main(int argc, char **argv)
         {"/gather/no-image", test_no_image},
         {"/gather/truncated-image", test_truncated_image},
         {"/gather/bootable", test_bootable},
+        {"/gather/evidence", test_evidence},
         {"/gather/huge-extents", test_huge_extents},
         {"/gather/budget", test_budget},
         {"/gather/sample-script", test_sample_script},
@@ -638,6 +803,8 @@ main(int argc, char **argv)
     };
 
     g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/gather/answers", test_answers);
+    g_test_add_func("/gather/unreadable-mark", test_unreadable_mark);
     g_test_add_func("/gather/read-fails", test_read_fails);
     for (gsize i = 0; i < G_N_ELEMENTS(with_files); i++)
         g_test_add(with_files[i].name, Fixture, NULL, fixture_set_up, with_files[i].function,
