@@ -30,8 +30,8 @@
 #include "format/treeinfo.h"
 
 typedef struct {
-    gsize member; /* offset in Treeinfo */
-    const char *key;
+    gsize member;    /* offset in Treeinfo */
+    const char *key; /* NULL: the last row */
     const char *new_group;
     const char *new_key;
 } KeyRow;
@@ -42,12 +42,14 @@ static const KeyRow general_keys[] = {
     {G_STRUCT_OFFSET(Treeinfo, variant), "variant", NULL,      NULL},
     {G_STRUCT_OFFSET(Treeinfo, version), "version", "release", "version"},
     {G_STRUCT_OFFSET(Treeinfo, arch),    "arch",    "tree",    "arch"},
+    {0,                                  NULL,      NULL,      NULL},
 };
 
 static const KeyRow image_keys[] = {
     {G_STRUCT_OFFSET(Treeinfo, kernel),   "kernel",   NULL, NULL},
     {G_STRUCT_OFFSET(Treeinfo, initrd),   "initrd",   NULL, NULL},
     {G_STRUCT_OFFSET(Treeinfo, boot_iso), "boot.iso", NULL, NULL},
+    {0,                                   NULL,       NULL, NULL},
 };
 /* clang-format on */
 
@@ -81,16 +83,15 @@ read_value(GKeyFile *file, const char *group, const char *key, char **out_value,
 }
 
 static gboolean
-read_keys(GKeyFile *file, const char *group, const KeyRow *rows, gsize count, Treeinfo *treeinfo,
-          GError **error)
+read_keys(GKeyFile *file, const char *group, const KeyRow *rows, Treeinfo *treeinfo, GError **error)
 {
-    for (gsize i = 0; i < count; i++) {
-        char **member = (char **)G_STRUCT_MEMBER_P(treeinfo, rows[i].member);
+    for (const KeyRow *row = rows; row->key != NULL; row++) {
+        char **member = (char **)G_STRUCT_MEMBER_P(treeinfo, row->member);
 
-        if (!read_value(file, group, rows[i].key, member, error))
+        if (!read_value(file, group, row->key, member, error))
             return FALSE;
-        if (*member == NULL && rows[i].new_group != NULL &&
-            !read_value(file, rows[i].new_group, rows[i].new_key, member, error))
+        if (*member == NULL && row->new_group != NULL &&
+            !read_value(file, row->new_group, row->new_key, member, error))
             return FALSE;
     }
     return TRUE;
@@ -120,14 +121,14 @@ treeinfo_parse(const char *text, gssize size, Treeinfo *out_treeinfo, GError **e
         return FALSE;
     }
     if (!g_key_file_load_from_data(file, text, length, G_KEY_FILE_NONE, error) ||
-        !read_keys(file, "general", general_keys, G_N_ELEMENTS(general_keys), &treeinfo, error))
+        !read_keys(file, "general", general_keys, &treeinfo, error))
         return FALSE;
     if (treeinfo.variant == NULL && !read_only_variant(file, &treeinfo.variant, error))
         return FALSE;
 
     if (treeinfo.arch != NULL) {
         g_autofree char *group = g_strconcat("images-", treeinfo.arch, NULL);
-        if (!read_keys(file, group, image_keys, G_N_ELEMENTS(image_keys), &treeinfo, error))
+        if (!read_keys(file, group, image_keys, &treeinfo, error))
             return FALSE;
     }
     *out_treeinfo = treeinfo;
