@@ -157,8 +157,9 @@ media_read_location_async(const LocationRequest *request, gint priority,
  * @cancellable: (nullable): a cancellable
  * @error: return location
  *
- * Reads what the medium at a location says of itself: some 32 KiB of it. A medium that no machine
- * can start from is an error. Blocks, but runs no main context of the caller.
+ * Reads what the medium at a location says of itself: some 32 KiB of it, 64 reads and 2 MiB at most.
+ * Characters of its texts that are no UTF-8 or control a terminal become U+FFFD. A medium that no
+ * machine can start from is an error. Blocks, but runs no main context of the caller.
  *
  * A web server is asked for the part that is needed, which takes one request as a rule. Of one that
  * sends no parts, up to 64 MiB are read. It may be silent for 30 seconds, and the whole may
@@ -169,8 +170,9 @@ media_read_location_async(const LocationRequest *request, gint priority,
  * [error@Gio.IOErrorEnum] when it cannot be read: %G_IO_ERROR_NOT_FOUND,
  * %G_IO_ERROR_PERMISSION_DENIED, %G_IO_ERROR_CANCELLED, for servers also %G_IO_ERROR_TIMED_OUT,
  * %G_IO_ERROR_HOST_NOT_FOUND, %G_IO_ERROR_CONNECTION_REFUSED and others, %G_IO_ERROR_NOT_SUPPORTED
- * for other kinds of URIs, and in a process that uses libsoup 2. Fails with [error@Gio.TlsError]
- * when a server's certificate is not trusted.
+ * for other kinds of URIs, and in a process that uses libsoup 2, %G_IO_ERROR_MESSAGE_TOO_LARGE for
+ * an image that wants more reads or bytes. Fails with [error@Gio.TlsError] when a server's
+ * certificate is not trusted.
  *
  * Returns: (transfer full): a new medium without an architecture and an operating system
  *
