@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Turns evidence into parameters and back, and entities into entries, by the rows of facts/.
+ * Turns evidence into parameters and back, by the rows of matched_fields.h, and entities into
+ * entries.
  */
 #include "config.h"
 

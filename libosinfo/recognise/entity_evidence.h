@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * The edge between evidence and objects: what was found becomes parameters of a medium or tree, and
- * what a medium or tree says becomes evidence. Which parameter is which evidence, facts/ says.
+ * what a medium or tree says becomes evidence. Which parameter is which evidence is said by
+ * matched_fields.h.
  */
 #pragma once
 
