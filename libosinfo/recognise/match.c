@@ -21,13 +21,13 @@ typedef struct {
     EntryKey condition_key;
     EntryKey architecture_key;
     const char *architecture;
-} Subject;
+} Comparison;
 
 /* @store: that of the entries; NULL: they are no records. */
-static Subject
-make_subject(StoreKind kind, Store *store, const Evidence *evidence)
+static Comparison
+compare_with(StoreKind kind, Store *store, const Evidence *evidence)
 {
-    Subject self = {.fields = matched_fields_get(kind)};
+    Comparison self = {.fields = matched_fields_get(kind)};
 
     for (guint i = 0; i < self.fields->n_matched; i++) {
         const MatchedField *field = &self.fields->fields[i];
@@ -63,31 +63,31 @@ get_architecture(const char *name)
 
 /* Nothing said, on either side, excludes nothing. */
 static gboolean
-architectures_agree(const char *subject, const char *reference)
+architectures_agree(const char *found, const char *wanted)
 {
-    if (subject == NULL || strcmp(subject, OSINFO_ARCHITECTURE_ALL) == 0 || reference == NULL ||
-        strcmp(reference, OSINFO_ARCHITECTURE_ALL) == 0)
+    if (found == NULL || strcmp(found, OSINFO_ARCHITECTURE_ALL) == 0 || wanted == NULL ||
+        strcmp(wanted, OSINFO_ARCHITECTURE_ALL) == 0)
         return TRUE;
-    return strcmp(get_architecture(subject), get_architecture(reference)) == 0;
+    return strcmp(get_architecture(found), get_architecture(wanted)) == 0;
 }
 
 /* An entry that says nothing about a field does not care; one that does needs a text that matches.
  * Expressions are tried when it is clear that all texts are there. */
 static gboolean
-expressions_agree(const Subject *subject, const Entry *entry, guint *n_agreed)
+expressions_agree(const Comparison *comparison, const Entry *entry, guint *n_agreed)
 {
     const char *patterns[MAX_MATCHED_FIELDS] = {NULL};
 
-    for (guint i = 0; i < subject->fields->n_expressions; i++) {
-        patterns[i] = entry_get_found(entry, &subject->keys[i]);
+    for (guint i = 0; i < comparison->fields->n_expressions; i++) {
+        patterns[i] = entry_get_found(entry, &comparison->keys[i]);
         if (patterns[i] == NULL)
             continue;
-        if (subject->texts[i] == NULL)
+        if (comparison->texts[i] == NULL)
             return FALSE;
         ++*n_agreed;
     }
-    for (guint i = 0; i < subject->fields->n_expressions; i++) {
-        if (patterns[i] != NULL && !expression_matches(patterns[i], subject->texts[i]))
+    for (guint i = 0; i < comparison->fields->n_expressions; i++) {
+        if (patterns[i] != NULL && !expression_matches(patterns[i], comparison->texts[i]))
             return FALSE;
     }
     return TRUE;
@@ -95,15 +95,15 @@ expressions_agree(const Subject *subject, const Entry *entry, guint *n_agreed)
 
 /* Only numbers above 0 say something. */
 static gboolean
-numbers_agree(const Subject *subject, const Entry *entry, guint *n_agreed)
+numbers_agree(const Comparison *comparison, const Entry *entry, guint *n_agreed)
 {
-    for (guint i = subject->fields->n_expressions; i < subject->fields->n_matched; i++) {
-        const char *text = entry_get_found(entry, &subject->keys[i]);
+    for (guint i = comparison->fields->n_expressions; i < comparison->fields->n_matched; i++) {
+        const char *text = entry_get_found(entry, &comparison->keys[i]);
         gint64 number = text != NULL ? g_ascii_strtoll(text, NULL, 10) : 0;
 
         if (number <= 0)
             continue;
-        if (number != subject->numbers[i])
+        if (number != comparison->numbers[i])
             return FALSE;
         ++*n_agreed;
     }
@@ -112,39 +112,40 @@ numbers_agree(const Subject *subject, const Entry *entry, guint *n_agreed)
 
 /* Where there is a condition, it says as much as a field that agrees. */
 static gboolean
-condition_holds(const Subject *subject, const Entry *entry, guint *n_agreed)
+condition_holds(const Comparison *comparison, const Entry *entry, guint *n_agreed)
 {
     const char *value = NULL;
 
-    if (subject->fields->condition == NULL)
+    if (comparison->fields->condition == NULL)
         return TRUE;
-    value = entry_get_found(entry, &subject->condition_key);
+    value = entry_get_found(entry, &comparison->condition_key);
     ++*n_agreed;
     return value != NULL && (strcmp(value, "true") == 0 || strcmp(value, "yes") == 0);
 }
 
 static gboolean
-subject_matches(const Subject *subject, const Entry *entry)
+entry_agrees(const Comparison *comparison, const Entry *entry)
 {
     guint n_agreed = 0;
 
-    return architectures_agree(subject->architecture,
-                               entry_get_found(entry, &subject->architecture_key)) &&
-           condition_holds(subject, entry, &n_agreed) && numbers_agree(subject, entry, &n_agreed) &&
-           expressions_agree(subject, entry, &n_agreed) && n_agreed > 0;
+    return architectures_agree(comparison->architecture,
+                               entry_get_found(entry, &comparison->architecture_key)) &&
+           condition_holds(comparison, entry, &n_agreed) &&
+           numbers_agree(comparison, entry, &n_agreed) &&
+           expressions_agree(comparison, entry, &n_agreed) && n_agreed > 0;
 }
 
 gboolean
 match_entry(const Entry *entry, const Evidence *evidence)
 {
-    Subject subject = make_subject(entry->kind, entry->store, evidence);
+    Comparison comparison = compare_with(entry->kind, entry->store, evidence);
 
-    return subject_matches(&subject, entry);
+    return entry_agrees(&comparison, entry);
 }
 
 /* What a search in the index needs again and again. */
 typedef struct {
-    const Subject *subject;
+    const Comparison *comparison;
     StoreKind kind;
     Store *store;
     const StoreTrigramF *trigrams;
@@ -162,18 +163,18 @@ typedef struct {
 static gboolean
 has_literals(const Search *search, const StoreRuleF *rule)
 {
-    const Subject *subject = search->subject;
+    const Comparison *comparison = search->comparison;
 
     if (rule->first_literal > search->n_literals ||
         rule->n_literals > search->n_literals - rule->first_literal)
         return FALSE;
     for (guint i = 0; i < rule->n_literals; i++) {
         const StoreLiteralF *literal = &search->literals[rule->first_literal + i];
-        guint field = literal->field - subject->fields->first_number;
+        guint field = literal->field - comparison->fields->first_number;
         const char *text = store_get_string(search->store, literal->text);
 
-        if (field >= subject->fields->n_expressions || text == NULL ||
-            subject->texts[field] == NULL || strstr(subject->texts[field], text) == NULL)
+        if (field >= comparison->fields->n_expressions || text == NULL ||
+            comparison->texts[field] == NULL || strstr(comparison->texts[field], text) == NULL)
             return FALSE;
     }
     return TRUE;
@@ -187,7 +188,7 @@ try_rule(Search *search, guint32 number)
     if (number >= search->n_rules || !has_literals(search, &search->rules[number]))
         return;
     entry = entry_of_record(search->store, search->rules[number].record);
-    if (entry.kind == search->kind && subject_matches(search->subject, &entry))
+    if (entry.kind == search->kind && entry_agrees(search->comparison, &entry))
         g_array_append_val(search->found, entry.record);
 }
 
@@ -245,8 +246,8 @@ sort_and_unify(GArray *records)
 GArray *
 match_find(Store *store, StoreKind kind, const Evidence *evidence)
 {
-    Subject subject = make_subject(kind, store, evidence);
-    Search search = {.subject = &subject,
+    Comparison comparison = compare_with(kind, store, evidence);
+    Search search = {.comparison = &comparison,
                      .kind = kind,
                      .store = store,
                      .found = g_array_new(FALSE, FALSE, sizeof(guint32))};
@@ -258,9 +259,9 @@ match_find(Store *store, StoreKind kind, const Evidence *evidence)
     search.rules = store_get_section(store, STORE_SECTION_RULES, &search.n_rules);
     search.literals = store_get_section(store, STORE_SECTION_LITERALS, &search.n_literals);
 
-    for (guint i = 0; i < subject.fields->n_expressions; i++) {
-        const char *text = subject.texts[i];
-        guint field = subject.fields->first_number + i;
+    for (guint i = 0; i < comparison.fields->n_expressions; i++) {
+        const char *text = comparison.texts[i];
+        guint field = comparison.fields->first_number + i;
 
         if (text == NULL || text[0] == '\0' || text[1] == '\0')
             continue;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * Which entries of a database describe what evidence was found of. Regular expressions decide; the
- * index of the store says which entries are worth trying, so that the number of them hardly matters.
+ * index of the store says which entries are worth trying, so that the number of them hardly
+ * matters.
  */
 #pragma once
 

@@ -157,9 +157,9 @@ media_read_location_async(const LocationRequest *request, gint priority,
  * @cancellable: (nullable): a cancellable
  * @error: return location
  *
- * Reads what the medium at a location says of itself: some 32 KiB of it, 64 reads and 2 MiB at most.
- * Characters of its texts that are no UTF-8 or control a terminal become U+FFFD. A medium that no
- * machine can start from is an error. Blocks, but runs no main context of the caller.
+ * Reads what the medium at a location says of itself: some 32 KiB of it, 64 reads and 2 MiB at
+ * most. Characters of its texts that are no UTF-8 or control a terminal become U+FFFD. A medium
+ * that no machine can start from is an error. Blocks, but runs no main context of the caller.
  *
  * A web server is asked for the part that is needed, which takes one request as a rule. Of one that
  * sends no parts, up to 64 MiB are read. It may be silent for 30 seconds, and the whole may

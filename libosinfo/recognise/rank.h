@@ -21,6 +21,6 @@ GArray *rank_new(void);
 void rank_add(GArray *candidates, const Entry *entry, const Entry *os);
 
 /* Best first; without fallbacks of systems that have better ones. Entries of one system: with a
- * size first, then the longest expression. Systems: with a size first, then the newest release, then
- * by id. */
+ * size first, then the longest expression. Systems: with a size first, then the newest release,
+ * then by id. */
 void rank_sort(GArray *candidates);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * Tests recognise/gather.c and what the formats of media say, on images made here and on the bootable
- * ones that some packages install. Damaged images in memory are in test-iso9660.c.
+ * Tests recognise/gather.c and what the formats of media say, on images made here and on the
+ * bootable ones that some packages install. Damaged images in memory are in test-iso9660.c.
  */
 
 #include "config.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * Tests source/: the layers of memory, slices, budgets and windows; local files, and everything in a
- * file system that is none. Servers are in test-remote.c.
+ * Tests source/: the layers of memory, slices, budgets and windows; local files, and everything in
+ * a file system that is none. Servers are in test-remote.c.
  */
 
 #include "config.h"
