@@ -46,6 +46,9 @@ value_measure_break(const char *value, gsize size)
     static const char *const breaks[] = {
         "\n", "\r", "\v", "\f", "\x1c", "\x1d", "\x1e", "\xc2\x85", "\xe2\x80\xa8", "\xe2\x80\xa9"};
 
+    /* what nearly every byte is */
+    if (size > 0 && g_ascii_isprint(*value))
+        return 0;
     for (guint i = 0; i < G_N_ELEMENTS(breaks); i++) {
         gsize length = strlen(breaks[i]);
 
