@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * libxslt has a handler of messages for each transformation, libxml2 has those of a thread, which are
- * lent for the time of a request. The compiler of libxslt, as some functions of its transformations,
+ * ours for the time of a request. The compiler of libxslt, as some functions of its transformations,
  * knows nothing but one handler for the process: ours stands there only while a request is served,
  * takes what the threads that serve one cause, and passes on the rest.
  */

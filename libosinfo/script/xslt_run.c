@@ -32,6 +32,7 @@
 #include "script/script_module.h"
 #include "script/xslt_guard.h"
 #include "script/xslt_report.h"
+#include "script/xslt_run.h"
 
 /* One piece of work, from template to text. */
 typedef struct {
@@ -156,8 +157,8 @@ compile_template(Transformation *self, GError **error)
 }
 
 /* A parameter whose name is no element's cannot be asked for by a template either. */
-static xmlDoc *
-build_document(const ScriptDocument *document)
+xmlDoc *
+xslt_build_document(const ScriptDocument *document)
 {
     xmlDoc *result = xmlNewDoc((const xmlChar *)"1.0");
     xmlNode *root = xmlNewDocNode(result, NULL, (const xmlChar *)document->root, NULL);
@@ -430,7 +431,7 @@ run(Transformation *self, GError **error)
         xsltFreeStylesheet(stylesheet);
         return NULL;
     }
-    document = build_document(input->document);
+    document = xslt_build_document(input->document);
     security = xsltNewSecurityPrefs();
     text = apply(self, stylesheet, document, security, error);
     xmlFreeDoc(document);

@@ -460,7 +460,7 @@ test_messages_of_others(void)
     g_assert_cmpuint(n_messages, ==, 1);
 }
 
-/* The process's handler is lent for the time of a request; one that comes meanwhile stays. */
+/* The process's handler is the program's again when a script is made. */
 static void
 test_handler_is_returned(void)
 {

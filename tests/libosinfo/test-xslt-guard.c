@@ -16,6 +16,7 @@
 #include "osinfo/osinfo.h"
 #include "script/script_document.h"
 #include "script/xslt_guard.h"
+#include "script/xslt_run.h"
 
 /* A value that each format writes as it is, and that no template has. */
 #define WORD_FORMAT "word%udrow"
@@ -27,24 +28,6 @@ typedef struct {
 
 static guint n_templates;
 static guint n_words; /* found in marks */
-
-static xmlDoc *
-build_document(const ScriptDocument *document)
-{
-    xmlDoc *result = xmlNewDoc((const xmlChar *)"1.0");
-    xmlNode *root = xmlNewDocNode(result, NULL, (const xmlChar *)document->root, NULL);
-    xmlNode *part = NULL;
-
-    xmlDocSetRootElement(result, root);
-    for (guint i = 0; i < document->elements->len; i++) {
-        const ScriptElement *element = &g_array_index(document->elements, ScriptElement, i);
-
-        if (part == NULL || strcmp((const char *)part->name, element->part) != 0)
-            part = xmlNewChild(root, NULL, (const xmlChar *)element->part, NULL);
-        xmlNewTextChild(part, NULL, (const xmlChar *)element->name, (const xmlChar *)element->text);
-    }
-    return result;
-}
 
 static xsltStylesheet *
 compile(const char *template_text, gboolean is_guarded)
@@ -79,7 +62,7 @@ save(xmlDoc *result, xsltStylesheet *stylesheet)
 static char *
 run_plain(const char *template_text, const ScriptDocument *document)
 {
-    xmlDoc *source = build_document(document);
+    xmlDoc *source = xslt_build_document(document);
     xsltStylesheet *stylesheet = compile(template_text, FALSE);
     xmlDoc *result = xsltApplyStylesheet(stylesheet, source, NULL);
     char *text = save(result, stylesheet);
@@ -95,7 +78,7 @@ static char *
 run_guarded(const char *template_text, const ScriptDocument *document, Marked *marked)
 {
     XsltGuard guard = {.limits = SCRIPT_DEFAULT_LIMITS, .end = G_MAXINT64, .marks_values = TRUE};
-    xmlDoc *source = build_document(document);
+    xmlDoc *source = xslt_build_document(document);
     xsltStylesheet *stylesheet = compile(template_text, TRUE);
     xsltTransformContext *context = xsltNewTransformContext(stylesheet, source);
     xmlDoc *result = NULL;
