@@ -23,13 +23,13 @@
 
 struct _OsinfoDeployment {
     OsinfoEntity parent_instance;
-    gpointer os;       /* an OsinfoOs, held; NULL: none, or that of the record */
-    gpointer platform; /* an OsinfoPlatform, likewise */
-    GPtrArray *links;  /* of OsinfoDeviceLink, those that a program added; NULL: none */
-    GPtrArray *lent;   /* links that callers borrowed, under lent_mutex; NULL: none */
+    gpointer os;               /* an OsinfoOs, held; NULL: none, or that of the record */
+    gpointer platform;         /* an OsinfoPlatform, likewise */
+    GPtrArray *links;          /* of OsinfoDeviceLink, those that a program added; NULL: none */
+    GPtrArray *borrowed_links; /* by callers, under borrowed_mutex; NULL: none */
 };
 
-static GMutex lent_mutex;
+static GMutex borrowed_mutex;
 
 G_DEFINE_FINAL_TYPE(OsinfoDeployment, osinfo_deployment, OSINFO_TYPE_ENTITY)
 
@@ -80,7 +80,7 @@ osinfo_deployment_finalize(GObject *object)
     g_clear_pointer(&self->os, g_object_unref);
     g_clear_pointer(&self->platform, g_object_unref);
     g_clear_pointer(&self->links, g_ptr_array_unref);
-    g_clear_pointer(&self->lent, g_ptr_array_unref);
+    g_clear_pointer(&self->borrowed_links, g_ptr_array_unref);
     G_OBJECT_CLASS(osinfo_deployment_parent_class)->finalize(object);
 }
 
@@ -128,12 +128,12 @@ collect_links(OsinfoDeployment *self)
 static OsinfoDeviceLink *
 lend(OsinfoDeployment *self, OsinfoDeviceLink *link)
 {
-    g_mutex_lock(&lent_mutex);
-    if (self->lent == NULL)
-        self->lent = g_ptr_array_new_with_free_func(g_object_unref);
-    if (!g_ptr_array_find(self->lent, link, NULL))
-        g_ptr_array_add(self->lent, g_object_ref(link));
-    g_mutex_unlock(&lent_mutex);
+    g_mutex_lock(&borrowed_mutex);
+    if (self->borrowed_links == NULL)
+        self->borrowed_links = g_ptr_array_new_with_free_func(g_object_unref);
+    if (!g_ptr_array_find(self->borrowed_links, link, NULL))
+        g_ptr_array_add(self->borrowed_links, g_object_ref(link));
+    g_mutex_unlock(&borrowed_mutex);
     return link;
 }
 
