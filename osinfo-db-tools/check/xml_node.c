@@ -3,7 +3,7 @@
 #include "check/xml_node.h"
 
 gboolean
-node_is(const xmlNode *node, const char *name)
+xml_node_is(const xmlNode *node, const char *name)
 {
     return node->type == XML_ELEMENT_NODE && node->ns == NULL &&
            (name == NULL || xmlStrEqual(node->name, BAD_CAST name));
@@ -12,19 +12,19 @@ node_is(const xmlNode *node, const char *name)
 static xmlNode *
 find(xmlNode *node, const char *name)
 {
-    while (node != NULL && !node_is(node, name))
+    while (node != NULL && !xml_node_is(node, name))
         node = node->next;
     return node;
 }
 
 xmlNode *
-node_child(const xmlNode *parent, const char *name)
+xml_node_child(const xmlNode *parent, const char *name)
 {
     return find(parent->children, name);
 }
 
 xmlNode *
-node_next(const xmlNode *node, const char *name)
+xml_node_next(const xmlNode *node, const char *name)
 {
     return find(node->next, name);
 }
@@ -39,7 +39,7 @@ take(xmlChar *text)
 }
 
 char *
-node_text(const xmlNode *node)
+xml_node_text(const xmlNode *node)
 {
     char *text = take(xmlNodeGetContent(node));
 
@@ -47,21 +47,21 @@ node_text(const xmlNode *node)
 }
 
 char *
-node_attribute(const xmlNode *node, const char *name)
+xml_node_attribute(const xmlNode *node, const char *name)
 {
     return take(xmlGetNoNsProp(node, BAD_CAST name));
 }
 
 char *
-node_language(const xmlNode *node)
+xml_node_language(const xmlNode *node)
 {
     return take(xmlGetNsProp(node, BAD_CAST "lang", XML_XML_NAMESPACE));
 }
 
 char *
-node_child_text(const xmlNode *parent, const char *name)
+xml_node_child_text(const xmlNode *parent, const char *name)
 {
-    const xmlNode *child = node_child(parent, name);
+    const xmlNode *child = xml_node_child(parent, name);
 
-    return child != NULL ? node_text(child) : NULL;
+    return child != NULL ? xml_node_text(child) : NULL;
 }

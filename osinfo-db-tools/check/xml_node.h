@@ -5,21 +5,22 @@
 #include <glib.h>
 #include <libxml/tree.h>
 
-gboolean node_is(const xmlNode *node, const char *name);
+gboolean xml_node_is(const xmlNode *node, const char *name);
 
 /* First child element, and the next one, of a name; NULL as @name is any. */
-xmlNode *node_child(const xmlNode *parent, const char *name);
-xmlNode *node_next(const xmlNode *node, const char *name);
+xmlNode *xml_node_child(const xmlNode *parent, const char *name);
+xmlNode *xml_node_next(const xmlNode *node, const char *name);
 
-/* New texts; node_text() is without the white space around it, "" for an empty element. */
-char *node_text(const xmlNode *node);
-char *node_attribute(const xmlNode *node, const char *name);
+/* New texts; xml_node_text() is without the white space around it, "" for an empty element. */
+char *xml_node_text(const xmlNode *node);
+char *xml_node_attribute(const xmlNode *node, const char *name);
 
 /* What xml:lang says; NULL: nothing. A new text. */
-char *node_language(const xmlNode *node);
+char *xml_node_language(const xmlNode *node);
 
 /* Text of the first child of that name, or NULL. */
-char *node_child_text(const xmlNode *parent, const char *name);
+char *xml_node_child_text(const xmlNode *parent, const char *name);
 
-#define NODE_FOREACH(child, parent, name)                                                          \
-    for (xmlNode *child = node_child(parent, name); child != NULL; child = node_next(child, name))
+#define XML_NODE_FOREACH(child, parent, name)                                                      \
+    for (xmlNode *child = xml_node_child(parent, name); child != NULL;                             \
+         child = xml_node_next(child, name))

@@ -153,8 +153,8 @@ find_text(const xmlNode *node, const char *path)
     g_auto(GStrv) steps = g_strsplit(path, "/", -1);
 
     for (char **step = steps; node != NULL && *step != NULL; step++)
-        node = node_child(node, *step);
-    return node != NULL ? node_text(node) : NULL;
+        node = xml_node_child(node, *step);
+    return node != NULL ? xml_node_text(node) : NULL;
 }
 
 /* The first of the places with a text; NULL: none has one. */
@@ -162,7 +162,8 @@ static char *
 find_first_text(const xmlNode *node, const char *const *places, gsize n_places)
 {
     for (gsize i = 0; i < n_places && places[i] != NULL; i++) {
-        g_autofree char *text = *places[i] != '\0' ? find_text(node, places[i]) : node_text(node);
+        g_autofree char *text =
+            *places[i] != '\0' ? find_text(node, places[i]) : xml_node_text(node);
 
         if (text != NULL && *text != '\0')
             return g_steal_pointer(&text);
@@ -186,7 +187,7 @@ make_attribute_words(const xmlNode *node, const ItemNaming *naming)
     GString *words = g_string_new(NULL);
 
     for (gsize i = 0; i < G_N_ELEMENTS(naming->attributes) && naming->attributes[i] != NULL; i++) {
-        g_autofree char *value = node_attribute(node, naming->attributes[i]);
+        g_autofree char *value = xml_node_attribute(node, naming->attributes[i]);
 
         append_word(words, value);
     }
@@ -243,8 +244,8 @@ add_attributes(FactItem *item, const xmlNode *node, const char *path, const Item
 static char *
 make_step(const xmlNode *node, GHashTable *counts)
 {
-    g_autofree char *id = node_attribute(node, "id");
-    g_autofree char *language = node_language(node);
+    g_autofree char *id = xml_node_attribute(node, "id");
+    g_autofree char *language = xml_node_language(node);
     g_autofree char *step = g_strdup((const char *)node->name);
     guint count;
 
@@ -270,14 +271,14 @@ add_children(FactItem *item, const xmlNode *node, const char *path, guint depth)
     if (depth > MAX_DEPTH)
         return;
     counts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    NODE_FOREACH(child, node, NULL)
+    XML_NODE_FOREACH(child, node, NULL)
     {
         g_autofree char *step = make_step(child, counts);
         g_autofree char *part = g_strconcat(path, step, NULL);
         g_autofree char *below = g_strconcat(part, "/", NULL);
 
-        if (node_child(child, NULL) == NULL) {
-            g_autofree char *text = node_text(child);
+        if (xml_node_child(child, NULL) == NULL) {
+            g_autofree char *text = xml_node_text(child);
 
             add_fact(item, part, text);
         }
@@ -324,8 +325,8 @@ static void
 add_plain(FactEntity *entity, const xmlNode *node)
 {
     const char *subject = (const char *)node->name;
-    g_autofree char *language = node_language(node);
-    g_autofree char *text = node_child(node, NULL) == NULL ? node_text(node) : g_strdup("");
+    g_autofree char *language = xml_node_language(node);
+    g_autofree char *text = xml_node_child(node, NULL) == NULL ? xml_node_text(node) : g_strdup("");
     g_autofree char *name = NULL;
     FactItem *item;
     static const ItemNaming by_language = {NULL, {"lang"}, {NULL}, {NULL}, FALSE};
@@ -368,7 +369,7 @@ static gboolean
 is_container(const xmlNode *node)
 {
     for (gsize i = 0; i < G_N_ELEMENTS(containers); i++) {
-        if (node_is(node, containers[i]))
+        if (xml_node_is(node, containers[i]))
             return TRUE;
     }
     return FALSE;
@@ -380,7 +381,7 @@ add_element(FactEntity *entity, xmlNode *node)
     const ItemNaming *naming = find_naming((const char *)node->name);
 
     if (is_container(node)) {
-        NODE_FOREACH(child, node, NULL)
+        XML_NODE_FOREACH(child, node, NULL)
         add_element(entity, child);
     } else if (naming != NULL) {
         add_named(entity, node, naming);
@@ -392,7 +393,7 @@ add_element(FactEntity *entity, xmlNode *node)
 static void
 set_if_empty(char **text, const xmlNode *node, const char *child)
 {
-    g_autofree char *found = **text == '\0' ? node_child_text(node, child) : NULL;
+    g_autofree char *found = **text == '\0' ? xml_node_child_text(node, child) : NULL;
 
     if (found == NULL)
         return;
@@ -425,14 +426,14 @@ get_entity(GHashTable *entities, guint *n_facts, const char *kind, const char *i
 static void
 add_entity(GHashTable *entities, guint *n_facts, const xmlNode *node)
 {
-    g_autofree char *id = node_attribute(node, "id");
+    g_autofree char *id = xml_node_attribute(node, "id");
     FactEntity *entity =
         get_entity(entities, n_facts, (const char *)node->name, id != NULL ? id : "");
 
     set_if_empty(&entity->name, node, "name");
     set_if_empty(&entity->short_id, node, "short-id");
     set_if_empty(&entity->release_date, node, "release-date");
-    NODE_FOREACH(child, node, NULL)
+    XML_NODE_FOREACH(child, node, NULL)
     add_element(entity, child);
 }
 
@@ -481,7 +482,7 @@ diff_facts_read(const DatabaseFiles *database, GError **error)
             return NULL;
         if (result->document == NULL)
             continue;
-        NODE_FOREACH(node, xmlDocGetRootElement(result->document), NULL)
+        XML_NODE_FOREACH(node, xmlDocGetRootElement(result->document), NULL)
         add_entity(entities, &n_facts, node);
         if (n_facts > MAX_FACTS) {
             g_set_error(error, G_IO_ERROR, G_IO_ERROR_FAILED, _("more than %d facts"), MAX_FACTS);

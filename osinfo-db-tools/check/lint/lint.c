@@ -83,7 +83,7 @@ add_entity(LintDatabase *database, const LintFile *file, xmlNode *node)
 
     entity->file = file;
     entity->node = node;
-    entity->id = node_attribute(node, "id");
+    entity->id = xml_node_attribute(node, "id");
     if (entity->id == NULL)
         entity->id = g_strdup("");
     g_ptr_array_add(database->entities, entity);
@@ -125,7 +125,7 @@ lint_database_add_document(LintDatabase *database, const char *path, const char 
     file->name = g_strdup(name);
     file->document = document;
     g_ptr_array_add(database->files, file);
-    NODE_FOREACH(node, xmlDocGetRootElement(document), NULL)
+    XML_NODE_FOREACH(node, xmlDocGetRootElement(document), NULL)
     add_entity(database, file, node);
 }
 
@@ -181,7 +181,7 @@ lint_database_has(LintDatabase *database, const char *kind, const char *id)
     for (guint i = 0; same != NULL && i < same->len; i++) {
         const LintEntity *entity = g_ptr_array_index(same, i);
 
-        if (node_is(entity->node, kind))
+        if (xml_node_is(entity->node, kind))
             return TRUE;
     }
     return FALSE;

@@ -15,9 +15,9 @@ find_targets(LintDatabase *database, const char *id, const char *relation)
     for (guint i = 0; same != NULL && i < same->len; i++) {
         const LintEntity *entity = g_ptr_array_index(same, i);
 
-        NODE_FOREACH(link, entity->node, relation)
+        XML_NODE_FOREACH(link, entity->node, relation)
         {
-            char *target = node_attribute(link, "id");
+            char *target = xml_node_attribute(link, "id");
 
             if (target != NULL)
                 g_ptr_array_add(targets, target);
@@ -52,7 +52,7 @@ rule_cycles(LintDatabase *database)
     RULE_FOREACH(entity, database, NULL)
     {
         for (guint i = 0; relations[i] != NULL; i++) {
-            const xmlNode *link = node_child(entity->node, relations[i]);
+            const xmlNode *link = xml_node_child(entity->node, relations[i]);
 
             if (link != NULL && leads_to(database, entity->id, entity->id, relations[i]))
                 lint_fault(database, entity->file, link, _("<%s> leads back to '%s'"), relations[i],

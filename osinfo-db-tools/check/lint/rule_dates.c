@@ -31,8 +31,8 @@ parse_date(const char *text)
 static guint32
 check_date(LintDatabase *database, const LintEntity *entity, const char *element)
 {
-    const xmlNode *node = node_child(entity->node, element);
-    g_autofree char *text = node != NULL ? node_text(node) : NULL;
+    const xmlNode *node = xml_node_child(entity->node, element);
+    g_autofree char *text = node != NULL ? xml_node_text(node) : NULL;
 
     if (text == NULL)
         return 0;
@@ -54,7 +54,7 @@ rule_dates(LintDatabase *database)
         guint32 ended = check_date(database, entity, "eol-date");
 
         if (released != 0 && ended != 0 && ended < released)
-            lint_fault(database, entity->file, node_child(entity->node, "eol-date"),
+            lint_fault(database, entity->file, xml_node_child(entity->node, "eol-date"),
                        _("support ends before the release"));
     }
 }

@@ -10,7 +10,7 @@ static const char *const treeinfo_elements[] = {"family", "variant", "version", 
 static GRegex *
 compile(LintDatabase *database, const LintFile *file, const xmlNode *node)
 {
-    g_autofree char *text = node_text(node);
+    g_autofree char *text = xml_node_text(node);
     g_autoptr(GError) error = NULL;
     GRegex *regex = g_regex_new(text, 0, 0, &error);
 
@@ -25,7 +25,7 @@ check_elements(LintDatabase *database, const LintFile *file, const xmlNode *pare
                const char *const *elements)
 {
     for (guint i = 0; elements[i] != NULL; i++) {
-        NODE_FOREACH(node, parent, elements[i])
+        XML_NODE_FOREACH(node, parent, elements[i])
         {
             g_autoptr(GRegex) regex = compile(database, file, node);
 
@@ -39,9 +39,9 @@ check_elements(LintDatabase *database, const LintFile *file, const xmlNode *pare
 static void
 check_languages(LintDatabase *database, const LintFile *file, const xmlNode *iso)
 {
-    NODE_FOREACH(language, iso, "l10n-language")
+    XML_NODE_FOREACH(language, iso, "l10n-language")
     {
-        g_autofree char *is_regex = node_attribute(language, "regex");
+        g_autofree char *is_regex = xml_node_attribute(language, "regex");
 
         if (g_strcmp0(is_regex, "true") != 0)
             continue;
@@ -58,17 +58,17 @@ rule_expressions(LintDatabase *database)
 {
     RULE_FOREACH(os, database, "os")
     {
-        NODE_FOREACH(media, os->node, "media")
+        XML_NODE_FOREACH(media, os->node, "media")
         {
-            NODE_FOREACH(iso, media, "iso")
+            XML_NODE_FOREACH(iso, media, "iso")
             {
                 check_elements(database, os->file, iso, iso_elements);
                 check_languages(database, os->file, iso);
             }
         }
-        NODE_FOREACH(tree, os->node, "tree")
+        XML_NODE_FOREACH(tree, os->node, "tree")
         {
-            NODE_FOREACH(treeinfo, tree, "treeinfo")
+            XML_NODE_FOREACH(treeinfo, tree, "treeinfo")
             check_elements(database, os->file, treeinfo, treeinfo_elements);
         }
     }

@@ -21,7 +21,7 @@ static const struct {
 static guint64
 get_number(const xmlNode *parent, const char *element)
 {
-    g_autofree char *text = parent != NULL ? node_child_text(parent, element) : NULL;
+    g_autofree char *text = parent != NULL ? xml_node_child_text(parent, element) : NULL;
     guint64 value = 0;
 
     if (text != NULL)
@@ -33,7 +33,7 @@ static void
 check_bounds(LintDatabase *database, const LintFile *file, const xmlNode *kind)
 {
     for (guint i = 0; i < G_N_ELEMENTS(bounds); i++) {
-        const xmlNode *node = node_child(kind, bounds[i].element);
+        const xmlNode *node = xml_node_child(kind, bounds[i].element);
         guint64 value = get_number(kind, bounds[i].element);
 
         if (node != NULL && (value < bounds[i].least || value > bounds[i].most))
@@ -47,14 +47,15 @@ static void
 check_order(LintDatabase *database, const LintFile *file, const xmlNode *resources,
             const char *lesser, const char *greater)
 {
-    const xmlNode *less = node_child(resources, lesser), *great = node_child(resources, greater);
+    const xmlNode *less = xml_node_child(resources, lesser),
+                  *great = xml_node_child(resources, greater);
 
     for (guint i = 0; i < G_N_ELEMENTS(bounds); i++) {
         guint64 low = get_number(less, bounds[i].element);
         guint64 high = get_number(great, bounds[i].element);
 
         if (low != 0 && high != 0 && low > high)
-            lint_fault(database, file, node_child(less, bounds[i].element),
+            lint_fault(database, file, xml_node_child(less, bounds[i].element),
                        _("%s <%s> is above %s"), lesser, bounds[i].element, greater);
     }
 }
@@ -64,9 +65,9 @@ check_once(LintDatabase *database, const LintEntity *os)
 {
     g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 
-    NODE_FOREACH(resources, os->node, "resources")
+    XML_NODE_FOREACH(resources, os->node, "resources")
     {
-        g_autofree char *arch = node_attribute(resources, "arch");
+        g_autofree char *arch = xml_node_attribute(resources, "arch");
 
         if (arch != NULL && !g_hash_table_add(seen, g_strdup(arch)))
             lint_fault(database, os->file, resources, _("resources for '%s' are given twice"),
@@ -80,9 +81,9 @@ rule_resources(LintDatabase *database)
     RULE_FOREACH(os, database, "os")
     {
         check_once(database, os);
-        NODE_FOREACH(resources, os->node, "resources")
+        XML_NODE_FOREACH(resources, os->node, "resources")
         {
-            NODE_FOREACH(kind, resources, NULL)
+            XML_NODE_FOREACH(kind, resources, NULL)
             check_bounds(database, os->file, kind);
             check_order(database, os->file, resources, "minimum", "recommended");
             check_order(database, os->file, resources, "recommended", "maximum");

@@ -7,11 +7,11 @@
 static void
 check_installer(LintDatabase *database, const LintFile *file, const xmlNode *parent)
 {
-    NODE_FOREACH(installer, parent, "installer")
+    XML_NODE_FOREACH(installer, parent, "installer")
     {
-        NODE_FOREACH(script, installer, "script")
+        XML_NODE_FOREACH(script, installer, "script")
         {
-            g_autofree char *id = node_attribute(script, "id");
+            g_autofree char *id = xml_node_attribute(script, "id");
 
             if (id == NULL || !lint_database_has(database, "install-script", id))
                 lint_fault(database, file, script, _("install script '%s' is not defined"),
@@ -36,7 +36,7 @@ rule_scripts(LintDatabase *database)
     RULE_FOREACH(os, database, "os")
     {
         check_installer(database, os->file, os->node);
-        NODE_FOREACH(media, os->node, "media")
+        XML_NODE_FOREACH(media, os->node, "media")
         check_installer(database, os->file, media);
     }
 }

@@ -10,9 +10,9 @@ check_kind(LintDatabase *database, const char *kind)
 
     RULE_FOREACH(entity, database, kind)
     {
-        NODE_FOREACH(node, entity->node, "short-id")
+        XML_NODE_FOREACH(node, entity->node, "short-id")
         {
-            g_autofree char *short_id = node_text(node);
+            g_autofree char *short_id = xml_node_text(node);
             const LintEntity *owner = g_hash_table_lookup(owners, short_id);
 
             if (!g_regex_match_simple("^[a-z0-9][A-Za-z0-9.-]*$", short_id, G_REGEX_DOLLAR_ENDONLY,

@@ -10,9 +10,9 @@ check_texts(LintDatabase *database, const LintFile *file, const xmlNode *parent,
     g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     gboolean has_original = FALSE;
 
-    NODE_FOREACH(node, parent, element)
+    XML_NODE_FOREACH(node, parent, element)
     {
-        g_autofree char *language = node_language(node);
+        g_autofree char *language = xml_node_language(node);
 
         if (language == NULL) {
             if (has_original)
@@ -39,7 +39,7 @@ rule_translations(LintDatabase *database)
     {
         check_texts(database, entity->file, entity->node, "name");
         check_texts(database, entity->file, entity->node, "vendor");
-        NODE_FOREACH(variant, entity->node, "variant")
+        XML_NODE_FOREACH(variant, entity->node, "variant")
         check_texts(database, entity->file, variant, "name");
     }
 }

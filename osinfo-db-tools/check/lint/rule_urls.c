@@ -15,11 +15,11 @@ foreach_url(LintDatabase *database,
     RULE_FOREACH(os, database, "os")
     {
         for (guint i = 0; parts[i] != NULL; i++) {
-            NODE_FOREACH(part, os->node, parts[i])
+            XML_NODE_FOREACH(part, os->node, parts[i])
             {
-                NODE_FOREACH(node, part, "url")
+                XML_NODE_FOREACH(node, part, "url")
                 {
-                    g_autofree char *url = node_text(node);
+                    g_autofree char *url = xml_node_text(node);
 
                     visit(database, os->file, node, url, secure_hosts);
                 }

@@ -34,9 +34,9 @@ check_value(LintDatabase *database, const LintFile *file, const xmlNode *node)
 static void
 check_tree(LintDatabase *database, const LintFile *file, const xmlNode *parent)
 {
-    NODE_FOREACH(node, parent, NULL)
+    XML_NODE_FOREACH(node, parent, NULL)
     {
-        if (node_is(node, "template"))
+        if (xml_node_is(node, "template"))
             continue;
         if (has_child_elements(node))
             check_tree(database, file, node);

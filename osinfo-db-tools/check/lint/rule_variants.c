@@ -10,9 +10,9 @@ rule_variants(LintDatabase *database)
     {
         g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 
-        NODE_FOREACH(variant, os->node, "variant")
+        XML_NODE_FOREACH(variant, os->node, "variant")
         {
-            g_autofree char *id = node_attribute(variant, "id");
+            g_autofree char *id = xml_node_attribute(variant, "id");
 
             if (id == NULL || *id == '\0')
                 lint_fault(database, os->file, variant, _("variant without an id"));

@@ -98,9 +98,9 @@ static void
 check_word(LintDatabase *database, const LintEntity *os, const char *element,
            const char *const *known)
 {
-    NODE_FOREACH(node, os->node, element)
+    XML_NODE_FOREACH(node, os->node, element)
     {
-        g_autofree char *word = node_text(node);
+        g_autofree char *word = xml_node_text(node);
 
         if (!g_strv_contains(known, word))
             lint_fault(database, os->file, node, _("'%s' is no known <%s>"), word, element);

@@ -25,4 +25,4 @@ void rule_words(LintDatabase *database);
     for (guint entity##_at = 0; entity##_at < (database)->entities->len; entity##_at++)            \
         for (const LintEntity *entity = g_ptr_array_index((database)->entities, entity##_at);      \
              entity != NULL; entity = NULL)                                                        \
-            if (node_is(entity->node, kind))
+            if (xml_node_is(entity->node, kind))
