@@ -50,8 +50,8 @@ find_report(GError **error)
 static int
 run(char **arguments, GError **error)
 {
-    g_autoptr(DatabaseFiles) old = database_files_new();
-    g_autoptr(DatabaseFiles) current = database_files_new();
+    g_autoptr(InputFiles) old = input_files_new();
+    g_autoptr(InputFiles) current = input_files_new();
     g_autoptr(GPtrArray) entities = NULL;
     DiffReport report = find_report(error);
 
@@ -62,8 +62,8 @@ run(char **arguments, GError **error)
                             _("expected two databases, the old one and the new one"));
         return EXIT_FAILURE;
     }
-    if (!database_files_add(old, arguments[0], error) ||
-        !database_files_add(current, arguments[1], error))
+    if (!input_files_add(old, arguments[0], error) ||
+        !input_files_add(current, arguments[1], error))
         return EXIT_FAILURE;
     entities = diff_databases(old, current, error);
     if (entities == NULL)

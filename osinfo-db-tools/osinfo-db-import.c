@@ -278,15 +278,15 @@ check_version(const Source *source, const Inventory *inventory, const char *targ
 static gboolean
 check_content(const Source *source, GError **error)
 {
-    g_autoptr(DatabaseFiles) files = database_files_new();
+    g_autoptr(InputFiles) files = input_files_new();
     g_autoptr(GPtrArray) results = NULL;
     g_autoptr(GBytes) schema = NULL;
     g_autofree char *uri = NULL;
     guint n_faults = 0;
 
-    if (!database_files_add_archive(files, source->archive, source->name, error))
+    if (!input_files_add_archive(files, source->archive, source->name, error))
         return FALSE;
-    schema = database_files_find_schema(files, OSINFO_DB_LOCATION_USER, &uri, error);
+    schema = input_files_find_schema(files, OSINFO_DB_LOCATION_USER, &uri, error);
     if (schema == NULL)
         return FALSE;
     results = validate_files(files->files, schema, uri, FALSE, error);

@@ -37,16 +37,16 @@ static const GOptionEntry options[] = {
 
 /* What is validated, and what of the same databases is not. */
 typedef struct {
-    DatabaseFiles *files;
-    DatabaseFiles *context;
+    InputFiles *files;
+    InputFiles *context;
     GPtrArray *problems; /* texts: what could not be read */
 } Subject;
 
 static void
 subject_clear(Subject *subject)
 {
-    database_files_free(subject->files);
-    database_files_free(subject->context);
+    input_files_free(subject->files);
+    input_files_free(subject->context);
     g_ptr_array_unref(subject->problems);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Subject, subject_clear)
@@ -56,7 +56,7 @@ add(Subject *subject, const char *argument)
 {
     g_autoptr(GError) error = NULL;
 
-    if (!database_files_add(subject->files, argument, &error))
+    if (!input_files_add(subject->files, argument, &error))
         g_ptr_array_add(subject->problems, g_strdup(error->message));
 }
 
@@ -66,7 +66,7 @@ static void
 add_context(Subject *subject, const char *folder)
 {
     if (g_file_test(folder, G_FILE_TEST_IS_DIR))
-        database_files_add(subject->context, folder, NULL);
+        input_files_add(subject->context, folder, NULL);
 }
 
 static void
@@ -79,7 +79,7 @@ add_context_location(Subject *subject, OsinfoDbLocation location)
 
 /* The order of the default path says whose schema counts. */
 static void
-forget_schema(DatabaseFiles *files)
+forget_schema(InputFiles *files)
 {
     g_clear_pointer(&files->schema, g_bytes_unref);
     g_clear_pointer(&files->schema_uri, g_free);
@@ -119,7 +119,7 @@ add_arguments(Subject *subject, char **arguments, GError **error)
         return FALSE;
     }
     for (char **argument = arguments; *argument != NULL; argument++) {
-        g_autofree char *root = database_find_root(*argument);
+        g_autofree char *root = input_files_find_root(*argument);
 
         add(subject, *argument);
         if (root != NULL)
@@ -134,17 +134,17 @@ find_schema(const Subject *subject, char **out_uri, GError **error)
 {
     if (schema_path != NULL) {
         *out_uri = g_strdup(schema_path);
-        return folder_walk_read(schema_path, DATABASE_FILE_MAX_SIZE, error);
+        return folder_walk_read(schema_path, INPUT_FILE_MAX_SIZE, error);
     }
     if (subject->files->schema == NULL && subject->context->schema != NULL) {
         *out_uri = g_strdup(subject->context->schema_uri);
         return g_bytes_ref(subject->context->schema);
     }
-    return database_files_find_schema(subject->files,
-                                      location_options.is_system  ? OSINFO_DB_LOCATION_SYSTEM
-                                      : location_options.is_local ? OSINFO_DB_LOCATION_LOCAL
-                                                                  : OSINFO_DB_LOCATION_USER,
-                                      out_uri, error);
+    return input_files_find_schema(subject->files,
+                                   location_options.is_system  ? OSINFO_DB_LOCATION_SYSTEM
+                                   : location_options.is_local ? OSINFO_DB_LOCATION_LOCAL
+                                                               : OSINFO_DB_LOCATION_USER,
+                                   out_uri, error);
 }
 
 static gboolean
@@ -171,8 +171,8 @@ report(const Subject *subject, GPtrArray *results)
 static int
 run(char **arguments, GError **error)
 {
-    g_auto(Subject) subject = {database_files_new(), database_files_new(),
-                               g_ptr_array_new_with_free_func(g_free)};
+    g_auto(Subject)
+        subject = {input_files_new(), input_files_new(), g_ptr_array_new_with_free_func(g_free)};
     g_autoptr(GPtrArray) results = NULL;
     g_autoptr(GBytes) schema = NULL;
     g_autofree char *uri = NULL;

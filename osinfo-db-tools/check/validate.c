@@ -148,7 +148,7 @@ check_schema(const ValidateResult *result, xmlRelaxNG *grammar)
 static gboolean
 may_keep(Job *job, gsize size)
 {
-    return size <= DATABASE_FILE_MAX_SIZE &&
+    return size <= INPUT_FILE_MAX_SIZE &&
            (gsize)g_atomic_pointer_add(&job->n_kept, (gssize)size) + size <= VALIDATE_MAX_KEPT;
 }
 
@@ -156,7 +156,7 @@ static void
 check_file(Job *job, ValidateResult *result, xmlRelaxNG *grammar)
 {
     g_autoptr(GError) error = NULL;
-    g_autoptr(GBytes) content = database_file_read(result->file, &error);
+    g_autoptr(GBytes) content = input_file_read(result->file, &error);
 
     if (content == NULL) {
         add_fault(result->faults, VALIDATE_FILE, NULL, 0, error->message);
@@ -258,7 +258,7 @@ give_documents(LintDatabase *database, GPtrArray *results, GHashTable *except)
 {
     for (guint i = 0; results != NULL && i < results->len; i++) {
         ValidateResult *result = g_ptr_array_index(results, i);
-        const DatabaseFile *file = result->file;
+        const InputFile *file = result->file;
 
         if (result->document == NULL || g_hash_table_contains(except, file->name))
             continue;

@@ -25,9 +25,9 @@ typedef struct {
 
 /* What was found in a file. */
 typedef struct {
-    const DatabaseFile *file; /* borrowed */
-    GPtrArray *faults;        /* of ValidateFault, by line for each kind */
-    xmlDoc *document;         /* NULL: it is empty, or no XML, or was not to be kept */
+    const InputFile *file; /* borrowed */
+    GPtrArray *faults;     /* of ValidateFault, by line for each kind */
+    xmlDoc *document;      /* NULL: it is empty, or no XML, or was not to be kept */
 } ValidateResult;
 
 #define VALIDATE_MAX_KEPT (64 << 20) /* bytes of the files whose documents are kept */

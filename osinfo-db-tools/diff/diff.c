@@ -196,7 +196,7 @@ add_removed(GPtrArray *entities, const FactEntity *old)
 }
 
 GPtrArray *
-diff_databases(const DatabaseFiles *old, const DatabaseFiles *current, GError **error)
+diff_databases(const InputFiles *old, const InputFiles *current, GError **error)
 {
     g_autoptr(GHashTable) old_facts = diff_facts_read(old, error);
     g_autoptr(GHashTable) current_facts =

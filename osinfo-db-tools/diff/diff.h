@@ -36,4 +36,4 @@ typedef struct {
 
 /* Compares, and returns the entities that differ, of DiffEntity, by kind and id. Files that hide
  * entities count as none. NULL with an error: a file cannot be read, or is no XML. */
-GPtrArray *diff_databases(const DatabaseFiles *old, const DatabaseFiles *current, GError **error);
+GPtrArray *diff_databases(const InputFiles *old, const InputFiles *current, GError **error);

@@ -464,7 +464,7 @@ check_result(const ValidateResult *result, GError **error)
 }
 
 GHashTable *
-diff_facts_read(const DatabaseFiles *database, GError **error)
+diff_facts_read(const InputFiles *database, GError **error)
 {
     g_autoptr(GHashTable) entities =
         g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)entity_free);

@@ -35,7 +35,7 @@ typedef struct {
 } FactEntity;
 
 /* Returns "KIND ID": FactEntity. Several elements for an id become one. NULL with an error. */
-GHashTable *diff_facts_read(const DatabaseFiles *database, GError **error);
+GHashTable *diff_facts_read(const InputFiles *database, GError **error);
 
 /* NULL: the entity has no such item. */
 FactItem *diff_facts_find(const FactEntity *entity, const char *subject, const char *item);

@@ -51,7 +51,7 @@ add_entity(JsonBuilder *builder, const DiffEntity *entity)
 }
 
 void
-diff_report_json(GPtrArray *entities, const DatabaseFiles *old, const DatabaseFiles *current)
+diff_report_json(GPtrArray *entities, const InputFiles *old, const InputFiles *current)
 {
     g_autoptr(JsonBuilder) builder = json_builder_new();
     g_autoptr(JsonNode) root = NULL;

@@ -132,7 +132,7 @@ print_kind(GPtrArray *entities, const char *kind)
 }
 
 void
-diff_report_markdown(GPtrArray *entities, const DatabaseFiles *old, const DatabaseFiles *current)
+diff_report_markdown(GPtrArray *entities, const InputFiles *old, const InputFiles *current)
 {
     g_autofree char *summary = diff_report_summary(entities);
     g_autofree char *from = escape(old->version != NULL ? old->version : "");

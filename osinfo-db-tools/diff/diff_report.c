@@ -158,8 +158,8 @@ print_entity(const DiffEntity *entity)
 }
 
 void
-diff_report_text(GPtrArray *entities, const DatabaseFiles *old G_GNUC_UNUSED,
-                 const DatabaseFiles *current G_GNUC_UNUSED)
+diff_report_text(GPtrArray *entities, const InputFiles *old G_GNUC_UNUSED,
+                 const InputFiles *current G_GNUC_UNUSED)
 {
     g_autofree char *summary = diff_report_summary(entities);
 

@@ -7,13 +7,11 @@
 #include "diff/diff.h"
 
 /* @entities: of DiffEntity. The files say what the databases are called. */
-typedef void (*DiffReport)(GPtrArray *entities, const DatabaseFiles *old,
-                           const DatabaseFiles *current);
+typedef void (*DiffReport)(GPtrArray *entities, const InputFiles *old, const InputFiles *current);
 
-void diff_report_text(GPtrArray *entities, const DatabaseFiles *old, const DatabaseFiles *current);
-void diff_report_json(GPtrArray *entities, const DatabaseFiles *old, const DatabaseFiles *current);
-void diff_report_markdown(GPtrArray *entities, const DatabaseFiles *old,
-                          const DatabaseFiles *current);
+void diff_report_text(GPtrArray *entities, const InputFiles *old, const InputFiles *current);
+void diff_report_json(GPtrArray *entities, const InputFiles *old, const InputFiles *current);
+void diff_report_markdown(GPtrArray *entities, const InputFiles *old, const InputFiles *current);
 
 /* What may have happened to an entity. */
 typedef enum {

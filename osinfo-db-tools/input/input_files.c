@@ -28,13 +28,13 @@ static const char *const kinds[] = {"datamap",        "deployment", "device",
 
 /* A walk through a folder or an archive. */
 typedef struct {
-    DatabaseFiles *files;
+    InputFiles *files;
     const char *prefix; /* of names; "" or with a slash at its end */
     char *uri;          /* of the folder or archive, without a slash at its end */
 } Visit;
 
 static void
-database_file_free(DatabaseFile *file)
+input_file_free(InputFile *file)
 {
     g_free(file->uri);
     g_free(file->path);
@@ -44,18 +44,18 @@ database_file_free(DatabaseFile *file)
     g_free(file);
 }
 
-DatabaseFiles *
-database_files_new(void)
+InputFiles *
+input_files_new(void)
 {
-    DatabaseFiles *self = g_new0(DatabaseFiles, 1);
+    InputFiles *self = g_new0(InputFiles, 1);
 
-    self->files = g_ptr_array_new_with_free_func((GDestroyNotify)database_file_free);
+    self->files = g_ptr_array_new_with_free_func((GDestroyNotify)input_file_free);
     self->uris = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     return self;
 }
 
 void
-database_files_free(DatabaseFiles *self)
+input_files_free(InputFiles *self)
 {
     if (self == NULL)
         return;
@@ -106,7 +106,7 @@ has_kinds(const char *folder)
 }
 
 char *
-database_find_root(const char *argument)
+input_files_find_root(const char *argument)
 {
     g_autoptr(GFile) file = g_file_new_for_commandline_arg(argument);
     g_autofree char *path = g_file_get_path(file);
@@ -131,10 +131,10 @@ make_prefix(const char *folder)
     return kind != NULL ? g_strconcat(kind, "/", NULL) : g_strdup("");
 }
 
-static DatabaseFile *
-add_file(DatabaseFiles *self, const char *uri, const char *name)
+static InputFile *
+add_file(InputFiles *self, const char *uri, const char *name)
 {
-    DatabaseFile *file = g_new0(DatabaseFile, 1);
+    InputFile *file = g_new0(InputFile, 1);
 
     file->uri = g_strdup(uri);
     file->name = g_strdup(name);
@@ -143,7 +143,7 @@ add_file(DatabaseFiles *self, const char *uri, const char *name)
 }
 
 static void
-take_schema(DatabaseFiles *self, const char *uri, GBytes *content)
+take_schema(InputFiles *self, const char *uri, GBytes *content)
 {
     if (self->schema != NULL || content == NULL)
         return;
@@ -166,7 +166,7 @@ visit_on_disk(WalkEntry *entry, gpointer data, GError **error)
     Visit *visit = data;
     g_autofree char *name = NULL;
     g_autofree char *uri = NULL;
-    DatabaseFile *file;
+    InputFile *file;
 
     if (entry->kind == WALK_FOLDER || !g_str_has_suffix(entry->name, ".xml"))
         return TRUE;
@@ -182,7 +182,7 @@ visit_on_disk(WalkEntry *entry, gpointer data, GError **error)
 }
 
 static gboolean
-add_folder(DatabaseFiles *self, const char *path, GError **error)
+add_folder(InputFiles *self, const char *path, GError **error)
 {
     g_autofree char *prefix = make_prefix(path);
     g_autofree char *uri = g_filename_to_uri(path, NULL, error);
@@ -192,7 +192,7 @@ add_folder(DatabaseFiles *self, const char *path, GError **error)
 
     if (uri == NULL)
         return FALSE;
-    content = folder_walk_read(schema, DATABASE_FILE_MAX_SIZE, NULL);
+    content = folder_walk_read(schema, INPUT_FILE_MAX_SIZE, NULL);
     if (content != NULL) {
         g_autofree char *schema_uri = make_uri(&visit, SCHEMA_NAME);
 
@@ -214,11 +214,11 @@ visit_in_archive(const ArchiveEntry *entry, gpointer data, GError **error)
         return TRUE;
     uri = make_uri(visit, entry->path);
     if (g_str_has_suffix(entry->path, ".xml")) {
-        DatabaseFile *file = add_file(visit->files, uri, entry->path);
+        InputFile *file = add_file(visit->files, uri, entry->path);
 
-        if (entry->size > DATABASE_FILE_MAX_SIZE)
+        if (entry->size > INPUT_FILE_MAX_SIZE)
             file->problem = g_strdup_printf(_("%s is larger than %u MiB"), uri,
-                                            (guint)(DATABASE_FILE_MAX_SIZE >> 20));
+                                            (guint)(INPUT_FILE_MAX_SIZE >> 20));
         else
             file->content = g_bytes_new(entry->content, entry->size);
     } else if (strcmp(entry->path, SCHEMA_NAME) == 0) {
@@ -235,14 +235,14 @@ visit_in_archive(const ArchiveEntry *entry, gpointer data, GError **error)
 static int
 compare_files(gconstpointer a, gconstpointer b)
 {
-    const DatabaseFile *first = *(const DatabaseFile *const *)a;
-    const DatabaseFile *second = *(const DatabaseFile *const *)b;
+    const InputFile *first = *(const InputFile *const *)a;
+    const InputFile *second = *(const InputFile *const *)b;
 
     return strcmp(first->name, second->name);
 }
 
 static gboolean
-add_archive(DatabaseFiles *self, int input, const char *uri, GError **error)
+add_archive(InputFiles *self, int input, const char *uri, GError **error)
 {
     Visit visit = {self, "", (char *)uri};
     guint n_before = self->files->len;
@@ -271,14 +271,13 @@ is_document(int input, const char *uri)
 }
 
 static gboolean
-add_document(DatabaseFiles *self, int input, const char *uri, const char *path, GError **error)
+add_document(InputFiles *self, int input, const char *uri, const char *path, GError **error)
 {
-    g_autoptr(GBytes) content =
-        folder_walk_read_descriptor(input, uri, DATABASE_FILE_MAX_SIZE, error);
+    g_autoptr(GBytes) content = folder_walk_read_descriptor(input, uri, INPUT_FILE_MAX_SIZE, error);
     const char *kind = path != NULL ? find_kind(path) : NULL;
     g_autofree char *last = g_path_get_basename(uri);
     g_autofree char *name = g_strdup(kind != NULL ? kind : last);
-    DatabaseFile *file;
+    InputFile *file;
 
     if (!g_str_has_suffix(name, ".xml")) {
         char *longer = g_strconcat(name, ".xml", NULL);
@@ -297,7 +296,7 @@ add_document(DatabaseFiles *self, int input, const char *uri, const char *path, 
 
 /* Takes over the descriptor. */
 static gboolean
-add_descriptor(DatabaseFiles *self, int input, const char *uri, const char *path, GError **error)
+add_descriptor(InputFiles *self, int input, const char *uri, const char *path, GError **error)
 {
     gboolean is_added;
 
@@ -311,7 +310,7 @@ add_descriptor(DatabaseFiles *self, int input, const char *uri, const char *path
 
 /* A pipe is copied first, since archives are looked at from their beginning. */
 static gboolean
-add_path(DatabaseFiles *self, const char *path, GError **error)
+add_path(InputFiles *self, const char *path, GError **error)
 {
     g_autofree char *uri = g_filename_to_uri(path, NULL, error);
     int input;
@@ -338,7 +337,7 @@ add_path(DatabaseFiles *self, const char *path, GError **error)
 }
 
 static gboolean
-add_argument(DatabaseFiles *self, const char *argument, GError **error)
+add_argument(InputFiles *self, const char *argument, GError **error)
 {
     g_autoptr(GFile) file = NULL;
     g_autofree char *path = NULL;
@@ -358,12 +357,12 @@ add_argument(DatabaseFiles *self, const char *argument, GError **error)
 
 /* Files that are there already, from @first on. */
 static void
-drop_known(DatabaseFiles *self, guint first)
+drop_known(InputFiles *self, guint first)
 {
     guint i = first;
 
     while (i < self->files->len) {
-        const DatabaseFile *file = g_ptr_array_index(self->files, i);
+        const InputFile *file = g_ptr_array_index(self->files, i);
 
         if (g_hash_table_add(self->uris, g_strdup(file->uri)))
             i++;
@@ -373,7 +372,7 @@ drop_known(DatabaseFiles *self, guint first)
 }
 
 gboolean
-database_files_add(DatabaseFiles *self, const char *argument, GError **error)
+input_files_add(InputFiles *self, const char *argument, GError **error)
 {
     guint n_before = self->files->len;
     gboolean is_added = add_argument(self, argument, error);
@@ -383,7 +382,7 @@ database_files_add(DatabaseFiles *self, const char *argument, GError **error)
 }
 
 gboolean
-database_files_add_archive(DatabaseFiles *self, int input, const char *uri, GError **error)
+input_files_add_archive(InputFiles *self, int input, const char *uri, GError **error)
 {
     guint n_before = self->files->len;
     gboolean is_added = add_archive(self, input, uri, error);
@@ -393,8 +392,8 @@ database_files_add_archive(DatabaseFiles *self, int input, const char *uri, GErr
 }
 
 GBytes *
-database_files_find_schema(const DatabaseFiles *self, OsinfoDbLocation first, char **out_uri,
-                           GError **error)
+input_files_find_schema(const InputFiles *self, OsinfoDbLocation first, char **out_uri,
+                        GError **error)
 {
     if (self->schema != NULL) {
         *out_uri = g_strdup(self->schema_uri);
@@ -403,7 +402,7 @@ database_files_find_schema(const DatabaseFiles *self, OsinfoDbLocation first, ch
     for (int place = (int)first; place >= OSINFO_DB_LOCATION_SYSTEM; place--) {
         g_autofree char *folder = location_get_default((OsinfoDbLocation)place);
         g_autofree char *path = g_build_filename(folder, SCHEMA_NAME, NULL);
-        GBytes *schema = folder_walk_read(path, DATABASE_FILE_MAX_SIZE, NULL);
+        GBytes *schema = folder_walk_read(path, INPUT_FILE_MAX_SIZE, NULL);
 
         if (schema == NULL)
             continue;
@@ -416,7 +415,7 @@ database_files_find_schema(const DatabaseFiles *self, OsinfoDbLocation first, ch
 }
 
 GBytes *
-database_file_read(const DatabaseFile *file, GError **error)
+input_file_read(const InputFile *file, GError **error)
 {
     if (file->problem != NULL) {
         g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_FAILED, file->problem);
@@ -424,5 +423,5 @@ database_file_read(const DatabaseFile *file, GError **error)
     }
     if (file->content != NULL)
         return g_bytes_ref(file->content);
-    return folder_walk_read(file->path, DATABASE_FILE_MAX_SIZE, error);
+    return folder_walk_read(file->path, INPUT_FILE_MAX_SIZE, error);
 }

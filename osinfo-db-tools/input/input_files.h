@@ -8,7 +8,7 @@
 #include <osinfo/osinfo.h>
 
 /* What libosinfo reads at most, in bytes. */
-#define DATABASE_FILE_MAX_SIZE (16 << 20)
+#define INPUT_FILE_MAX_SIZE (16 << 20)
 
 typedef struct {
     char *uri;       /* as it is shown; in an archive: that of the archive, "/", and the name */
@@ -16,37 +16,36 @@ typedef struct {
     char *name;      /* below the database: os/example.org/heron-4.xml; ends in .xml */
     GBytes *content; /* NULL: on disk, or there is a problem */
     char *problem;   /* why it cannot be read; NULL: nothing known yet */
-} DatabaseFile;
+} InputFile;
 
 typedef struct {
-    GPtrArray *files; /* of DatabaseFile, by argument, then by name; each once */
+    GPtrArray *files; /* of InputFile, by argument, then by name; each once */
     GHashTable *uris; /* of the files */
     GBytes *schema;   /* schema/osinfo.rng of the first argument that has one; NULL: none has */
     char *schema_uri; /* where that is */
     char *version;    /* what VERSION says, in the first argument that has one; NULL: none has */
-} DatabaseFiles;
+} InputFiles;
 
-DatabaseFiles *database_files_new(void);
-void database_files_free(DatabaseFiles *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(DatabaseFiles, database_files_free)
+InputFiles *input_files_new(void);
+void input_files_free(InputFiles *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(InputFiles, input_files_free)
 
 /* Adds what an argument names: a folder, an archive or a document, by its path or URI; "-" is
  * standard input. Files that cannot be read are added, too, and say so. FALSE with an error when
  * the argument cannot be read, or not wholly; some files may have been added. */
-gboolean database_files_add(DatabaseFiles *self, const char *argument, GError **error);
+gboolean input_files_add(InputFiles *self, const char *argument, GError **error);
 
 /* The same for an archive from a descriptor of a regular file. @uri names it. */
-gboolean database_files_add_archive(DatabaseFiles *self, int input, const char *uri,
-                                    GError **error);
+gboolean input_files_add_archive(InputFiles *self, int input, const char *uri, GError **error);
 
 /* The schema for files: the one among them, else that of the first folder of the default path, from
  * @first down to the system's, that has one. @out_uri: where it is. NULL with an error: none has. */
-GBytes *database_files_find_schema(const DatabaseFiles *self, OsinfoDbLocation first,
-                                   char **out_uri, GError **error);
+GBytes *input_files_find_schema(const InputFiles *self, OsinfoDbLocation first, char **out_uri,
+                                GError **error);
 
 /* The content of a file. Any thread may ask. NULL with an error; an empty file is none. */
-GBytes *database_file_read(const DatabaseFile *file, GError **error);
+GBytes *input_file_read(const InputFile *file, GError **error);
 
 /* The database around a folder or a file on disk, which may be one itself; NULL: there is none, or
  * it is no local file. A new path. */
-char *database_find_root(const char *argument);
+char *input_files_find_root(const char *argument);
