@@ -246,31 +246,32 @@ check_trust(const Source *source, GError **error)
 }
 
 static gboolean
-check_version(const Source *source, const Inventory *inventory, const char *target, GError **error)
+check_version(const Source *source, const ArchiveContent *content, const char *target,
+              GError **error)
 {
     g_autoptr(GError) version_error = NULL;
     g_autofree char *installed = version_read(target, &version_error);
 
     if (source->latest != NULL && source->latest->version != NULL &&
-        g_strcmp0(source->latest->version, inventory->version) != 0) {
+        g_strcmp0(source->latest->version, content->version) != 0) {
         g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
                     _("archive %s has version %s, and '%s' announces %s"), source->name,
-                    inventory->version != NULL ? inventory->version : _("none"),
-                    source->latest->uri, source->latest->version);
+                    content->version != NULL ? content->version : _("none"), source->latest->uri,
+                    source->latest->version);
         return FALSE;
     }
-    if (is_rollback || is_downgrade_allowed || inventory->version == NULL)
+    if (is_rollback || is_downgrade_allowed || content->version == NULL)
         return TRUE;
     if (version_error != NULL) {
         g_propagate_error(error, g_steal_pointer(&version_error));
         return FALSE;
     }
-    if (version_compare(inventory->version, installed) >= 0)
+    if (version_compare(content->version, installed) >= 0)
         return TRUE;
     g_set_error(error, G_IO_ERROR, G_IO_ERROR_FAILED,
                 _("archive %s has version %s, and '%s' the newer version %s; "
                   "--allow-downgrade imports it all the same"),
-                source->name, inventory->version, target, installed);
+                source->name, content->version, target, installed);
     return FALSE;
 }
 
@@ -350,7 +351,7 @@ compile(const char *target)
 }
 
 static int
-print_plan(const Inventory *inventory, Record *record, const char *target, GError **error)
+print_plan(const ArchiveContent *content, Record *record, const char *target, GError **error)
 {
     g_auto(TreeFd) folder = open(target, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     g_autoptr(Plan) plan = NULL;
@@ -360,40 +361,40 @@ print_plan(const Inventory *inventory, Record *record, const char *target, GErro
                     g_strerror(errno));
         return EXIT_FAILURE;
     }
-    plan = plan_make(inventory, record, folder, error);
+    plan = plan_make(content, record, folder, error);
     if (plan == NULL)
         return EXIT_FAILURE;
-    plan_print(plan, inventory, folder);
+    plan_print(plan, content, folder);
     return EXIT_SUCCESS;
 }
 
 static int
 import(const Source *source, Record *record, const char *target, GError **error)
 {
-    g_autoptr(Inventory) inventory = NULL;
+    g_autoptr(ArchiveContent) content = NULL;
     char *old = NULL;
 
     if (!check_trust(source, error))
         return EXIT_FAILURE;
-    inventory = inventory_read(source->archive, source->name, error);
-    if (inventory == NULL)
+    content = archive_content_read(source->archive, source->name, error);
+    if (content == NULL)
         return EXIT_FAILURE;
-    if (inventory->n_files == 0) {
+    if (content->n_files == 0) {
         tool_print_error(_("warning: archive %s holds no files; nothing was imported"),
                          source->name);
         return EXIT_SUCCESS;
     }
     if (!is_dry_run && !is_rollback && !record_lock(record, error))
         return EXIT_FAILURE;
-    if (!check_version(source, inventory, target, error) ||
+    if (!check_version(source, content, target, error) ||
         (is_validated && !check_content(source, error)))
         return EXIT_FAILURE;
     if (is_dry_run)
-        return print_plan(inventory, record, target, error);
+        return print_plan(content, record, target, error);
 
     record_set_source(record, &source->server);
 
-    Installation installation = {target, source->archive, inventory, record};
+    Installation installation = {target, source->archive, content, record};
 
     if (!install_run(&installation, &old, error))
         return EXIT_FAILURE;

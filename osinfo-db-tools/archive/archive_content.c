@@ -10,7 +10,7 @@
 static void
 entry_free(gpointer data)
 {
-    InventoryEntry *self = data;
+    ArchiveContentEntry *self = data;
 
     g_free(self->name);
     g_free(self->path);
@@ -21,8 +21,8 @@ entry_free(gpointer data)
 static gboolean
 take_entry(const ArchiveEntry *from, gpointer data, GError **error G_GNUC_UNUSED)
 {
-    Inventory *self = data;
-    InventoryEntry *entry = g_new0(InventoryEntry, 1);
+    ArchiveContent *self = data;
+    ArchiveContentEntry *entry = g_new0(ArchiveContentEntry, 1);
 
     entry->name = g_strdup(from->name);
     entry->path = g_strdup(from->path);
@@ -40,10 +40,10 @@ take_entry(const ArchiveEntry *from, gpointer data, GError **error G_GNUC_UNUSED
     return TRUE;
 }
 
-Inventory *
-inventory_read(int archive, const char *name, GError **error)
+ArchiveContent *
+archive_content_read(int archive, const char *name, GError **error)
 {
-    g_autoptr(Inventory) self = g_new0(Inventory, 1);
+    g_autoptr(ArchiveContent) self = g_new0(ArchiveContent, 1);
 
     self->entries = g_ptr_array_new_with_free_func(entry_free);
     self->by_path = g_hash_table_new(g_str_hash, g_str_equal);
@@ -51,7 +51,7 @@ inventory_read(int archive, const char *name, GError **error)
 }
 
 void
-inventory_free(Inventory *self)
+archive_content_free(ArchiveContent *self)
 {
     if (self == NULL)
         return;
@@ -61,8 +61,8 @@ inventory_free(Inventory *self)
     g_free(self);
 }
 
-const InventoryEntry *
-inventory_find(const Inventory *self, const char *path)
+const ArchiveContentEntry *
+archive_content_find(const ArchiveContent *self, const char *path)
 {
     return g_hash_table_lookup(self->by_path, path);
 }

@@ -10,20 +10,20 @@ typedef struct {
     char *name;      /* in the archive */
     char *path;      /* without the top folder; "": the top folder itself */
     GBytes *content; /* NULL: a folder */
-} InventoryEntry;
+} ArchiveContentEntry;
 
 typedef struct {
-    GPtrArray *entries;  /* of InventoryEntry, in the archive's order */
+    GPtrArray *entries;  /* of ArchiveContentEntry, in the archive's order */
     GHashTable *by_path; /* the same without top folders; borrows */
     guint n_files;
     char *version; /* trimmed; NULL: it has none */
-} Inventory;
+} ArchiveContent;
 
 /* Reads a whole archive from a regular file. NULL with an error when it is not right; @name is for
  * errors. */
-Inventory *inventory_read(int archive, const char *name, GError **error);
-void inventory_free(Inventory *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(Inventory, inventory_free)
+ArchiveContent *archive_content_read(int archive, const char *name, GError **error);
+void archive_content_free(ArchiveContent *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(ArchiveContent, archive_content_free)
 
 /* NULL: it has nothing of this path. */
-const InventoryEntry *inventory_find(const Inventory *self, const char *path);
+const ArchiveContentEntry *archive_content_find(const ArchiveContent *self, const char *path);

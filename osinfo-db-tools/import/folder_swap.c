@@ -109,7 +109,7 @@ enter_folder(Unpacking *unpacking, const char *path)
 
 /* A file that stays as it is takes no place on the disk for a second time. */
 static gboolean
-unpack_file(Unpacking *unpacking, const InventoryEntry *entry, gboolean is_new)
+unpack_file(Unpacking *unpacking, const ArchiveContentEntry *entry, gboolean is_new)
 {
     const char *slash = strrchr(entry->path, '/');
     const char *name = slash != NULL ? slash + 1 : entry->path;
@@ -137,8 +137,8 @@ unpack(const Install *install, int root, GError **error)
     Unpacking unpacking = {root, is_new ? install->target : -1, NULL, -1, -1};
     gboolean is_done = TRUE;
 
-    for (guint i = 0; i < job->inventory->entries->len && is_done; i++) {
-        const InventoryEntry *entry = g_ptr_array_index(job->inventory->entries, i);
+    for (guint i = 0; i < job->content->entries->len && is_done; i++) {
+        const ArchiveContentEntry *entry = g_ptr_array_index(job->content->entries, i);
         gboolean is_folder = entry->content == NULL;
 
         tool_print_progress("%c %s", is_folder ? 'd' : 'r', entry->name);
@@ -339,7 +339,7 @@ static void
 carry_over_late(const Install *install, int staging)
 {
     g_autoptr(Plan) plan =
-        plan_make(install->job->inventory, install->job->record, install->target, NULL);
+        plan_make(install->job->content, install->job->record, install->target, NULL);
 
     if (plan != NULL)
         carry_over(install, plan, staging, NULL);
@@ -427,7 +427,7 @@ install_into(Install *install, char **out_old, GError **error)
 
     if (!open_target(install, error))
         return FALSE;
-    plan = plan_make(job->inventory, job->record, install->target, error);
+    plan = plan_make(job->content, job->record, install->target, error);
     if (plan == NULL || !record_begin(job->record, job->archive, error))
         return FALSE;
     for (guint i = 0; i < plan->removed->len; i++)

@@ -23,7 +23,7 @@
 typedef struct {
     const char *target; /* absolute, without symbolic links */
     int archive;        /* descriptor of a regular file */
-    const Inventory *inventory;
+    const ArchiveContent *content;
     Record *record; /* locked */
 } Installation;
 

@@ -46,7 +46,7 @@ struct Record {
     char *target;
     char *folder; /* NULL: kept nowhere */
     TreeFd lock;
-    GPtrArray *owned; /* Inventories of what may be in the target; NULL: not asked yet */
+    GPtrArray *owned; /* ArchiveContents of what may be in the target; NULL: not asked yet */
     char *current;    /* checksums of archives; NULL: none */
     char *previous;
     RecordSource source; /* of current; its address as a checksum, since it may hold a password */
@@ -307,23 +307,24 @@ static void
 add_owner(Record *self, const char *checksum)
 {
     g_auto(TreeFd) archive = checksum != NULL ? open_archive(self, checksum, NULL) : -1;
-    Inventory *inventory = archive >= 0 ? inventory_read(archive, checksum, NULL) : NULL;
+    ArchiveContent *content = archive >= 0 ? archive_content_read(archive, checksum, NULL) : NULL;
 
-    if (inventory != NULL)
-        g_ptr_array_add(self->owned, inventory);
+    if (content != NULL)
+        g_ptr_array_add(self->owned, content);
 }
 
 gboolean
 record_owns(Record *self, int target, const char *path, gboolean is_folder)
 {
     if (self->owned == NULL) {
-        self->owned = g_ptr_array_new_with_free_func((GDestroyNotify)inventory_free);
+        self->owned = g_ptr_array_new_with_free_func((GDestroyNotify)archive_content_free);
         add_owner(self, self->current);
         for (guint i = 0; i < self->remaining->len; i++)
             add_owner(self, g_ptr_array_index(self->remaining, i));
     }
     for (guint i = 0; i < self->owned->len; i++) {
-        const InventoryEntry *entry = inventory_find(g_ptr_array_index(self->owned, i), path);
+        const ArchiveContentEntry *entry =
+            archive_content_find(g_ptr_array_index(self->owned, i), path);
 
         if (entry != NULL && (entry->content == NULL) == is_folder &&
             (is_folder || tree_has_content(target, path, entry->content)))

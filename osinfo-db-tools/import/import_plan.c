@@ -17,7 +17,7 @@
 
 typedef struct {
     Plan *plan;
-    const Inventory *inventory;
+    const ArchiveContent *content;
     Record *record;
     int target;
 } Planning;
@@ -44,7 +44,8 @@ plan_below(Planning *planning, const char *path, gboolean is_ours, guint depth, 
         g_ptr_array_add(plan->kept, g_strdup(path));
     if (!plan_folder(planning, path, depth + 1, error))
         return FALSE;
-    if (is_ours && plan->kept->len == n_kept && inventory_find(planning->inventory, path) == NULL)
+    if (is_ours && plan->kept->len == n_kept &&
+        archive_content_find(planning->content, path) == NULL)
         g_ptr_array_add(plan->removed, g_strdup(path));
     return TRUE;
 }
@@ -54,7 +55,7 @@ static gboolean
 plan_entry(Planning *planning, const char *path, const char *name, guint mode, guint depth,
            GError **error)
 {
-    const InventoryEntry *wanted = inventory_find(planning->inventory, path);
+    const ArchiveContentEntry *wanted = archive_content_find(planning->content, path);
     gboolean is_folder = S_ISDIR(mode);
     gboolean is_ours = FALSE;
 
@@ -111,10 +112,10 @@ plan_folder(Planning *planning, const char *path, guint depth, GError **error)
 }
 
 Plan *
-plan_make(const Inventory *inventory, Record *record, int target, GError **error)
+plan_make(const ArchiveContent *content, Record *record, int target, GError **error)
 {
     g_autoptr(Plan) self = g_new0(Plan, 1);
-    Planning planning = {self, inventory, record, target};
+    Planning planning = {self, content, record, target};
 
     self->removed = g_ptr_array_new_with_free_func(g_free);
     self->kept = g_ptr_array_new_with_free_func(g_free);
@@ -150,13 +151,13 @@ compare_paths(gconstpointer a, gconstpointer b)
 }
 
 void
-plan_print(const Plan *self, const Inventory *inventory, int target)
+plan_print(const Plan *self, const ArchiveContent *content, int target)
 {
     g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(GHashTable) folders = g_hash_table_new(g_str_hash, g_str_equal);
 
-    for (guint i = 0; i < inventory->entries->len; i++) {
-        const InventoryEntry *entry = g_ptr_array_index(inventory->entries, i);
+    for (guint i = 0; i < content->entries->len; i++) {
+        const ArchiveContentEntry *entry = g_ptr_array_index(content->entries, i);
 
         if (entry->content != NULL &&
             (target < 0 || !tree_has_content(target, entry->path, entry->content)))

@@ -21,9 +21,9 @@ typedef struct {
 
 /* @target: descriptor of the folder, -1: it is not there. NULL with an error when the archive does
  * not fit what is there. */
-Plan *plan_make(const Inventory *inventory, Record *record, int target, GError **error);
+Plan *plan_make(const ArchiveContent *content, Record *record, int target, GError **error);
 void plan_free(Plan *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Plan, plan_free)
 
 /* Prints a line for each file that is added, changed or removed, sorted by path. */
-void plan_print(const Plan *self, const Inventory *inventory, int target);
+void plan_print(const Plan *self, const ArchiveContent *content, int target);
