@@ -111,7 +111,7 @@ check_options(char **arguments, GError **error)
 static gboolean
 open_input(Source *source, int input, GError **error)
 {
-    source->archive = db_archive_spool(input, source->name, error);
+    source->archive = archive_reader_spool(input, source->name, error);
     return source->archive >= 0;
 }
 

@@ -47,7 +47,8 @@ archive_content_read(int archive, const char *name, GError **error)
 
     self->entries = g_ptr_array_new_with_free_func(entry_free);
     self->by_path = g_hash_table_new(g_str_hash, g_str_equal);
-    return db_archive_read(archive, name, take_entry, self, error) ? g_steal_pointer(&self) : NULL;
+    return archive_reader_read(archive, name, take_entry, self, error) ? g_steal_pointer(&self)
+                                                                       : NULL;
 }
 
 void

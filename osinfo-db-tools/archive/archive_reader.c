@@ -281,7 +281,7 @@ check_format(const Reading *reading, int input, GError **error)
 }
 
 int
-db_archive_spool(int input, const char *name, GError **error)
+archive_reader_spool(int input, const char *name, GError **error)
 {
     g_autofree guint8 *chunk = g_malloc(CHUNK_SIZE);
     guint64 size = 0;
@@ -314,7 +314,7 @@ db_archive_spool(int input, const char *name, GError **error)
 }
 
 gboolean
-db_archive_read(int input, const char *name, ArchiveVisit visit, gpointer data, GError **error)
+archive_reader_read(int input, const char *name, ArchiveVisit visit, gpointer data, GError **error)
 {
     g_autoptr(ArchiveReader) reader = archive_read_new();
     g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);

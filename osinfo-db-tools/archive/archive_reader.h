@@ -30,10 +30,10 @@ typedef gboolean (*ArchiveVisit)(const ArchiveEntry *entry, gpointer data, GErro
 
 /* Copies what comes from a descriptor, perhaps a pipe, into a temporary file without a name, and
  * returns its descriptor at the beginning; -1 with an error. @name is for errors. */
-int db_archive_spool(int input, const char *name, GError **error);
+int archive_reader_spool(int input, const char *name, GError **error);
 
 /* Visits all entries of an archive from the beginning of a regular file, in their order. FALSE with
  * an error when it is no archive, or one that is not right; by then entries may have been visited.
  * @name is for errors. */
-gboolean db_archive_read(int input, const char *name, ArchiveVisit visit, gpointer data,
-                         GError **error);
+gboolean archive_reader_read(int input, const char *name, ArchiveVisit visit, gpointer data,
+                             GError **error);

@@ -246,7 +246,7 @@ add_archive(InputFiles *self, int input, const char *uri, GError **error)
 {
     Visit visit = {self, "", (char *)uri};
     guint n_before = self->files->len;
-    gboolean is_read = db_archive_read(input, uri, visit_in_archive, &visit, error);
+    gboolean is_read = archive_reader_read(input, uri, visit_in_archive, &visit, error);
 
     if (self->files->len > n_before)
         qsort(self->files->pdata + n_before, self->files->len - n_before, sizeof(gpointer),
@@ -328,7 +328,7 @@ add_path(InputFiles *self, const char *path, GError **error)
         return FALSE;
     }
     if (!g_file_test(path, G_FILE_TEST_IS_REGULAR)) {
-        int spool = db_archive_spool(input, uri, error);
+        int spool = archive_reader_spool(input, uri, error);
 
         close(input);
         input = spool;
@@ -343,7 +343,8 @@ add_argument(InputFiles *self, const char *argument, GError **error)
     g_autofree char *path = NULL;
 
     if (strcmp(argument, "-") == 0)
-        return add_descriptor(self, db_archive_spool(STDIN_FILENO, "-", error), "-", NULL, error);
+        return add_descriptor(self, archive_reader_spool(STDIN_FILENO, "-", error), "-", NULL,
+                              error);
     if (download_is_uri(argument))
         return add_descriptor(self, download_fetch(argument, NULL, error), argument, NULL, error);
     file = g_file_new_for_commandline_arg(argument);
