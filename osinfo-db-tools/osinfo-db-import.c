@@ -70,7 +70,7 @@ static const GOptionEntry options[] = {
 
 /* Where an archive comes from. */
 typedef struct {
-    TreeFd archive;      /* descriptor of a temporary file; -1: nothing to do */
+    AutoFd archive;      /* descriptor of a temporary file; -1: nothing to do */
     char *name;          /* for errors */
     char *location;      /* path or URI; NULL: a pipe */
     RecordSource server; /* what it said of the archive */
@@ -81,7 +81,7 @@ typedef struct {
 static void
 source_clear(Source *self)
 {
-    tree_fd_clear(&self->archive);
+    auto_fd_clear(&self->archive);
     g_free(self->name);
     g_free(self->location);
     record_source_clear(&self->server);
@@ -120,7 +120,7 @@ static gboolean
 open_file(Source *source, const char *argument, GError **error)
 {
     g_autoptr(GFile) file = g_file_new_for_commandline_arg(argument);
-    g_auto(TreeFd) input = -1;
+    g_auto(AutoFd) input = -1;
 
     source->name = tool_escape(argument);
     source->location = g_file_get_path(file);
@@ -142,7 +142,7 @@ open_file(Source *source, const char *argument, GError **error)
 static gboolean
 open_uri(Source *source, const char *uri, const Record *record, GError **error)
 {
-    g_auto(TreeFd) known = record_open_current(record, uri, &source->server);
+    g_auto(AutoFd) known = record_open_current(record, uri, &source->server);
     g_auto(Download) download = DOWNLOAD_INIT;
     const DownloadOptions wishes = {.etag = known >= 0 ? source->server.etag : NULL,
                                     .modified = known >= 0 ? source->server.modified : NULL};
@@ -353,7 +353,7 @@ compile(const char *target)
 static int
 print_plan(const ArchiveContent *content, Record *record, const char *target, GError **error)
 {
-    g_auto(TreeFd) folder = open(target, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    g_auto(AutoFd) folder = open(target, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     g_autoptr(Plan) plan = NULL;
 
     if (folder < 0 && errno != ENOENT) {

@@ -16,7 +16,7 @@
 #define FOLDER_FLAGS (O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
 
 void
-tree_fd_clear(TreeFd *self)
+auto_fd_clear(AutoFd *self)
 {
     int saved = errno;
 
@@ -27,13 +27,13 @@ tree_fd_clear(TreeFd *self)
 }
 
 int
-tree_open_folder(int root, const char *path)
+folder_fd_open(int root, const char *path)
 {
     g_auto(GStrv) components = g_strsplit(*path != '\0' ? path : ".", "/", -1);
     int folder = openat(root, components[0], FOLDER_FLAGS);
 
     for (guint i = 1; components[i] != NULL && folder >= 0; i++) {
-        g_auto(TreeFd) above = folder;
+        g_auto(AutoFd) above = folder;
 
         folder = openat(above, components[i], FOLDER_FLAGS);
     }
@@ -48,19 +48,19 @@ open_parent(int root, const char *path, const char **out_name)
     g_autofree char *above = slash != NULL ? g_strndup(path, (gsize)(slash - path)) : NULL;
 
     *out_name = slash != NULL ? slash + 1 : path;
-    return above != NULL ? tree_open_folder(root, above) : fcntl(root, F_DUPFD_CLOEXEC, 0);
+    return above != NULL ? folder_fd_open(root, above) : fcntl(root, F_DUPFD_CLOEXEC, 0);
 }
 
 gboolean
-tree_make_folder(int root, const char *path)
+folder_fd_make(int root, const char *path)
 {
     const char *name = NULL;
-    g_auto(TreeFd) parent = open_parent(root, path, &name);
+    g_auto(AutoFd) parent = open_parent(root, path, &name);
 
     if (parent < 0 && errno == ENOENT && name != path) {
         g_autofree char *above = g_strndup(path, (gsize)(name - path) - 1);
 
-        if (tree_make_folder(root, above))
+        if (folder_fd_make(root, above))
             parent = open_parent(root, path, &name);
     }
     if (parent < 0)
@@ -70,7 +70,7 @@ tree_make_folder(int root, const char *path)
     if (errno != EEXIST)
         return FALSE;
 
-    g_auto(TreeFd) folder = openat(parent, name, FOLDER_FLAGS);
+    g_auto(AutoFd) folder = openat(parent, name, FOLDER_FLAGS);
 
     return folder >= 0;
 }
@@ -82,7 +82,7 @@ create_temporary(int folder, char *name, gsize size)
     for (int i = 0; i < 100; i++) {
         int file = -1;
 
-        g_snprintf(name, size, TREE_TEMPORARY_PREFIX "%08x", g_random_int());
+        g_snprintf(name, size, FOLDER_FD_TEMPORARY_PREFIX "%08x", g_random_int());
         file = openat(folder, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
         if (file >= 0 || errno != EEXIST)
             return file;
@@ -110,20 +110,20 @@ put_in_place(int file, int folder, const char *temporary, const char *name, gboo
 }
 
 gboolean
-tree_write_new(int folder, const char *name, const guint8 *content, gsize size)
+folder_fd_write_new(int folder, const char *name, const guint8 *content, gsize size)
 {
-    g_auto(TreeFd) file =
+    g_auto(AutoFd) file =
         openat(folder, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
 
     return file >= 0 && descriptor_write_all(file, content, size);
 }
 
 gboolean
-tree_write_file(int root, const char *path, const guint8 *content, gsize size)
+folder_fd_write_file(int root, const char *path, const guint8 *content, gsize size)
 {
     char temporary[64];
     const char *name = NULL;
-    g_auto(TreeFd) parent = open_parent(root, path, &name);
+    g_auto(AutoFd) parent = open_parent(root, path, &name);
     int file = parent >= 0 ? create_temporary(parent, temporary, sizeof temporary) : -1;
 
     return file >= 0 &&
@@ -151,7 +151,7 @@ static gboolean
 copy_file(int from, int to, const char *name, const struct stat *status)
 {
     char temporary[64];
-    g_auto(TreeFd) source = openat(from, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
+    g_auto(AutoFd) source = openat(from, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
     int file = source >= 0 ? create_temporary(to, temporary, sizeof temporary) : -1;
     struct timespec times[2] = {status->st_atim, status->st_mtim};
 
@@ -179,20 +179,20 @@ copy_link(int from, int to, const char *name)
 }
 
 gboolean
-tree_carry_over(int from, int to, const char *path)
+folder_fd_carry_over(int from, int to, const char *path)
 {
     const char *slash = strrchr(path, '/');
     g_autofree char *above = slash != NULL ? g_strndup(path, (gsize)(slash - path)) : NULL;
     const char *name = NULL;
-    g_auto(TreeFd) source = open_parent(from, path, &name);
-    g_auto(TreeFd) target = -1;
+    g_auto(AutoFd) source = open_parent(from, path, &name);
+    g_auto(AutoFd) target = -1;
     struct stat status;
 
     if (source < 0 || fstatat(source, name, &status, AT_SYMLINK_NOFOLLOW) != 0)
         return FALSE;
     if (S_ISDIR(status.st_mode))
-        return tree_make_folder(to, path);
-    if (above != NULL && !tree_make_folder(to, above))
+        return folder_fd_make(to, path);
+    if (above != NULL && !folder_fd_make(to, above))
         return FALSE;
     target = open_parent(to, path, &name);
     if (target < 0)
@@ -207,10 +207,10 @@ tree_carry_over(int from, int to, const char *path)
 }
 
 void
-tree_copy_rights(int from, int to, const char *path)
+folder_fd_copy_rights(int from, int to, const char *path)
 {
-    g_auto(TreeFd) source = tree_open_folder(from, path);
-    g_auto(TreeFd) target = source >= 0 ? tree_open_folder(to, path) : -1;
+    g_auto(AutoFd) source = folder_fd_open(from, path);
+    g_auto(AutoFd) target = source >= 0 ? folder_fd_open(to, path) : -1;
     struct stat status;
 
     if (target < 0 || fstat(source, &status) != 0)
@@ -223,7 +223,7 @@ tree_copy_rights(int from, int to, const char *path)
 static int
 open_of_size(int folder, const char *name, gsize size, struct stat *out_status)
 {
-    g_auto(TreeFd) file = openat(folder, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
+    g_auto(AutoFd) file = openat(folder, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
 
     if (file < 0 || fstat(file, out_status) != 0 || !S_ISREG(out_status->st_mode) ||
         (guint64)out_status->st_size != size)
@@ -248,14 +248,14 @@ holds(int file, const guint8 *content, gsize size)
 }
 
 gboolean
-tree_has_content(int root, const char *path, GBytes *content)
+folder_fd_has_content(int root, const char *path, GBytes *content)
 {
     const char *name = NULL;
     gsize size = 0;
     const guint8 *bytes = g_bytes_get_data(content, &size);
     struct stat status;
-    g_auto(TreeFd) parent = open_parent(root, path, &name);
-    g_auto(TreeFd) file = parent >= 0 ? open_of_size(parent, name, size, &status) : -1;
+    g_auto(AutoFd) parent = open_parent(root, path, &name);
+    g_auto(AutoFd) file = parent >= 0 ? open_of_size(parent, name, size, &status) : -1;
 
     return file >= 0 && holds(file, bytes, size);
 }
@@ -274,12 +274,12 @@ is_file(int folder, const char *name, const struct stat *wanted)
 }
 
 gboolean
-tree_link_new(int from, int to, const char *name, GBytes *content)
+folder_fd_link_new(int from, int to, const char *name, GBytes *content)
 {
     gsize size = 0;
     const guint8 *bytes = g_bytes_get_data(content, &size);
     struct stat status;
-    g_auto(TreeFd) file = open_of_size(from, name, size, &status);
+    g_auto(AutoFd) file = open_of_size(from, name, size, &status);
 
     return file >= 0 && status.st_uid == geteuid() &&
            (status.st_mode & 07777) == tool_mask_mode(0644) && holds(file, bytes, size) &&
@@ -287,10 +287,10 @@ tree_link_new(int from, int to, const char *name, GBytes *content)
 }
 
 gboolean
-tree_remove_one(int root, const char *path)
+folder_fd_remove_one(int root, const char *path)
 {
     const char *name = NULL;
-    g_auto(TreeFd) parent = open_parent(root, path, &name);
+    g_auto(AutoFd) parent = open_parent(root, path, &name);
 
     return parent >= 0 &&
            (unlinkat(parent, name, 0) == 0 ||
@@ -298,9 +298,9 @@ tree_remove_one(int root, const char *path)
 }
 
 void
-tree_remove_all(int folder, const char *name)
+folder_fd_remove_all(int folder, const char *name)
 {
-    g_auto(TreeFd) below = -1;
+    g_auto(AutoFd) below = -1;
     g_autoptr(GPtrArray) names = NULL;
 
     if (unlinkat(folder, name, 0) == 0)
@@ -312,6 +312,6 @@ tree_remove_all(int folder, const char *name)
     /* rights that were taken away, for instance by whoever was killed here */
     (void)!fchmod(below, 0700);
     for (guint i = 0; i < names->len; i++)
-        tree_remove_all(below, g_ptr_array_index(names, i));
+        folder_fd_remove_all(below, g_ptr_array_index(names, i));
     unlinkat(folder, name, AT_REMOVEDIR);
 }

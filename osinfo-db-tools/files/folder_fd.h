@@ -8,41 +8,41 @@
 #include <glib.h>
 
 /* What is not yet under its name; left behind only by a program that was killed. */
-#define TREE_TEMPORARY_PREFIX ".osinfo-db-import-"
+#define FOLDER_FD_TEMPORARY_PREFIX ".osinfo-db-import-"
 
 /* A descriptor that is closed by itself; -1: none. */
-typedef int TreeFd;
-void tree_fd_clear(TreeFd *self);
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(TreeFd, tree_fd_clear)
+typedef int AutoFd;
+void auto_fd_clear(AutoFd *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(AutoFd, auto_fd_clear)
 
 /* Descriptor of a folder below @root; -1: it cannot be had. */
-int tree_open_folder(int root, const char *path);
+int folder_fd_open(int root, const char *path);
 
 /* Makes a folder and those above it, where they are missing. */
-gboolean tree_make_folder(int root, const char *path);
+gboolean folder_fd_make(int root, const char *path);
 
 /* Makes a file in a folder that nobody else looks into yet. */
-gboolean tree_write_new(int folder, const char *name, const guint8 *content, gsize size);
+gboolean folder_fd_write_new(int folder, const char *name, const guint8 *content, gsize size);
 
 /* Puts a file in the place of what was there, at once; folders above it must be there. */
-gboolean tree_write_file(int root, const char *path, const guint8 *content, gsize size);
+gboolean folder_fd_write_file(int root, const char *path, const guint8 *content, gsize size);
 
 /* Puts the same file or link, or a folder, below another root: as a hard link where that is
  * possible. What is there already stays. */
-gboolean tree_carry_over(int from, int to, const char *path);
+gboolean folder_fd_carry_over(int from, int to, const char *path);
 
 /* Gives a folder below @to the owner and the rights that it has below @from, as far as we may. */
-void tree_copy_rights(int from, int to, const char *path);
+void folder_fd_copy_rights(int from, int to, const char *path);
 
 /* Is there a regular file that holds just this? */
-gboolean tree_has_content(int root, const char *path, GBytes *content);
+gboolean folder_fd_has_content(int root, const char *path, GBytes *content);
 
 /* Gives a file of another folder, which holds @content, the same name in a folder that nobody else
- * looks into yet, if it is what tree_write_new() would make. FALSE: it is not. */
-gboolean tree_link_new(int from, int to, const char *name, GBytes *content);
+ * looks into yet, if it is what folder_fd_write_new() would make. FALSE: it is not. */
+gboolean folder_fd_link_new(int from, int to, const char *name, GBytes *content);
 
 /* Removes a file or an empty folder. */
-gboolean tree_remove_one(int root, const char *path);
+gboolean folder_fd_remove_one(int root, const char *path);
 
 /* Removes everything of this name in a folder, as far as possible. */
-void tree_remove_all(int folder, const char *name);
+void folder_fd_remove_all(int folder, const char *name);

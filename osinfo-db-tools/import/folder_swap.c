@@ -30,9 +30,9 @@ typedef enum {
 
 typedef struct {
     const Installation *job;
-    TreeFd parent; /* the folder that the target is in; -1: it cannot be opened */
+    AutoFd parent; /* the folder that the target is in; -1: it cannot be opened */
     char *base;    /* the target's name in there */
-    TreeFd target; /* -1: it is not there */
+    AutoFd target; /* -1: it is not there */
 } Install;
 
 /* Where an archive is unpacked. */
@@ -40,8 +40,8 @@ typedef struct {
     int root;
     int old_root;  /* the target that @root is going to replace; -1: none */
     char *above;   /* the folder that the last file went to; NULL: none */
-    TreeFd folder; /* its descriptor */
-    TreeFd old;    /* that of the target's folder of this name; -1: it is not there */
+    AutoFd folder; /* its descriptor */
+    AutoFd old;    /* that of the target's folder of this name; -1: it is not there */
 } Unpacking;
 
 static gboolean
@@ -92,17 +92,17 @@ enter_folder(Unpacking *unpacking, const char *path)
 {
     if (g_strcmp0(unpacking->above, path) == 0)
         return TRUE;
-    tree_fd_clear(&unpacking->folder);
-    tree_fd_clear(&unpacking->old);
+    auto_fd_clear(&unpacking->folder);
+    auto_fd_clear(&unpacking->old);
     g_clear_pointer(&unpacking->above, g_free);
-    unpacking->folder = tree_open_folder(unpacking->root, path);
+    unpacking->folder = folder_fd_open(unpacking->root, path);
     /* an archive need not say of each folder that it is one */
-    if (unpacking->folder < 0 && errno == ENOENT && tree_make_folder(unpacking->root, path))
-        unpacking->folder = tree_open_folder(unpacking->root, path);
+    if (unpacking->folder < 0 && errno == ENOENT && folder_fd_make(unpacking->root, path))
+        unpacking->folder = folder_fd_open(unpacking->root, path);
     if (unpacking->folder < 0)
         return FALSE;
     if (unpacking->old_root >= 0)
-        unpacking->old = tree_open_folder(unpacking->old_root, path);
+        unpacking->old = folder_fd_open(unpacking->old_root, path);
     unpacking->above = g_strdup(path);
     return TRUE;
 }
@@ -121,11 +121,11 @@ unpack_file(Unpacking *unpacking, const ArchiveContentEntry *entry, gboolean is_
     if (!enter_folder(unpacking, above))
         return FALSE;
     if (!is_new)
-        return tree_has_content(unpacking->folder, name, entry->content) ||
-               tree_write_file(unpacking->folder, name, content, size);
+        return folder_fd_has_content(unpacking->folder, name, entry->content) ||
+               folder_fd_write_file(unpacking->folder, name, content, size);
     return (unpacking->old >= 0 &&
-            tree_link_new(unpacking->old, unpacking->folder, name, entry->content)) ||
-           tree_write_new(unpacking->folder, name, content, size);
+            folder_fd_link_new(unpacking->old, unpacking->folder, name, entry->content)) ||
+           folder_fd_write_new(unpacking->folder, name, content, size);
 }
 
 /* Into the target itself, or into a folder that nobody else looks into yet. */
@@ -144,15 +144,15 @@ unpack(const Install *install, int root, GError **error)
         tool_print_progress("%c %s", is_folder ? 'd' : 'r', entry->name);
         if (*entry->path == '\0')
             continue;
-        is_done = is_folder ? tree_make_folder(root, entry->path)
-                            : unpack_file(&unpacking, entry, is_new);
+        is_done =
+            is_folder ? folder_fd_make(root, entry->path) : unpack_file(&unpacking, entry, is_new);
         if (!is_done)
             g_set_error(error, G_IO_ERROR, (int)g_io_error_from_errno(errno),
                         _("cannot write '%s' below '%s': %s"), entry->path, job->target,
                         g_strerror(errno));
     }
-    tree_fd_clear(&unpacking.folder);
-    tree_fd_clear(&unpacking.old);
+    auto_fd_clear(&unpacking.folder);
+    auto_fd_clear(&unpacking.old);
     g_free(unpacking.above);
     return is_done;
 }
@@ -164,7 +164,7 @@ carry_over(const Install *install, const Plan *plan, int staging, GError **error
     for (guint i = 0; i < plan->kept->len; i++) {
         const char *path = g_ptr_array_index(plan->kept, i);
 
-        if (tree_carry_over(install->target, staging, path))
+        if (folder_fd_carry_over(install->target, staging, path))
             continue;
         g_set_error(error, G_IO_ERROR, (int)g_io_error_from_errno(errno),
                     _("cannot keep '%s/%s': %s"), install->job->target, path, g_strerror(errno));
@@ -183,15 +183,15 @@ remove_leftovers(int parent)
         const char *name = g_ptr_array_index(names, i);
         struct stat status;
 
-        if (!g_str_has_prefix(name, TREE_TEMPORARY_PREFIX))
+        if (!g_str_has_prefix(name, FOLDER_FD_TEMPORARY_PREFIX))
             continue;
 
-        g_auto(TreeFd) folder =
+        g_auto(AutoFd) folder =
             openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 
         if (folder >= 0 && fstat(folder, &status) == 0 && status.st_uid == geteuid() &&
             flock(folder, LOCK_EX | LOCK_NB) == 0)
-            tree_remove_all(parent, name);
+            folder_fd_remove_all(parent, name);
     }
 }
 
@@ -202,9 +202,9 @@ make_staging(int parent, char *name, gsize size)
 {
     for (int i = 0; i < 100; i++) {
         struct stat status;
-        g_auto(TreeFd) folder = -1;
+        g_auto(AutoFd) folder = -1;
 
-        g_snprintf(name, size, TREE_TEMPORARY_PREFIX "%08x", g_random_int());
+        g_snprintf(name, size, FOLDER_FD_TEMPORARY_PREFIX "%08x", g_random_int());
         if (mkdirat(parent, name, 0700) != 0) {
             if (errno == EEXIST)
                 continue;
@@ -231,9 +231,9 @@ set_rights(const Install *install, const Plan *plan, int staging)
     (void)!fchmod(staging, tool_mask_mode(0755));
     if (install->target < 0)
         return;
-    tree_copy_rights(install->target, staging, "");
+    folder_fd_copy_rights(install->target, staging, "");
     for (guint i = 0; i < plan->folders->len; i++)
-        tree_copy_rights(install->target, staging, g_ptr_array_index(plan->folders, i));
+        folder_fd_copy_rights(install->target, staging, g_ptr_array_index(plan->folders, i));
 }
 
 static gboolean
@@ -359,7 +359,7 @@ static SwapResult
 replace_folder(const Install *install, const Plan *plan, char **out_old, GError **error)
 {
     char name[64];
-    g_auto(TreeFd) staging = -1;
+    g_auto(AutoFd) staging = -1;
     SwapResult result = SWAP_IMPOSSIBLE;
 
     if (install->parent < 0 || is_on_other_file_system(install))
@@ -374,7 +374,7 @@ replace_folder(const Install *install, const Plan *plan, char **out_old, GError 
     }
     result = fill_and_swap(install, plan, staging, name, error);
     if (result != SWAP_DONE) {
-        tree_remove_all(install->parent, name);
+        folder_fd_remove_all(install->parent, name);
     } else if (install->target >= 0) {
         g_autofree char *above = g_path_get_dirname(install->job->target);
 
@@ -394,7 +394,7 @@ replace_files(const Install *install, const Plan *plan, GError **error)
         !unpack(install, install->target, error))
         return FALSE;
     for (guint i = 0; i < plan->removed->len; i++)
-        tree_remove_one(install->target, g_ptr_array_index(plan->removed, i));
+        folder_fd_remove_one(install->target, g_ptr_array_index(plan->removed, i));
     if (syncfs(install->target) == 0)
         return TRUE;
     return fail(install->job->target, error);
@@ -451,8 +451,8 @@ try_once(const Installation *installation, char **out_old, gboolean *out_is_done
 
     *out_is_done = install_into(&install, out_old, error);
     was_current = *out_is_done || install.base == NULL || is_current(&install);
-    tree_fd_clear(&install.parent);
-    tree_fd_clear(&install.target);
+    auto_fd_clear(&install.parent);
+    auto_fd_clear(&install.target);
     g_free(install.base);
     return !was_current;
 }
@@ -476,9 +476,9 @@ install_remove_old(char *old)
 {
     g_autofree char *above = old != NULL ? g_path_get_dirname(old) : NULL;
     g_autofree char *base = old != NULL ? g_path_get_basename(old) : NULL;
-    g_auto(TreeFd) parent = above != NULL ? open(above, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+    g_auto(AutoFd) parent = above != NULL ? open(above, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
 
     if (parent >= 0)
-        tree_remove_all(parent, base);
+        folder_fd_remove_all(parent, base);
     g_free(old);
 }

@@ -45,7 +45,7 @@
 struct Record {
     char *target;
     char *folder; /* NULL: kept nowhere */
-    TreeFd lock;
+    AutoFd lock;
     GPtrArray *owned; /* ArchiveContents of what may be in the target; NULL: not asked yet */
     char *current;    /* checksums of archives; NULL: none */
     char *previous;
@@ -240,7 +240,7 @@ record_free(Record *self)
 {
     if (self == NULL)
         return;
-    tree_fd_clear(&self->lock);
+    auto_fd_clear(&self->lock);
     clear(self);
     record_source_clear(&self->next_source);
     g_ptr_array_unref(self->remaining);
@@ -306,7 +306,7 @@ open_archive(const Record *self, const char *checksum, GError **error)
 static void
 add_owner(Record *self, const char *checksum)
 {
-    g_auto(TreeFd) archive = checksum != NULL ? open_archive(self, checksum, NULL) : -1;
+    g_auto(AutoFd) archive = checksum != NULL ? open_archive(self, checksum, NULL) : -1;
     ArchiveContent *content = archive >= 0 ? archive_content_read(archive, checksum, NULL) : NULL;
 
     if (content != NULL)
@@ -327,7 +327,7 @@ record_owns(Record *self, int target, const char *path, gboolean is_folder)
             archive_content_find(g_ptr_array_index(self->owned, i), path);
 
         if (entry != NULL && (entry->content == NULL) == is_folder &&
-            (is_folder || tree_has_content(target, path, entry->content)))
+            (is_folder || folder_fd_has_content(target, path, entry->content)))
             return TRUE;
     }
     return FALSE;
@@ -386,7 +386,7 @@ is_wanted(const Record *self, const char *name)
 static void
 remove_unwanted(const Record *self)
 {
-    g_auto(TreeFd) folder = open(self->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    g_auto(AutoFd) folder = open(self->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     g_autoptr(GPtrArray) names = folder >= 0 ? descriptor_list_names(folder, DESCRIPTOR_ALL) : NULL;
 
     for (guint i = 0; names != NULL && i < names->len; i++) {
@@ -401,7 +401,7 @@ keep_archive(const Record *self, int archive, GError **error)
 {
     g_autofree char *copy_name = NULL;
     g_autofree char *checksum = NULL;
-    g_auto(TreeFd) folder = open(self->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    g_auto(AutoFd) folder = open(self->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     g_autoptr(GMappedFile) mapped = g_mapped_file_new_from_fd(archive, FALSE, error);
     const guint8 *content = NULL;
 
@@ -412,7 +412,7 @@ keep_archive(const Record *self, int archive, GError **error)
         g_compute_checksum_for_data(G_CHECKSUM_SHA256, content, g_mapped_file_get_length(mapped));
     copy_name = g_strconcat(checksum, ".tar", NULL);
     if (folder >= 0 &&
-        tree_write_file(folder, copy_name, content, g_mapped_file_get_length(mapped)))
+        folder_fd_write_file(folder, copy_name, content, g_mapped_file_get_length(mapped)))
         return g_steal_pointer(&checksum);
     g_set_error(error, G_IO_ERROR, (int)g_io_error_from_errno(errno),
                 _("cannot keep the archive in '%s': %s"), self->folder, g_strerror(errno));

@@ -73,7 +73,7 @@ plan_entry(Planning *planning, const char *path, const char *name, guint mode, g
                           depth, error);
     if (wanted != NULL)
         return TRUE;
-    if (g_str_has_prefix(name, TREE_TEMPORARY_PREFIX)) {
+    if (g_str_has_prefix(name, FOLDER_FD_TEMPORARY_PREFIX)) {
         is_ours = TRUE;
     } else if (S_ISREG(mode)) {
         is_ours = record_owns(planning->record, planning->target, path, FALSE);
@@ -87,7 +87,7 @@ plan_entry(Planning *planning, const char *path, const char *name, guint mode, g
 static gboolean
 plan_folder(Planning *planning, const char *path, guint depth, GError **error)
 {
-    g_auto(TreeFd) folder = tree_open_folder(planning->target, path);
+    g_auto(AutoFd) folder = folder_fd_open(planning->target, path);
     g_autoptr(GPtrArray) names = folder >= 0 ? descriptor_list_names(folder, DESCRIPTOR_ALL) : NULL;
 
     if (names == NULL)
@@ -160,7 +160,7 @@ plan_print(const Plan *self, const ArchiveContent *content, int target)
         const ArchiveContentEntry *entry = g_ptr_array_index(content->entries, i);
 
         if (entry->content != NULL &&
-            (target < 0 || !tree_has_content(target, entry->path, entry->content)))
+            (target < 0 || !folder_fd_has_content(target, entry->path, entry->content)))
             g_ptr_array_add(lines,
                             g_strconcat(is_there(target, entry->path) ? "changed " : "added ",
                                         entry->path, NULL));
