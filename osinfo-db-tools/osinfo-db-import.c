@@ -73,9 +73,9 @@ typedef struct {
     AutoFd archive;      /* descriptor of a temporary file; -1: nothing to do */
     char *name;          /* for errors */
     char *location;      /* path or URI; NULL: a pipe */
-    RecordSource server; /* what it said of the archive */
+    ImportOrigin server; /* what it said of the archive */
     Latest *latest;      /* what announced it; NULL: nothing did */
-    gboolean is_own;     /* is it from the record? */
+    gboolean is_own;     /* is it from the history? */
 } Source;
 
 static void
@@ -84,7 +84,7 @@ source_clear(Source *self)
     auto_fd_clear(&self->archive);
     g_free(self->name);
     g_free(self->location);
-    record_source_clear(&self->server);
+    import_origin_clear(&self->server);
     latest_free(self->latest);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Source, source_clear)
@@ -140,9 +140,9 @@ open_file(Source *source, const char *argument, GError **error)
 
 /* What the server has not changed since the last import is here still. */
 static gboolean
-open_uri(Source *source, const char *uri, const Record *record, GError **error)
+open_uri(Source *source, const char *uri, const ImportHistory *history, GError **error)
 {
-    g_auto(AutoFd) known = record_open_current(record, uri, &source->server);
+    g_auto(AutoFd) known = import_history_open_current(history, uri, &source->server);
     g_auto(Download) download = DOWNLOAD_INIT;
     const DownloadOptions wishes = {.etag = known >= 0 ? source->server.etag : NULL,
                                     .modified = known >= 0 ? source->server.modified : NULL};
@@ -167,7 +167,7 @@ open_uri(Source *source, const char *uri, const Record *record, GError **error)
 
 /* Nothing is fetched when what is there is as new. */
 static gboolean
-open_latest(Source *source, const char *target, const Record *record, GError **error)
+open_latest(Source *source, const char *target, const ImportHistory *history, GError **error)
 {
     g_autoptr(GError) version_error = NULL;
     g_autofree char *installed = version_read(target, &version_error);
@@ -184,28 +184,28 @@ open_latest(Source *source, const char *target, const Record *record, GError **e
                             source->latest->version);
         return TRUE;
     }
-    return open_uri(source, source->latest->archive, record, error);
+    return open_uri(source, source->latest->archive, history, error);
 }
 
 static gboolean
-open_previous(Source *source, const Record *record, GError **error)
+open_previous(Source *source, const ImportHistory *history, GError **error)
 {
     source->name = g_strdup(_("of the import before"));
     source->is_own = TRUE;
-    source->archive = record_open_previous(record, error);
+    source->archive = import_history_open_previous(history, error);
     return source->archive >= 0;
 }
 
 static gboolean
-open_source(Source *source, const char *argument, const char *target, const Record *record,
+open_source(Source *source, const char *argument, const char *target, const ImportHistory *history,
             GError **error)
 {
     if (is_rollback)
-        return open_previous(source, record, error);
+        return open_previous(source, history, error);
     if (is_latest || is_nightly)
-        return open_latest(source, target, record, error);
+        return open_latest(source, target, history, error);
     if (argument != NULL && download_is_uri(argument))
-        return open_uri(source, argument, record, error);
+        return open_uri(source, argument, history, error);
     if (argument != NULL && strcmp(argument, "-") != 0)
         return open_file(source, argument, error);
     source->name = g_strdup(_("from standard input"));
@@ -351,7 +351,8 @@ compile(const char *target)
 }
 
 static int
-print_plan(const ArchiveContent *content, Record *record, const char *target, GError **error)
+print_plan(const ArchiveContent *content, ImportHistory *history, const char *target,
+           GError **error)
 {
     g_auto(AutoFd) folder = open(target, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     g_autoptr(Plan) plan = NULL;
@@ -361,7 +362,7 @@ print_plan(const ArchiveContent *content, Record *record, const char *target, GE
                     g_strerror(errno));
         return EXIT_FAILURE;
     }
-    plan = plan_make(content, record, folder, error);
+    plan = plan_make(content, history, folder, error);
     if (plan == NULL)
         return EXIT_FAILURE;
     plan_print(plan, content, folder);
@@ -369,7 +370,7 @@ print_plan(const ArchiveContent *content, Record *record, const char *target, GE
 }
 
 static int
-import(const Source *source, Record *record, const char *target, GError **error)
+import(const Source *source, ImportHistory *history, const char *target, GError **error)
 {
     g_autoptr(ArchiveContent) content = NULL;
     char *old = NULL;
@@ -384,17 +385,17 @@ import(const Source *source, Record *record, const char *target, GError **error)
                          source->name);
         return EXIT_SUCCESS;
     }
-    if (!is_dry_run && !is_rollback && !record_lock(record, error))
+    if (!is_dry_run && !is_rollback && !import_history_lock(history, error))
         return EXIT_FAILURE;
     if (!check_version(source, content, target, error) ||
         (is_validated && !check_content(source, error)))
         return EXIT_FAILURE;
     if (is_dry_run)
-        return print_plan(content, record, target, error);
+        return print_plan(content, history, target, error);
 
-    record_set_source(record, &source->server);
+    import_history_set_origin(history, &source->server);
 
-    Installation installation = {target, source->archive, content, record};
+    Installation installation = {target, source->archive, content, history};
 
     if (!install_run(&installation, &old, error))
         return EXIT_FAILURE;
@@ -407,7 +408,7 @@ static int
 run(char **arguments, GError **error)
 {
     g_auto(Source) source = {.archive = -1};
-    g_autoptr(Record) record = NULL;
+    g_autoptr(ImportHistory) history = NULL;
     g_autofree char *named = NULL;
     g_autofree char *root = NULL;
     g_autofree char *target = NULL;
@@ -425,13 +426,13 @@ run(char **arguments, GError **error)
     target = install_resolve(named, root, error);
     if (target == NULL)
         return EXIT_FAILURE;
-    record = record_open(target, root);
+    history = import_history_open(target, root);
     /* which archive that is may change until then */
-    if (is_rollback && !is_dry_run && !record_lock(record, error))
+    if (is_rollback && !is_dry_run && !import_history_lock(history, error))
         return EXIT_FAILURE;
-    if (!open_source(&source, arguments[0], target, record, error))
+    if (!open_source(&source, arguments[0], target, history, error))
         return EXIT_FAILURE;
-    return source.archive >= 0 ? import(&source, record, target, error) : EXIT_SUCCESS;
+    return source.archive >= 0 ? import(&source, history, target, error) : EXIT_SUCCESS;
 }
 
 int

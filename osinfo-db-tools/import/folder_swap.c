@@ -311,7 +311,8 @@ swap(const Install *install, int staging, const char *name, GError **error)
         fail(install->job->target, error);
         return SWAP_FAILED;
     }
-    if (!record_expect(install->job->record, (guint64)status.st_dev, (guint64)status.st_ino, error))
+    if (!import_history_expect(install->job->history, (guint64)status.st_dev,
+                               (guint64)status.st_ino, error))
         return SWAP_FAILED;
     if (is_new ? move_there(install, name) : exchange(install, name)) {
         fsync(install->parent);
@@ -339,7 +340,7 @@ static void
 carry_over_late(const Install *install, int staging)
 {
     g_autoptr(Plan) plan =
-        plan_make(install->job->content, install->job->record, install->target, NULL);
+        plan_make(install->job->content, install->job->history, install->target, NULL);
 
     if (plan != NULL)
         carry_over(install, plan, staging, NULL);
@@ -390,7 +391,7 @@ replace_files(const Install *install, const Plan *plan, GError **error)
 {
     tool_print_progress(_("'%s' cannot be replaced as a whole; its files are, one by one"),
                         install->job->target);
-    if (!record_expect(install->job->record, 0, 0, error) ||
+    if (!import_history_expect(install->job->history, 0, 0, error) ||
         !unpack(install, install->target, error))
         return FALSE;
     for (guint i = 0; i < plan->removed->len; i++)
@@ -427,18 +428,18 @@ install_into(Install *install, char **out_old, GError **error)
 
     if (!open_target(install, error))
         return FALSE;
-    plan = plan_make(job->content, job->record, install->target, error);
-    if (plan == NULL || !record_begin(job->record, job->archive, error))
+    plan = plan_make(job->content, job->history, install->target, error);
+    if (plan == NULL || !import_history_begin(job->history, job->archive, error))
         return FALSE;
     for (guint i = 0; i < plan->removed->len; i++)
         tool_print_progress(_("removed %s"), (const char *)g_ptr_array_index(plan->removed, i));
     result = replace_folder(install, plan, out_old, error);
     if (result == SWAP_FAILED)
-        record_cancel(job->record);
+        import_history_cancel(job->history);
     if (result == SWAP_FAILED ||
         (result == SWAP_IMPOSSIBLE && !replace_files(install, plan, error)))
         return FALSE;
-    record_finish(job->record);
+    import_history_finish(job->history);
     return TRUE;
 }
 

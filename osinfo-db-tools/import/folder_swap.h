@@ -3,11 +3,11 @@
  * Puts the content of an archive into a folder, so that everybody else sees the old content or the
  * new one. The new folder is made beside the target and takes its place in one step:
  *
- *  1. The record says what is ours now, what will be, and which folder is going to be the target.
+ *  1. The history says what is ours now, what will be, and which folder is going to be the target.
  *  2. .osinfo-db-import-XXXXXXXX beside the target gets the archive, as links to the target's files
  *     where these stay as they are, and links to what others put there. All goes to the disk.
  *  3. It is exchanged with the target.
- *  4. The record says that it is done, and the old folder is removed.
+ *  4. The history says that it is done, and the old folder is removed.
  *
  * A target that cannot be exchanged, since it is a mount point, its folder may not be written or
  * its file system cannot do that, has its files replaced one by one instead. What a program that
@@ -24,7 +24,7 @@ typedef struct {
     const char *target; /* absolute, without symbolic links */
     int archive;        /* descriptor of a regular file */
     const ArchiveContent *content;
-    Record *record; /* locked */
+    ImportHistory *history; /* locked */
 } Installation;
 
 /* Does it all. Blocks. FALSE with an error: the target is as it was, unless its files had to be

@@ -42,15 +42,15 @@
 #define MAX_VALIDATOR 1024 /* bytes of an ETag */
 #define LOCK_TIMEOUT 60    /* seconds */
 
-struct Record {
+struct ImportHistory {
     char *target;
     char *folder; /* NULL: kept nowhere */
     AutoFd lock;
     GPtrArray *owned; /* ArchiveContents of what may be in the target; NULL: not asked yet */
     char *current;    /* checksums of archives; NULL: none */
     char *previous;
-    RecordSource source; /* of current; its address as a checksum, since it may hold a password */
-    RecordSource next_source;
+    ImportOrigin origin; /* of current; its address as a checksum, since it may hold a password */
+    ImportOrigin next_origin;
     GPtrArray *remaining;
     char *next;
     guint64 next_device;
@@ -77,7 +77,7 @@ get_base(const char *root)
 }
 
 void
-record_source_clear(RecordSource *self)
+import_origin_clear(ImportOrigin *self)
 {
     g_clear_pointer(&self->uri, g_free);
     g_clear_pointer(&self->etag, g_free);
@@ -85,12 +85,12 @@ record_source_clear(RecordSource *self)
 }
 
 static void
-clear(Record *self)
+clear(ImportHistory *self)
 {
     g_clear_pointer(&self->owned, g_ptr_array_unref);
     g_clear_pointer(&self->current, g_free);
     g_clear_pointer(&self->previous, g_free);
-    record_source_clear(&self->source);
+    import_origin_clear(&self->origin);
     g_ptr_array_set_size(self->remaining, 0);
     g_clear_pointer(&self->next, g_free);
 }
@@ -103,7 +103,7 @@ is_checksum(const char *text)
 
 /* The oldest one is forgotten when there are too many: what is left of it stays. */
 static void
-add_remaining(Record *self, const char *checksum)
+add_remaining(ImportHistory *self, const char *checksum)
 {
     if (g_ptr_array_find_with_equal_func(self->remaining, checksum, g_str_equal, NULL))
         return;
@@ -114,12 +114,12 @@ add_remaining(Record *self, const char *checksum)
 
 /* A line whose value is the rest of it; FALSE: it is none. */
 static gboolean
-read_text_line(Record *self, const char *line)
+read_text_line(ImportHistory *self, const char *line)
 {
     const struct {
         const char *word;
         char **place;
-    } rows[] = {{"etag ", &self->source.etag}, {"modified ", &self->source.modified}};
+    } rows[] = {{"etag ", &self->origin.etag}, {"modified ", &self->origin.modified}};
 
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
         if (!g_str_has_prefix(line, rows[i].word))
@@ -132,7 +132,7 @@ read_text_line(Record *self, const char *line)
 }
 
 static gboolean
-read_line(Record *self, const char *line)
+read_line(ImportHistory *self, const char *line)
 {
     g_auto(GStrv) parts = g_strsplit(line, " ", -1);
     const char *word = *line != '\0' ? parts[0] : "";
@@ -140,7 +140,7 @@ read_line(Record *self, const char *line)
     char **place = is_next                         ? &self->next
                    : strcmp(word, "current") == 0  ? &self->current
                    : strcmp(word, "previous") == 0 ? &self->previous
-                   : strcmp(word, "source") == 0   ? &self->source.uri
+                   : strcmp(word, "source") == 0   ? &self->origin.uri
                                                    : NULL;
 
     if (strcmp(word, "target") == 0 || read_text_line(self, line))
@@ -161,11 +161,11 @@ read_line(Record *self, const char *line)
 
 /* The next import has happened. */
 static void
-advance(Record *self)
+advance(ImportHistory *self)
 {
-    record_source_clear(&self->source);
-    self->source = self->next_source;
-    memset(&self->next_source, 0, sizeof self->next_source);
+    import_origin_clear(&self->origin);
+    self->origin = self->next_origin;
+    memset(&self->next_origin, 0, sizeof self->next_origin);
     if (g_strcmp0(self->current, self->next) != 0) {
         g_free(self->previous);
         self->previous = g_steal_pointer(&self->current);
@@ -177,7 +177,7 @@ advance(Record *self)
 /* An import that was interrupted has happened if its folder is there; if it replaced file by file,
  * what was there before may still be. */
 static void
-settle_next(Record *self)
+settle_next(ImportHistory *self)
 {
     struct stat status;
 
@@ -192,9 +192,9 @@ settle_next(Record *self)
     g_clear_pointer(&self->next, g_free);
 }
 
-/* What is not understood is no record. */
+/* What is not understood counts as nothing. */
 static void
-load(Record *self)
+load(ImportHistory *self)
 {
     g_autofree char *path = g_build_filename(self->folder, "record", NULL);
     g_autofree char *text = NULL;
@@ -215,10 +215,10 @@ load(Record *self)
     settle_next(self);
 }
 
-Record *
-record_open(const char *target, const char *root)
+ImportHistory *
+import_history_open(const char *target, const char *root)
 {
-    Record *self = g_new0(Record, 1);
+    ImportHistory *self = g_new0(ImportHistory, 1);
     g_autofree char *base = get_base(root);
     const char *inside = root != NULL ? target + strlen(root) : target;
 
@@ -236,13 +236,13 @@ record_open(const char *target, const char *root)
 }
 
 void
-record_free(Record *self)
+import_history_free(ImportHistory *self)
 {
     if (self == NULL)
         return;
     auto_fd_clear(&self->lock);
     clear(self);
-    record_source_clear(&self->next_source);
+    import_origin_clear(&self->next_origin);
     g_ptr_array_unref(self->remaining);
     g_free(self->target);
     g_free(self->folder);
@@ -261,7 +261,7 @@ get_lock_timeout(void)
 }
 
 gboolean
-record_lock(Record *self, GError **error)
+import_history_lock(ImportHistory *self, GError **error)
 {
     g_autofree char *path = NULL;
     gint64 end = g_get_monotonic_time() + (gint64)get_lock_timeout() * G_USEC_PER_SEC;
@@ -290,7 +290,7 @@ record_lock(Record *self, GError **error)
 }
 
 static int
-open_archive(const Record *self, const char *checksum, GError **error)
+open_archive(const ImportHistory *self, const char *checksum, GError **error)
 {
     g_autofree char *name = g_strconcat(checksum, ".tar", NULL);
     g_autofree char *path = g_build_filename(self->folder, name, NULL);
@@ -304,7 +304,7 @@ open_archive(const Record *self, const char *checksum, GError **error)
 
 /* An archive that is lost owns nothing any more. */
 static void
-add_owner(Record *self, const char *checksum)
+add_owner(ImportHistory *self, const char *checksum)
 {
     g_auto(AutoFd) archive = checksum != NULL ? open_archive(self, checksum, NULL) : -1;
     ArchiveContent *content = archive >= 0 ? archive_content_read(archive, checksum, NULL) : NULL;
@@ -314,7 +314,7 @@ add_owner(Record *self, const char *checksum)
 }
 
 gboolean
-record_owns(Record *self, int target, const char *path, gboolean is_folder)
+import_history_owns(ImportHistory *self, int target, const char *path, gboolean is_folder)
 {
     if (self->owned == NULL) {
         self->owned = g_ptr_array_new_with_free_func((GDestroyNotify)archive_content_free);
@@ -341,7 +341,7 @@ add_line(GString *text, const char *word, const char *value)
 }
 
 static gboolean
-save(const Record *self, GError **error)
+save(const ImportHistory *self, GError **error)
 {
     g_autofree char *path = g_build_filename(self->folder, "record", NULL);
     g_autofree char *target = tool_escape(self->target);
@@ -349,9 +349,9 @@ save(const Record *self, GError **error)
 
     g_string_append_printf(text, "target %s\n", target);
     add_line(text, "current", self->current);
-    add_line(text, "source", self->source.uri);
-    add_line(text, "etag", self->source.etag);
-    add_line(text, "modified", self->source.modified);
+    add_line(text, "source", self->origin.uri);
+    add_line(text, "etag", self->origin.etag);
+    add_line(text, "modified", self->origin.modified);
     add_line(text, "previous", self->previous);
     for (guint i = 0; i < self->remaining->len; i++)
         add_line(text, "remaining", g_ptr_array_index(self->remaining, i));
@@ -367,7 +367,7 @@ save(const Record *self, GError **error)
 }
 
 static gboolean
-is_wanted(const Record *self, const char *name)
+is_wanted(const ImportHistory *self, const char *name)
 {
     const char *const kept[] = {self->current, self->previous, self->next};
 
@@ -384,7 +384,7 @@ is_wanted(const Record *self, const char *name)
 
 /* Archives that nobody goes back to, and what interrupted imports left. */
 static void
-remove_unwanted(const Record *self)
+remove_unwanted(const ImportHistory *self)
 {
     g_auto(AutoFd) folder = open(self->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     g_autoptr(GPtrArray) names = folder >= 0 ? descriptor_list_names(folder, DESCRIPTOR_ALL) : NULL;
@@ -397,7 +397,7 @@ remove_unwanted(const Record *self)
 
 /* Copies the archive under its checksum, which is returned. */
 static char *
-keep_archive(const Record *self, int archive, GError **error)
+keep_archive(const ImportHistory *self, int archive, GError **error)
 {
     g_autofree char *copy_name = NULL;
     g_autofree char *checksum = NULL;
@@ -420,7 +420,7 @@ keep_archive(const Record *self, int archive, GError **error)
 }
 
 gboolean
-record_begin(Record *self, int archive, GError **error)
+import_history_begin(ImportHistory *self, int archive, GError **error)
 {
     if (self->folder == NULL)
         return TRUE;
@@ -430,7 +430,7 @@ record_begin(Record *self, int archive, GError **error)
 }
 
 gboolean
-record_expect(Record *self, guint64 device, guint64 inode, GError **error)
+import_history_expect(ImportHistory *self, guint64 device, guint64 inode, GError **error)
 {
     self->next_device = device;
     self->next_inode = inode;
@@ -439,7 +439,7 @@ record_expect(Record *self, guint64 device, guint64 inode, GError **error)
 }
 
 void
-record_cancel(Record *self)
+import_history_cancel(ImportHistory *self)
 {
     if (self->folder == NULL || self->next == NULL)
         return;
@@ -450,7 +450,7 @@ record_cancel(Record *self)
 }
 
 void
-record_finish(Record *self)
+import_history_finish(ImportHistory *self)
 {
     g_autoptr(GError) error = NULL;
 
@@ -465,14 +465,14 @@ record_finish(Record *self)
 }
 
 int
-record_open_current(const Record *self, const char *uri, RecordSource *out_source)
+import_history_open_current(const ImportHistory *self, const char *uri, ImportOrigin *out_origin)
 {
     g_autofree char *checksum = g_compute_checksum_for_string(G_CHECKSUM_SHA256, uri, -1);
 
-    if (self->folder == NULL || self->current == NULL || g_strcmp0(checksum, self->source.uri) != 0)
+    if (self->folder == NULL || self->current == NULL || g_strcmp0(checksum, self->origin.uri) != 0)
         return -1;
-    out_source->etag = g_strdup(self->source.etag);
-    out_source->modified = g_strdup(self->source.modified);
+    out_origin->etag = g_strdup(self->origin.etag);
+    out_origin->modified = g_strdup(self->origin.modified);
     return open_archive(self, self->current, NULL);
 }
 
@@ -488,18 +488,18 @@ copy_line(const char *text)
 }
 
 void
-record_set_source(Record *self, const RecordSource *source)
+import_history_set_origin(ImportHistory *self, const ImportOrigin *origin)
 {
-    record_source_clear(&self->next_source);
-    self->next_source.etag = copy_line(source->etag);
-    self->next_source.modified = copy_line(source->modified);
+    import_origin_clear(&self->next_origin);
+    self->next_origin.etag = copy_line(origin->etag);
+    self->next_origin.modified = copy_line(origin->modified);
     /* an address that nothing is known of is of no use */
-    if (self->next_source.etag != NULL || self->next_source.modified != NULL)
-        self->next_source.uri = g_compute_checksum_for_string(G_CHECKSUM_SHA256, source->uri, -1);
+    if (self->next_origin.etag != NULL || self->next_origin.modified != NULL)
+        self->next_origin.uri = g_compute_checksum_for_string(G_CHECKSUM_SHA256, origin->uri, -1);
 }
 
 int
-record_open_previous(const Record *self, GError **error)
+import_history_open_previous(const ImportHistory *self, GError **error)
 {
     if (self->folder != NULL && self->previous != NULL)
         return open_archive(self, self->previous, error);

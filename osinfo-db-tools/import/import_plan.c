@@ -18,7 +18,7 @@
 typedef struct {
     Plan *plan;
     const ArchiveContent *content;
-    Record *record;
+    ImportHistory *history;
     int target;
 } Planning;
 
@@ -69,14 +69,14 @@ plan_entry(Planning *planning, const char *path, const char *name, guint mode, g
     if (is_folder)
         return plan_below(planning, path,
                           wanted != NULL ||
-                              record_owns(planning->record, planning->target, path, TRUE),
+                              import_history_owns(planning->history, planning->target, path, TRUE),
                           depth, error);
     if (wanted != NULL)
         return TRUE;
     if (g_str_has_prefix(name, FOLDER_FD_TEMPORARY_PREFIX)) {
         is_ours = TRUE;
     } else if (S_ISREG(mode)) {
-        is_ours = record_owns(planning->record, planning->target, path, FALSE);
+        is_ours = import_history_owns(planning->history, planning->target, path, FALSE);
     } else if (!S_ISLNK(mode)) {
         return fail(path, _("it is neither a file nor a folder nor a symbolic link"), error);
     }
@@ -112,10 +112,10 @@ plan_folder(Planning *planning, const char *path, guint depth, GError **error)
 }
 
 Plan *
-plan_make(const ArchiveContent *content, Record *record, int target, GError **error)
+plan_make(const ArchiveContent *content, ImportHistory *history, int target, GError **error)
 {
     g_autoptr(Plan) self = g_new0(Plan, 1);
-    Planning planning = {self, content, record, target};
+    Planning planning = {self, content, history, target};
 
     self->removed = g_ptr_array_new_with_free_func(g_free);
     self->kept = g_ptr_array_new_with_free_func(g_free);

@@ -21,7 +21,7 @@ typedef struct {
 
 /* @target: descriptor of the folder, -1: it is not there. NULL with an error when the archive does
  * not fit what is there. */
-Plan *plan_make(const ArchiveContent *content, Record *record, int target, GError **error);
+Plan *plan_make(const ArchiveContent *content, ImportHistory *history, int target, GError **error);
 void plan_free(Plan *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Plan, plan_free)
 
