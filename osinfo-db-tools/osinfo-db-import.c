@@ -355,17 +355,17 @@ print_plan(const ArchiveContent *content, ImportHistory *history, const char *ta
            GError **error)
 {
     g_auto(AutoFd) folder = open(target, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-    g_autoptr(Plan) plan = NULL;
+    g_autoptr(ImportPlan) plan = NULL;
 
     if (folder < 0 && errno != ENOENT) {
         g_set_error(error, G_IO_ERROR, (int)g_io_error_from_errno(errno), _("'%s': %s"), target,
                     g_strerror(errno));
         return EXIT_FAILURE;
     }
-    plan = plan_make(content, history, folder, error);
+    plan = import_plan_make(content, history, folder, error);
     if (plan == NULL)
         return EXIT_FAILURE;
-    plan_print(plan, content, folder);
+    import_plan_print(plan, content, folder);
     return EXIT_SUCCESS;
 }
 

@@ -159,7 +159,7 @@ unpack(const Install *install, int root, GError **error)
 
 /* What others put there. */
 static gboolean
-carry_over(const Install *install, const Plan *plan, int staging, GError **error)
+carry_over(const Install *install, const ImportPlan *plan, int staging, GError **error)
 {
     for (guint i = 0; i < plan->kept->len; i++) {
         const char *path = g_ptr_array_index(plan->kept, i);
@@ -226,7 +226,7 @@ make_staging(int parent, char *name, gsize size)
 
 /* The rights of the folders that are replaced, or those of a new one. */
 static void
-set_rights(const Install *install, const Plan *plan, int staging)
+set_rights(const Install *install, const ImportPlan *plan, int staging)
 {
     (void)!fchmod(staging, tool_mask_mode(0755));
     if (install->target < 0)
@@ -325,7 +325,7 @@ swap(const Install *install, int staging, const char *name, GError **error)
 }
 
 static SwapResult
-fill_and_swap(const Install *install, const Plan *plan, int staging, const char *name,
+fill_and_swap(const Install *install, const ImportPlan *plan, int staging, const char *name,
               GError **error)
 {
     if (!unpack(install, staging, error) ||
@@ -339,8 +339,8 @@ fill_and_swap(const Install *install, const Plan *plan, int staging, const char 
 static void
 carry_over_late(const Install *install, int staging)
 {
-    g_autoptr(Plan) plan =
-        plan_make(install->job->content, install->job->history, install->target, NULL);
+    g_autoptr(ImportPlan) plan =
+        import_plan_make(install->job->content, install->job->history, install->target, NULL);
 
     if (plan != NULL)
         carry_over(install, plan, staging, NULL);
@@ -357,7 +357,7 @@ is_on_other_file_system(const Install *install)
 }
 
 static SwapResult
-replace_folder(const Install *install, const Plan *plan, char **out_old, GError **error)
+replace_folder(const Install *install, const ImportPlan *plan, char **out_old, GError **error)
 {
     char name[64];
     g_auto(AutoFd) staging = -1;
@@ -387,7 +387,7 @@ replace_folder(const Install *install, const Plan *plan, char **out_old, GError 
 
 /* Each file for itself: new ones first, so that at no time less is there than before or after. */
 static gboolean
-replace_files(const Install *install, const Plan *plan, GError **error)
+replace_files(const Install *install, const ImportPlan *plan, GError **error)
 {
     tool_print_progress(_("'%s' cannot be replaced as a whole; its files are, one by one"),
                         install->job->target);
@@ -423,12 +423,12 @@ static gboolean
 install_into(Install *install, char **out_old, GError **error)
 {
     const Installation *job = install->job;
-    g_autoptr(Plan) plan = NULL;
+    g_autoptr(ImportPlan) plan = NULL;
     SwapResult result = SWAP_FAILED;
 
     if (!open_target(install, error))
         return FALSE;
-    plan = plan_make(job->content, job->history, install->target, error);
+    plan = import_plan_make(job->content, job->history, install->target, error);
     if (plan == NULL || !import_history_begin(job->history, job->archive, error))
         return FALSE;
     for (guint i = 0; i < plan->removed->len; i++)

@@ -16,7 +16,7 @@
 #include "tool.h"
 
 typedef struct {
-    Plan *plan;
+    ImportPlan *plan;
     const ArchiveContent *content;
     ImportHistory *history;
     int target;
@@ -36,7 +36,7 @@ static gboolean plan_folder(Planning *planning, const char *path, guint depth, G
 static gboolean
 plan_below(Planning *planning, const char *path, gboolean is_ours, guint depth, GError **error)
 {
-    Plan *plan = planning->plan;
+    ImportPlan *plan = planning->plan;
     guint n_kept = plan->kept->len;
 
     g_ptr_array_add(plan->folders, g_strdup(path));
@@ -92,7 +92,7 @@ plan_folder(Planning *planning, const char *path, guint depth, GError **error)
 
     if (names == NULL)
         return fail(path, g_strerror(errno), error);
-    if (depth > PLAN_MAX_DEPTH)
+    if (depth > IMPORT_PLAN_MAX_DEPTH)
         return fail(path, _("it is too deep"), error);
     for (guint i = 0; i < names->len; i++) {
         const char *name = g_ptr_array_index(names, i);
@@ -111,10 +111,10 @@ plan_folder(Planning *planning, const char *path, guint depth, GError **error)
     return TRUE;
 }
 
-Plan *
-plan_make(const ArchiveContent *content, ImportHistory *history, int target, GError **error)
+ImportPlan *
+import_plan_make(const ArchiveContent *content, ImportHistory *history, int target, GError **error)
 {
-    g_autoptr(Plan) self = g_new0(Plan, 1);
+    g_autoptr(ImportPlan) self = g_new0(ImportPlan, 1);
     Planning planning = {self, content, history, target};
 
     self->removed = g_ptr_array_new_with_free_func(g_free);
@@ -126,7 +126,7 @@ plan_make(const ArchiveContent *content, ImportHistory *history, int target, GEr
 }
 
 void
-plan_free(Plan *self)
+import_plan_free(ImportPlan *self)
 {
     if (self == NULL)
         return;
@@ -151,7 +151,7 @@ compare_paths(gconstpointer a, gconstpointer b)
 }
 
 void
-plan_print(const Plan *self, const ArchiveContent *content, int target)
+import_plan_print(const ImportPlan *self, const ArchiveContent *content, int target)
 {
     g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(GHashTable) folders = g_hash_table_new(g_str_hash, g_str_equal);
