@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * osinfo-db-import: puts the archive of a release into a database folder. Where it comes from,
- * whether it may be used, and what follows from it are decided here; install.c changes the folder.
+ * whether it may be used, and what follows from it are decided here; folder_swap.c changes the folder.
  */
 #include "config.h"
 
@@ -320,7 +320,7 @@ static gboolean
 is_default_location(const char *target, OsinfoDbLocation location)
 {
     g_autofree char *path = location_get_default(location);
-    g_autofree char *resolved = install_resolve(path, NULL, NULL);
+    g_autofree char *resolved = folder_swap_resolve(path, NULL, NULL);
 
     return g_strcmp0(resolved, target) == 0;
 }
@@ -395,12 +395,12 @@ import(const Source *source, ImportHistory *history, const char *target, GError 
 
     import_history_set_origin(history, &source->server);
 
-    Installation installation = {target, source->archive, content, history};
+    ImportJob job = {target, source->archive, content, history};
 
-    if (!install_run(&installation, &old, error))
+    if (!folder_swap_run(&job, &old, error))
         return EXIT_FAILURE;
     compile(target);
-    install_remove_old(old);
+    folder_swap_remove_old(old);
     return EXIT_SUCCESS;
 }
 
@@ -419,11 +419,11 @@ run(char **arguments, GError **error)
     if (named == NULL)
         return EXIT_FAILURE;
     if (location_get_root() != NULL) {
-        root = install_resolve(location_get_root(), NULL, error);
+        root = folder_swap_resolve(location_get_root(), NULL, error);
         if (root == NULL)
             return EXIT_FAILURE;
     }
-    target = install_resolve(named, root, error);
+    target = folder_swap_resolve(named, root, error);
     if (target == NULL)
         return EXIT_FAILURE;
     history = import_history_open(target, root);

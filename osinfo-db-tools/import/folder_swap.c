@@ -29,11 +29,11 @@ typedef enum {
 } SwapResult;
 
 typedef struct {
-    const Installation *job;
+    const ImportJob *job;
     AutoFd parent; /* the folder that the target is in; -1: it cannot be opened */
     char *base;    /* the target's name in there */
     AutoFd target; /* -1: it is not there */
-} Install;
+} Swap;
 
 /* Where an archive is unpacked. */
 typedef struct {
@@ -53,7 +53,7 @@ fail(const char *path, GError **error)
 }
 
 char *
-install_resolve(const char *path, const char *root, GError **error)
+folder_swap_resolve(const char *path, const char *root, GError **error)
 {
     g_autofree char *above = NULL;
     g_autofree char *base = NULL;
@@ -71,7 +71,7 @@ install_resolve(const char *path, const char *root, GError **error)
     if (resolved == NULL) {
         above = g_path_get_dirname(path);
         base = g_path_get_basename(path);
-        resolved_above = install_resolve(above, NULL, error);
+        resolved_above = folder_swap_resolve(above, NULL, error);
         if (resolved_above == NULL)
             return NULL;
         resolved = g_build_filename(resolved_above, base, NULL);
@@ -130,11 +130,11 @@ unpack_file(Unpacking *unpacking, const ArchiveContentEntry *entry, gboolean is_
 
 /* Into the target itself, or into a folder that nobody else looks into yet. */
 static gboolean
-unpack(const Install *install, int root, GError **error)
+unpack(const Swap *swap, int root, GError **error)
 {
-    const Installation *job = install->job;
-    gboolean is_new = root != install->target;
-    Unpacking unpacking = {root, is_new ? install->target : -1, NULL, -1, -1};
+    const ImportJob *job = swap->job;
+    gboolean is_new = root != swap->target;
+    Unpacking unpacking = {root, is_new ? swap->target : -1, NULL, -1, -1};
     gboolean is_done = TRUE;
 
     for (guint i = 0; i < job->content->entries->len && is_done; i++) {
@@ -159,15 +159,15 @@ unpack(const Install *install, int root, GError **error)
 
 /* What others put there. */
 static gboolean
-carry_over(const Install *install, const ImportPlan *plan, int staging, GError **error)
+carry_over(const Swap *swap, const ImportPlan *plan, int staging, GError **error)
 {
     for (guint i = 0; i < plan->kept->len; i++) {
         const char *path = g_ptr_array_index(plan->kept, i);
 
-        if (folder_fd_carry_over(install->target, staging, path))
+        if (folder_fd_carry_over(swap->target, staging, path))
             continue;
         g_set_error(error, G_IO_ERROR, (int)g_io_error_from_errno(errno),
-                    _("cannot keep '%s/%s': %s"), install->job->target, path, g_strerror(errno));
+                    _("cannot keep '%s/%s': %s"), swap->job->target, path, g_strerror(errno));
         return FALSE;
     }
     return TRUE;
@@ -226,14 +226,14 @@ make_staging(int parent, char *name, gsize size)
 
 /* The rights of the folders that are replaced, or those of a new one. */
 static void
-set_rights(const Install *install, const ImportPlan *plan, int staging)
+set_rights(const Swap *swap, const ImportPlan *plan, int staging)
 {
     (void)!fchmod(staging, tool_mask_mode(0755));
-    if (install->target < 0)
+    if (swap->target < 0)
         return;
-    folder_fd_copy_rights(install->target, staging, "");
+    folder_fd_copy_rights(swap->target, staging, "");
     for (guint i = 0; i < plan->folders->len; i++)
-        folder_fd_copy_rights(install->target, staging, g_ptr_array_index(plan->folders, i));
+        folder_fd_copy_rights(swap->target, staging, g_ptr_array_index(plan->folders, i));
 }
 
 static gboolean
@@ -257,34 +257,34 @@ is_same(const struct stat *a, const struct stat *b)
 /* Is the folder that was looked at still the target? Imports of other users do not wait for ours.
  */
 static gboolean
-is_current(const Install *install)
+is_current(const Swap *swap)
 {
     struct stat known;
     struct stat now;
-    gboolean is_there = lstat(install->job->target, &now) == 0;
+    gboolean is_there = lstat(swap->job->target, &now) == 0;
 
-    if (install->target < 0 || !is_there)
-        return install->target < 0 && !is_there;
-    return fstat(install->target, &known) == 0 && is_same(&known, &now);
+    if (swap->target < 0 || !is_there)
+        return swap->target < 0 && !is_there;
+    return fstat(swap->target, &known) == 0 && is_same(&known, &now);
 }
 
 /* The two change their places. If it was not the folder that we know, both go back. */
 static gboolean
-exchange(const Install *install, const char *name)
+exchange(const Swap *swap, const char *name)
 {
     struct stat known;
     struct stat old;
 
-    if (!is_current(install)) {
+    if (!is_current(swap)) {
         errno = ESTALE;
         return FALSE;
     }
-    if (renameat2(install->parent, name, install->parent, install->base, RENAME_EXCHANGE) != 0)
+    if (renameat2(swap->parent, name, swap->parent, swap->base, RENAME_EXCHANGE) != 0)
         return FALSE;
-    if (fstat(install->target, &known) == 0 &&
-        fstatat(install->parent, name, &old, AT_SYMLINK_NOFOLLOW) == 0 && is_same(&known, &old))
+    if (fstat(swap->target, &known) == 0 &&
+        fstatat(swap->parent, name, &old, AT_SYMLINK_NOFOLLOW) == 0 && is_same(&known, &old))
         return TRUE;
-    renameat2(install->parent, name, install->parent, install->base, RENAME_EXCHANGE);
+    renameat2(swap->parent, name, swap->parent, swap->base, RENAME_EXCHANGE);
     errno = ESTALE;
     return FALSE;
 }
@@ -292,94 +292,94 @@ exchange(const Install *install, const char *name)
 /* The target is new; a file system that cannot say "only if nothing is there" has an empty folder
  * replaced at most. */
 static gboolean
-move_there(const Install *install, const char *name)
+move_there(const Swap *swap, const char *name)
 {
-    if (renameat2(install->parent, name, install->parent, install->base, RENAME_NOREPLACE) == 0)
+    if (renameat2(swap->parent, name, swap->parent, swap->base, RENAME_NOREPLACE) == 0)
         return TRUE;
     return (errno == EINVAL || errno == ENOSYS) &&
-           renameat(install->parent, name, install->parent, install->base) == 0;
+           renameat(swap->parent, name, swap->parent, swap->base) == 0;
 }
 
 /* On disk first, so that a machine that loses its power has the one or the other too. */
 static SwapResult
-swap(const Install *install, int staging, const char *name, GError **error)
+take_place(const Swap *swap, int staging, const char *name, GError **error)
 {
     struct stat status;
-    gboolean is_new = install->target < 0;
+    gboolean is_new = swap->target < 0;
 
     if (syncfs(staging) != 0 || fstat(staging, &status) != 0) {
-        fail(install->job->target, error);
+        fail(swap->job->target, error);
         return SWAP_FAILED;
     }
-    if (!import_history_expect(install->job->history, (guint64)status.st_dev,
-                               (guint64)status.st_ino, error))
+    if (!import_history_expect(swap->job->history, (guint64)status.st_dev, (guint64)status.st_ino,
+                               error))
         return SWAP_FAILED;
-    if (is_new ? move_there(install, name) : exchange(install, name)) {
-        fsync(install->parent);
+    if (is_new ? move_there(swap, name) : exchange(swap, name)) {
+        fsync(swap->parent);
         return SWAP_DONE;
     }
     if (!is_new && is_about_exchange(errno))
         return SWAP_IMPOSSIBLE;
-    fail(install->job->target, error);
+    fail(swap->job->target, error);
     return SWAP_FAILED;
 }
 
 static SwapResult
-fill_and_swap(const Install *install, const ImportPlan *plan, int staging, const char *name,
+fill_and_swap(const Swap *swap, const ImportPlan *plan, int staging, const char *name,
               GError **error)
 {
-    if (!unpack(install, staging, error) ||
-        (install->target >= 0 && !carry_over(install, plan, staging, error)))
+    if (!unpack(swap, staging, error) ||
+        (swap->target >= 0 && !carry_over(swap, plan, staging, error)))
         return SWAP_FAILED;
-    set_rights(install, plan, staging);
-    return swap(install, staging, name, error);
+    set_rights(swap, plan, staging);
+    return take_place(swap, staging, name, error);
 }
 
 /* Files that others added while we were busy are in the old folder. */
 static void
-carry_over_late(const Install *install, int staging)
+carry_over_late(const Swap *swap, int staging)
 {
     g_autoptr(ImportPlan) plan =
-        import_plan_make(install->job->content, install->job->history, install->target, NULL);
+        import_plan_make(swap->job->content, swap->job->history, swap->target, NULL);
 
     if (plan != NULL)
-        carry_over(install, plan, staging, NULL);
+        carry_over(swap, plan, staging, NULL);
 }
 
 static gboolean
-is_on_other_file_system(const Install *install)
+is_on_other_file_system(const Swap *swap)
 {
     struct stat target;
     struct stat parent;
 
-    return install->target >= 0 && fstat(install->target, &target) == 0 &&
-           fstat(install->parent, &parent) == 0 && target.st_dev != parent.st_dev;
+    return swap->target >= 0 && fstat(swap->target, &target) == 0 &&
+           fstat(swap->parent, &parent) == 0 && target.st_dev != parent.st_dev;
 }
 
 static SwapResult
-replace_folder(const Install *install, const ImportPlan *plan, char **out_old, GError **error)
+replace_folder(const Swap *swap, const ImportPlan *plan, char **out_old, GError **error)
 {
     char name[64];
     g_auto(AutoFd) staging = -1;
     SwapResult result = SWAP_IMPOSSIBLE;
 
-    if (install->parent < 0 || is_on_other_file_system(install))
+    if (swap->parent < 0 || is_on_other_file_system(swap))
         return SWAP_IMPOSSIBLE;
-    remove_leftovers(install->parent);
-    staging = make_staging(install->parent, name, sizeof name);
+    remove_leftovers(swap->parent);
+    staging = make_staging(swap->parent, name, sizeof name);
     if (staging < 0) {
-        if (install->target >= 0 && is_about_exchange(errno))
+        if (swap->target >= 0 && is_about_exchange(errno))
             return SWAP_IMPOSSIBLE;
-        fail(install->job->target, error);
+        fail(swap->job->target, error);
         return SWAP_FAILED;
     }
-    result = fill_and_swap(install, plan, staging, name, error);
+    result = fill_and_swap(swap, plan, staging, name, error);
     if (result != SWAP_DONE) {
-        folder_fd_remove_all(install->parent, name);
-    } else if (install->target >= 0) {
-        g_autofree char *above = g_path_get_dirname(install->job->target);
+        folder_fd_remove_all(swap->parent, name);
+    } else if (swap->target >= 0) {
+        g_autofree char *above = g_path_get_dirname(swap->job->target);
 
-        carry_over_late(install, staging);
+        carry_over_late(swap, staging);
         *out_old = g_build_filename(above, name, NULL);
     }
     return result;
@@ -387,57 +387,56 @@ replace_folder(const Install *install, const ImportPlan *plan, char **out_old, G
 
 /* Each file for itself: new ones first, so that at no time less is there than before or after. */
 static gboolean
-replace_files(const Install *install, const ImportPlan *plan, GError **error)
+replace_files(const Swap *swap, const ImportPlan *plan, GError **error)
 {
     tool_print_progress(_("'%s' cannot be replaced as a whole; its files are, one by one"),
-                        install->job->target);
-    if (!import_history_expect(install->job->history, 0, 0, error) ||
-        !unpack(install, install->target, error))
+                        swap->job->target);
+    if (!import_history_expect(swap->job->history, 0, 0, error) ||
+        !unpack(swap, swap->target, error))
         return FALSE;
     for (guint i = 0; i < plan->removed->len; i++)
-        folder_fd_remove_one(install->target, g_ptr_array_index(plan->removed, i));
-    if (syncfs(install->target) == 0)
+        folder_fd_remove_one(swap->target, g_ptr_array_index(plan->removed, i));
+    if (syncfs(swap->target) == 0)
         return TRUE;
-    return fail(install->job->target, error);
+    return fail(swap->job->target, error);
 }
 
 static gboolean
-open_target(Install *install, GError **error)
+open_target(Swap *swap, GError **error)
 {
-    const char *target = install->job->target;
+    const char *target = swap->job->target;
     g_autofree char *above = g_path_get_dirname(target);
 
     if (g_mkdir_with_parents(above, 0755) != 0)
         return fail(above, error);
-    install->base = g_path_get_basename(target);
-    install->parent = open(above, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    install->target = open(target, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-    if (install->target < 0 && errno != ENOENT)
+    swap->base = g_path_get_basename(target);
+    swap->parent = open(above, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    swap->target = open(target, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (swap->target < 0 && errno != ENOENT)
         return fail(target, error);
-    if (install->target < 0 && install->parent < 0)
+    if (swap->target < 0 && swap->parent < 0)
         return fail(above, error);
     return TRUE;
 }
 
 static gboolean
-install_into(Install *install, char **out_old, GError **error)
+swap_into(Swap *swap, char **out_old, GError **error)
 {
-    const Installation *job = install->job;
+    const ImportJob *job = swap->job;
     g_autoptr(ImportPlan) plan = NULL;
     SwapResult result = SWAP_FAILED;
 
-    if (!open_target(install, error))
+    if (!open_target(swap, error))
         return FALSE;
-    plan = import_plan_make(job->content, job->history, install->target, error);
+    plan = import_plan_make(job->content, job->history, swap->target, error);
     if (plan == NULL || !import_history_begin(job->history, job->archive, error))
         return FALSE;
     for (guint i = 0; i < plan->removed->len; i++)
         tool_print_progress(_("removed %s"), (const char *)g_ptr_array_index(plan->removed, i));
-    result = replace_folder(install, plan, out_old, error);
+    result = replace_folder(swap, plan, out_old, error);
     if (result == SWAP_FAILED)
         import_history_cancel(job->history);
-    if (result == SWAP_FAILED ||
-        (result == SWAP_IMPOSSIBLE && !replace_files(install, plan, error)))
+    if (result == SWAP_FAILED || (result == SWAP_IMPOSSIBLE && !replace_files(swap, plan, error)))
         return FALSE;
     import_history_finish(job->history);
     return TRUE;
@@ -445,35 +444,35 @@ install_into(Install *install, char **out_old, GError **error)
 
 /* Is it worth another try? Not when it is done, and when nobody else is the reason. */
 static gboolean
-try_once(const Installation *installation, char **out_old, gboolean *out_is_done, GError **error)
+try_once(const ImportJob *job, char **out_old, gboolean *out_is_done, GError **error)
 {
-    Install install = {installation, -1, NULL, -1};
+    Swap swap = {job, -1, NULL, -1};
     gboolean was_current = TRUE;
 
-    *out_is_done = install_into(&install, out_old, error);
-    was_current = *out_is_done || install.base == NULL || is_current(&install);
-    auto_fd_clear(&install.parent);
-    auto_fd_clear(&install.target);
-    g_free(install.base);
+    *out_is_done = swap_into(&swap, out_old, error);
+    was_current = *out_is_done || swap.base == NULL || is_current(&swap);
+    auto_fd_clear(&swap.parent);
+    auto_fd_clear(&swap.target);
+    g_free(swap.base);
     return !was_current;
 }
 
 gboolean
-install_run(const Installation *installation, char **out_old, GError **error)
+folder_swap_run(const ImportJob *job, char **out_old, GError **error)
 {
     gboolean is_done = FALSE;
 
     *out_old = NULL;
     for (int i = 0; i < MAX_TRIES; i++) {
         g_clear_error(error);
-        if (!try_once(installation, out_old, &is_done, error))
+        if (!try_once(job, out_old, &is_done, error))
             break;
     }
     return is_done;
 }
 
 void
-install_remove_old(char *old)
+folder_swap_remove_old(char *old)
 {
     g_autofree char *above = old != NULL ? g_path_get_dirname(old) : NULL;
     g_autofree char *base = old != NULL ? g_path_get_basename(old) : NULL;

@@ -25,16 +25,16 @@ typedef struct {
     int archive;        /* descriptor of a regular file */
     const ArchiveContent *content;
     ImportHistory *history; /* locked */
-} Installation;
+} ImportJob;
 
 /* Does it all. Blocks. FALSE with an error: the target is as it was, unless its files had to be
  * replaced one by one. @out_old: path of the old folder, which whoever is reading it may still need
- * for a moment, for install_remove_old(); NULL: none. */
-gboolean install_run(const Installation *installation, char **out_old, GError **error);
+ * for a moment, for folder_swap_remove_old(); NULL: none. */
+gboolean folder_swap_run(const ImportJob *job, char **out_old, GError **error);
 
-/* Removes what install_run() left, and frees the path. NULL is fine. */
-void install_remove_old(char *old);
+/* Removes what folder_swap_run() left, and frees the path. NULL is fine. */
+void folder_swap_remove_old(char *old);
 
 /* A path with all symbolic links resolved, of which the last parts need not exist. Fails when
  * @root, which may be NULL, is left. A new text. */
-char *install_resolve(const char *path, const char *root, GError **error);
+char *folder_swap_resolve(const char *path, const char *root, GError **error);
