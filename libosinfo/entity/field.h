@@ -22,8 +22,9 @@ typedef enum {
     FIELD_READ_ADD = 1 << 2,    /* values add up */
     FIELD_TRUE_UNLESS_FALSE = 1 << 3, /* any text but "false" is stored as "true" */
     FIELD_FALSE_UNLESS_TRUE = 1 << 4, /* any text but "true" is stored as "false" */
-    FIELD_ANSWER = 1 << 5, /* an element: "" and "true" are stored as "true", the rest as "false"; of
-                              several in a file "true" wins */
+    /* an element: "" and "true" are stored as "true", the rest as "false"; of several in a file
+     * "true" wins */
+    FIELD_ANSWER = 1 << 5,
 } FieldFlags;
 
 typedef struct {
@@ -40,8 +41,8 @@ typedef struct {
 
 typedef struct FieldTable FieldTable;
 struct FieldTable {
-    const FieldTable
-        *parent; /* rows of the parent class: of products for OSes and platforms; or NULL */
+    /* rows of the parent class: of products for OSes and platforms; or NULL */
+    const FieldTable *parent;
     const FieldSpec *fields;
     guint n_fields;
 };

@@ -30,8 +30,8 @@
 struct _OsinfoOs {
     OsinfoProduct parent_instance;
     GPtrArray *links; /* of OsinfoDeviceLink, those that a program added; NULL: none */
-    OsinfoList *
-        *added; /* parts that a program added, by StoreKind; NULL: none at all or of a kind */
+    /* parts that a program added, by StoreKind; NULL: none at all or of a kind */
+    OsinfoList **added;
     OsinfoDeviceDriverList *drivers; /* all drivers, lent to callers, under drivers_mutex */
     guint drivers_generation;        /* of the catalog, when the list was made */
     GPtrArray *borrowed; /* objects in the hands of callers, under borrowed_mutex; NULL: none */

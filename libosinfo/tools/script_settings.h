@@ -6,8 +6,8 @@
 /* What the user wants the installed system to be like. */
 typedef struct {
     OsinfoInstallConfig *config;
-    gboolean
-        has_admin_password; /* the user gave it; the configuration has a random one otherwise */
+    /* the user gave it; the configuration has a random one otherwise */
+    gboolean has_admin_password;
 } Settings;
 
 void settings_init(Settings *self);

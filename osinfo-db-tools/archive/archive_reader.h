@@ -18,8 +18,8 @@
 /* An entry. All is borrowed until the visit is over. */
 typedef struct {
     const char *name; /* in the archive, UTF-8 */
-    const char
-        *path; /* without the top folder, and without a slash at its end; "": the top folder */
+    /* without the top folder, and without a slash at its end; "": the top folder */
+    const char *path;
     gboolean is_folder;
     const guint8 *content; /* of a file; NULL: it is empty, or a folder */
     gsize size;            /* bytes */

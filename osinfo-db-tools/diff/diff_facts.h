@@ -16,8 +16,8 @@ typedef struct {
 typedef struct {
     char *subject;
     char *item; /* "": there is just one */
-    char
-        *likeness; /* what stays when the item's name changes, for media the label; NULL: nothing */
+    /* what stays when the item's name changes, for media the label; NULL: nothing */
+    char *likeness;
     GPtrArray *facts; /* of Fact, by part */
     guint *n_facts;   /* as that of the entity */
 } FactItem;

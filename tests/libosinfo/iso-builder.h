@@ -33,8 +33,8 @@ typedef struct {
 
     guint boot_slot;    /* which descriptor is the El Torito record; the first is 0, so 0: none */
     IsoCatalog catalog; /* with boot_slot */
-    const char
-        *joliet_id;    /* in slot 1, or in slot 2 if boot_slot is 1; NULL: no Joliet descriptor */
+    /* in slot 1, or in slot 2 if boot_slot is 1; NULL: no Joliet descriptor */
+    const char *joliet_id;
     guint descriptors; /* at least so many before the terminator, filled up with type 3 */
     gboolean has_udf;  /* UDF's descriptors behind the terminator */
     gboolean lacks_terminator;
