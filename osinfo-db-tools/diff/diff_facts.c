@@ -271,8 +271,7 @@ add_children(FactItem *item, const xmlNode *node, const char *path, guint depth)
     if (depth > MAX_DEPTH)
         return;
     counts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    XML_NODE_FOREACH(child, node, NULL)
-    {
+    XML_NODE_FOREACH (child, node, NULL) {
         g_autofree char *step = make_step(child, counts);
         g_autofree char *part = g_strconcat(path, step, NULL);
         g_autofree char *below = g_strconcat(part, "/", NULL);
@@ -381,8 +380,9 @@ add_element(FactEntity *entity, xmlNode *node)
     const ItemNaming *naming = find_naming((const char *)node->name);
 
     if (is_container(node)) {
-        XML_NODE_FOREACH(child, node, NULL)
-        add_element(entity, child);
+        XML_NODE_FOREACH (child, node, NULL) {
+            add_element(entity, child);
+        }
     } else if (naming != NULL) {
         add_named(entity, node, naming);
     } else {
@@ -433,8 +433,9 @@ add_entity(GHashTable *entities, guint *n_facts, const xmlNode *node)
     set_if_empty(&entity->name, node, "name");
     set_if_empty(&entity->short_id, node, "short-id");
     set_if_empty(&entity->release_date, node, "release-date");
-    XML_NODE_FOREACH(child, node, NULL)
-    add_element(entity, child);
+    XML_NODE_FOREACH (child, node, NULL) {
+        add_element(entity, child);
+    }
 }
 
 static void
@@ -482,8 +483,9 @@ diff_facts_read(const InputFiles *database, GError **error)
             return NULL;
         if (result->document == NULL)
             continue;
-        XML_NODE_FOREACH(node, xmlDocGetRootElement(result->document), NULL)
-        add_entity(entities, &n_facts, node);
+        XML_NODE_FOREACH (node, xmlDocGetRootElement(result->document), NULL) {
+            add_entity(entities, &n_facts, node);
+        }
         if (n_facts > MAX_FACTS) {
             g_set_error(error, G_IO_ERROR, G_IO_ERROR_FAILED, _("more than %d facts"), MAX_FACTS);
             return NULL;

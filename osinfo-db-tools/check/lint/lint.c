@@ -125,8 +125,9 @@ lint_database_add_document(LintDatabase *database, const char *path, const char 
     file->name = g_strdup(name);
     file->document = document;
     g_ptr_array_add(database->files, file);
-    XML_NODE_FOREACH(node, xmlDocGetRootElement(document), NULL)
-    add_entity(database, file, node);
+    XML_NODE_FOREACH (node, xmlDocGetRootElement(document), NULL) {
+        add_entity(database, file, node);
+    }
 }
 
 gboolean

@@ -15,8 +15,7 @@ find_targets(LintDatabase *database, const char *id, const char *relation)
     for (guint i = 0; same != NULL && i < same->len; i++) {
         const LintEntity *entity = g_ptr_array_index(same, i);
 
-        XML_NODE_FOREACH(link, entity->node, relation)
-        {
+        XML_NODE_FOREACH (link, entity->node, relation) {
             char *target = xml_node_attribute(link, "id");
 
             if (target != NULL)
@@ -49,8 +48,7 @@ leads_to(LintDatabase *database, const char *start, const char *goal, const char
 void
 rule_cycles(LintDatabase *database)
 {
-    RULE_FOREACH(entity, database, NULL)
-    {
+    RULE_FOREACH (entity, database, NULL) {
         for (guint i = 0; relations[i] != NULL; i++) {
             const xmlNode *link = xml_node_child(entity->node, relations[i]);
 

@@ -48,8 +48,7 @@ check_date(LintDatabase *database, const LintEntity *entity, const char *element
 void
 rule_dates(LintDatabase *database)
 {
-    RULE_FOREACH(entity, database, NULL)
-    {
+    RULE_FOREACH (entity, database, NULL) {
         guint32 released = check_date(database, entity, "release-date");
         guint32 ended = check_date(database, entity, "eol-date");
 

@@ -25,8 +25,7 @@ check_elements(LintDatabase *database, const LintFile *file, const xmlNode *pare
                const char *const *elements)
 {
     for (guint i = 0; elements[i] != NULL; i++) {
-        XML_NODE_FOREACH(node, parent, elements[i])
-        {
+        XML_NODE_FOREACH (node, parent, elements[i]) {
             g_autoptr(GRegex) regex = compile(database, file, node);
 
             if (regex != NULL && g_regex_match(regex, "", 0, NULL))
@@ -39,8 +38,7 @@ check_elements(LintDatabase *database, const LintFile *file, const xmlNode *pare
 static void
 check_languages(LintDatabase *database, const LintFile *file, const xmlNode *iso)
 {
-    XML_NODE_FOREACH(language, iso, "l10n-language")
-    {
+    XML_NODE_FOREACH (language, iso, "l10n-language") {
         g_autofree char *is_regex = xml_node_attribute(language, "regex");
 
         if (g_strcmp0(is_regex, "true") != 0)
@@ -56,20 +54,17 @@ check_languages(LintDatabase *database, const LintFile *file, const xmlNode *iso
 void
 rule_expressions(LintDatabase *database)
 {
-    RULE_FOREACH(os, database, "os")
-    {
-        XML_NODE_FOREACH(media, os->node, "media")
-        {
-            XML_NODE_FOREACH(iso, media, "iso")
-            {
+    RULE_FOREACH (os, database, "os") {
+        XML_NODE_FOREACH (media, os->node, "media") {
+            XML_NODE_FOREACH (iso, media, "iso") {
                 check_elements(database, os->file, iso, iso_elements);
                 check_languages(database, os->file, iso);
             }
         }
-        XML_NODE_FOREACH(tree, os->node, "tree")
-        {
-            XML_NODE_FOREACH(treeinfo, tree, "treeinfo")
-            check_elements(database, os->file, treeinfo, treeinfo_elements);
+        XML_NODE_FOREACH (tree, os->node, "tree") {
+            XML_NODE_FOREACH (treeinfo, tree, "treeinfo") {
+                check_elements(database, os->file, treeinfo, treeinfo_elements);
+            }
         }
     }
 }

@@ -86,8 +86,9 @@ rule_ids(LintDatabase *database)
     GHashTableIter iter;
     gpointer id, same;
 
-    RULE_FOREACH(entity, database, NULL)
-    check_entity(database, entity);
+    RULE_FOREACH (entity, database, NULL) {
+        check_entity(database, entity);
+    }
     g_hash_table_iter_init(&iter, database->by_id);
     while (g_hash_table_iter_next(&iter, &id, &same))
         check_once(database, id, same);

@@ -28,8 +28,7 @@ check_reference(LintDatabase *database, const LintFile *file, const xmlNode *nod
 static void
 check_devices(LintDatabase *database, const LintFile *file, const xmlNode *parent)
 {
-    XML_NODE_FOREACH(device, parent, "device")
-    {
+    XML_NODE_FOREACH (device, parent, "device") {
         g_autofree char *id = xml_node_attribute(device, "id");
 
         check_reference(database, file, device, "device", id);
@@ -45,8 +44,7 @@ has_variant(LintDatabase *database, const LintEntity *os, const char *id)
     for (guint i = 0; i < same->len; i++) {
         const LintEntity *part = g_ptr_array_index(same, i);
 
-        XML_NODE_FOREACH(variant, part->node, "variant")
-        {
+        XML_NODE_FOREACH (variant, part->node, "variant") {
             g_autofree char *known = xml_node_attribute(variant, "id");
 
             if (g_strcmp0(known, id) == 0)
@@ -59,8 +57,7 @@ has_variant(LintDatabase *database, const LintEntity *os, const char *id)
 static void
 check_variants(LintDatabase *database, const LintEntity *os, const xmlNode *part)
 {
-    XML_NODE_FOREACH(variant, part, "variant")
-    {
+    XML_NODE_FOREACH (variant, part, "variant") {
         g_autofree char *id = xml_node_attribute(variant, "id");
 
         if (id == NULL || !has_variant(database, os, id))
@@ -72,10 +69,8 @@ check_variants(LintDatabase *database, const LintEntity *os, const xmlNode *part
 static void
 check_maps(LintDatabase *database, const LintEntity *os, const xmlNode *media)
 {
-    XML_NODE_FOREACH(iso, media, "iso")
-    {
-        XML_NODE_FOREACH(language, iso, "l10n-language")
-        {
+    XML_NODE_FOREACH (iso, media, "iso") {
+        XML_NODE_FOREACH (language, iso, "l10n-language") {
             g_autofree char *map = xml_node_attribute(language, "l10n-language-map");
 
             if (map != NULL)
@@ -90,15 +85,15 @@ check_product(LintDatabase *database, const LintEntity *product)
     const char *kind = (const char *)product->node->name;
 
     for (guint i = 0; relations[i] != NULL; i++) {
-        XML_NODE_FOREACH(relation, product->node, relations[i])
-        {
+        XML_NODE_FOREACH (relation, product->node, relations[i]) {
             g_autofree char *id = xml_node_attribute(relation, "id");
 
             check_reference(database, product->file, relation, kind, id);
         }
     }
-    XML_NODE_FOREACH(devices, product->node, "devices")
-    check_devices(database, product->file, devices);
+    XML_NODE_FOREACH (devices, product->node, "devices") {
+        check_devices(database, product->file, devices);
+    }
 }
 
 static void
@@ -107,37 +102,40 @@ check_deployment(LintDatabase *database, const LintEntity *deployment)
     static const char *const ends[] = {"os", "platform"};
 
     for (guint i = 0; i < G_N_ELEMENTS(ends); i++) {
-        XML_NODE_FOREACH(end, deployment->node, ends[i])
-        {
+        XML_NODE_FOREACH (end, deployment->node, ends[i]) {
             g_autofree char *id = xml_node_attribute(end, "id");
 
             check_reference(database, deployment->file, end, ends[i], id);
         }
     }
-    XML_NODE_FOREACH(devices, deployment->node, "devices")
-    check_devices(database, deployment->file, devices);
+    XML_NODE_FOREACH (devices, deployment->node, "devices") {
+        check_devices(database, deployment->file, devices);
+    }
 }
 
 void
 rule_references(LintDatabase *database)
 {
-    RULE_FOREACH(platform, database, "platform")
-    check_product(database, platform);
-    RULE_FOREACH(deployment, database, "deployment")
-    check_deployment(database, deployment);
-    RULE_FOREACH(os, database, "os")
-    {
+    RULE_FOREACH (platform, database, "platform") {
+        check_product(database, platform);
+    }
+    RULE_FOREACH (deployment, database, "deployment") {
+        check_deployment(database, deployment);
+    }
+    RULE_FOREACH (os, database, "os") {
         check_product(database, os);
-        XML_NODE_FOREACH(driver, os->node, "driver")
-        check_devices(database, os->file, driver);
-        XML_NODE_FOREACH(media, os->node, "media")
-        {
+        XML_NODE_FOREACH (driver, os->node, "driver") {
+            check_devices(database, os->file, driver);
+        }
+        XML_NODE_FOREACH (media, os->node, "media") {
             check_variants(database, os, media);
             check_maps(database, os, media);
         }
-        XML_NODE_FOREACH(tree, os->node, "tree")
-        check_variants(database, os, tree);
-        XML_NODE_FOREACH(image, os->node, "image")
-        check_variants(database, os, image);
+        XML_NODE_FOREACH (tree, os->node, "tree") {
+            check_variants(database, os, tree);
+        }
+        XML_NODE_FOREACH (image, os->node, "image") {
+            check_variants(database, os, image);
+        }
     }
 }

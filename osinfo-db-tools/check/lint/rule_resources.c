@@ -65,8 +65,7 @@ check_once(LintDatabase *database, const LintEntity *os)
 {
     g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 
-    XML_NODE_FOREACH(resources, os->node, "resources")
-    {
+    XML_NODE_FOREACH (resources, os->node, "resources") {
         g_autofree char *arch = xml_node_attribute(resources, "arch");
 
         if (arch != NULL && !g_hash_table_add(seen, g_strdup(arch)))
@@ -78,13 +77,12 @@ check_once(LintDatabase *database, const LintEntity *os)
 void
 rule_resources(LintDatabase *database)
 {
-    RULE_FOREACH(os, database, "os")
-    {
+    RULE_FOREACH (os, database, "os") {
         check_once(database, os);
-        XML_NODE_FOREACH(resources, os->node, "resources")
-        {
-            XML_NODE_FOREACH(kind, resources, NULL)
-            check_bounds(database, os->file, kind);
+        XML_NODE_FOREACH (resources, os->node, "resources") {
+            XML_NODE_FOREACH (kind, resources, NULL) {
+                check_bounds(database, os->file, kind);
+            }
             check_order(database, os->file, resources, "minimum", "recommended");
             check_order(database, os->file, resources, "recommended", "maximum");
             check_order(database, os->file, resources, "minimum", "maximum");

@@ -7,10 +7,8 @@
 static void
 check_installer(LintDatabase *database, const LintFile *file, const xmlNode *parent)
 {
-    XML_NODE_FOREACH(installer, parent, "installer")
-    {
-        XML_NODE_FOREACH(script, installer, "script")
-        {
+    XML_NODE_FOREACH (installer, parent, "installer") {
+        XML_NODE_FOREACH (script, installer, "script") {
             g_autofree char *id = xml_node_attribute(script, "id");
 
             if (id == NULL || !lint_database_has(database, "install-script", id))
@@ -23,8 +21,9 @@ check_installer(LintDatabase *database, const LintFile *file, const xmlNode *par
 static gboolean
 has_scripts(LintDatabase *database)
 {
-    RULE_FOREACH(script, database, "install-script")
-    return TRUE;
+    RULE_FOREACH (script, database, "install-script") {
+        return TRUE;
+    }
     return FALSE;
 }
 
@@ -33,10 +32,10 @@ rule_scripts(LintDatabase *database)
 {
     if (!has_scripts(database))
         return;
-    RULE_FOREACH(os, database, "os")
-    {
+    RULE_FOREACH (os, database, "os") {
         check_installer(database, os->file, os->node);
-        XML_NODE_FOREACH(media, os->node, "media")
-        check_installer(database, os->file, media);
+        XML_NODE_FOREACH (media, os->node, "media") {
+            check_installer(database, os->file, media);
+        }
     }
 }

@@ -8,10 +8,8 @@ check_kind(LintDatabase *database, const char *kind)
 {
     g_autoptr(GHashTable) owners = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 
-    RULE_FOREACH(entity, database, kind)
-    {
-        XML_NODE_FOREACH(node, entity->node, "short-id")
-        {
+    RULE_FOREACH (entity, database, kind) {
+        XML_NODE_FOREACH (node, entity->node, "short-id") {
             g_autofree char *short_id = xml_node_text(node);
             const LintEntity *owner = g_hash_table_lookup(owners, short_id);
 

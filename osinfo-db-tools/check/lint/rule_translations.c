@@ -10,8 +10,7 @@ check_texts(LintDatabase *database, const LintFile *file, const xmlNode *parent,
     g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     gboolean has_original = FALSE;
 
-    XML_NODE_FOREACH(node, parent, element)
-    {
+    XML_NODE_FOREACH (node, parent, element) {
         g_autofree char *language = xml_node_language(node);
 
         if (language == NULL) {
@@ -35,11 +34,11 @@ check_texts(LintDatabase *database, const LintFile *file, const xmlNode *parent,
 void
 rule_translations(LintDatabase *database)
 {
-    RULE_FOREACH(entity, database, NULL)
-    {
+    RULE_FOREACH (entity, database, NULL) {
         check_texts(database, entity->file, entity->node, "name");
         check_texts(database, entity->file, entity->node, "vendor");
-        XML_NODE_FOREACH(variant, entity->node, "variant")
-        check_texts(database, entity->file, variant, "name");
+        XML_NODE_FOREACH (variant, entity->node, "variant") {
+            check_texts(database, entity->file, variant, "name");
+        }
     }
 }

@@ -12,13 +12,10 @@ foreach_url(LintDatabase *database,
                           GHashTable *),
             GHashTable *secure_hosts)
 {
-    RULE_FOREACH(os, database, "os")
-    {
+    RULE_FOREACH (os, database, "os") {
         for (guint i = 0; parts[i] != NULL; i++) {
-            XML_NODE_FOREACH(part, os->node, parts[i])
-            {
-                XML_NODE_FOREACH(node, part, "url")
-                {
+            XML_NODE_FOREACH (part, os->node, parts[i]) {
+                XML_NODE_FOREACH (node, part, "url") {
                     g_autofree char *url = xml_node_text(node);
 
                     visit(database, os->file, node, url, secure_hosts);

@@ -34,8 +34,7 @@ check_value(LintDatabase *database, const LintFile *file, const xmlNode *node)
 static void
 check_tree(LintDatabase *database, const LintFile *file, const xmlNode *parent)
 {
-    XML_NODE_FOREACH(node, parent, NULL)
-    {
+    XML_NODE_FOREACH (node, parent, NULL) {
         if (xml_node_is(node, "template"))
             continue;
         if (has_child_elements(node))
@@ -48,6 +47,7 @@ check_tree(LintDatabase *database, const LintFile *file, const xmlNode *parent)
 void
 rule_values(LintDatabase *database)
 {
-    RULE_FOREACH(entity, database, NULL)
-    check_tree(database, entity->file, entity->node);
+    RULE_FOREACH (entity, database, NULL) {
+        check_tree(database, entity->file, entity->node);
+    }
 }

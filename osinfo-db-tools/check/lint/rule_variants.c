@@ -6,12 +6,10 @@
 void
 rule_variants(LintDatabase *database)
 {
-    RULE_FOREACH(os, database, "os")
-    {
+    RULE_FOREACH (os, database, "os") {
         g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 
-        XML_NODE_FOREACH(variant, os->node, "variant")
-        {
+        XML_NODE_FOREACH (variant, os->node, "variant") {
             g_autofree char *id = xml_node_attribute(variant, "id");
 
             if (id == NULL || *id == '\0')

@@ -98,8 +98,7 @@ static void
 check_word(LintDatabase *database, const LintEntity *os, const char *element,
            const char *const *known)
 {
-    XML_NODE_FOREACH(node, os->node, element)
-    {
+    XML_NODE_FOREACH (node, os->node, element) {
         g_autofree char *word = xml_node_text(node);
 
         if (!g_strv_contains(known, word))
@@ -110,8 +109,7 @@ check_word(LintDatabase *database, const LintEntity *os, const char *element,
 void
 rule_words(LintDatabase *database)
 {
-    RULE_FOREACH(os, database, "os")
-    {
+    RULE_FOREACH (os, database, "os") {
         check_word(database, os, "family", families);
         check_word(database, os, "distro", distributions);
     }
