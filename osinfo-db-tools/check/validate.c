@@ -12,7 +12,7 @@
 #include <libxml/parser.h>
 #include <libxml/relaxng.h>
 
-#include "check/lint/lint.h"
+#include "check/lint/rules.h"
 #include "check/validate.h"
 
 #define N_THREADS 2

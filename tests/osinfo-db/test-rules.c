@@ -7,7 +7,7 @@
 
 #include <glib/gstdio.h>
 
-#include "check/lint/lint.h"
+#include "check/lint/rules.h"
 
 #define HEAD "<libosinfo version='0.0.1'>\n"
 #define OS(text) HEAD "<os id='http://e.org/a/1'>\n" text "\n</os></libosinfo>"

@@ -1,30 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Reads files, finds the entities in them, and keeps what rules report. What is wrong is theirs. */
+#include <glib/gi18n.h>
 #include <libxml/parser.h>
 
 #include "check/lint/lint.h"
-#include "check/lint/rules.h"
 #include "check/xml_node.h"
 
 /* Bytes; the largest file of the database has some 60 KiB. */
 #define FILE_MAX_SIZE (16 * 1024 * 1024)
-
-const LintRule lint_rules[] = {
-    {"cycles", "no entity upgrades, derives from or clones itself", rule_cycles},
-    {"dates", "dates exist, and support does not end before the release", rule_dates},
-    {"expressions", "expressions compile and do not fit an empty label", rule_expressions},
-    {"ids", "an entity is defined once, in the file that its id names", rule_ids},
-    {"references", "what is referred to is defined", rule_references},
-    {"resources", "requirements are plausible, and the minimum is the least", rule_resources},
-    {"scripts", "install scripts that are named are defined", rule_scripts},
-    {"short-ids", "short ids are unique", rule_short_ids},
-    {"translations", "translations have a language and a text to translate", rule_translations},
-    {"urls", "addresses are complete, and https where the host has it", rule_urls},
-    {"values", "no value is blank or has blanks around it", rule_values},
-    {"variants", "variants are unique in a system", rule_variants},
-    {"words", "families and distributions are known ones", rule_words},
-    {NULL, NULL, NULL},
-};
 
 static void
 file_free(LintFile *file)

@@ -43,9 +43,6 @@ typedef struct {
     void (*check)(LintDatabase *database);
 } LintRule;
 
-/* All rules, by name; ends with a row of NULL. */
-extern const LintRule lint_rules[];
-
 LintDatabase *lint_database_new(void);
 void lint_database_free(LintDatabase *database);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(LintDatabase, lint_database_free)

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* One rule a file, rule_NAME.c; lint.c has the table of them. */
+/* One rule a file, rule_NAME.c; rules.c has the table of them. */
 #pragma once
 
 #include <glib/gi18n.h>
 
 #include "check/lint/lint.h"
+
+/* All rules, by name; ends with a row of NULL. */
+extern const LintRule lint_rules[];
 
 void rule_cycles(LintDatabase *database);
 void rule_dates(LintDatabase *database);

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The table of rules, for whoever runs them. How one is run stands in lint.c, which knows none. */
+#include "check/lint/rules.h"
+
+const LintRule lint_rules[] = {
+    {"cycles", "no entity upgrades, derives from or clones itself", rule_cycles},
+    {"dates", "dates exist, and support does not end before the release", rule_dates},
+    {"expressions", "expressions compile and do not fit an empty label", rule_expressions},
+    {"ids", "an entity is defined once, in the file that its id names", rule_ids},
+    {"references", "what is referred to is defined", rule_references},
+    {"resources", "requirements are plausible, and the minimum is the least", rule_resources},
+    {"scripts", "install scripts that are named are defined", rule_scripts},
+    {"short-ids", "short ids are unique", rule_short_ids},
+    {"translations", "translations have a language and a text to translate", rule_translations},
+    {"urls", "addresses are complete, and https where the host has it", rule_urls},
+    {"values", "no value is blank or has blanks around it", rule_values},
+    {"variants", "variants are unique in a system", rule_variants},
+    {"words", "families and distributions are known ones", rule_words},
+    {NULL, NULL, NULL},
+};
