@@ -14,9 +14,9 @@
 
 #include "archive/archive_reader.h"
 #include "archive/archive_writer.h"
+#include "base/location.h"
 #include "fetch/signature.h"
 #include "files/folder_walk.h"
-#include "location.h"
 #include "tool.h"
 
 /* What goes into the archive. */

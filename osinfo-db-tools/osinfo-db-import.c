@@ -15,6 +15,9 @@
 
 #include "archive/archive_content.h"
 #include "archive/archive_reader.h"
+#include "base/location.h"
+#include "base/settings.h"
+#include "base/version.h"
 #include "check/validate.h"
 #include "check/validate_report.h"
 #include "fetch/download.h"
@@ -25,10 +28,7 @@
 #include "import/import_history.h"
 #include "import/import_plan.h"
 #include "input/input_files.h"
-#include "location.h"
-#include "settings.h"
 #include "tool.h"
-#include "version.h"
 
 #define COMPILER "osinfo-db-compile"
 

@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "location.h"
+#include "base/location.h"
 #include "tool.h"
 
 static const GOptionEntry options[] = {

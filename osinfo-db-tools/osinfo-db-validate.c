@@ -10,11 +10,11 @@
 #include <gio/gio.h>
 #include <glib/gi18n.h>
 
+#include "base/location.h"
 #include "check/validate.h"
 #include "check/validate_report.h"
 #include "files/folder_walk.h"
 #include "input/input_files.h"
-#include "location.h"
 #include "tool.h"
 
 static char *schema_path;

@@ -5,7 +5,7 @@
 
 #include "archive/archive_content.h"
 #include "archive/archive_reader.h"
-#include "version.h"
+#include "base/version.h"
 
 static void
 entry_free(gpointer data)

@@ -22,11 +22,11 @@
 #include <glib/gi18n.h>
 #include <libsoup/soup.h>
 
+#include "base/settings.h"
 #include "fetch/download.h"
 #include "fetch/progress.h"
 #include "files/descriptor.h"
 #include "files/temporary.h"
-#include "settings.h"
 
 #define MAX_REDIRECTS 10
 #define MAX_DELAY 60000 /* milliseconds between attempts, whatever the server wishes */

@@ -15,10 +15,10 @@
 #include <glib/gi18n.h>
 #include <json-glib/json-glib.h>
 
+#include "base/settings.h"
 #include "fetch/download.h"
 #include "fetch/latest.h"
 #include "files/descriptor.h"
-#include "settings.h"
 
 #define FORMAT 1
 #define MAX_DOCUMENT (64 * 1024) /* bytes */

@@ -9,10 +9,10 @@
 #include <gio/gio.h>
 #include <glib/gi18n.h>
 
+#include "base/settings.h"
 #include "fetch/download.h"
 #include "fetch/signature.h"
 #include "fetch/trust.h"
-#include "settings.h"
 
 typedef struct {
     const char *name; /* of what is signed */

@@ -14,11 +14,11 @@
 #include <glib/gi18n.h>
 
 #include "archive/archive_reader.h"
+#include "base/location.h"
+#include "base/version.h"
 #include "fetch/download.h"
 #include "files/folder_walk.h"
 #include "input/input_files.h"
-#include "location.h"
-#include "version.h"
 
 #define SCHEMA_NAME "schema/osinfo.rng"
 

@@ -24,12 +24,12 @@
 
 #include <gio/gio.h>
 
+#include "base/settings.h"
 #include "fetch/download.h"
 #include "fetch/latest.h"
 #include "fetch/progress.h"
 #include "fetch/signature.h"
 #include "fetch/trust.h"
-#include "settings.h"
 
 static void
 print_text(const char *name, const char *value)

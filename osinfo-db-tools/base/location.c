@@ -9,7 +9,7 @@
 #include <gio/gio.h>
 #include <glib/gi18n.h>
 
-#include "location.h"
+#include "base/location.h"
 
 LocationOptions location_options;
 

@@ -8,7 +8,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-#include "settings.h"
+#include "base/settings.h"
 
 #define DEFAULT_URL "https://db.libosinfo.org"
 #define DEFAULT_MAX_SIZE (G_GUINT64_CONSTANT(512) << 20)

@@ -12,7 +12,7 @@
 #include <gio/gio.h>
 #include <glib/gi18n.h>
 
-#include "version.h"
+#include "base/version.h"
 
 /* Digits without the zeros in front; moves behind them. */
 static const char *
