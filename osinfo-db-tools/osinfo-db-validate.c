@@ -10,6 +10,7 @@
 #include <gio/gio.h>
 #include <glib/gi18n.h>
 
+#include "base/limits.h"
 #include "base/location.h"
 #include "check/validate.h"
 #include "check/validate_report.h"
@@ -134,7 +135,7 @@ find_schema(const Subject *subject, char **out_uri, GError **error)
 {
     if (schema_path != NULL) {
         *out_uri = g_strdup(schema_path);
-        return folder_walk_read(schema_path, INPUT_FILE_MAX_SIZE, error);
+        return folder_walk_read(schema_path, DATABASE_FILE_MAX_SIZE, error);
     }
     if (subject->files->schema == NULL && subject->context->schema != NULL) {
         *out_uri = g_strdup(subject->context->schema_uri);

@@ -17,6 +17,7 @@
 #include <glib/gi18n.h>
 
 #include "archive/archive_reader.h"
+#include "base/limits.h"
 #include "files/descriptor.h"
 #include "files/temporary.h"
 #include "tool.h"
@@ -112,7 +113,7 @@ check_name(const char *name)
     if (strlen(name) > ARCHIVE_MAX_PATH_LENGTH)
         return _("the name is too long");
     components = g_strsplit(name, "/", -1);
-    if (g_strv_length(components) > ARCHIVE_MAX_DEPTH + 1)
+    if (g_strv_length(components) > DATABASE_MAX_DEPTH + 1)
         return _("it is too deep");
     for (guint i = 0; components[i] != NULL; i++) {
         const char *reason = check_component(components[i], i == 0);
@@ -142,7 +143,7 @@ check_place(Reading *reading, const char *path, gboolean is_folder)
         g_hash_table_insert(reading->seen, g_strdup(path), GINT_TO_POINTER(is_folder));
     else if (!is_folder || !GPOINTER_TO_INT(known))
         return _("it is there twice");
-    return g_hash_table_size(reading->seen) > ARCHIVE_MAX_ENTRIES ? _("too many entries") : NULL;
+    return g_hash_table_size(reading->seen) > DATABASE_MAX_ENTRIES ? _("too many entries") : NULL;
 }
 
 static gboolean
@@ -237,7 +238,7 @@ read_entries(Reading *reading, ArchiveVisit visit, gpointer data, GError **error
         /* a warning is about what the locale cannot say */
         if (status != ARCHIVE_OK && status != ARCHIVE_WARN)
             return fail_with_reader(reading, error);
-        if (++reading->n_entries > ARCHIVE_MAX_ENTRIES)
+        if (++reading->n_entries > DATABASE_MAX_ENTRIES)
             return fail(reading, error, _("too many entries"));
         if (!read_entry(reading, entry, visit, data, error))
             return FALSE;

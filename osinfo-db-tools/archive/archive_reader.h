@@ -11,9 +11,7 @@
 #define ARCHIVE_MAX_PACKED_SIZE (G_GUINT64_CONSTANT(512) << 20) /* bytes of the archive itself */
 #define ARCHIVE_MAX_FILE_SIZE (64 << 20)                        /* bytes */
 #define ARCHIVE_MAX_TOTAL_SIZE (G_GUINT64_CONSTANT(256) << 20)  /* bytes, all files */
-#define ARCHIVE_MAX_ENTRIES 100000
-#define ARCHIVE_MAX_DEPTH 16         /* folders and a file, the top folder aside */
-#define ARCHIVE_MAX_PATH_LENGTH 1024 /* bytes */
+#define ARCHIVE_MAX_PATH_LENGTH 1024                            /* bytes */
 
 /* An entry. All is borrowed until the visit is over. */
 typedef struct {

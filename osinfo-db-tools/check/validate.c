@@ -12,6 +12,7 @@
 #include <libxml/parser.h>
 #include <libxml/relaxng.h>
 
+#include "base/limits.h"
 #include "check/lint/rules.h"
 #include "check/validate.h"
 
@@ -148,7 +149,7 @@ check_schema(const ValidateResult *result, xmlRelaxNG *grammar)
 static gboolean
 may_keep(Job *job, gsize size)
 {
-    return size <= INPUT_FILE_MAX_SIZE &&
+    return size <= DATABASE_FILE_MAX_SIZE &&
            (gsize)g_atomic_pointer_add(&job->n_kept, (gssize)size) + size <= VALIDATE_MAX_KEPT;
 }
 

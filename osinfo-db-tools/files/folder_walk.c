@@ -15,7 +15,7 @@
 #include <gio/gio.h>
 #include <glib/gi18n.h>
 
-#include "archive/archive_reader.h"
+#include "base/limits.h"
 #include "files/descriptor.h"
 #include "files/folder_walk.h"
 #include "tool.h"
@@ -68,7 +68,7 @@ static GPtrArray *
 list_folder(const char *path, GError **error)
 {
     int folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    GPtrArray *names = folder >= 0 ? descriptor_list_names(folder, ARCHIVE_MAX_ENTRIES) : NULL;
+    GPtrArray *names = folder >= 0 ? descriptor_list_names(folder, DATABASE_MAX_ENTRIES) : NULL;
 
     if (names == NULL)
         tool_fail(error, errno, _("cannot read directory"), path);
@@ -83,9 +83,9 @@ walk_entry(Walk *walk, const Place *parent, const char *path, const char *name, 
     struct stat status;
     WalkEntry entry = {.path = path, .name = name};
 
-    if (++walk->n_entries > ARCHIVE_MAX_ENTRIES) {
+    if (++walk->n_entries > DATABASE_MAX_ENTRIES) {
         g_set_error(error, G_IO_ERROR, G_IO_ERROR_FAILED, _("more than %d files and folders"),
-                    ARCHIVE_MAX_ENTRIES);
+                    DATABASE_MAX_ENTRIES);
         return FALSE;
     }
     entry.is_link = lstat(path, &status) == 0 && S_ISLNK(status.st_mode);
@@ -111,7 +111,7 @@ walk_folder(Walk *walk, const Place *place, const char *path, const char *name, 
 {
     g_autoptr(GPtrArray) names = NULL;
 
-    if (place->depth >= ARCHIVE_MAX_DEPTH) {
+    if (place->depth >= DATABASE_MAX_DEPTH) {
         g_set_error(error, G_IO_ERROR, G_IO_ERROR_FAILED,
                     _("too many folders inside one another: %s"), path);
         return FALSE;

@@ -14,6 +14,7 @@
 #include <glib/gi18n.h>
 
 #include "archive/archive_reader.h"
+#include "base/limits.h"
 #include "base/location.h"
 #include "base/version.h"
 #include "fetch/download.h"
@@ -192,7 +193,7 @@ add_folder(InputFiles *self, const char *path, GError **error)
 
     if (uri == NULL)
         return FALSE;
-    content = folder_walk_read(schema, INPUT_FILE_MAX_SIZE, NULL);
+    content = folder_walk_read(schema, DATABASE_FILE_MAX_SIZE, NULL);
     if (content != NULL) {
         g_autofree char *schema_uri = make_uri(&visit, SCHEMA_NAME);
 
@@ -216,9 +217,9 @@ visit_in_archive(const ArchiveEntry *entry, gpointer data, GError **error)
     if (g_str_has_suffix(entry->path, ".xml")) {
         InputFile *file = add_file(visit->files, uri, entry->path);
 
-        if (entry->size > INPUT_FILE_MAX_SIZE)
+        if (entry->size > DATABASE_FILE_MAX_SIZE)
             file->problem = g_strdup_printf(_("%s is larger than %u MiB"), uri,
-                                            (guint)(INPUT_FILE_MAX_SIZE >> 20));
+                                            (guint)(DATABASE_FILE_MAX_SIZE >> 20));
         else
             file->content = g_bytes_new(entry->content, entry->size);
     } else if (strcmp(entry->path, SCHEMA_NAME) == 0) {
@@ -273,7 +274,8 @@ is_document(int input, const char *uri)
 static gboolean
 add_document(InputFiles *self, int input, const char *uri, const char *path, GError **error)
 {
-    g_autoptr(GBytes) content = folder_walk_read_descriptor(input, uri, INPUT_FILE_MAX_SIZE, error);
+    g_autoptr(GBytes) content =
+        folder_walk_read_descriptor(input, uri, DATABASE_FILE_MAX_SIZE, error);
     const char *kind = path != NULL ? find_kind(path) : NULL;
     g_autofree char *last = g_path_get_basename(uri);
     g_autofree char *name = g_strdup(kind != NULL ? kind : last);
@@ -403,7 +405,7 @@ input_files_find_schema(const InputFiles *self, OsinfoDbLocation first, char **o
     for (int place = (int)first; place >= OSINFO_DB_LOCATION_SYSTEM; place--) {
         g_autofree char *folder = location_get_default((OsinfoDbLocation)place);
         g_autofree char *path = g_build_filename(folder, SCHEMA_NAME, NULL);
-        GBytes *schema = folder_walk_read(path, INPUT_FILE_MAX_SIZE, NULL);
+        GBytes *schema = folder_walk_read(path, DATABASE_FILE_MAX_SIZE, NULL);
 
         if (schema == NULL)
             continue;
@@ -424,5 +426,5 @@ input_file_read(const InputFile *file, GError **error)
     }
     if (file->content != NULL)
         return g_bytes_ref(file->content);
-    return folder_walk_read(file->path, INPUT_FILE_MAX_SIZE, error);
+    return folder_walk_read(file->path, DATABASE_FILE_MAX_SIZE, error);
 }

@@ -7,9 +7,6 @@
 #include <glib.h>
 #include <osinfo/osinfo.h>
 
-/* What libosinfo reads at most, in bytes. */
-#define INPUT_FILE_MAX_SIZE (16 << 20)
-
 typedef struct {
     char *uri;       /* as it is shown; in an archive: that of the archive, "/", and the name */
     char *path;      /* on disk; NULL: it is not there, see content */

@@ -3,11 +3,9 @@
 #include <glib/gi18n.h>
 #include <libxml/parser.h>
 
+#include "base/limits.h"
 #include "check/lint/lint.h"
 #include "check/xml_node.h"
-
-/* Bytes; the largest file of the database has some 60 KiB. */
-#define FILE_MAX_SIZE (16 * 1024 * 1024)
 
 static void
 file_free(LintFile *file)
@@ -121,9 +119,9 @@ lint_database_add(LintDatabase *database, const char *path, const char *name, GE
 
     if (!g_file_get_contents(path, &text, &size, error))
         return FALSE;
-    if (size > FILE_MAX_SIZE) {
+    if (size > DATABASE_FILE_MAX_SIZE) {
         g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("%s: larger than %d MiB"), path,
-                    FILE_MAX_SIZE / 1024 / 1024);
+                    DATABASE_FILE_MAX_SIZE >> 20);
         return FALSE;
     }
     if (size == 0) /* hides an entity of another location */
