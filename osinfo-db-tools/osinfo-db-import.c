@@ -23,7 +23,7 @@
 #include "fetch/download.h"
 #include "fetch/latest.h"
 #include "fetch/trust.h"
-#include "files/folder_fd.h"
+#include "files/descriptor.h"
 #include "import/folder_swap.h"
 #include "import/import_history.h"
 #include "import/import_plan.h"

@@ -286,7 +286,7 @@ archive_reader_spool(int input, const char *name, GError **error)
 {
     g_autofree guint8 *chunk = g_malloc(CHUNK_SIZE);
     guint64 size = 0;
-    int output = temporary_file_open(error);
+    g_auto(AutoFd) output = temporary_file_open(error);
 
     if (output < 0)
         return -1;
@@ -307,11 +307,10 @@ archive_reader_spool(int input, const char *name, GError **error)
         } else {
             continue;
         }
-        close(output);
         return -1;
     }
     lseek(output, 0, SEEK_SET);
-    return output;
+    return g_steal_fd(&output);
 }
 
 gboolean

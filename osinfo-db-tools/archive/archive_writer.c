@@ -19,6 +19,7 @@
 #include <glib/gstdio.h>
 
 #include "archive/archive_writer.h"
+#include "files/descriptor.h"
 #include "tool.h"
 
 #define MAX_LINKS 40 /* one behind the other, like the kernel's */
@@ -27,7 +28,7 @@ struct ArchiveWriter {
     struct archive *archive;
     char *path;      /* where it goes */
     char *temporary; /* where it is; NULL: it goes straight to @path */
-    int file;
+    AutoFd file;
     gint64 time;     /* of all entries */
     locale_t locale; /* one whose letters are UTF-8; 0: the system has none */
 };
@@ -147,8 +148,7 @@ archive_writer_free(ArchiveWriter *self)
         archive_write_fail(self->archive);
         archive_write_free(self->archive);
     }
-    if (self->file >= 0)
-        close(self->file);
+    auto_fd_clear(&self->file);
     if (self->temporary != NULL)
         g_unlink(self->temporary);
     if (self->locale != (locale_t)0)
@@ -218,14 +218,11 @@ put_in_place(ArchiveWriter *self, GError **error)
 gboolean
 archive_writer_finish(ArchiveWriter *self, GError **error)
 {
-    int file = self->file;
-
     if (archive_write_close(self->archive) != ARCHIVE_OK)
         return fail_archive(self, error, _("cannot finish writing archive"), self->path);
     if (!put_in_place(self, error))
         return FALSE;
-    self->file = -1;
     /* some file systems say only now that there is no room */
-    return close(file) == 0 ||
+    return close(g_steal_fd(&self->file)) == 0 ||
            tool_fail(error, errno, _("cannot finish writing archive"), self->path);
 }

@@ -237,9 +237,7 @@ read_document(int file, gsize *out_length, GError **error)
     gssize length = descriptor_read_start(file, text, MAX_DOCUMENT);
 
     if (length < 0) {
-        int saved = errno;
-
-        g_set_error(error, G_IO_ERROR, (int)g_io_error_from_errno(saved), "%s", g_strerror(saved));
+        g_set_error(error, G_IO_ERROR, (int)g_io_error_from_errno(errno), "%s", g_strerror(errno));
         return NULL;
     }
     text[length] = '\0';
@@ -309,8 +307,7 @@ latest_free(Latest *self)
 {
     if (self == NULL)
         return;
-    if (self->document >= 0)
-        close(self->document);
+    auto_fd_clear(&self->document);
     g_free(self->version);
     g_free(self->archive);
     g_free(self->signature);

@@ -24,6 +24,8 @@
 
 #include <glib.h>
 
+#include "files/descriptor.h"
+
 typedef enum {
     LATEST_RELEASE,
     LATEST_NIGHTLY,
@@ -36,7 +38,7 @@ typedef struct {
     char *sha256;    /* of the archive, lower case; NULL: not said */
     gint64 size;     /* of the archive, bytes; -1: not said */
     char *uri;       /* of the document itself, before redirects */
-    int document;    /* its bytes, for who checks its signature; -1: none */
+    AutoFd document; /* its bytes, for who checks its signature; -1: none */
 } Latest;
 
 /* Asks the project's server, which settings.h knows, with one small request. Blocks. NULL with an

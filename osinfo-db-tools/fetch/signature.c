@@ -421,14 +421,12 @@ sign(gpgme_ctx_t context, int file, const char *signature_path, GError **error)
 gboolean
 signature_make(const char *path, const char *key, const char *signature_path, GError **error)
 {
-    int file = open(path, O_RDONLY | O_CLOEXEC);
+    g_auto(AutoFd) file = open(path, O_RDONLY | O_CLOEXEC);
     g_auto(gpgme_ctx_t) context = NULL;
     gboolean is_made = FALSE;
 
     if (file < 0) {
-        int saved = errno;
-
-        g_set_error(error, G_IO_ERROR, (int)g_io_error_from_errno(saved), "%s", g_strerror(saved));
+        g_set_error(error, G_IO_ERROR, (int)g_io_error_from_errno(errno), "%s", g_strerror(errno));
     } else {
         context = new_context(NULL, error);
     }
@@ -436,8 +434,6 @@ signature_make(const char *path, const char *key, const char *signature_path, GE
         gpgme_set_armor(context, 1);
         is_made = choose_key(context, key, error) && sign(context, file, signature_path, error);
     }
-    if (file >= 0)
-        close(file);
     if (!is_made)
         g_prefix_error(error, _("cannot sign '%s': "), path);
     return is_made;

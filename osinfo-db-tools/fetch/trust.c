@@ -4,8 +4,6 @@
  */
 #include "config.h"
 
-#include <unistd.h>
-
 #include <gio/gio.h>
 #include <glib/gi18n.h>
 
@@ -13,6 +11,7 @@
 #include "fetch/download.h"
 #include "fetch/signature.h"
 #include "fetch/trust.h"
+#include "files/descriptor.h"
 
 typedef struct {
     const char *name; /* of what is signed */
@@ -56,7 +55,7 @@ open_signature(const Question *question, int *out_signature, GError **error)
 static Signature *
 ask(const Question *question, const Settings *settings, GError **error)
 {
-    int file = -1;
+    g_auto(AutoFd) file = -1;
     g_autoptr(Signature) signature = NULL;
     g_autofree char *line = NULL;
 
@@ -64,8 +63,6 @@ ask(const Question *question, const Settings *settings, GError **error)
         return NULL;
     signature =
         signature_read(question->data, file, (const char *const *)settings->key_folders, error);
-    if (file >= 0)
-        close(file);
     if (signature == NULL) {
         g_prefix_error(error, _("cannot check the signature of '%s': "), question->name);
         return NULL;

@@ -9,6 +9,17 @@
 
 #include "files/descriptor.h"
 
+void
+auto_fd_clear(AutoFd *self)
+{
+    int saved = errno;
+
+    if (*self >= 0)
+        close(*self);
+    *self = -1;
+    errno = saved;
+}
+
 gboolean
 descriptor_write_all(int file, const guint8 *content, gsize size)
 {
@@ -54,17 +65,14 @@ GPtrArray *
 descriptor_list_names(int folder, guint max)
 {
     g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
-    int own = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    g_auto(AutoFd) own = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     DIR *stream = own >= 0 ? fdopendir(own) : NULL;
     const struct dirent *entry = NULL;
-    int failure = errno;
+    int failure = 0;
 
-    if (stream == NULL) {
-        if (own >= 0)
-            close(own);
-        errno = failure;
+    if (stream == NULL)
         return NULL;
-    }
+    g_steal_fd(&own); /* the stream's now */
     while (names->len <= max && (errno = 0, entry = readdir(stream)) != NULL) {
         if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
             g_ptr_array_add(names, g_strdup(entry->d_name));

@@ -6,6 +6,11 @@
 
 #include <glib.h>
 
+/* A descriptor that is closed by itself; -1: none. Whoever takes it over says g_steal_fd(). */
+typedef int AutoFd;
+void auto_fd_clear(AutoFd *self); /* leaves errno alone */
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(AutoFd, auto_fd_clear)
+
 /* Writes everything, from the descriptor's place on. */
 gboolean descriptor_write_all(int file, const guint8 *content, gsize size);
 

@@ -15,17 +15,6 @@
 #define CHUNK_SIZE 65536
 #define FOLDER_FLAGS (O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
 
-void
-auto_fd_clear(AutoFd *self)
-{
-    int saved = errno;
-
-    if (*self >= 0)
-        close(*self);
-    *self = -1;
-    errno = saved;
-}
-
 int
 folder_fd_open(int root, const char *path)
 {
@@ -228,7 +217,7 @@ open_of_size(int folder, const char *name, gsize size, struct stat *out_status)
     if (file < 0 || fstat(file, out_status) != 0 || !S_ISREG(out_status->st_mode) ||
         (guint64)out_status->st_size != size)
         return -1;
-    return fcntl(file, F_DUPFD_CLOEXEC, 0);
+    return g_steal_fd(&file);
 }
 
 /* From the file's place on. */

@@ -10,11 +10,6 @@
 /* What is not yet under its name; left behind only by a program that was killed. */
 #define FOLDER_FD_TEMPORARY_PREFIX ".osinfo-db-import-"
 
-/* A descriptor that is closed by itself; -1: none. */
-typedef int AutoFd;
-void auto_fd_clear(AutoFd *self);
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(AutoFd, auto_fd_clear)
-
 /* Descriptor of a folder below @root; -1: it cannot be had. */
 int folder_fd_open(int root, const char *path);
 

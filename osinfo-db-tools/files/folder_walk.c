@@ -67,13 +67,11 @@ is_around(const Place *place, const struct stat *status)
 static GPtrArray *
 list_folder(const char *path, GError **error)
 {
-    int folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    g_auto(AutoFd) folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     GPtrArray *names = folder >= 0 ? descriptor_list_names(folder, DATABASE_MAX_ENTRIES) : NULL;
 
     if (names == NULL)
         tool_fail(error, errno, _("cannot read directory"), path);
-    if (folder >= 0)
-        close(folder);
     return names;
 }
 
@@ -178,17 +176,16 @@ GBytes *
 folder_walk_read(const char *path, gsize max_size, GError **error)
 {
     struct stat status;
-    GBytes *content = NULL;
-    int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    g_auto(AutoFd) file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 
-    if (file < 0 || fstat(file, &status) != 0)
+    if (file < 0 || fstat(file, &status) != 0) {
         tool_fail(error, errno, _("cannot read file"), path);
-    else if (!S_ISREG(status.st_mode) && !is_null_device(&status))
+        return NULL;
+    }
+    if (!S_ISREG(status.st_mode) && !is_null_device(&status)) {
         g_set_error(error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE, _("%s is not a regular file"),
                     path);
-    else
-        content = folder_walk_read_descriptor(file, path, max_size, error);
-    if (file >= 0)
-        close(file);
-    return content;
+        return NULL;
+    }
+    return folder_walk_read_descriptor(file, path, max_size, error);
 }

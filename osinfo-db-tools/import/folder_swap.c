@@ -213,12 +213,8 @@ make_staging(int parent, char *name, gsize size)
         folder = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
         /* somebody who cleans up may have been faster than the lock */
         if (folder >= 0 && flock(folder, LOCK_EX | LOCK_NB) == 0 && fstat(folder, &status) == 0 &&
-            status.st_nlink > 0) {
-            int own = folder;
-
-            folder = -1;
-            return own;
-        }
+            status.st_nlink > 0)
+            return g_steal_fd(&folder);
     }
     errno = EBUSY;
     return -1;

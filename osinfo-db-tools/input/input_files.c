@@ -18,6 +18,7 @@
 #include "base/location.h"
 #include "base/version.h"
 #include "fetch/download.h"
+#include "files/descriptor.h"
 #include "files/folder_walk.h"
 #include "input/input_files.h"
 
@@ -296,18 +297,14 @@ add_document(InputFiles *self, int input, const char *uri, const char *path, GEr
     return TRUE;
 }
 
-/* Takes over the descriptor. */
+/* A descriptor that could not be had, -1, set the error. */
 static gboolean
 add_descriptor(InputFiles *self, int input, const char *uri, const char *path, GError **error)
 {
-    gboolean is_added;
-
     if (input < 0)
         return FALSE;
-    is_added = is_document(input, uri) ? add_document(self, input, uri, path, error)
-                                       : add_archive(self, input, uri, error);
-    close(input);
-    return is_added;
+    return is_document(input, uri) ? add_document(self, input, uri, path, error)
+                                   : add_archive(self, input, uri, error);
 }
 
 /* A pipe is copied first, since archives are looked at from their beginning. */
@@ -315,7 +312,7 @@ static gboolean
 add_path(InputFiles *self, const char *path, GError **error)
 {
     g_autofree char *uri = g_filename_to_uri(path, NULL, error);
-    int input;
+    g_auto(AutoFd) input = -1;
 
     if (uri == NULL)
         return FALSE;
@@ -323,17 +320,14 @@ add_path(InputFiles *self, const char *path, GError **error)
         return add_folder(self, path, error);
     input = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
     if (input < 0) {
-        int failure = errno;
-
-        g_set_error(error, G_IO_ERROR, (int)g_io_error_from_errno(failure), _("%s: %s"), uri,
-                    g_strerror(failure));
+        g_set_error(error, G_IO_ERROR, (int)g_io_error_from_errno(errno), _("%s: %s"), uri,
+                    g_strerror(errno));
         return FALSE;
     }
     if (!g_file_test(path, G_FILE_TEST_IS_REGULAR)) {
-        int spool = archive_reader_spool(input, uri, error);
+        g_auto(AutoFd) spool = archive_reader_spool(input, uri, error);
 
-        close(input);
-        input = spool;
+        return add_descriptor(self, spool, uri, path, error);
     }
     return add_descriptor(self, input, uri, path, error);
 }
@@ -343,12 +337,16 @@ add_argument(InputFiles *self, const char *argument, GError **error)
 {
     g_autoptr(GFile) file = NULL;
     g_autofree char *path = NULL;
+    g_auto(AutoFd) input = -1;
 
-    if (strcmp(argument, "-") == 0)
-        return add_descriptor(self, archive_reader_spool(STDIN_FILENO, "-", error), "-", NULL,
-                              error);
-    if (download_is_uri(argument))
-        return add_descriptor(self, download_fetch(argument, NULL, error), argument, NULL, error);
+    if (strcmp(argument, "-") == 0) {
+        input = archive_reader_spool(STDIN_FILENO, "-", error);
+        return add_descriptor(self, input, "-", NULL, error);
+    }
+    if (download_is_uri(argument)) {
+        input = download_fetch(argument, NULL, error);
+        return add_descriptor(self, input, argument, NULL, error);
+    }
     file = g_file_new_for_commandline_arg(argument);
     path = g_file_get_path(file);
     if (path != NULL)
