@@ -14,6 +14,7 @@
 
 #include "archive/archive_reader.h"
 #include "archive/archive_writer.h"
+#include "base/failure.h"
 #include "base/location.h"
 #include "fetch/signature.h"
 #include "files/folder_walk.h"
@@ -86,11 +87,9 @@ add_file(Content *content, const WalkEntry *entry, GError **error)
 {
     g_autoptr(GBytes) bytes = NULL;
 
-    if (entry->kind == WALK_BROKEN) {
-        g_set_error(error, G_IO_ERROR, (int)g_io_error_from_errno(entry->failure),
-                    _("cannot get file info %s: %s"), entry->path, g_strerror(entry->failure));
-        return FALSE;
-    }
+    if (entry->kind == WALK_BROKEN)
+        return failure_set_errno(error, entry->failure, _("cannot get file info %s: %s"),
+                                 entry->path, g_strerror(entry->failure));
     if (entry->kind == WALK_OTHER) {
         g_set_error(error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE,
                     _("cannot archive special file type %s"), entry->path);

@@ -15,6 +15,7 @@
 
 #include "archive/archive_content.h"
 #include "archive/archive_reader.h"
+#include "base/failure.h"
 #include "base/location.h"
 #include "base/settings.h"
 #include "base/version.h"
@@ -133,9 +134,8 @@ open_file(Source *source, const char *argument, GError **error)
     input = open(source->location, O_RDONLY | O_CLOEXEC | O_NOCTTY);
     if (input >= 0)
         return open_input(source, input, error);
-    g_set_error(error, G_IO_ERROR, (int)g_io_error_from_errno(errno),
-                _("cannot open archive %s: %s"), source->name, g_strerror(errno));
-    return FALSE;
+    return failure_set_errno(error, errno, _("cannot open archive %s: %s"), source->name,
+                             g_strerror(errno));
 }
 
 /* What the server has not changed since the last import is here still. */
@@ -358,8 +358,7 @@ print_plan(const ArchiveContent *content, ImportHistory *history, const char *ta
     g_autoptr(ImportPlan) plan = NULL;
 
     if (folder < 0 && errno != ENOENT) {
-        g_set_error(error, G_IO_ERROR, (int)g_io_error_from_errno(errno), _("'%s': %s"), target,
-                    g_strerror(errno));
+        failure_set_errno(error, errno, _("'%s': %s"), target, g_strerror(errno));
         return EXIT_FAILURE;
     }
     plan = import_plan_make(content, history, folder, error);

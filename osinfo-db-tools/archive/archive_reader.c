@@ -17,6 +17,7 @@
 #include <glib/gi18n.h>
 
 #include "archive/archive_reader.h"
+#include "base/failure.h"
 #include "base/limits.h"
 #include "files/descriptor.h"
 #include "files/temporary.h"
@@ -302,8 +303,8 @@ archive_reader_spool(int input, const char *name, GError **error)
             g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
                         _("cannot read archive %s: it is too large"), name);
         } else if (length < 0 || !descriptor_write_all(output, chunk, (gsize)length)) {
-            g_set_error(error, G_IO_ERROR, (int)g_io_error_from_errno(errno),
-                        _("cannot read archive %s: %s"), name, g_strerror(errno));
+            failure_set_errno(error, errno, _("cannot read archive %s: %s"), name,
+                              g_strerror(errno));
         } else {
             continue;
         }

@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "base/failure.h"
 #include "base/settings.h"
 
 #define DEFAULT_URL "https://db.libosinfo.org"
@@ -22,13 +23,6 @@ typedef struct {
     gboolean (*set)(Settings *self, gsize offset, const char *value, GError **error);
     gsize offset; /* in Settings */
 } Setting;
-
-static gboolean
-fail(GError **error, const char *reason)
-{
-    g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, reason);
-    return FALSE;
-}
 
 gboolean
 settings_set_url(Settings *self, const char *url, GError **error)
@@ -63,7 +57,7 @@ set_path(Settings *self, gsize offset, const char *value, GError **error)
     char **member = G_STRUCT_MEMBER_P(self, offset);
 
     if (!g_path_is_absolute(value))
-        return fail(error, _("it is no absolute path"));
+        return failure_set(error, G_IO_ERROR_INVALID_ARGUMENT, _("it is no absolute path"));
     g_free(*member);
     *member = g_strdup(value);
     return TRUE;
@@ -76,7 +70,8 @@ set_folders(Settings *self, gsize offset, const char *value, GError **error)
 
     for (char **folder = folders; *folder != NULL; folder++) {
         if (!g_path_is_absolute(*folder))
-            return fail(error, _("it is no list of absolute paths with ':' between"));
+            return failure_set(error, G_IO_ERROR_INVALID_ARGUMENT,
+                               _("it is no list of absolute paths with ':' between"));
     }
 
     char ***member = G_STRUCT_MEMBER_P(self, offset);
@@ -94,7 +89,7 @@ set_seconds(Settings *self, gsize offset, const char *value, GError **error)
     double seconds = g_ascii_strtod(value, &end);
 
     if (end == value || *end != '\0' || !(seconds >= 0.001 && seconds <= MAX_SECONDS))
-        return fail(error, _("it is no number of seconds"));
+        return failure_set(error, G_IO_ERROR_INVALID_ARGUMENT, _("it is no number of seconds"));
     *(guint *)G_STRUCT_MEMBER_P(self, offset) = (guint)lround(seconds * 1000);
     return TRUE;
 }
@@ -132,7 +127,8 @@ set_signature(Settings *self, gsize offset G_GNUC_UNUSED, const char *value, GEr
             return TRUE;
         }
     }
-    return fail(error, _("it is neither true nor false nor announced"));
+    return failure_set(error, G_IO_ERROR_INVALID_ARGUMENT,
+                       _("it is neither true nor false nor announced"));
 }
 
 #define MEMBER(name) G_STRUCT_OFFSET(Settings, name)
@@ -171,7 +167,8 @@ read_group(Settings *self, GKeyFile *file, const char *group, GError **error)
 
         gboolean is_set = setting != NULL ? value != NULL && setting->set(self, setting->offset,
                                                                           g_strstrip(value), error)
-                                          : fail(error, _("there is nothing of this name"));
+                                          : failure_set(error, G_IO_ERROR_INVALID_ARGUMENT,
+                                                        _("there is nothing of this name"));
 
         if (!is_set) {
             g_prefix_error(error, _("[%s] %s: "), group, *key);

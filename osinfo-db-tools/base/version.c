@@ -12,6 +12,7 @@
 #include <gio/gio.h>
 #include <glib/gi18n.h>
 
+#include "base/failure.h"
 #include "base/version.h"
 
 /* Digits without the zeros in front; moves behind them. */
@@ -78,7 +79,6 @@ version_read(const char *directory, GError **error)
     if (length >= 0)
         return g_strdup(g_strstrip(text));
     if (saved != ENOENT && saved != ENOTDIR)
-        g_set_error(error, G_IO_ERROR, (int)g_io_error_from_errno(saved), _("cannot read '%s': %s"),
-                    path, g_strerror(saved));
+        failure_set_errno(error, saved, _("cannot read '%s': %s"), path, g_strerror(saved));
     return NULL;
 }

@@ -15,6 +15,7 @@
 #include <glib/gi18n.h>
 #include <json-glib/json-glib.h>
 
+#include "base/failure.h"
 #include "base/settings.h"
 #include "fetch/download.h"
 #include "fetch/latest.h"
@@ -25,13 +26,6 @@
 #define MAX_DEPTH 16             /* json-glib 1.6 recurses as deep as the text says */
 #define MAX_VERSION 64           /* bytes */
 #define BUFFER_SIZE 65536
-
-static gboolean
-fail(GError **error, const char *reason)
-{
-    g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, reason);
-    return FALSE;
-}
 
 /* Counts brackets outside of strings; the rest is left to the parser. */
 static gboolean
@@ -74,15 +68,16 @@ read_version(Latest *self, JsonNode *node, gsize offset G_GNUC_UNUSED, GError **
     const char *text = NULL;
 
     if (!get_text(node, &text))
-        return fail(error, _("it is no text"));
+        return failure_set(error, G_IO_ERROR_INVALID_DATA, _("it is no text"));
 
     g_autofree char *version = g_strstrip(g_strdup(text));
 
     if (*version == '\0' || strlen(version) > MAX_VERSION)
-        return fail(error, _("its length is not right"));
+        return failure_set(error, G_IO_ERROR_INVALID_DATA, _("its length is not right"));
     for (const char *byte = version; *byte != '\0'; byte++) {
         if (!g_ascii_isalnum(*byte) && strchr(".-+_~:", *byte) == NULL)
-            return fail(error, _("it has letters that no version has"));
+            return failure_set(error, G_IO_ERROR_INVALID_DATA,
+                               _("it has letters that no version has"));
     }
     self->version = g_steal_pointer(&version);
     return TRUE;
@@ -94,7 +89,7 @@ read_uri(Latest *self, JsonNode *node, gsize offset, GError **error)
     const char *text = NULL;
 
     if (!get_text(node, &text))
-        return fail(error, _("it is no text"));
+        return failure_set(error, G_IO_ERROR_INVALID_DATA, _("it is no text"));
 
     g_autoptr(GUri) base = g_uri_parse(self->uri, G_URI_FLAGS_ENCODED, error);
     g_autoptr(GUri) uri =
@@ -118,7 +113,7 @@ read_sha256(Latest *self, JsonNode *node, gsize offset G_GNUC_UNUSED, GError **e
 
     if (!get_text(node, &text) || strlen(text) != 64 ||
         strspn(text, "0123456789abcdefABCDEF") != 64)
-        return fail(error, _("it is not 64 hexadecimal digits"));
+        return failure_set(error, G_IO_ERROR_INVALID_DATA, _("it is not 64 hexadecimal digits"));
     self->sha256 = g_ascii_strdown(text, -1);
     return TRUE;
 }
@@ -128,7 +123,7 @@ read_size(Latest *self, JsonNode *node, gsize offset G_GNUC_UNUSED, GError **err
 {
     if (!JSON_NODE_HOLDS_VALUE(node) || json_node_get_value_type(node) != G_TYPE_INT64 ||
         json_node_get_int(node) <= 0)
-        return fail(error, _("it is no number of bytes"));
+        return failure_set(error, G_IO_ERROR_INVALID_DATA, _("it is no number of bytes"));
     self->size = json_node_get_int(node);
     return TRUE;
 }
@@ -158,7 +153,7 @@ read_release(Latest *self, JsonObject *release, LatestKind kind, GError **error)
         gboolean is_read = node == NULL && !members[i].is_needed[kind];
 
         if (!is_read && node == NULL)
-            fail(error, _("it is missing"));
+            failure_set(error, G_IO_ERROR_INVALID_DATA, _("it is missing"));
         else if (!is_read)
             is_read = members[i].read(self, node, members[i].offset, error);
         if (!is_read) {
@@ -198,9 +193,9 @@ latest_parse(const char *text, gsize length, const char *uri, LatestKind kind, G
     gboolean is_parsed = FALSE;
 
     if (length > MAX_DOCUMENT || !is_flat(text, length))
-        fail(&cause, _("it is too large or too deep"));
+        failure_set(&cause, G_IO_ERROR_INVALID_DATA, _("it is too large or too deep"));
     else if (!g_utf8_validate_len(text, length, NULL))
-        fail(&cause, _("it is no text in UTF-8"));
+        failure_set(&cause, G_IO_ERROR_INVALID_DATA, _("it is no text in UTF-8"));
     else
         is_parsed = json_parser_load_from_data(parser, text, (gssize)length, &cause);
     if (!is_parsed) {
@@ -237,7 +232,7 @@ read_document(int file, gsize *out_length, GError **error)
     gssize length = descriptor_read_start(file, text, MAX_DOCUMENT);
 
     if (length < 0) {
-        g_set_error(error, G_IO_ERROR, (int)g_io_error_from_errno(errno), "%s", g_strerror(errno));
+        failure_set_errno(error, errno, "%s", g_strerror(errno));
         return NULL;
     }
     text[length] = '\0';
@@ -280,9 +275,9 @@ check_digest(const Latest *self, int archive, GError **error)
     while ((count = read(archive, buffer, BUFFER_SIZE)) > 0)
         g_checksum_update(checksum, buffer, count);
     if (count < 0)
-        return fail(error, g_strerror(errno));
+        return failure_set(error, G_IO_ERROR_INVALID_DATA, g_strerror(errno));
     return strcmp(g_checksum_get_string(checksum), self->sha256) == 0 ||
-           fail(error, _("its sha256 is another one"));
+           failure_set(error, G_IO_ERROR_INVALID_DATA, _("its sha256 is another one"));
 }
 
 gboolean
@@ -292,9 +287,9 @@ latest_check_archive(const Latest *self, int archive, GError **error)
     gboolean is_good = fstat(archive, &status) == 0 && lseek(archive, 0, SEEK_SET) == 0;
 
     if (!is_good)
-        fail(error, g_strerror(errno));
+        failure_set(error, G_IO_ERROR_INVALID_DATA, g_strerror(errno));
     else if (self->size >= 0 && status.st_size != self->size)
-        is_good = fail(error, _("its size is another one"));
+        is_good = failure_set(error, G_IO_ERROR_INVALID_DATA, _("its size is another one"));
     else if (self->sha256 != NULL)
         is_good = check_digest(self, archive, error);
     if (!is_good)

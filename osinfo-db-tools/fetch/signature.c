@@ -15,6 +15,7 @@
 #include <glib/gi18n.h>
 #include <gpgme.h>
 
+#include "base/failure.h"
 #include "fetch/signature.h"
 #include "fetch/signature_format.h"
 #include "files/descriptor.h"
@@ -426,7 +427,7 @@ signature_make(const char *path, const char *key, const char *signature_path, GE
     gboolean is_made = FALSE;
 
     if (file < 0) {
-        g_set_error(error, G_IO_ERROR, (int)g_io_error_from_errno(errno), "%s", g_strerror(errno));
+        failure_set_errno(error, errno, "%s", g_strerror(errno));
     } else {
         context = new_context(NULL, error);
     }

@@ -14,6 +14,7 @@
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 
+#include "base/failure.h"
 #include "files/temporary.h"
 
 #define MAX_OPEN_FOLDERS 16 /* descriptors that walking a tree may take */
@@ -39,12 +40,9 @@ temporary_file_open(GError **error)
     /* EISDIR: a kernel that does not know O_TMPFILE */
     if (file < 0 && (errno == EOPNOTSUPP || errno == EISDIR || errno == EINVAL))
         file = open_and_unlink(folder);
-    if (file < 0) {
-        int saved = errno;
-
-        g_set_error(error, G_IO_ERROR, (int)g_io_error_from_errno(saved),
-                    _("cannot make a temporary file in '%s': %s"), folder, g_strerror(saved));
-    }
+    if (file < 0)
+        failure_set_errno(error, errno, _("cannot make a temporary file in '%s': %s"), folder,
+                          g_strerror(errno));
     return file;
 }
 

@@ -13,6 +13,7 @@
 #include <gio/gio.h>
 #include <glib/gi18n.h>
 
+#include "base/failure.h"
 #include "files/descriptor.h"
 #include "files/folder_fd.h"
 #include "import/folder_swap.h"
@@ -45,11 +46,9 @@ typedef struct {
 } Unpacking;
 
 static gboolean
-fail(const char *path, GError **error)
+fail_to_write(const char *path, GError **error)
 {
-    g_set_error(error, G_IO_ERROR, (int)g_io_error_from_errno(errno), _("cannot write to '%s': %s"),
-                path, g_strerror(errno));
-    return FALSE;
+    return failure_set_errno(error, errno, _("cannot write to '%s': %s"), path, g_strerror(errno));
 }
 
 char *
@@ -64,8 +63,7 @@ folder_swap_resolve(const char *path, const char *root, GError **error)
     gsize length = 0;
 
     if (resolved == NULL && (errno != ENOENT || lstat(path, &status) == 0)) {
-        g_set_error(error, G_IO_ERROR, (int)g_io_error_from_errno(errno), _("'%s': %s"), path,
-                    g_strerror(errno));
+        failure_set_errno(error, errno, _("'%s': %s"), path, g_strerror(errno));
         return NULL;
     }
     if (resolved == NULL) {
@@ -147,9 +145,8 @@ unpack(const Swap *swap, int root, GError **error)
         is_done =
             is_folder ? folder_fd_make(root, entry->path) : unpack_file(&unpacking, entry, is_new);
         if (!is_done)
-            g_set_error(error, G_IO_ERROR, (int)g_io_error_from_errno(errno),
-                        _("cannot write '%s' below '%s': %s"), entry->path, job->target,
-                        g_strerror(errno));
+            failure_set_errno(error, errno, _("cannot write '%s' below '%s': %s"), entry->path,
+                              job->target, g_strerror(errno));
     }
     auto_fd_clear(&unpacking.folder);
     auto_fd_clear(&unpacking.old);
@@ -166,9 +163,8 @@ carry_over(const Swap *swap, const ImportPlan *plan, int staging, GError **error
 
         if (folder_fd_carry_over(swap->target, staging, path))
             continue;
-        g_set_error(error, G_IO_ERROR, (int)g_io_error_from_errno(errno),
-                    _("cannot keep '%s/%s': %s"), swap->job->target, path, g_strerror(errno));
-        return FALSE;
+        return failure_set_errno(error, errno, _("cannot keep '%s/%s': %s"), swap->job->target,
+                                 path, g_strerror(errno));
     }
     return TRUE;
 }
@@ -304,7 +300,7 @@ take_place(const Swap *swap, int staging, const char *name, GError **error)
     gboolean is_new = swap->target < 0;
 
     if (syncfs(staging) != 0 || fstat(staging, &status) != 0) {
-        fail(swap->job->target, error);
+        fail_to_write(swap->job->target, error);
         return SWAP_FAILED;
     }
     if (!import_history_expect(swap->job->history, (guint64)status.st_dev, (guint64)status.st_ino,
@@ -316,7 +312,7 @@ take_place(const Swap *swap, int staging, const char *name, GError **error)
     }
     if (!is_new && is_about_exchange(errno))
         return SWAP_IMPOSSIBLE;
-    fail(swap->job->target, error);
+    fail_to_write(swap->job->target, error);
     return SWAP_FAILED;
 }
 
@@ -366,7 +362,7 @@ replace_folder(const Swap *swap, const ImportPlan *plan, char **out_old, GError 
     if (staging < 0) {
         if (swap->target >= 0 && is_about_exchange(errno))
             return SWAP_IMPOSSIBLE;
-        fail(swap->job->target, error);
+        fail_to_write(swap->job->target, error);
         return SWAP_FAILED;
     }
     result = fill_and_swap(swap, plan, staging, name, error);
@@ -394,7 +390,7 @@ replace_files(const Swap *swap, const ImportPlan *plan, GError **error)
         folder_fd_remove_one(swap->target, g_ptr_array_index(plan->removed, i));
     if (syncfs(swap->target) == 0)
         return TRUE;
-    return fail(swap->job->target, error);
+    return fail_to_write(swap->job->target, error);
 }
 
 static gboolean
@@ -404,14 +400,14 @@ open_target(Swap *swap, GError **error)
     g_autofree char *above = g_path_get_dirname(target);
 
     if (g_mkdir_with_parents(above, 0755) != 0)
-        return fail(above, error);
+        return fail_to_write(above, error);
     swap->base = g_path_get_basename(target);
     swap->parent = open(above, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     swap->target = open(target, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     if (swap->target < 0 && errno != ENOENT)
-        return fail(target, error);
+        return fail_to_write(target, error);
     if (swap->target < 0 && swap->parent < 0)
-        return fail(above, error);
+        return fail_to_write(above, error);
     return TRUE;
 }
 

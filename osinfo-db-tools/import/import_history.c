@@ -31,6 +31,7 @@
 #include <glib/gstdio.h>
 
 #include "archive/archive_content.h"
+#include "base/failure.h"
 #include "files/descriptor.h"
 #include "files/folder_fd.h"
 #include "import/import_history.h"
@@ -297,8 +298,7 @@ open_archive(const ImportHistory *self, const char *checksum, GError **error)
     int archive = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
 
     if (archive < 0)
-        g_set_error(error, G_IO_ERROR, (int)g_io_error_from_errno(errno), _("cannot open '%s': %s"),
-                    path, g_strerror(errno));
+        failure_set_errno(error, errno, _("cannot open '%s': %s"), path, g_strerror(errno));
     return archive;
 }
 
@@ -414,8 +414,8 @@ keep_archive(const ImportHistory *self, int archive, GError **error)
     if (folder >= 0 &&
         folder_fd_write_file(folder, copy_name, content, g_mapped_file_get_length(mapped)))
         return g_steal_pointer(&checksum);
-    g_set_error(error, G_IO_ERROR, (int)g_io_error_from_errno(errno),
-                _("cannot keep the archive in '%s': %s"), self->folder, g_strerror(errno));
+    failure_set_errno(error, errno, _("cannot keep the archive in '%s': %s"), self->folder,
+                      g_strerror(errno));
     return NULL;
 }
 

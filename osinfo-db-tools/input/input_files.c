@@ -14,6 +14,7 @@
 #include <glib/gi18n.h>
 
 #include "archive/archive_reader.h"
+#include "base/failure.h"
 #include "base/limits.h"
 #include "base/location.h"
 #include "base/version.h"
@@ -319,11 +320,8 @@ add_path(InputFiles *self, const char *path, GError **error)
     if (g_file_test(path, G_FILE_TEST_IS_DIR))
         return add_folder(self, path, error);
     input = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-    if (input < 0) {
-        g_set_error(error, G_IO_ERROR, (int)g_io_error_from_errno(errno), _("%s: %s"), uri,
-                    g_strerror(errno));
-        return FALSE;
-    }
+    if (input < 0)
+        return failure_set_errno(error, errno, _("%s: %s"), uri, g_strerror(errno));
     if (!g_file_test(path, G_FILE_TEST_IS_REGULAR)) {
         g_auto(AutoFd) spool = archive_reader_spool(input, uri, error);
 
