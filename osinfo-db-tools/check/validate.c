@@ -217,7 +217,7 @@ check_grammar(GBytes *schema, const char *uri, GError **error)
 }
 
 static void
-run(Job *job)
+run_threads(Job *job)
 {
     GThread *threads[N_THREADS - 1] = {NULL};
 
@@ -250,7 +250,7 @@ validate_files(GPtrArray *files, GBytes *schema, const char *schema_uri, gboolea
         result->faults = g_ptr_array_new_with_free_func((GDestroyNotify)fault_free);
         g_ptr_array_add(job.results, result);
     }
-    run(&job);
+    run_threads(&job);
     return job.results;
 }
 
