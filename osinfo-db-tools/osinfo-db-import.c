@@ -320,7 +320,7 @@ static gboolean
 is_default_location(const char *target, OsinfoDbLocation location)
 {
     g_autofree char *path = location_get_default(location);
-    g_autofree char *resolved = folder_swap_resolve(path, NULL, NULL);
+    g_autofree char *resolved = location_resolve(path, NULL, NULL);
 
     return g_strcmp0(resolved, target) == 0;
 }
@@ -418,11 +418,11 @@ run(char **arguments, GError **error)
     if (named == NULL)
         return EXIT_FAILURE;
     if (location_get_root() != NULL) {
-        root = folder_swap_resolve(location_get_root(), NULL, error);
+        root = location_resolve(location_get_root(), NULL, error);
         if (root == NULL)
             return EXIT_FAILURE;
     }
-    target = folder_swap_resolve(named, root, error);
+    target = location_resolve(named, root, error);
     if (target == NULL)
         return EXIT_FAILURE;
     history = import_history_open(target, root);

@@ -4,11 +4,16 @@
  */
 #include "config.h"
 
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <gio/gio.h>
 #include <glib/gi18n.h>
 
+#include "base/failure.h"
 #include "base/location.h"
 
 LocationOptions location_options;
@@ -80,4 +85,37 @@ location_get(GError **error)
     if (options->is_local || geteuid() == 0)
         return location_get_default(OSINFO_DB_LOCATION_LOCAL);
     return location_get_default(OSINFO_DB_LOCATION_USER);
+}
+
+char *
+location_resolve(const char *path, const char *root, GError **error)
+{
+    g_autofree char *above = NULL;
+    g_autofree char *base = NULL;
+    g_autofree char *resolved_above = NULL;
+    g_autofree char *real_root = root != NULL ? realpath(root, NULL) : NULL;
+    g_autofree char *resolved = realpath(path, NULL);
+    struct stat status;
+    gsize length = 0;
+
+    if (resolved == NULL && (errno != ENOENT || lstat(path, &status) == 0)) {
+        failure_set_errno(error, errno, _("'%s': %s"), path, g_strerror(errno));
+        return NULL;
+    }
+    if (resolved == NULL) {
+        above = g_path_get_dirname(path);
+        base = g_path_get_basename(path);
+        resolved_above = location_resolve(above, NULL, error);
+        if (resolved_above == NULL)
+            return NULL;
+        resolved = g_build_filename(resolved_above, base, NULL);
+    }
+    length = real_root != NULL ? strlen(real_root) : 0;
+    /* "/" as root is no limit */
+    if (length <= 1 || (strncmp(resolved, real_root, length) == 0 &&
+                        (resolved[length] == '/' || resolved[length] == '\0')))
+        return g_steal_pointer(&resolved);
+    g_set_error(error, G_IO_ERROR, G_IO_ERROR_FAILED, _("'%s' leads out of '%s', to '%s'"), path,
+                root, resolved);
+    return NULL;
 }

@@ -41,3 +41,7 @@ char *location_get_default(OsinfoDbLocation location);
 
 /* --root as an absolute path, borrowed; NULL: none. */
 const char *location_get_root(void);
+
+/* A path with all symbolic links resolved, of which the last parts need not exist. Fails when
+ * @root, which may be NULL, is left. A new text. */
+char *location_resolve(const char *path, const char *root, GError **error);

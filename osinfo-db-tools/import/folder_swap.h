@@ -34,7 +34,3 @@ gboolean folder_swap_run(const ImportJob *job, char **out_old, GError **error);
 
 /* Removes what folder_swap_run() left, and frees the path. NULL is fine. */
 void folder_swap_remove_old(char *old);
-
-/* A path with all symbolic links resolved, of which the last parts need not exist. Fails when
- * @root, which may be NULL, is left. A new text. */
-char *folder_swap_resolve(const char *path, const char *root, GError **error);
