@@ -71,12 +71,13 @@ static const GOptionEntry options[] = {
 
 /* Where an archive comes from. */
 typedef struct {
-    AutoFd archive;      /* descriptor of a temporary file; -1: nothing to do */
-    char *name;          /* for errors */
-    char *location;      /* path or URI; NULL: a pipe */
-    ImportOrigin server; /* what it said of the archive */
-    Latest *latest;      /* what announced it; NULL: nothing did */
-    gboolean is_own;     /* is it from the history? */
+    AutoFd archive;          /* descriptor of a temporary file; -1: nothing to do */
+    char *name;              /* for errors */
+    char *location;          /* path or URI; NULL: a pipe */
+    ImportOrigin server;     /* what it said of the archive */
+    Latest *latest;          /* what announced it; NULL: nothing did */
+    gboolean is_own;         /* is it from the history? */
+    ArchiveContent *content; /* NULL: nothing to import */
 } Source;
 
 static void
@@ -87,6 +88,7 @@ source_clear(Source *self)
     g_free(self->location);
     import_origin_clear(&self->server);
     latest_free(self->latest);
+    archive_content_free(self->content);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Source, source_clear)
 
@@ -246,9 +248,9 @@ check_trust(const Source *source, GError **error)
 }
 
 static gboolean
-check_version(const Source *source, const ArchiveContent *content, const char *target,
-              GError **error)
+check_version(const Source *source, const char *target, GError **error)
 {
+    const ArchiveContent *content = source->content;
     g_autoptr(GError) version_error = NULL;
     g_autofree char *installed = version_read(target, &version_error);
 
@@ -368,33 +370,60 @@ print_plan(const ArchiveContent *content, ImportHistory *history, const char *ta
     return EXIT_SUCCESS;
 }
 
+/* Into memory, when it may be used. */
+static gboolean
+read_source(Source *source, GError **error)
+{
+    g_autoptr(ArchiveContent) content = NULL;
+
+    if (source->archive < 0)
+        return TRUE;
+    if (!check_trust(source, error))
+        return FALSE;
+    content = archive_content_read(source->archive, source->name, error);
+    if (content == NULL)
+        return FALSE;
+    if (content->n_files > 0)
+        source->content = g_steal_pointer(&content);
+    else
+        tool_print_error(_("warning: archive %s holds no files; nothing was imported"),
+                         source->name);
+    return TRUE;
+}
+
+/* A run that changes nothing waits for nobody. */
+static gboolean
+lock(ImportHistory *history, GError **error)
+{
+    return is_dry_run || import_history_lock(history, error);
+}
+
+/* Gets the archive, and the history for us alone. Nobody has to wait while something is fetched;
+ * but which archive a rollback takes is what others may change. */
+static gboolean
+prepare(Source *source, const char *argument, const char *target, ImportHistory *history,
+        GError **error)
+{
+    if (is_rollback && !lock(history, error))
+        return FALSE;
+    if (!open_source(source, argument, target, history, error) || !read_source(source, error))
+        return FALSE;
+    return is_rollback || source->content == NULL || lock(history, error);
+}
+
 static int
 import(const Source *source, ImportHistory *history, const char *target, GError **error)
 {
-    g_autoptr(ArchiveContent) content = NULL;
     char *old = NULL;
 
-    if (!check_trust(source, error))
-        return EXIT_FAILURE;
-    content = archive_content_read(source->archive, source->name, error);
-    if (content == NULL)
-        return EXIT_FAILURE;
-    if (content->n_files == 0) {
-        tool_print_error(_("warning: archive %s holds no files; nothing was imported"),
-                         source->name);
-        return EXIT_SUCCESS;
-    }
-    if (!is_dry_run && !is_rollback && !import_history_lock(history, error))
-        return EXIT_FAILURE;
-    if (!check_version(source, content, target, error) ||
-        (is_validated && !check_content(source, error)))
+    if (!check_version(source, target, error) || (is_validated && !check_content(source, error)))
         return EXIT_FAILURE;
     if (is_dry_run)
-        return print_plan(content, history, target, error);
+        return print_plan(source->content, history, target, error);
 
     import_history_set_origin(history, &source->server);
 
-    ImportJob job = {target, source->archive, content, history};
+    ImportJob job = {target, source->archive, source->content, history};
 
     if (!folder_swap_run(&job, &old, error))
         return EXIT_FAILURE;
@@ -426,12 +455,9 @@ run(char **arguments, GError **error)
     if (target == NULL)
         return EXIT_FAILURE;
     history = import_history_open(target, root);
-    /* which archive that is may change until then */
-    if (is_rollback && !is_dry_run && !import_history_lock(history, error))
+    if (!prepare(&source, arguments[0], target, history, error))
         return EXIT_FAILURE;
-    if (!open_source(&source, arguments[0], target, history, error))
-        return EXIT_FAILURE;
-    return source.archive >= 0 ? import(&source, history, target, error) : EXIT_SUCCESS;
+    return source.content != NULL ? import(&source, history, target, error) : EXIT_SUCCESS;
 }
 
 int
