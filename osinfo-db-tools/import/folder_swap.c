@@ -25,6 +25,7 @@
 typedef enum {
     SWAP_DONE,
     SWAP_IMPOSSIBLE, /* here; one by one is */
+    SWAP_OVERTAKEN,  /* somebody else exchanged the target meanwhile: another try may succeed */
     SWAP_FAILED,
 } SwapResult;
 
@@ -34,6 +35,15 @@ typedef struct {
     char *base;    /* the target's name in there */
     AutoFd target; /* -1: it is not there */
 } Swap;
+
+static void
+swap_clear(Swap *self)
+{
+    auto_fd_clear(&self->parent);
+    auto_fd_clear(&self->target);
+    g_free(self->base);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Swap, swap_clear)
 
 /* Where an archive is unpacked. */
 typedef struct {
@@ -400,33 +410,32 @@ swap_into(Swap *swap, char **out_old, GError **error)
     return TRUE;
 }
 
-/* Is it worth another try? Not when it is done, and when nobody else is the reason. */
-static gboolean
-try_once(const ImportJob *job, char **out_old, gboolean *out_is_done, GError **error)
+/* Done, failed, or overtaken; all but the first with an error. */
+static SwapResult
+try_once(const ImportJob *job, char **out_old, GError **error)
 {
-    Swap swap = {job, -1, NULL, -1};
-    gboolean was_current = TRUE;
+    g_auto(Swap) swap = {job, -1, NULL, -1};
 
-    *out_is_done = swap_into(&swap, out_old, error);
-    was_current = *out_is_done || swap.base == NULL || is_current(&swap);
-    auto_fd_clear(&swap.parent);
-    auto_fd_clear(&swap.target);
-    g_free(swap.base);
-    return !was_current;
+    if (swap_into(&swap, out_old, error))
+        return SWAP_DONE;
+    return swap.base == NULL || is_current(&swap) ? SWAP_FAILED : SWAP_OVERTAKEN;
 }
 
 gboolean
 folder_swap_run(const ImportJob *job, char **out_old, GError **error)
 {
-    gboolean is_done = FALSE;
+    g_autoptr(GError) cause = NULL;
+    SwapResult result = SWAP_OVERTAKEN;
 
     *out_old = NULL;
-    for (int i = 0; i < MAX_TRIES; i++) {
-        g_clear_error(error);
-        if (!try_once(job, out_old, &is_done, error))
-            break;
+    for (int i = 0; i < MAX_TRIES && result == SWAP_OVERTAKEN; i++) {
+        g_clear_error(&cause);
+        result = try_once(job, out_old, &cause);
     }
-    return is_done;
+    if (result == SWAP_DONE)
+        return TRUE;
+    g_propagate_error(error, g_steal_pointer(&cause));
+    return FALSE;
 }
 
 void
