@@ -421,9 +421,7 @@ import(const Source *source, ImportHistory *history, const char *target, GError 
     if (is_dry_run)
         return print_plan(source->content, history, target, error);
 
-    import_history_set_origin(history, &source->server);
-
-    ImportJob job = {target, source->archive, source->content, history};
+    ImportJob job = {target, source->archive, source->content, &source->server, history};
 
     if (!folder_swap_run(&job, &old, error))
         return EXIT_FAILURE;

@@ -31,9 +31,10 @@ typedef enum {
 
 typedef struct {
     const ImportJob *job;
-    AutoFd parent; /* the folder that the target is in; -1: it cannot be opened */
-    char *base;    /* the target's name in there */
-    AutoFd target; /* -1: it is not there */
+    AutoFd parent;          /* the folder that the target is in; -1: it cannot be opened */
+    char *base;             /* the target's name in there */
+    AutoFd target;          /* -1: it is not there */
+    PendingImport *pending; /* NULL: not begun yet */
 } Swap;
 
 static void
@@ -42,6 +43,7 @@ swap_clear(Swap *self)
     auto_fd_clear(&self->parent);
     auto_fd_clear(&self->target);
     g_free(self->base);
+    pending_import_free(self->pending);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Swap, swap_clear)
 
@@ -279,8 +281,8 @@ take_place(const Swap *swap, int staging, const char *name, GError **error)
         fail_to_write(swap->job->target, error);
         return SWAP_FAILED;
     }
-    if (!import_history_expect(swap->job->history, (guint64)status.st_dev, (guint64)status.st_ino,
-                               error))
+    if (!pending_import_expect_folder(swap->pending, (guint64)status.st_dev, (guint64)status.st_ino,
+                                      error))
         return SWAP_FAILED;
     if (is_new ? move_there(swap, name) : exchange(swap, name)) {
         fsync(swap->parent);
@@ -359,8 +361,7 @@ replace_files(const Swap *swap, const ImportPlan *plan, GError **error)
 {
     tool_print_progress(_("'%s' cannot be replaced as a whole; its files are, one by one"),
                         swap->job->target);
-    if (!import_history_expect(swap->job->history, 0, 0, error) ||
-        !unpack(swap, swap->target, error))
+    if (!pending_import_expect_files(swap->pending, error) || !unpack(swap, swap->target, error))
         return FALSE;
     for (guint i = 0; i < plan->removed->len; i++)
         folder_fd_remove_one(swap->target, g_ptr_array_index(plan->removed, i));
@@ -397,16 +398,17 @@ swap_into(Swap *swap, char **out_old, GError **error)
     if (!open_target(swap, error))
         return FALSE;
     plan = import_plan_make(job->content, job->history, swap->target, error);
-    if (plan == NULL || !import_history_begin(job->history, job->archive, error))
+    if (plan == NULL)
+        return FALSE;
+    swap->pending = import_history_begin(job->history, job->archive, job->origin, error);
+    if (swap->pending == NULL)
         return FALSE;
     for (guint i = 0; i < plan->removed->len; i++)
         tool_print_progress(_("removed %s"), (const char *)g_ptr_array_index(plan->removed, i));
     result = replace_folder(swap, plan, out_old, error);
-    if (result == SWAP_FAILED)
-        import_history_cancel(job->history);
     if (result == SWAP_FAILED || (result == SWAP_IMPOSSIBLE && !replace_files(swap, plan, error)))
         return FALSE;
-    import_history_finish(job->history);
+    pending_import_finish(swap->pending);
     return TRUE;
 }
 
@@ -414,7 +416,7 @@ swap_into(Swap *swap, char **out_old, GError **error)
 static SwapResult
 try_once(const ImportJob *job, char **out_old, GError **error)
 {
-    g_auto(Swap) swap = {job, -1, NULL, -1};
+    g_auto(Swap) swap = {job, -1, NULL, -1, NULL};
 
     if (swap_into(&swap, out_old, error))
         return SWAP_DONE;

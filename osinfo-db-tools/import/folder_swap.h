@@ -24,7 +24,8 @@ typedef struct {
     const char *target; /* absolute, without symbolic links */
     int archive;        /* descriptor of a regular file */
     const ArchiveContent *content;
-    ImportHistory *history; /* locked */
+    const ImportOrigin *origin; /* of the archive */
+    ImportHistory *history;     /* locked */
 } ImportJob;
 
 /* Does it all. Blocks. FALSE with an error: the target is as it was, unless its files had to be

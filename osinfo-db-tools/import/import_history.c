@@ -51,12 +51,23 @@ struct ImportHistory {
     char *current;    /* checksums of archives; NULL: none */
     char *previous;
     ImportOrigin origin; /* of current; its address as a checksum, since it may hold a password */
-    ImportOrigin next_origin;
     GPtrArray *remaining;
     char *next;
     guint64 next_device;
     guint64 next_inode;
     gboolean is_expected; /* does the file speak of the next import? */
+    gboolean is_pending;  /* is there a PendingImport? */
+};
+
+struct PendingImport {
+    ImportHistory *history; /* borrowed */
+    ImportOrigin origin;    /* as that of the history */
+    enum {
+        PENDING_BEGUN,
+        PENDING_FOLDER,   /* a folder is expected */
+        PENDING_FILES,    /* files are, one by one: there is no way back */
+        PENDING_FINISHED, /* it is current now */
+    } state;
 };
 
 static char *
@@ -160,13 +171,13 @@ read_line(ImportHistory *self, const char *line)
             g_ascii_string_to_unsigned(parts[3], 10, 0, G_MAXUINT64, &self->next_inode, NULL));
 }
 
-/* The next import has happened. */
+/* The next import has happened. Takes over what is in @origin. */
 static void
-advance(ImportHistory *self)
+advance(ImportHistory *self, ImportOrigin *origin)
 {
     import_origin_clear(&self->origin);
-    self->origin = self->next_origin;
-    memset(&self->next_origin, 0, sizeof self->next_origin);
+    self->origin = *origin;
+    memset(origin, 0, sizeof *origin);
     if (g_strcmp0(self->current, self->next) != 0) {
         g_free(self->previous);
         self->previous = g_steal_pointer(&self->current);
@@ -180,6 +191,7 @@ advance(ImportHistory *self)
 static void
 settle_next(ImportHistory *self)
 {
+    ImportOrigin unknown = {NULL};
     struct stat status;
 
     if (self->next == NULL)
@@ -189,7 +201,7 @@ settle_next(ImportHistory *self)
     if (self->next_inode == 0 ||
         (lstat(self->target, &status) == 0 && (guint64)status.st_dev == self->next_device &&
          (guint64)status.st_ino == self->next_inode))
-        advance(self);
+        advance(self, &unknown);
     g_clear_pointer(&self->next, g_free);
 }
 
@@ -243,7 +255,6 @@ import_history_free(ImportHistory *self)
         return;
     auto_fd_clear(&self->lock);
     clear(self);
-    import_origin_clear(&self->next_origin);
     g_ptr_array_unref(self->remaining);
     g_free(self->target);
     g_free(self->folder);
@@ -419,51 +430,6 @@ keep_archive(const ImportHistory *self, int archive, GError **error)
     return NULL;
 }
 
-gboolean
-import_history_begin(ImportHistory *self, int archive, GError **error)
-{
-    if (self->folder == NULL)
-        return TRUE;
-    remove_unwanted(self);
-    self->next = keep_archive(self, archive, error);
-    return self->next != NULL;
-}
-
-gboolean
-import_history_expect(ImportHistory *self, guint64 device, guint64 inode, GError **error)
-{
-    self->next_device = device;
-    self->next_inode = inode;
-    self->is_expected = TRUE;
-    return self->folder == NULL || save(self, error);
-}
-
-void
-import_history_cancel(ImportHistory *self)
-{
-    if (self->folder == NULL || self->next == NULL)
-        return;
-    g_clear_pointer(&self->next, g_free);
-    if (self->is_expected)
-        save(self, NULL);
-    remove_unwanted(self);
-}
-
-void
-import_history_finish(ImportHistory *self)
-{
-    g_autoptr(GError) error = NULL;
-
-    if (self->folder == NULL)
-        return;
-    advance(self);
-    g_ptr_array_set_size(self->remaining, 0);
-    if (save(self, &error))
-        remove_unwanted(self);
-    else
-        tool_print_error(_("warning: %s"), error->message);
-}
-
 int
 import_history_open_current(const ImportHistory *self, const char *uri, ImportOrigin *out_origin)
 {
@@ -474,6 +440,16 @@ import_history_open_current(const ImportHistory *self, const char *uri, ImportOr
     out_origin->etag = g_strdup(self->origin.etag);
     out_origin->modified = g_strdup(self->origin.modified);
     return open_archive(self, self->current, NULL);
+}
+
+int
+import_history_open_previous(const ImportHistory *self, GError **error)
+{
+    if (self->folder != NULL && self->previous != NULL)
+        return open_archive(self, self->previous, error);
+    g_set_error(error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                _("there is no earlier import into '%s' to go back to"), self->target);
+    return -1;
 }
 
 /* NULL: it does not fit into a line. */
@@ -487,23 +463,115 @@ copy_line(const char *text)
     return fits ? g_strdup(text) : NULL;
 }
 
-void
-import_history_set_origin(ImportHistory *self, const ImportOrigin *origin)
+/* What the file may keep of an origin. */
+static void
+copy_origin(ImportOrigin *self, const ImportOrigin *origin)
 {
-    import_origin_clear(&self->next_origin);
-    self->next_origin.etag = copy_line(origin->etag);
-    self->next_origin.modified = copy_line(origin->modified);
+    self->etag = copy_line(origin->etag);
+    self->modified = copy_line(origin->modified);
     /* an address that nothing is known of is of no use */
-    if (self->next_origin.etag != NULL || self->next_origin.modified != NULL)
-        self->next_origin.uri = g_compute_checksum_for_string(G_CHECKSUM_SHA256, origin->uri, -1);
+    if (self->etag != NULL || self->modified != NULL)
+        self->uri = g_compute_checksum_for_string(G_CHECKSUM_SHA256, origin->uri, -1);
 }
 
-int
-import_history_open_previous(const ImportHistory *self, GError **error)
+/* Copies the archive, in the place of what an import before left that replaced files. */
+static gboolean
+keep_next(ImportHistory *self, int archive, GError **error)
 {
-    if (self->folder != NULL && self->previous != NULL)
-        return open_archive(self, self->previous, error);
-    g_set_error(error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
-                _("there is no earlier import into '%s' to go back to"), self->target);
-    return -1;
+    char *checksum = NULL;
+
+    remove_unwanted(self);
+    checksum = keep_archive(self, archive, error);
+    if (checksum == NULL)
+        return FALSE;
+    g_free(self->next);
+    self->next = checksum;
+    return TRUE;
+}
+
+PendingImport *
+import_history_begin(ImportHistory *self, int archive, const ImportOrigin *origin, GError **error)
+{
+    PendingImport *pending = NULL;
+
+    g_return_val_if_fail(self->folder == NULL || self->lock >= 0, NULL);
+    g_return_val_if_fail(!self->is_pending, NULL);
+
+    if (self->folder != NULL && !keep_next(self, archive, error))
+        return NULL;
+    pending = g_new0(PendingImport, 1);
+    pending->history = self;
+    copy_origin(&pending->origin, origin);
+    self->is_pending = TRUE;
+    return pending;
+}
+
+static gboolean
+expect(ImportHistory *self, guint64 device, guint64 inode, GError **error)
+{
+    self->next_device = device;
+    self->next_inode = inode;
+    self->is_expected = TRUE;
+    return self->folder == NULL || save(self, error);
+}
+
+gboolean
+pending_import_expect_folder(PendingImport *self, guint64 device, guint64 inode, GError **error)
+{
+    g_return_val_if_fail(self->state == PENDING_BEGUN, FALSE);
+
+    self->state = PENDING_FOLDER;
+    return expect(self->history, device, inode, error);
+}
+
+gboolean
+pending_import_expect_files(PendingImport *self, GError **error)
+{
+    g_return_val_if_fail(self->state == PENDING_BEGUN || self->state == PENDING_FOLDER, FALSE);
+
+    self->state = PENDING_FILES;
+    return expect(self->history, 0, 0, error);
+}
+
+void
+pending_import_finish(PendingImport *self)
+{
+    ImportHistory *history = self->history;
+    g_autoptr(GError) error = NULL;
+
+    g_return_if_fail(self->state == PENDING_FOLDER || self->state == PENDING_FILES);
+
+    self->state = PENDING_FINISHED;
+    if (history->folder == NULL)
+        return;
+    advance(history, &self->origin);
+    g_ptr_array_set_size(history->remaining, 0);
+    if (save(history, &error))
+        remove_unwanted(history);
+    else
+        tool_print_error(_("warning: %s"), error->message);
+}
+
+/* The next import has not happened. */
+static void
+cancel(ImportHistory *self)
+{
+    if (self->folder == NULL)
+        return;
+    g_clear_pointer(&self->next, g_free);
+    if (self->is_expected)
+        save(self, NULL);
+    remove_unwanted(self);
+}
+
+void
+pending_import_free(PendingImport *self)
+{
+    if (self == NULL)
+        return;
+    if (self->state == PENDING_BEGUN || self->state == PENDING_FOLDER)
+        cancel(self->history);
+    self->history->is_pending = FALSE;
+    import_origin_clear(&self->origin);
+    g_free(self);
 }

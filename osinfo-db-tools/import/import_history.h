@@ -42,26 +42,33 @@ void import_origin_clear(ImportOrigin *self);
 int import_history_open_current(const ImportHistory *self, const char *uri,
                                 ImportOrigin *out_origin);
 
-/* Where the next import's archive comes from. Before import_history_begin(). */
-void import_history_set_origin(ImportHistory *self, const ImportOrigin *origin);
-
 /* Was a folder, or a regular file with the content that it has below @target now, put there by an
  * import? */
 gboolean import_history_owns(ImportHistory *self, int target, const char *path, gboolean is_folder);
 
-/* The next import: from here until import_history_finish() everything of both imports is ours, so
- * that it does not matter when we are interrupted. @archive is copied. */
-gboolean import_history_begin(ImportHistory *self, int archive, GError **error);
-
-/* Which folder will take the target's place; the import has happened if it has. */
-gboolean import_history_expect(ImportHistory *self, guint64 device, guint64 inode, GError **error);
-
-/* The import has not happened. Nothing of it is left, and a history that says more than there is
- * does no harm. */
-void import_history_cancel(ImportHistory *self);
-
-/* The import has happened. */
-void import_history_finish(ImportHistory *self);
-
 /* Descriptor of the archive of the import before the last one; -1 with an error: there is none. */
 int import_history_open_previous(const ImportHistory *self, GError **error);
+
+/* An import that is under way. From its beginning to its end everything of both imports is ours, so
+ * that it does not matter when we are interrupted. */
+typedef struct PendingImport PendingImport;
+
+/* Begins one, of a history that is locked, outlives it and has no other. @archive is copied; it
+ * comes from @origin. NULL with an error. */
+PendingImport *import_history_begin(ImportHistory *self, int archive, const ImportOrigin *origin,
+                                    GError **error);
+
+/* One that has not been finished has not happened. Nothing of it is left, and a history that says
+ * more than there is does no harm; but where files were replaced one by one, some may be there. */
+void pending_import_free(PendingImport *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(PendingImport, pending_import_free)
+
+/* Which folder will take the target's place; the import has happened if it has. */
+gboolean pending_import_expect_folder(PendingImport *self, guint64 device, guint64 inode,
+                                      GError **error);
+
+/* The files of the target will be replaced one by one. */
+gboolean pending_import_expect_files(PendingImport *self, GError **error);
+
+/* What was expected has happened. */
+void pending_import_finish(PendingImport *self);
