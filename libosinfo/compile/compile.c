@@ -118,7 +118,7 @@ complete_device(const char *id, GArray *out_ops, gpointer data)
 
     if (work->ids == NULL || g_hash_table_contains(work->without_ids, id))
         return FALSE;
-    record = store_find(work->ids, STORE_KIND_DEVICE, id);
+    record = store_find(work->ids, FACT_KIND_DEVICE, id);
     if (record == STORE_NONE)
         return FALSE;
     params = store_get_params(work->ids, record, &n_params);
@@ -153,10 +153,10 @@ complete_devices(StoreBuilder *builder, const DbFiles *files, const LoadPlan *pl
     if (plan->pci_ids != NULL || plan->usb_ids != NULL) {
         g_autoptr(GPtrArray) devices = g_ptr_array_new();
 
-        store_builder_complete(builder, STORE_KIND_DEVICE, collect_device, devices);
+        store_builder_complete(builder, FACT_KIND_DEVICE, collect_device, devices);
         work.ids = ids_store_load_some(plan->pci_ids, plan->usb_ids, devices);
     }
-    store_builder_complete(builder, STORE_KIND_DEVICE, complete_device, &work);
+    store_builder_complete(builder, FACT_KIND_DEVICE, complete_device, &work);
     return work.ids;
 }
 
@@ -174,12 +174,12 @@ report_shell(const char *id, gpointer data)
 static void
 report_shells(StoreBuilder *builder, guint step)
 {
-    static const StoreKind kinds[] = {STORE_KIND_OS, STORE_KIND_PLATFORM, STORE_KIND_DEVICE,
-                                      STORE_KIND_DATAMAP, STORE_KIND_INSTALL_SCRIPT};
+    static const FactKind kinds[] = {FACT_KIND_OS, FACT_KIND_PLATFORM, FACT_KIND_DEVICE,
+                                     FACT_KIND_DATAMAP, FACT_KIND_INSTALL_SCRIPT};
     ShellWork work = {builder, step};
 
     for (guint i = 0; i < G_N_ELEMENTS(kinds); i++) {
-        if (kinds[i] != STORE_KIND_INSTALL_SCRIPT || store_builder_has_kind(builder, kinds[i]))
+        if (kinds[i] != FACT_KIND_INSTALL_SCRIPT || store_builder_has_kind(builder, kinds[i]))
             store_builder_foreach_shell(builder, kinds[i], report_shell, &work);
     }
 }

@@ -22,12 +22,12 @@ typedef struct {
 typedef struct Record Record;
 
 typedef struct {
-    StoreEdgeKind kind;
+    FactRelation kind;
     Record *target;
 } Edge;
 
 struct Record {
-    StoreKind kind;
+    FactKind kind;
     guint flags;
     const char *id;
     Record *owner;
@@ -39,9 +39,9 @@ struct Record {
 };
 
 struct StoreBuilder {
-    GHashTable *entities[STORE_N_ENTITY_KINDS]; /* id to Record */
-    GPtrArray *records;                         /* all of them, to be freed */
-    GArray *sources;    /* of StoreSourceF, path being an index into texts */
+    GHashTable *entities[FACT_N_ENTITY_KINDS]; /* id to Record */
+    GPtrArray *records;                        /* all of them, to be freed */
+    GArray *sources;                           /* of StoreSourceF, path being an index into texts */
     GArray *problems;   /* of StoreProblemF, text being an index into texts */
     GPtrArray *masters; /* own texts */
     GPtrArray *texts;   /* own texts */
@@ -70,7 +70,7 @@ store_builder_new(void)
 {
     StoreBuilder *self = g_new0(StoreBuilder, 1);
 
-    for (guint i = 0; i < STORE_N_ENTITY_KINDS; i++)
+    for (guint i = 0; i < FACT_N_ENTITY_KINDS; i++)
         self->entities[i] = g_hash_table_new(g_str_hash, g_str_equal);
     self->records = g_ptr_array_new_with_free_func((GDestroyNotify)record_free);
     self->sources = g_array_new(FALSE, FALSE, sizeof(StoreSourceF));
@@ -85,7 +85,7 @@ store_builder_free(StoreBuilder *self)
 {
     if (self == NULL)
         return;
-    for (guint i = 0; i < STORE_N_ENTITY_KINDS; i++)
+    for (guint i = 0; i < FACT_N_ENTITY_KINDS; i++)
         g_hash_table_unref(self->entities[i]);
     g_ptr_array_unref(self->records);
     g_array_unref(self->sources);
@@ -96,7 +96,7 @@ store_builder_free(StoreBuilder *self)
 }
 
 static Record *
-add_record(StoreBuilder *self, StoreKind kind, const char *id)
+add_record(StoreBuilder *self, FactKind kind, const char *id)
 {
     Record *record = g_new0(Record, 1);
 
@@ -107,7 +107,7 @@ add_record(StoreBuilder *self, StoreKind kind, const char *id)
 }
 
 static Record *
-find_or_add_entity(StoreBuilder *self, StoreKind kind, const char *id)
+find_or_add_entity(StoreBuilder *self, FactKind kind, const char *id)
 {
     Record *record = g_hash_table_lookup(self->entities[kind], id);
 
@@ -120,18 +120,18 @@ find_or_add_entity(StoreBuilder *self, StoreKind kind, const char *id)
 }
 
 static Record *
-add_part(StoreBuilder *self, Record *owner, StoreKind kind, const char *id)
+add_part(StoreBuilder *self, Record *owner, FactKind kind, const char *id)
 {
     Record *part = NULL;
 
     if (owner->parts == NULL)
         owner->parts = g_ptr_array_new();
-    for (guint i = 0; kind != STORE_KIND_DEVICE_LINK && i < owner->parts->len; i++) {
+    for (guint i = 0; kind != FACT_KIND_DEVICE_LINK && i < owner->parts->len; i++) {
         Record *other = g_ptr_array_index(owner->parts, i);
 
         if (other->kind != kind || g_strcmp0(other->id, id) != 0)
             continue;
-        if (kind == STORE_KIND_ENTRIES)
+        if (kind == FACT_KIND_ENTRIES)
             return other; /* pairs add up */
         g_ptr_array_remove_index(owner->parts, i);
         break;
@@ -190,7 +190,7 @@ has_param(const Record *record, const char *key)
 }
 
 static void
-add_edge(Record *record, StoreEdgeKind kind, Record *target)
+add_edge(Record *record, FactRelation kind, Record *target)
 {
     Edge edge = {kind, target};
 
@@ -210,18 +210,18 @@ store_builder_replay(StoreBuilder *self, const StoreOp *ops, guint n_ops)
 
         switch ((StoreOpCode)op->code) {
         case STORE_OP_ENTITY:
-            entity = record = find_or_add_entity(self, (StoreKind)op->kind, op->key);
+            entity = record = find_or_add_entity(self, (FactKind)op->kind, op->key);
             record->flags &= ~(guint)STORE_RECORD_SHELL;
             record->opening = ++self->n_openings;
             /* of a deployment the last definition counts as a whole */
-            if (op->kind == STORE_KIND_DEPLOYMENT) {
+            if (op->kind == FACT_KIND_DEPLOYMENT) {
                 g_clear_pointer(&record->params, g_array_unref);
                 g_clear_pointer(&record->parts, g_ptr_array_unref);
                 g_clear_pointer(&record->edges, g_array_unref);
             }
             break;
         case STORE_OP_PART:
-            record = add_part(self, entity, (StoreKind)op->kind, op->key);
+            record = add_part(self, entity, (FactKind)op->kind, op->key);
             break;
         case STORE_OP_END:
             record = entity;
@@ -244,8 +244,8 @@ store_builder_replay(StoreBuilder *self, const StoreOp *ops, guint n_ops)
             append_param(record, op);
             break;
         case STORE_OP_EDGE:
-            add_edge(record, (StoreEdgeKind)op->edge,
-                     find_or_add_entity(self, (StoreKind)op->kind, op->key));
+            add_edge(record, (FactRelation)op->edge,
+                     find_or_add_entity(self, (FactKind)op->kind, op->key));
             break;
         case STORE_OP_FLAGS:
             record->flags |= op->kind;
@@ -295,7 +295,7 @@ compare_records(gconstpointer a, gconstpointer b)
 
 /* The entities of a kind sorted by id; a new array. */
 static GPtrArray *
-sort_entities(StoreBuilder *self, StoreKind kind)
+sort_entities(StoreBuilder *self, FactKind kind)
 {
     GPtrArray *entities = g_ptr_array_sized_new(g_hash_table_size(self->entities[kind]));
     GHashTableIter iter;
@@ -309,7 +309,7 @@ sort_entities(StoreBuilder *self, StoreKind kind)
 }
 
 void
-store_builder_complete(StoreBuilder *self, StoreKind kind, StoreBuilderCompleteFunc func,
+store_builder_complete(StoreBuilder *self, FactKind kind, StoreBuilderCompleteFunc func,
                        gpointer data)
 {
     g_autoptr(GArray) ops = g_array_new(FALSE, FALSE, sizeof(StoreOp));
@@ -334,7 +334,7 @@ store_builder_complete(StoreBuilder *self, StoreKind kind, StoreBuilderCompleteF
 }
 
 gboolean
-store_builder_has_kind(StoreBuilder *self, StoreKind kind)
+store_builder_has_kind(StoreBuilder *self, FactKind kind)
 {
     GHashTableIter iter;
     gpointer record = NULL;
@@ -348,7 +348,7 @@ store_builder_has_kind(StoreBuilder *self, StoreKind kind)
 }
 
 void
-store_builder_foreach_shell(StoreBuilder *self, StoreKind kind, StoreBuilderShellFunc func,
+store_builder_foreach_shell(StoreBuilder *self, FactKind kind, StoreBuilderShellFunc func,
                             gpointer data)
 {
     g_autoptr(GPtrArray) entities = sort_entities(self, kind);
@@ -397,10 +397,10 @@ order_records(StoreBuilder *self, Output *output)
 {
     guint n_entities = 0;
 
-    for (guint i = 0; i < STORE_N_ENTITY_KINDS; i++) {
-        g_autoptr(GPtrArray) entities = sort_entities(self, (StoreKind)i);
+    for (guint i = 0; i < FACT_N_ENTITY_KINDS; i++) {
+        g_autoptr(GPtrArray) entities = sort_entities(self, (FactKind)i);
 
-        store_writer_set_range(&output->writer, (StoreKind)i, output->order->len, entities->len);
+        store_writer_set_range(&output->writer, (FactKind)i, output->order->len, entities->len);
         for (guint j = 0; j < entities->len; j++)
             push_record(output, g_ptr_array_index(entities, j));
     }
@@ -513,18 +513,18 @@ write_records(Output *output)
 
 /* Parameters that are regular expressions. */
 static const struct {
-    StoreKind kind;
+    FactKind kind;
     StoreField field;
     const char *key;
 } rule_fields[] = {
-    {STORE_KIND_MEDIA, STORE_FIELD_VOLUME_ID, "volume-id"},
-    {STORE_KIND_MEDIA, STORE_FIELD_SYSTEM_ID, "system-id"},
-    {STORE_KIND_MEDIA, STORE_FIELD_PUBLISHER_ID, "publisher-id"},
-    {STORE_KIND_MEDIA, STORE_FIELD_APPLICATION_ID, "application-id"},
-    {STORE_KIND_TREE, STORE_FIELD_TREEINFO_FAMILY, "treeinfo-family"},
-    {STORE_KIND_TREE, STORE_FIELD_TREEINFO_VARIANT, "treeinfo-variant"},
-    {STORE_KIND_TREE, STORE_FIELD_TREEINFO_VERSION, "treeinfo-version"},
-    {STORE_KIND_TREE, STORE_FIELD_TREEINFO_ARCH, "treeinfo-arch"},
+    {FACT_KIND_MEDIA, STORE_FIELD_VOLUME_ID, "volume-id"},
+    {FACT_KIND_MEDIA, STORE_FIELD_SYSTEM_ID, "system-id"},
+    {FACT_KIND_MEDIA, STORE_FIELD_PUBLISHER_ID, "publisher-id"},
+    {FACT_KIND_MEDIA, STORE_FIELD_APPLICATION_ID, "application-id"},
+    {FACT_KIND_TREE, STORE_FIELD_TREEINFO_FAMILY, "treeinfo-family"},
+    {FACT_KIND_TREE, STORE_FIELD_TREEINFO_VARIANT, "treeinfo-variant"},
+    {FACT_KIND_TREE, STORE_FIELD_TREEINFO_VERSION, "treeinfo-version"},
+    {FACT_KIND_TREE, STORE_FIELD_TREEINFO_ARCH, "treeinfo-arch"},
 };
 
 static const char *
@@ -545,12 +545,12 @@ is_rule(const Record *record)
 {
     const char *size = find_value(record, "volume-size");
 
-    if (record->kind == STORE_KIND_TREE)
+    if (record->kind == FACT_KIND_TREE)
         return g_strcmp0(find_value(record, "has-treeinfo"), "true") == 0;
-    if (record->kind != STORE_KIND_MEDIA)
+    if (record->kind != FACT_KIND_MEDIA)
         return FALSE;
     for (guint i = 0; i < G_N_ELEMENTS(rule_fields); i++) {
-        if (rule_fields[i].kind == STORE_KIND_MEDIA &&
+        if (rule_fields[i].kind == FACT_KIND_MEDIA &&
             find_value(record, rule_fields[i].key) != NULL)
             return TRUE;
     }

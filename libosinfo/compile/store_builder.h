@@ -36,8 +36,8 @@ typedef enum {
 /* The texts must live until the store is finished. */
 typedef struct {
     guint8 code;     /* StoreOpCode */
-    guint8 kind;     /* ENTITY, PART: StoreKind; EDGE: that of the target; FLAGS: the flags */
-    guint16 edge;    /* EDGE: StoreEdgeKind */
+    guint8 kind;     /* ENTITY, PART: FactKind; EDGE: that of the target; FLAGS: the flags */
+    guint16 edge;    /* EDGE: FactRelation */
     /* SET, REPLACE, ADD, DEFAULT, CLEAR: parameter; ENTITY, EDGE: id; PART: id, NULL for none */
     const char *key;
     const char *value;
@@ -59,13 +59,13 @@ void store_builder_add_master(StoreBuilder *self, const char *id);
 /* Asks @func about every entity of a kind. It may write down operations (SET) that say more; values
  * that the files gave stay. TRUE: the entity is no shell. */
 typedef gboolean (*StoreBuilderCompleteFunc)(const char *id, GArray *out_ops, gpointer data);
-void store_builder_complete(StoreBuilder *self, StoreKind kind, StoreBuilderCompleteFunc func,
+void store_builder_complete(StoreBuilder *self, FactKind kind, StoreBuilderCompleteFunc func,
                             gpointer data);
 /* Is any entity of a kind defined? */
-gboolean store_builder_has_kind(StoreBuilder *self, StoreKind kind);
+gboolean store_builder_has_kind(StoreBuilder *self, FactKind kind);
 /* Calls @func for each entity of a kind that is referred to and not defined, sorted by id. */
 typedef void (*StoreBuilderShellFunc)(const char *id, gpointer data);
-void store_builder_foreach_shell(StoreBuilder *self, StoreKind kind, StoreBuilderShellFunc func,
+void store_builder_foreach_shell(StoreBuilder *self, FactKind kind, StoreBuilderShellFunc func,
                                  gpointer data);
 
 /* The bytes of the store; NULL when it would be too large. */

@@ -2,7 +2,7 @@
 /*
  * A state machine over libxml2's SAX2 events. An open entity, or part of one, is a scope; inside of
  * a scope an element is known by its path, `iso/volume-id`, and the path is looked up in two
- * tables: that of values (field_tables.c) and that of structure below. What is in neither is passed
+ * tables: that of values (facts/fields.c) and that of structure below. What is in neither is passed
  * over.
  */
 #include "config.h"
@@ -17,7 +17,7 @@
 
 #include "common/translate.h"
 #include "compile/xml_reader.h"
-#include "entity/field.h"
+#include "facts/fields.h"
 
 /* Elements inside of elements. */
 #define MAX_DEPTH 64
@@ -42,11 +42,11 @@ typedef enum {
 } Action;
 
 typedef struct {
-    StoreKind scope;
+    FactKind scope;
     const char *path;
     Action action;
-    StoreKind kind; /* of the part, or of the edge's target */
-    StoreEdgeKind edge;
+    FactKind kind; /* of the part, or of the edge's target */
+    FactRelation edge;
     const char *missing; /* what to say when there is no id; the file is refused. NULL: left out */
 } Structure;
 
@@ -54,51 +54,51 @@ typedef struct {
 #define CONFIG_PARAM "config/*"
 
 /* Passed for members that an action does not look at. */
-#define NO_EDGE STORE_N_EDGE_KINDS
-#define NO_KIND STORE_N_KINDS
+#define NO_EDGE FACT_N_RELATIONS
+#define NO_KIND FACT_N_KINDS
 
 /* clang-format off */
 static const Structure structures[] = {
-    {STORE_KIND_OS,         "derives-from",      ACTION_EDGE,      STORE_KIND_OS,             STORE_EDGE_DERIVES_FROM, "Missing product upgrades id property"},
-    {STORE_KIND_OS,         "clones",            ACTION_EDGE,      STORE_KIND_OS,             STORE_EDGE_CLONES,       "Missing product upgrades id property"},
-    {STORE_KIND_OS,         "upgrades",          ACTION_EDGE,      STORE_KIND_OS,             STORE_EDGE_UPGRADES,     "Missing product upgrades id property"},
-    {STORE_KIND_PLATFORM,   "derives-from",      ACTION_EDGE,      STORE_KIND_PLATFORM,       STORE_EDGE_DERIVES_FROM, "Missing product upgrades id property"},
-    {STORE_KIND_PLATFORM,   "clones",            ACTION_EDGE,      STORE_KIND_PLATFORM,       STORE_EDGE_CLONES,       "Missing product upgrades id property"},
-    {STORE_KIND_PLATFORM,   "upgrades",          ACTION_EDGE,      STORE_KIND_PLATFORM,       STORE_EDGE_UPGRADES,     "Missing product upgrades id property"},
-    {STORE_KIND_DEPLOYMENT, "os",                ACTION_EDGE,      STORE_KIND_OS,             STORE_EDGE_OS,           "Missing deployment os id property"},
-    {STORE_KIND_DEPLOYMENT, "platform",          ACTION_EDGE,      STORE_KIND_PLATFORM,       STORE_EDGE_PLATFORM,     "Missing deployment platform id property"},
-    {STORE_KIND_OS,         "devices/device",    ACTION_LINK,      STORE_KIND_DEVICE_LINK,    STORE_EDGE_DEVICE,       "Missing device link id property"},
-    {STORE_KIND_PLATFORM,   "devices/device",    ACTION_LINK,      STORE_KIND_DEVICE_LINK,    STORE_EDGE_DEVICE,       "Missing device link id property"},
-    {STORE_KIND_DEPLOYMENT, "devices/device",    ACTION_LINK,      STORE_KIND_DEVICE_LINK,    STORE_EDGE_DEVICE,       "Missing device link id property"},
-    {STORE_KIND_OS,         "firmware",          ACTION_NUMBERED,  STORE_KIND_FIRMWARE,       NO_EDGE,                 NULL},
-    {STORE_KIND_OS,         "media",             ACTION_NUMBERED,  STORE_KIND_MEDIA,          NO_EDGE,                 NULL},
-    {STORE_KIND_OS,         "tree",              ACTION_NUMBERED,  STORE_KIND_TREE,           NO_EDGE,                 NULL},
-    {STORE_KIND_OS,         "image",             ACTION_NUMBERED,  STORE_KIND_IMAGE,          NO_EDGE,                 NULL},
-    {STORE_KIND_OS,         "driver",            ACTION_NUMBERED,  STORE_KIND_DRIVER,         NO_EDGE,                 NULL},
-    {STORE_KIND_OS,         "variant",           ACTION_NAMED,     STORE_KIND_VARIANT,        NO_EDGE,                 NULL},
-    {STORE_KIND_OS,         "resources",         ACTION_RESOURCES, NO_KIND,                   NO_EDGE,                 NULL},
-    {STORE_KIND_OS,         "installer/script",  ACTION_EDGE,      STORE_KIND_INSTALL_SCRIPT, STORE_EDGE_SCRIPT,       "Missing OS install script property"},
-    {STORE_KIND_MEDIA,      "installer/script",  ACTION_EDGE,      STORE_KIND_INSTALL_SCRIPT, STORE_EDGE_SCRIPT,       "Missing Media install script property"},
-    {STORE_KIND_MEDIA,      "iso/l10n-language", ACTION_LANGUAGE,  NO_KIND,                   NO_EDGE,                 NULL},
-    {STORE_KIND_DRIVER,     "device",            ACTION_EDGE,      STORE_KIND_DEVICE,         STORE_EDGE_DEVICE,       NULL},
-    {STORE_KIND_DATAMAP,    "entry",             ACTION_ENTRY,     STORE_KIND_ENTRIES,        NO_EDGE,                 NULL},
-    {STORE_KIND_INSTALL_SCRIPT, CONFIG_PARAM,    ACTION_NAMED,     STORE_KIND_CONFIG_PARAM,   NO_EDGE,                 NULL},
-    {STORE_KIND_INSTALL_SCRIPT, "avatar-format", ACTION_SINGLE,    STORE_KIND_AVATAR_FORMAT,  NO_EDGE,                 NULL},
-    {STORE_KIND_INSTALL_SCRIPT, "injection-method", ACTION_INJECTION, NO_KIND,                NO_EDGE,                 NULL},
-    {STORE_KIND_INSTALL_SCRIPT, "template",      ACTION_TEMPLATE,  NO_KIND,                   NO_EDGE,                 NULL},
+    {FACT_KIND_OS,         "derives-from",      ACTION_EDGE,      FACT_KIND_OS,             FACT_RELATION_DERIVES_FROM, "Missing product upgrades id property"},
+    {FACT_KIND_OS,         "clones",            ACTION_EDGE,      FACT_KIND_OS,             FACT_RELATION_CLONES,       "Missing product upgrades id property"},
+    {FACT_KIND_OS,         "upgrades",          ACTION_EDGE,      FACT_KIND_OS,             FACT_RELATION_UPGRADES,     "Missing product upgrades id property"},
+    {FACT_KIND_PLATFORM,   "derives-from",      ACTION_EDGE,      FACT_KIND_PLATFORM,       FACT_RELATION_DERIVES_FROM, "Missing product upgrades id property"},
+    {FACT_KIND_PLATFORM,   "clones",            ACTION_EDGE,      FACT_KIND_PLATFORM,       FACT_RELATION_CLONES,       "Missing product upgrades id property"},
+    {FACT_KIND_PLATFORM,   "upgrades",          ACTION_EDGE,      FACT_KIND_PLATFORM,       FACT_RELATION_UPGRADES,     "Missing product upgrades id property"},
+    {FACT_KIND_DEPLOYMENT, "os",                ACTION_EDGE,      FACT_KIND_OS,             FACT_RELATION_OS,           "Missing deployment os id property"},
+    {FACT_KIND_DEPLOYMENT, "platform",          ACTION_EDGE,      FACT_KIND_PLATFORM,       FACT_RELATION_PLATFORM,     "Missing deployment platform id property"},
+    {FACT_KIND_OS,         "devices/device",    ACTION_LINK,      FACT_KIND_DEVICE_LINK,    FACT_RELATION_DEVICE,       "Missing device link id property"},
+    {FACT_KIND_PLATFORM,   "devices/device",    ACTION_LINK,      FACT_KIND_DEVICE_LINK,    FACT_RELATION_DEVICE,       "Missing device link id property"},
+    {FACT_KIND_DEPLOYMENT, "devices/device",    ACTION_LINK,      FACT_KIND_DEVICE_LINK,    FACT_RELATION_DEVICE,       "Missing device link id property"},
+    {FACT_KIND_OS,         "firmware",          ACTION_NUMBERED,  FACT_KIND_FIRMWARE,       NO_EDGE,                 NULL},
+    {FACT_KIND_OS,         "media",             ACTION_NUMBERED,  FACT_KIND_MEDIA,          NO_EDGE,                 NULL},
+    {FACT_KIND_OS,         "tree",              ACTION_NUMBERED,  FACT_KIND_TREE,           NO_EDGE,                 NULL},
+    {FACT_KIND_OS,         "image",             ACTION_NUMBERED,  FACT_KIND_IMAGE,          NO_EDGE,                 NULL},
+    {FACT_KIND_OS,         "driver",            ACTION_NUMBERED,  FACT_KIND_DRIVER,         NO_EDGE,                 NULL},
+    {FACT_KIND_OS,         "variant",           ACTION_NAMED,     FACT_KIND_VARIANT,        NO_EDGE,                 NULL},
+    {FACT_KIND_OS,         "resources",         ACTION_RESOURCES, NO_KIND,                   NO_EDGE,                 NULL},
+    {FACT_KIND_OS,         "installer/script",  ACTION_EDGE,      FACT_KIND_INSTALL_SCRIPT, FACT_RELATION_SCRIPT,       "Missing OS install script property"},
+    {FACT_KIND_MEDIA,      "installer/script",  ACTION_EDGE,      FACT_KIND_INSTALL_SCRIPT, FACT_RELATION_SCRIPT,       "Missing Media install script property"},
+    {FACT_KIND_MEDIA,      "iso/l10n-language", ACTION_LANGUAGE,  NO_KIND,                   NO_EDGE,                 NULL},
+    {FACT_KIND_DRIVER,     "device",            ACTION_EDGE,      FACT_KIND_DEVICE,         FACT_RELATION_DEVICE,       NULL},
+    {FACT_KIND_DATAMAP,    "entry",             ACTION_ENTRY,     FACT_KIND_ENTRIES,        NO_EDGE,                 NULL},
+    {FACT_KIND_INSTALL_SCRIPT, CONFIG_PARAM,    ACTION_NAMED,     FACT_KIND_CONFIG_PARAM,   NO_EDGE,                 NULL},
+    {FACT_KIND_INSTALL_SCRIPT, "avatar-format", ACTION_SINGLE,    FACT_KIND_AVATAR_FORMAT,  NO_EDGE,                 NULL},
+    {FACT_KIND_INSTALL_SCRIPT, "injection-method", ACTION_INJECTION, NO_KIND,                NO_EDGE,                 NULL},
+    {FACT_KIND_INSTALL_SCRIPT, "template",      ACTION_TEMPLATE,  NO_KIND,                   NO_EDGE,                 NULL},
 };
 
 static const struct {
     const char *element; /* of the entity, and its folder */
-    StoreKind kind;
+    FactKind kind;
     const char *missing;
 } entities[] = {
-    {"datamap",        STORE_KIND_DATAMAP,        "Missing os id property"},
-    {"deployment",     STORE_KIND_DEPLOYMENT,     "Missing deployment id property"},
-    {"device",         STORE_KIND_DEVICE,         "Missing device id property"},
-    {"install-script", STORE_KIND_INSTALL_SCRIPT, "Missing install script id property"},
-    {"os",             STORE_KIND_OS,             "Missing os id property"},
-    {"platform",       STORE_KIND_PLATFORM,       "Missing platform id property"},
+    {"datamap",        FACT_KIND_DATAMAP,        "Missing os id property"},
+    {"deployment",     FACT_KIND_DEPLOYMENT,     "Missing deployment id property"},
+    {"device",         FACT_KIND_DEVICE,         "Missing device id property"},
+    {"install-script", FACT_KIND_INSTALL_SCRIPT, "Missing install script id property"},
+    {"os",             FACT_KIND_OS,             "Missing os id property"},
+    {"platform",       FACT_KIND_PLATFORM,       "Missing platform id property"},
 };
 
 /* Bits of OsinfoInstallScriptInjectionMethod, a number that is part of the database's meaning. */
@@ -115,12 +115,12 @@ static const struct {
 
 static const struct {
     const char *element;
-    StoreKind kind;
+    FactKind kind;
 } resource_lists[] = {
-    {"minimum",         STORE_KIND_MINIMUM_RESOURCES},
-    {"recommended",     STORE_KIND_RECOMMENDED_RESOURCES},
-    {"maximum",         STORE_KIND_MAXIMUM_RESOURCES},
-    {"network-install", STORE_KIND_NETWORK_INSTALL_RESOURCES},
+    {"minimum",         FACT_KIND_MINIMUM_RESOURCES},
+    {"recommended",     FACT_KIND_RECOMMENDED_RESOURCES},
+    {"maximum",         FACT_KIND_MAXIMUM_RESOURCES},
+    {"network-install", FACT_KIND_NETWORK_INSTALL_RESOURCES},
 };
 /* clang-format on */
 
@@ -169,7 +169,7 @@ typedef struct {
 struct XmlReader {
     xmlParserCtxt *context;
     GStringChunk *texts;
-    GHashTable *known[STORE_N_KINDS]; /* path to Known, for each scope */
+    GHashTable *known[FACT_N_KINDS]; /* path to Known, for each scope */
 
     /* the file being read */
     const DbFile *file;
@@ -181,16 +181,16 @@ struct XmlReader {
     gsize depth;        /* open elements */
     gsize entity_depth; /* of the open entity; 0: none */
     gsize skip_depth;   /* of an element that is passed over with all that is in it; 0: none */
-    StoreKind entity_kind;
+    FactKind entity_kind;
     const char *entity_id;
     gboolean in_part;
     gsize part_depth;
     gboolean has_treeinfo; /* of the open tree: is there an element in its <treeinfo>? */
     GString *part_path;    /* of the open part, below the entity */
-    StoreKind scope;       /* entity_kind, or the kind of the open part */
+    FactKind scope;        /* entity_kind, or the kind of the open part */
     GString *path;         /* below the scope */
     GArray *lengths;       /* of gsize: length of the path at each depth below the scope */
-    guint numbers[STORE_N_KINDS];
+    guint numbers[FACT_N_KINDS];
     guint n_resources;
     Resources resources;
     Template template;
@@ -392,13 +392,13 @@ push_field(XmlReader *self, const FieldSpec *field, const char *text, const char
 }
 
 static Known *
-find_known(XmlReader *self, StoreKind scope, const char *path)
+find_known(XmlReader *self, FactKind scope, const char *path)
 {
     return g_hash_table_lookup(self->known[scope], path);
 }
 
 static Known *
-find_or_add_known(XmlReader *self, StoreKind scope, const char *path)
+find_or_add_known(XmlReader *self, FactKind scope, const char *path)
 {
     Known *known = find_known(self, scope, path);
 
@@ -410,7 +410,7 @@ find_or_add_known(XmlReader *self, StoreKind scope, const char *path)
 }
 
 static void
-add_known_fields(XmlReader *self, StoreKind scope, const FieldTable *table)
+add_known_fields(XmlReader *self, FactKind scope, const FieldTable *table)
 {
     for (; table != NULL; table = table->parent) {
         for (guint i = 0; i < table->n_fields; i++) {
@@ -472,13 +472,13 @@ push_value_map(XmlReader *self, const Attributes *attributes)
 
     if (id != NULL && *id != '\0')
         push(self, &(StoreOp){.code = STORE_OP_EDGE,
-                              .kind = STORE_KIND_DATAMAP,
-                              .edge = STORE_EDGE_DATAMAP,
+                              .kind = FACT_KIND_DATAMAP,
+                              .edge = FACT_RELATION_DATAMAP,
                               .key = id});
 }
 
 static void
-open_part(XmlReader *self, StoreKind kind, const char *id, const Attributes *attributes)
+open_part(XmlReader *self, FactKind kind, const char *id, const Attributes *attributes)
 {
     push(self, &(StoreOp){.code = STORE_OP_PART, .kind = (guint8)kind, .key = id});
     self->in_part = TRUE;
@@ -487,9 +487,9 @@ open_part(XmlReader *self, StoreKind kind, const char *id, const Attributes *att
     g_string_assign(self->part_path, self->path->str);
     g_string_truncate(self->path, 0);
     read_attributes(self, attributes);
-    if (kind == STORE_KIND_FIRMWARE && get_attribute(self, attributes, "supported") == NULL)
+    if (kind == FACT_KIND_FIRMWARE && get_attribute(self, attributes, "supported") == NULL)
         push_value(self, STORE_OP_SET, "supported", "true", NULL);
-    if (kind == STORE_KIND_CONFIG_PARAM)
+    if (kind == FACT_KIND_CONFIG_PARAM)
         push_value_map(self, attributes);
     self->has_treeinfo = FALSE;
 }
@@ -497,7 +497,7 @@ open_part(XmlReader *self, StoreKind kind, const char *id, const Attributes *att
 static void
 close_part(XmlReader *self)
 {
-    if (self->scope == STORE_KIND_TREE)
+    if (self->scope == FACT_KIND_TREE)
         push_value(self, STORE_OP_SET, "has-treeinfo", self->has_treeinfo ? "true" : "false", NULL);
     push(self, &(StoreOp){.code = STORE_OP_END});
     self->in_part = FALSE;
@@ -579,7 +579,7 @@ open_resource_element(XmlReader *self, const char *name)
     if (self->depth != resources->depth + 2 || resources->current < 0)
         return;
     resources->exists[resources->current] = TRUE;
-    known = find_known(self, STORE_KIND_MINIMUM_RESOURCES, name);
+    known = find_known(self, FACT_KIND_MINIMUM_RESOURCES, name);
     if (known != NULL && known->field != NULL)
         open_value(self, known->field->key, known->field, NULL, NULL);
 }
@@ -640,7 +640,7 @@ close_injection(XmlReader *self, const char *text)
 static void
 close_script(XmlReader *self)
 {
-    const FieldTable *table = field_get_table(STORE_KIND_INSTALL_SCRIPT);
+    const FieldTable *table = field_get_table(FACT_KIND_INSTALL_SCRIPT);
     g_autofree char *number = g_strdup_printf("%u", self->injection);
 
     for (guint i = 0; i < table->n_fields; i++) {
@@ -699,7 +699,7 @@ report_missing_id(XmlReader *self, const Structure *structure)
 static void
 open_structure(XmlReader *self, const Structure *structure, const Attributes *attributes)
 {
-    const char *id = structure->kind == STORE_KIND_CONFIG_PARAM
+    const char *id = structure->kind == FACT_KIND_CONFIG_PARAM
                          ? get_attribute(self, attributes, "name")
                          : get_id(self, attributes);
 
@@ -713,7 +713,7 @@ open_structure(XmlReader *self, const Structure *structure, const Attributes *at
         if (structure->action == ACTION_LINK)
             open_part(self, structure->kind, id, attributes);
         push(self, &(StoreOp){.code = STORE_OP_EDGE,
-                              .kind = (guint8)(structure->action == ACTION_LINK ? STORE_KIND_DEVICE
+                              .kind = (guint8)(structure->action == ACTION_LINK ? FACT_KIND_DEVICE
                                                                                 : structure->kind),
                               .edge = (guint16)structure->edge,
                               .key = id});
@@ -772,12 +772,12 @@ open_in_scope(XmlReader *self, const char *name, gboolean in_namespace,
         open_value(self, keep_text(self, name, -1), NULL, NULL, NULL);
         return;
     }
-    if (self->scope == STORE_KIND_TREE && self->depth == scope_depth + 2 &&
+    if (self->scope == FACT_KIND_TREE && self->depth == scope_depth + 2 &&
         g_str_has_prefix(self->path->str, "treeinfo/"))
         self->has_treeinfo = TRUE;
 
     known = find_known(self, self->scope, self->path->str);
-    if (known == NULL && !in_namespace && self->scope == STORE_KIND_INSTALL_SCRIPT &&
+    if (known == NULL && !in_namespace && self->scope == FACT_KIND_INSTALL_SCRIPT &&
         self->depth == scope_depth + 2 && g_str_has_prefix(self->path->str, "config/"))
         known = find_known(self, self->scope, CONFIG_PARAM);
     if (known == NULL)
@@ -794,7 +794,7 @@ open_in_scope(XmlReader *self, const char *name, gboolean in_namespace,
 }
 
 static const char *
-get_type_name(StoreKind kind)
+get_type_name(FactKind kind)
 {
     for (guint i = 0; i < G_N_ELEMENTS(entities); i++) {
         if (entities[i].kind == kind)
@@ -805,7 +805,7 @@ get_type_name(StoreKind kind)
 
 /* Is the entity in the file that its id spells? */
 static gboolean
-check_place(XmlReader *self, StoreKind kind, const char *id)
+check_place(XmlReader *self, FactKind kind, const char *id)
 {
     g_autofree char *expected = NULL;
 
@@ -844,8 +844,8 @@ open_entity(XmlReader *self, const char *name, const Attributes *attributes)
         self->has_injection = FALSE;
         g_string_truncate(self->path, 0);
         push(self, &(StoreOp){.code = STORE_OP_ENTITY, .kind = (guint8)self->scope, .key = id});
-        if (self->scope == STORE_KIND_DATAMAP)
-            push(self, &(StoreOp){.code = STORE_OP_PART, .kind = STORE_KIND_ENTRIES, .key = id});
+        if (self->scope == FACT_KIND_DATAMAP)
+            push(self, &(StoreOp){.code = STORE_OP_PART, .kind = FACT_KIND_ENTRIES, .key = id});
         return;
     }
     self->skip_depth = self->depth;
@@ -1088,9 +1088,9 @@ close_value(XmlReader *self)
 static void
 close_entity(XmlReader *self)
 {
-    if (self->scope == STORE_KIND_DATAMAP)
+    if (self->scope == FACT_KIND_DATAMAP)
         push(self, &(StoreOp){.code = STORE_OP_END});
-    if (self->scope == STORE_KIND_INSTALL_SCRIPT)
+    if (self->scope == FACT_KIND_INSTALL_SCRIPT)
         close_script(self);
     self->entity_depth = 0;
     g_array_set_size(self->lengths, 0);
@@ -1222,9 +1222,9 @@ xml_reader_new(void)
     self->template.text = g_string_new(NULL);
     self->template.namespaces = g_array_new(FALSE, FALSE, sizeof(Namespace));
     self->resources.values = g_array_new(FALSE, FALSE, sizeof(ResourceValue));
-    for (guint i = 0; i < STORE_N_KINDS; i++) {
+    for (guint i = 0; i < FACT_N_KINDS; i++) {
         self->known[i] = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-        add_known_fields(self, (StoreKind)i, field_get_table((StoreKind)i));
+        add_known_fields(self, (FactKind)i, field_get_table((FactKind)i));
     }
     for (guint i = 0; i < G_N_ELEMENTS(structures); i++)
         find_or_add_known(self, structures[i].scope, structures[i].path)->structure =
@@ -1249,7 +1249,7 @@ xml_reader_free(XmlReader *self)
     g_array_unref(self->template.namespaces);
     g_array_unref(self->resources.values);
     g_free(self->resources.id);
-    for (guint i = 0; i < STORE_N_KINDS; i++)
+    for (guint i = 0; i < FACT_N_KINDS; i++)
         g_hash_table_unref(self->known[i]);
     g_clear_error(&self->error);
     g_free(self);

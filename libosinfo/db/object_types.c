@@ -8,43 +8,43 @@
 #include "osinfo/osinfo.h"
 
 GType
-object_type_get(StoreKind kind)
+object_type_get(FactKind kind)
 {
     switch (kind) {
-    case STORE_KIND_DATAMAP:
+    case FACT_KIND_DATAMAP:
         return OSINFO_TYPE_DATAMAP;
-    case STORE_KIND_DEPLOYMENT:
+    case FACT_KIND_DEPLOYMENT:
         return OSINFO_TYPE_DEPLOYMENT;
-    case STORE_KIND_DEVICE:
+    case FACT_KIND_DEVICE:
         return OSINFO_TYPE_DEVICE;
-    case STORE_KIND_INSTALL_SCRIPT:
+    case FACT_KIND_INSTALL_SCRIPT:
         return OSINFO_TYPE_INSTALL_SCRIPT;
-    case STORE_KIND_OS:
+    case FACT_KIND_OS:
         return OSINFO_TYPE_OS;
-    case STORE_KIND_PLATFORM:
+    case FACT_KIND_PLATFORM:
         return OSINFO_TYPE_PLATFORM;
-    case STORE_KIND_AVATAR_FORMAT:
+    case FACT_KIND_AVATAR_FORMAT:
         return OSINFO_TYPE_AVATAR_FORMAT;
-    case STORE_KIND_CONFIG_PARAM:
+    case FACT_KIND_CONFIG_PARAM:
         return OSINFO_TYPE_INSTALL_CONFIG_PARAM;
-    case STORE_KIND_DEVICE_LINK:
+    case FACT_KIND_DEVICE_LINK:
         return OSINFO_TYPE_DEVICELINK;
-    case STORE_KIND_DRIVER:
+    case FACT_KIND_DRIVER:
         return OSINFO_TYPE_DEVICE_DRIVER;
-    case STORE_KIND_FIRMWARE:
+    case FACT_KIND_FIRMWARE:
         return OSINFO_TYPE_FIRMWARE;
-    case STORE_KIND_IMAGE:
+    case FACT_KIND_IMAGE:
         return OSINFO_TYPE_IMAGE;
-    case STORE_KIND_MEDIA:
+    case FACT_KIND_MEDIA:
         return OSINFO_TYPE_MEDIA;
-    case STORE_KIND_MINIMUM_RESOURCES:
-    case STORE_KIND_RECOMMENDED_RESOURCES:
-    case STORE_KIND_MAXIMUM_RESOURCES:
-    case STORE_KIND_NETWORK_INSTALL_RESOURCES:
+    case FACT_KIND_MINIMUM_RESOURCES:
+    case FACT_KIND_RECOMMENDED_RESOURCES:
+    case FACT_KIND_MAXIMUM_RESOURCES:
+    case FACT_KIND_NETWORK_INSTALL_RESOURCES:
         return OSINFO_TYPE_RESOURCES;
-    case STORE_KIND_TREE:
+    case FACT_KIND_TREE:
         return OSINFO_TYPE_TREE;
-    case STORE_KIND_VARIANT:
+    case FACT_KIND_VARIANT:
         return OSINFO_TYPE_OS_VARIANT;
     default:
         return G_TYPE_INVALID;

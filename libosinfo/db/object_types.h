@@ -9,4 +9,4 @@
 #include "store/store_format.h"
 
 /* G_TYPE_INVALID for kinds without objects. */
-GType object_type_get(StoreKind kind);
+GType object_type_get(FactKind kind);

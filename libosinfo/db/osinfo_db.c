@@ -35,7 +35,7 @@ struct _OsinfoDb {
     GObject parent_instance;
 
     Catalog *catalog;
-    OsinfoList *added[STORE_N_ENTITY_KINDS]; /* by programs; NULL: nothing */
+    OsinfoList *added[FACT_N_ENTITY_KINDS]; /* by programs; NULL: nothing */
 };
 
 G_DEFINE_FINAL_TYPE(OsinfoDb, osinfo_db, G_TYPE_OBJECT)
@@ -45,7 +45,7 @@ osinfo_db_finalize(GObject *object)
 {
     OsinfoDb *self = OSINFO_DB(object);
 
-    for (guint i = 0; i < STORE_N_ENTITY_KINDS; i++)
+    for (guint i = 0; i < FACT_N_ENTITY_KINDS; i++)
         g_clear_object(&self->added[i]);
     catalog_release(self->catalog);
     catalog_unref(self->catalog);
@@ -71,13 +71,13 @@ db_get_catalog(OsinfoDb *self)
 }
 
 OsinfoList *
-db_get_added(OsinfoDb *self, StoreKind kind)
+db_get_added(OsinfoDb *self, FactKind kind)
 {
     return self->added[kind];
 }
 
 static gpointer
-find_entity(OsinfoDb *self, StoreKind kind, const char *id)
+find_entity(OsinfoDb *self, FactKind kind, const char *id)
 {
     OsinfoEntity *added = NULL;
     RecordRef ref = RECORD_NONE;
@@ -94,7 +94,7 @@ find_entity(OsinfoDb *self, StoreKind kind, const char *id)
 }
 
 static gpointer
-make_list(OsinfoDb *self, StoreKind kind, GType type)
+make_list(OsinfoDb *self, FactKind kind, GType type)
 {
     OsinfoList *list = NULL;
 
@@ -108,7 +108,7 @@ make_list(OsinfoDb *self, StoreKind kind, GType type)
 }
 
 static void
-add_entity(OsinfoDb *self, StoreKind kind, GType type, gpointer entity)
+add_entity(OsinfoDb *self, FactKind kind, GType type, gpointer entity)
 {
     g_return_if_fail(OSINFO_IS_DB(self));
     g_return_if_fail(OSINFO_IS_ENTITY(entity));
@@ -147,7 +147,7 @@ osinfo_db_new(void)
 OsinfoDevice *
 osinfo_db_get_device(OsinfoDb *db, const gchar *id)
 {
-    return find_entity(db, STORE_KIND_DEVICE, id);
+    return find_entity(db, FACT_KIND_DEVICE, id);
 }
 
 /**
@@ -163,7 +163,7 @@ osinfo_db_get_device(OsinfoDb *db, const gchar *id)
 OsinfoDeviceList *
 osinfo_db_get_device_list(OsinfoDb *db)
 {
-    return make_list(db, STORE_KIND_DEVICE, OSINFO_TYPE_DEVICELIST);
+    return make_list(db, FACT_KIND_DEVICE, OSINFO_TYPE_DEVICELIST);
 }
 
 /**
@@ -180,7 +180,7 @@ osinfo_db_get_device_list(OsinfoDb *db)
 OsinfoPlatform *
 osinfo_db_get_platform(OsinfoDb *db, const gchar *id)
 {
-    return find_entity(db, STORE_KIND_PLATFORM, id);
+    return find_entity(db, FACT_KIND_PLATFORM, id);
 }
 
 /**
@@ -196,7 +196,7 @@ osinfo_db_get_platform(OsinfoDb *db, const gchar *id)
 OsinfoPlatformList *
 osinfo_db_get_platform_list(OsinfoDb *db)
 {
-    return make_list(db, STORE_KIND_PLATFORM, OSINFO_TYPE_PLATFORMLIST);
+    return make_list(db, FACT_KIND_PLATFORM, OSINFO_TYPE_PLATFORMLIST);
 }
 
 /**
@@ -213,7 +213,7 @@ osinfo_db_get_platform_list(OsinfoDb *db)
 OsinfoOs *
 osinfo_db_get_os(OsinfoDb *db, const gchar *id)
 {
-    return find_entity(db, STORE_KIND_OS, id);
+    return find_entity(db, FACT_KIND_OS, id);
 }
 
 /**
@@ -229,7 +229,7 @@ osinfo_db_get_os(OsinfoDb *db, const gchar *id)
 OsinfoOsList *
 osinfo_db_get_os_list(OsinfoDb *db)
 {
-    return make_list(db, STORE_KIND_OS, OSINFO_TYPE_OSLIST);
+    return make_list(db, FACT_KIND_OS, OSINFO_TYPE_OSLIST);
 }
 
 /**
@@ -246,7 +246,7 @@ osinfo_db_get_os_list(OsinfoDb *db)
 OsinfoDeployment *
 osinfo_db_get_deployment(OsinfoDb *db, const gchar *id)
 {
-    return find_entity(db, STORE_KIND_DEPLOYMENT, id);
+    return find_entity(db, FACT_KIND_DEPLOYMENT, id);
 }
 
 /**
@@ -262,7 +262,7 @@ osinfo_db_get_deployment(OsinfoDb *db, const gchar *id)
 OsinfoDeploymentList *
 osinfo_db_get_deployment_list(OsinfoDb *db)
 {
-    return make_list(db, STORE_KIND_DEPLOYMENT, OSINFO_TYPE_DEPLOYMENTLIST);
+    return make_list(db, FACT_KIND_DEPLOYMENT, OSINFO_TYPE_DEPLOYMENTLIST);
 }
 
 static gboolean
@@ -317,7 +317,7 @@ osinfo_db_find_deployment(OsinfoDb *db, OsinfoOs *os, OsinfoPlatform *platform)
 OsinfoDatamap *
 osinfo_db_get_datamap(OsinfoDb *db, const gchar *id)
 {
-    return find_entity(db, STORE_KIND_DATAMAP, id);
+    return find_entity(db, FACT_KIND_DATAMAP, id);
 }
 
 /**
@@ -334,7 +334,7 @@ osinfo_db_get_datamap(OsinfoDb *db, const gchar *id)
 OsinfoInstallScript *
 osinfo_db_get_install_script(OsinfoDb *db, const gchar *id)
 {
-    return find_entity(db, STORE_KIND_INSTALL_SCRIPT, id);
+    return find_entity(db, FACT_KIND_INSTALL_SCRIPT, id);
 }
 
 /**
@@ -350,7 +350,7 @@ osinfo_db_get_install_script(OsinfoDb *db, const gchar *id)
 OsinfoDatamapList *
 osinfo_db_get_datamap_list(OsinfoDb *db)
 {
-    return make_list(db, STORE_KIND_DATAMAP, OSINFO_TYPE_DATAMAPLIST);
+    return make_list(db, FACT_KIND_DATAMAP, OSINFO_TYPE_DATAMAPLIST);
 }
 
 /**
@@ -366,7 +366,7 @@ osinfo_db_get_datamap_list(OsinfoDb *db)
 OsinfoInstallScriptList *
 osinfo_db_get_install_script_list(OsinfoDb *db)
 {
-    return make_list(db, STORE_KIND_INSTALL_SCRIPT, OSINFO_TYPE_INSTALL_SCRIPTLIST);
+    return make_list(db, FACT_KIND_INSTALL_SCRIPT, OSINFO_TYPE_INSTALL_SCRIPTLIST);
 }
 
 /**
@@ -381,7 +381,7 @@ osinfo_db_get_install_script_list(OsinfoDb *db)
 void
 osinfo_db_add_os(OsinfoDb *db, OsinfoOs *os)
 {
-    add_entity(db, STORE_KIND_OS, OSINFO_TYPE_OSLIST, os);
+    add_entity(db, FACT_KIND_OS, OSINFO_TYPE_OSLIST, os);
 }
 
 /**
@@ -396,7 +396,7 @@ osinfo_db_add_os(OsinfoDb *db, OsinfoOs *os)
 void
 osinfo_db_add_platform(OsinfoDb *db, OsinfoPlatform *platform)
 {
-    add_entity(db, STORE_KIND_PLATFORM, OSINFO_TYPE_PLATFORMLIST, platform);
+    add_entity(db, FACT_KIND_PLATFORM, OSINFO_TYPE_PLATFORMLIST, platform);
 }
 
 /**
@@ -411,7 +411,7 @@ osinfo_db_add_platform(OsinfoDb *db, OsinfoPlatform *platform)
 void
 osinfo_db_add_device(OsinfoDb *db, OsinfoDevice *device)
 {
-    add_entity(db, STORE_KIND_DEVICE, OSINFO_TYPE_DEVICELIST, device);
+    add_entity(db, FACT_KIND_DEVICE, OSINFO_TYPE_DEVICELIST, device);
 }
 
 /**
@@ -426,7 +426,7 @@ osinfo_db_add_device(OsinfoDb *db, OsinfoDevice *device)
 void
 osinfo_db_add_deployment(OsinfoDb *db, OsinfoDeployment *deployment)
 {
-    add_entity(db, STORE_KIND_DEPLOYMENT, OSINFO_TYPE_DEPLOYMENTLIST, deployment);
+    add_entity(db, FACT_KIND_DEPLOYMENT, OSINFO_TYPE_DEPLOYMENTLIST, deployment);
 }
 
 /**
@@ -441,7 +441,7 @@ osinfo_db_add_deployment(OsinfoDb *db, OsinfoDeployment *deployment)
 void
 osinfo_db_add_datamap(OsinfoDb *db, OsinfoDatamap *datamap)
 {
-    add_entity(db, STORE_KIND_DATAMAP, OSINFO_TYPE_DATAMAPLIST, datamap);
+    add_entity(db, FACT_KIND_DATAMAP, OSINFO_TYPE_DATAMAPLIST, datamap);
 }
 
 /**
@@ -456,7 +456,7 @@ osinfo_db_add_datamap(OsinfoDb *db, OsinfoDatamap *datamap)
 void
 osinfo_db_add_install_script(OsinfoDb *db, OsinfoInstallScript *script)
 {
-    add_entity(db, STORE_KIND_INSTALL_SCRIPT, OSINFO_TYPE_INSTALL_SCRIPTLIST, script);
+    add_entity(db, FACT_KIND_INSTALL_SCRIPT, OSINFO_TYPE_INSTALL_SCRIPTLIST, script);
 }
 
 /* All values of a parameter, each once, in the order in which they turn up. */

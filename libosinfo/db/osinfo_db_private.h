@@ -9,4 +9,4 @@
 
 Catalog *db_get_catalog(OsinfoDb *self);
 /* Entities that a program added; borrowed, NULL when there are none of the kind. */
-OsinfoList *db_get_added(OsinfoDb *self, StoreKind kind);
+OsinfoList *db_get_added(OsinfoDb *self, FactKind kind);

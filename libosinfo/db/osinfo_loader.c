@@ -109,7 +109,7 @@ load_ids(Store *store, gpointer data)
     guint n_masters = 0;
     const guint32 *masters = store_get_section(store, STORE_SECTION_MASTERS, &n_masters);
     guint32 first = 0;
-    guint n_devices = store_get_range(store, STORE_KIND_DEVICE, &first);
+    guint n_devices = store_get_range(store, FACT_KIND_DEVICE, &first);
 
     for (guint i = 0; i < n_masters + n_devices; i++) {
         const char *id = i < n_masters ? store_get_string(store, masters[i])

@@ -185,14 +185,14 @@ catalog_get_id(Catalog *self, RecordRef ref)
     return store != NULL ? store_get_id(store, record) : NULL;
 }
 
-StoreKind
+FactKind
 catalog_get_kind(Catalog *self, RecordRef ref)
 {
     guint32 record = 0;
     Store *store = catalog_resolve(self, ref, &record);
     const StoreRecordF *data = store != NULL ? store_get_record(store, record) : NULL;
 
-    return data != NULL ? (StoreKind)data->kind : STORE_N_KINDS;
+    return data != NULL ? (FactKind)data->kind : FACT_N_KINDS;
 }
 
 /* Only records of the XML files are parts of others. */
@@ -205,16 +205,16 @@ catalog_get_owner(Catalog *self, RecordRef ref)
 
     const StoreRecordF *owner = data != NULL ? store_get_record(store, data->owner) : NULL;
 
-    return owner != NULL && owner->kind == STORE_KIND_OS ? data->owner : RECORD_NONE;
+    return owner != NULL && owner->kind == FACT_KIND_OS ? data->owner : RECORD_NONE;
 }
 
 RecordRef
-catalog_find(Catalog *self, StoreKind kind, const char *id)
+catalog_find(Catalog *self, FactKind kind, const char *id)
 {
     Store *files = catalog_get_store(self);
     RecordRef ref = files != NULL ? store_find(files, kind, id) : RECORD_NONE;
 
-    if (ref == RECORD_NONE && kind == STORE_KIND_DEVICE) {
+    if (ref == RECORD_NONE && kind == FACT_KIND_DEVICE) {
         Store *ids = get_ids_store(self);
 
         ref = ids != NULL ? store_find(ids, kind, id) : RECORD_NONE;
@@ -227,7 +227,7 @@ catalog_find(Catalog *self, StoreKind kind, const char *id)
 static void
 append_device(GArray *refs, Store *files, guint32 record)
 {
-    if (store_get_record(files, record)->kind == STORE_KIND_DEVICE)
+    if (store_get_record(files, record)->kind == FACT_KIND_DEVICE)
         g_array_append_val(refs, record);
 }
 
@@ -236,7 +236,7 @@ static void
 merge_ids(GArray *refs, Store *files, guint32 first, guint n_files, Store *ids)
 {
     guint32 ids_first = 0;
-    guint n_ids = store_get_range(ids, STORE_KIND_DEVICE, &ids_first);
+    guint n_ids = store_get_range(ids, FACT_KIND_DEVICE, &ids_first);
     guint i = 0;
 
     for (guint j = 0; j < n_ids;) {
@@ -259,10 +259,10 @@ merge_ids(GArray *refs, Store *files, guint32 first, guint n_files, Store *ids)
 }
 
 GArray *
-catalog_get_all(Catalog *self, StoreKind kind)
+catalog_get_all(Catalog *self, FactKind kind)
 {
     Store *files = catalog_get_store(self);
-    Store *ids = files != NULL && kind == STORE_KIND_DEVICE ? get_ids_store(self) : NULL;
+    Store *ids = files != NULL && kind == FACT_KIND_DEVICE ? get_ids_store(self) : NULL;
     guint32 first = 0;
     guint n_files = files != NULL ? store_get_range(files, kind, &first) : 0;
     guint32 ids_first = 0;
@@ -356,7 +356,7 @@ catalog_forget_object(Catalog *self, RecordRef ref, OsinfoEntity *object)
 
 /* How many parts of the same kind and id stand before @record below the same owner. */
 static guint
-count_before(Store *store, guint32 record, StoreKind kind, guint32 owner)
+count_before(Store *store, guint32 record, FactKind kind, guint32 owner)
 {
     guint32 first = 0;
     guint n_parts = store_get_parts(store, owner, kind, &first);
@@ -368,7 +368,7 @@ count_before(Store *store, guint32 record, StoreKind kind, guint32 owner)
 }
 
 static RecordRef
-find_part(Catalog *self, RecordRef owner, StoreKind kind, const char *id, guint before)
+find_part(Catalog *self, RecordRef owner, FactKind kind, const char *id, guint before)
 {
     Store *store = catalog_get_store(self);
     guint32 first = 0;
@@ -392,7 +392,7 @@ translate_from(Catalog *self, const Generation *from, RecordRef ref)
     if (data == NULL)
         return RECORD_NONE;
     if (data->owner == STORE_NONE)
-        return id != NULL ? catalog_find(self, (StoreKind)data->kind, id) : RECORD_NONE;
+        return id != NULL ? catalog_find(self, (FactKind)data->kind, id) : RECORD_NONE;
 
     const StoreRecordF *owner_data = store_get_record(store, data->owner);
     RecordRef owner = owner_data != NULL && owner_data->owner == STORE_NONE
@@ -400,8 +400,8 @@ translate_from(Catalog *self, const Generation *from, RecordRef ref)
                           : RECORD_NONE;
 
     return owner != RECORD_NONE
-               ? find_part(self, owner, (StoreKind)data->kind, id,
-                           count_before(store, record, (StoreKind)data->kind, data->owner))
+               ? find_part(self, owner, (FactKind)data->kind, id,
+                           count_before(store, record, (FactKind)data->kind, data->owner))
                : RECORD_NONE;
 }
 

@@ -24,7 +24,7 @@ typedef guint32 RecordRef;
 typedef Store *(*CatalogIdsFunc)(Store *store, gpointer data);
 
 /* The class of a kind's objects. */
-typedef GType (*CatalogTypeFunc)(StoreKind kind);
+typedef GType (*CatalogTypeFunc)(FactKind kind);
 
 Catalog *catalog_new(CatalogTypeFunc type_func);
 Catalog *catalog_ref(Catalog *self);
@@ -51,12 +51,12 @@ gboolean catalog_is_changed(Catalog *self);
 /* The store and the record in it that @ref names. Borrowed. */
 Store *catalog_resolve(Catalog *self, RecordRef ref, guint32 *out_record);
 const char *catalog_get_id(Catalog *self, RecordRef ref);
-StoreKind catalog_get_kind(Catalog *self, RecordRef ref);
+FactKind catalog_get_kind(Catalog *self, RecordRef ref);
 /* The OS that a record is part of, RECORD_NONE when it is part of nothing or of something else. */
 RecordRef catalog_get_owner(Catalog *self, RecordRef ref);
-RecordRef catalog_find(Catalog *self, StoreKind kind, const char *id);
+RecordRef catalog_find(Catalog *self, FactKind kind, const char *id);
 /* All records of a kind, sorted by id; a new array. */
-GArray *catalog_get_all(Catalog *self, StoreKind kind);
+GArray *catalog_get_all(Catalog *self, FactKind kind);
 
 /* A new reference to the record's object, which is made if need be. */
 OsinfoEntity *catalog_dup_object(Catalog *self, RecordRef ref);

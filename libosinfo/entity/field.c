@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Makes properties of the rows that field_tables.c lists, and reads and writes them as parameters.
+ * Makes properties of the rows in facts/fields.c, and reads and writes them as parameters.
  * What a class has beyond plain parameters is its own affair.
  */
 #include "config.h"

@@ -163,23 +163,23 @@ find_written(OsinfoEntityPrivate *priv, const char *key)
 
 /* Relations lead to products of the same kind, other edges always to the same kind. */
 static gboolean
-is_target(const StoreRecordF *from, StoreEdgeKind kind, const StoreRecordF *target)
+is_target(const StoreRecordF *from, FactRelation kind, const StoreRecordF *target)
 {
-    static const StoreKind kinds[STORE_N_EDGE_KINDS] = {
-        [STORE_EDGE_DEVICE] = STORE_KIND_DEVICE,
-        [STORE_EDGE_OS] = STORE_KIND_OS,
-        [STORE_EDGE_PLATFORM] = STORE_KIND_PLATFORM,
-        [STORE_EDGE_SCRIPT] = STORE_KIND_INSTALL_SCRIPT,
-        [STORE_EDGE_DATAMAP] = STORE_KIND_DATAMAP,
+    static const FactKind kinds[FACT_N_RELATIONS] = {
+        [FACT_RELATION_DEVICE] = FACT_KIND_DEVICE,
+        [FACT_RELATION_OS] = FACT_KIND_OS,
+        [FACT_RELATION_PLATFORM] = FACT_KIND_PLATFORM,
+        [FACT_RELATION_SCRIPT] = FACT_KIND_INSTALL_SCRIPT,
+        [FACT_RELATION_DATAMAP] = FACT_KIND_DATAMAP,
     };
 
-    if (from == NULL || target == NULL || kind >= STORE_N_EDGE_KINDS)
+    if (from == NULL || target == NULL || kind >= FACT_N_RELATIONS)
         return FALSE;
-    return target->kind == (kind <= STORE_EDGE_CLONES ? from->kind : kinds[kind]);
+    return target->kind == (kind <= FACT_RELATION_CLONES ? from->kind : kinds[kind]);
 }
 
 GArray *
-entity_get_edges(OsinfoEntity *self, StoreEdgeKind kind)
+entity_get_edges(OsinfoEntity *self, FactRelation kind)
 {
     guint32 record = 0;
     Store *store = get_store(get_private(self), &record);
@@ -199,7 +199,7 @@ entity_get_edges(OsinfoEntity *self, StoreEdgeKind kind)
 }
 
 GArray *
-entity_get_parts(OsinfoEntity *self, StoreKind kind)
+entity_get_parts(OsinfoEntity *self, FactKind kind)
 {
     guint32 record = 0;
     Store *store = get_store(get_private(self), &record);
@@ -216,7 +216,7 @@ entity_get_parts(OsinfoEntity *self, StoreKind kind)
 }
 
 RecordRef
-entity_get_edge(OsinfoEntity *self, StoreEdgeKind kind)
+entity_get_edge(OsinfoEntity *self, FactRelation kind)
 {
     g_autoptr(GArray) targets = entity_get_edges(self, kind);
 

@@ -20,10 +20,10 @@ gboolean entity_has_value(OsinfoEntity *self, const char *key, const char *value
 
 /* Targets of the record's edges of one kind, in document order; NULL for none. Free with
  * g_array_unref(). */
-GArray *entity_get_edges(OsinfoEntity *self, StoreEdgeKind kind);
+GArray *entity_get_edges(OsinfoEntity *self, FactRelation kind);
 /* First of them, RECORD_NONE for none. */
-RecordRef entity_get_edge(OsinfoEntity *self, StoreEdgeKind kind);
+RecordRef entity_get_edge(OsinfoEntity *self, FactRelation kind);
 
 /* Parts of the record of one kind, in document order, two of the same id both; NULL for none. Free
  * with g_array_unref(). */
-GArray *entity_get_parts(OsinfoEntity *self, StoreKind kind);
+GArray *entity_get_parts(OsinfoEntity *self, FactKind kind);

@@ -272,7 +272,7 @@ list_add_record(OsinfoList *self, Catalog *catalog, RecordRef ref)
 }
 
 void
-list_add_parts(OsinfoList *self, OsinfoEntity *owner, StoreKind kind)
+list_add_parts(OsinfoList *self, OsinfoEntity *owner, FactKind kind)
 {
     g_autoptr(GArray) parts = entity_get_parts(owner, kind);
 
@@ -281,7 +281,7 @@ list_add_parts(OsinfoList *self, OsinfoEntity *owner, StoreKind kind)
 }
 
 void
-list_add_edges(OsinfoList *self, OsinfoEntity *owner, StoreEdgeKind kind)
+list_add_edges(OsinfoList *self, OsinfoEntity *owner, FactRelation kind)
 {
     g_autoptr(GArray) targets = entity_get_edges(owner, kind);
 
@@ -290,7 +290,7 @@ list_add_edges(OsinfoList *self, OsinfoEntity *owner, StoreEdgeKind kind)
 }
 
 void
-list_add_kind(OsinfoList *self, Catalog *catalog, StoreKind kind)
+list_add_kind(OsinfoList *self, Catalog *catalog, FactKind kind)
 {
     OsinfoListPrivate *priv = get_private(self);
     g_autoptr(GArray) refs = catalog_get_all(catalog, kind);

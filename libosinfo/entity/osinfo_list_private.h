@@ -12,8 +12,8 @@ void list_set_element_type(OsinfoList *self, GType element_type);
 /* As osinfo_list_add(), without making an object. */
 void list_add_record(OsinfoList *self, Catalog *catalog, RecordRef ref);
 /* All parts of one kind that the record of @owner has, in document order. */
-void list_add_parts(OsinfoList *self, OsinfoEntity *owner, StoreKind kind);
+void list_add_parts(OsinfoList *self, OsinfoEntity *owner, FactKind kind);
 /* All entities that the record of @owner refers to by one kind of edge, in document order. */
-void list_add_edges(OsinfoList *self, OsinfoEntity *owner, StoreEdgeKind kind);
+void list_add_edges(OsinfoList *self, OsinfoEntity *owner, FactRelation kind);
 /* All records of a kind, sorted by id. The list must be empty. */
-void list_add_kind(OsinfoList *self, Catalog *catalog, StoreKind kind);
+void list_add_kind(OsinfoList *self, Catalog *catalog, FactKind kind);

@@ -50,7 +50,7 @@ device_links_collect(OsinfoEntity *owner, GPtrArray *added, DeviceLinksFlags fla
 {
     GPtrArray *links = g_ptr_array_new_with_free_func(g_object_unref);
     Catalog *catalog = entity_get_catalog(owner);
-    g_autoptr(GArray) parts = entity_get_parts(owner, STORE_KIND_DEVICE_LINK);
+    g_autoptr(GArray) parts = entity_get_parts(owner, FACT_KIND_DEVICE_LINK);
 
     for (guint i = 0; parts != NULL && i < parts->len; i++) {
         RecordRef ref = g_array_index(parts, RecordRef, i);

@@ -8,7 +8,7 @@
 #include "model/held_edge.h"
 
 gpointer
-held_edge_get(OsinfoEntity *self, StoreEdgeKind kind, gpointer *place)
+held_edge_get(OsinfoEntity *self, FactRelation kind, gpointer *place)
 {
     Catalog *catalog = entity_get_catalog(self);
     gpointer held = g_atomic_pointer_get(place);

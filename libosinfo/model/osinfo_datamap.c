@@ -73,7 +73,7 @@ static const char *
 find_in_record(OsinfoDatamap *self, const char *text, gboolean by_key)
 {
     Catalog *catalog = entity_get_catalog(OSINFO_ENTITY(self));
-    g_autoptr(GArray) parts = entity_get_parts(OSINFO_ENTITY(self), STORE_KIND_ENTRIES);
+    g_autoptr(GArray) parts = entity_get_parts(OSINFO_ENTITY(self), FACT_KIND_ENTRIES);
     const char *found = NULL;
 
     for (guint i = parts != NULL ? parts->len : 0; i > 0 && found == NULL; i--) {

@@ -174,7 +174,7 @@ osinfo_deployment_get_os(OsinfoDeployment *deployment)
 {
     g_return_val_if_fail(OSINFO_IS_DEPLOYMENT(deployment), NULL);
 
-    return held_edge_get(OSINFO_ENTITY(deployment), STORE_EDGE_OS, &deployment->os);
+    return held_edge_get(OSINFO_ENTITY(deployment), FACT_RELATION_OS, &deployment->os);
 }
 
 /**
@@ -192,7 +192,7 @@ osinfo_deployment_get_platform(OsinfoDeployment *deployment)
 {
     g_return_val_if_fail(OSINFO_IS_DEPLOYMENT(deployment), NULL);
 
-    return held_edge_get(OSINFO_ENTITY(deployment), STORE_EDGE_PLATFORM, &deployment->platform);
+    return held_edge_get(OSINFO_ENTITY(deployment), FACT_RELATION_PLATFORM, &deployment->platform);
 }
 
 /**

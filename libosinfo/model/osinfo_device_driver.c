@@ -125,7 +125,7 @@ static OsinfoDeviceList *
 make_devices(OsinfoDeviceDriver *self)
 {
     OsinfoDeviceList *devices = osinfo_devicelist_new();
-    g_autoptr(GArray) refs = entity_get_edges(OSINFO_ENTITY(self), STORE_EDGE_DEVICE);
+    g_autoptr(GArray) refs = entity_get_edges(OSINFO_ENTITY(self), FACT_RELATION_DEVICE);
 
     for (guint i = 0; refs != NULL && i < refs->len; i++)
         list_add_record(OSINFO_LIST(devices), entity_get_catalog(OSINFO_ENTITY(self)),

@@ -113,7 +113,7 @@ osinfo_devicelink_get_target(OsinfoDeviceLink *link)
 {
     g_return_val_if_fail(OSINFO_IS_DEVICELINK(link), NULL);
 
-    return held_edge_get(OSINFO_ENTITY(link), STORE_EDGE_DEVICE, &link->target);
+    return held_edge_get(OSINFO_ENTITY(link), FACT_RELATION_DEVICE, &link->target);
 }
 
 /**

@@ -41,7 +41,7 @@ G_DEFINE_FINAL_TYPE(OsinfoFirmware, osinfo_firmware, OSINFO_TYPE_ENTITY)
 static void
 osinfo_firmware_class_init(OsinfoFirmwareClass *klass)
 {
-    field_install(G_OBJECT_CLASS(klass), field_get_table(STORE_KIND_FIRMWARE));
+    field_install(G_OBJECT_CLASS(klass), field_get_table(FACT_KIND_FIRMWARE));
 }
 
 static void

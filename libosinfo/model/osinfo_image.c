@@ -65,7 +65,7 @@ static void
 osinfo_image_class_init(OsinfoImageClass *klass)
 {
     G_OBJECT_CLASS(klass)->finalize = osinfo_image_finalize;
-    field_install(G_OBJECT_CLASS(klass), field_get_table(STORE_KIND_IMAGE));
+    field_install(G_OBJECT_CLASS(klass), field_get_table(FACT_KIND_IMAGE));
 }
 
 static void

@@ -176,7 +176,7 @@ osinfo_media_class_init(OsinfoMediaClass *klass)
 {
     GObjectClass *object_class = G_OBJECT_CLASS(klass);
 
-    field_install(object_class, field_get_table(STORE_KIND_MEDIA));
+    field_install(object_class, field_get_table(FACT_KIND_MEDIA));
     object_class->get_property = osinfo_media_get_property;
     object_class->set_property = osinfo_media_set_property;
     object_class->finalize = osinfo_media_finalize;
@@ -574,7 +574,7 @@ has_scripts(OsinfoMedia *self)
     g_autoptr(OsinfoOs) os = NULL;
 
     if (self->scripts != NULL ||
-        entity_get_edge(OSINFO_ENTITY(self), STORE_EDGE_SCRIPT) != RECORD_NONE)
+        entity_get_edge(OSINFO_ENTITY(self), FACT_RELATION_SCRIPT) != RECORD_NONE)
         return TRUE;
     os = osinfo_media_get_os(self);
     return os != NULL && os_has_scripts(os);

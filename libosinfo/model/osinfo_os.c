@@ -30,7 +30,7 @@
 struct _OsinfoOs {
     OsinfoProduct parent_instance;
     GPtrArray *links; /* of OsinfoDeviceLink, those that a program added; NULL: none */
-    /* parts that a program added, by StoreKind; NULL: none at all or of a kind */
+    /* parts that a program added, by FactKind; NULL: none at all or of a kind */
     OsinfoList **added;
     OsinfoDeviceDriverList *drivers; /* all drivers, lent to callers, under drivers_mutex */
     guint drivers_generation;        /* of the catalog, when the list was made */
@@ -47,7 +47,7 @@ osinfo_os_finalize(GObject *object)
 {
     OsinfoOs *self = OSINFO_OS(object);
 
-    for (guint i = 0; self->added != NULL && i < STORE_N_KINDS; i++)
+    for (guint i = 0; self->added != NULL && i < FACT_N_KINDS; i++)
         g_clear_object(&self->added[i]);
     g_free(self->added);
     g_clear_pointer(&self->links, g_ptr_array_unref);
@@ -85,7 +85,7 @@ static void
 osinfo_os_class_init(OsinfoOsClass *klass)
 {
     G_OBJECT_CLASS(klass)->finalize = osinfo_os_finalize;
-    field_install(G_OBJECT_CLASS(klass), field_get_table(STORE_KIND_OS));
+    field_install(G_OBJECT_CLASS(klass), field_get_table(FACT_KIND_OS));
 }
 
 static void
@@ -94,12 +94,12 @@ osinfo_os_init(OsinfoOs *self G_GNUC_UNUSED)
 }
 
 OsinfoList *
-os_dup_parts(OsinfoOs *self, StoreKind kind, GType list_type)
+os_dup_parts(OsinfoOs *self, FactKind kind, GType list_type)
 {
     OsinfoList *list = g_object_new(list_type, NULL);
 
-    if (kind == STORE_KIND_INSTALL_SCRIPT)
-        list_add_edges(list, OSINFO_ENTITY(self), STORE_EDGE_SCRIPT);
+    if (kind == FACT_KIND_INSTALL_SCRIPT)
+        list_add_edges(list, OSINFO_ENTITY(self), FACT_RELATION_SCRIPT);
     else
         list_add_parts(list, OSINFO_ENTITY(self), kind);
     if (self->added != NULL && self->added[kind] != NULL)
@@ -108,10 +108,10 @@ os_dup_parts(OsinfoOs *self, StoreKind kind, GType list_type)
 }
 
 void
-os_add_part(OsinfoOs *self, StoreKind kind, GType list_type, OsinfoEntity *part)
+os_add_part(OsinfoOs *self, FactKind kind, GType list_type, OsinfoEntity *part)
 {
     if (self->added == NULL)
-        self->added = g_new0(OsinfoList *, STORE_N_KINDS);
+        self->added = g_new0(OsinfoList *, FACT_N_KINDS);
     if (self->added[kind] == NULL)
         self->added[kind] = g_object_new(list_type, NULL);
     osinfo_list_add(self->added[kind], part);
@@ -139,8 +139,8 @@ os_dup_links(OsinfoOs *self, DeviceLinksFlags flags)
 gboolean
 os_has_scripts(OsinfoOs *self)
 {
-    return (self->added != NULL && self->added[STORE_KIND_INSTALL_SCRIPT] != NULL) ||
-           entity_get_edge(OSINFO_ENTITY(self), STORE_EDGE_SCRIPT) != RECORD_NONE;
+    return (self->added != NULL && self->added[FACT_KIND_INSTALL_SCRIPT] != NULL) ||
+           entity_get_edge(OSINFO_ENTITY(self), FACT_RELATION_SCRIPT) != RECORD_NONE;
 }
 
 /**
@@ -354,7 +354,7 @@ osinfo_os_get_media_list(OsinfoOs *os)
 {
     g_return_val_if_fail(OSINFO_IS_OS(os), NULL);
 
-    return OSINFO_MEDIALIST(os_dup_parts(os, STORE_KIND_MEDIA, OSINFO_TYPE_MEDIALIST));
+    return OSINFO_MEDIALIST(os_dup_parts(os, FACT_KIND_MEDIA, OSINFO_TYPE_MEDIALIST));
 }
 
 /**
@@ -372,7 +372,7 @@ osinfo_os_add_media(OsinfoOs *os, OsinfoMedia *media)
     g_return_if_fail(OSINFO_IS_OS(os));
     g_return_if_fail(OSINFO_IS_MEDIA(media));
 
-    os_add_part(os, STORE_KIND_MEDIA, OSINFO_TYPE_MEDIALIST, OSINFO_ENTITY(media));
+    os_add_part(os, FACT_KIND_MEDIA, OSINFO_TYPE_MEDIALIST, OSINFO_ENTITY(media));
     media_set_os(media, os);
 }
 
@@ -391,7 +391,7 @@ osinfo_os_get_tree_list(OsinfoOs *os)
 {
     g_return_val_if_fail(OSINFO_IS_OS(os), NULL);
 
-    return OSINFO_TREELIST(os_dup_parts(os, STORE_KIND_TREE, OSINFO_TYPE_TREELIST));
+    return OSINFO_TREELIST(os_dup_parts(os, FACT_KIND_TREE, OSINFO_TYPE_TREELIST));
 }
 
 /**
@@ -409,7 +409,7 @@ osinfo_os_add_tree(OsinfoOs *os, OsinfoTree *tree)
     g_return_if_fail(OSINFO_IS_OS(os));
     g_return_if_fail(OSINFO_IS_TREE(tree));
 
-    os_add_part(os, STORE_KIND_TREE, OSINFO_TYPE_TREELIST, OSINFO_ENTITY(tree));
+    os_add_part(os, FACT_KIND_TREE, OSINFO_TYPE_TREELIST, OSINFO_ENTITY(tree));
     osinfo_tree_set_os(tree, os);
 }
 
@@ -428,7 +428,7 @@ osinfo_os_get_variant_list(OsinfoOs *os)
 {
     g_return_val_if_fail(OSINFO_IS_OS(os), NULL);
 
-    return OSINFO_OS_VARIANTLIST(os_dup_parts(os, STORE_KIND_VARIANT, OSINFO_TYPE_OS_VARIANTLIST));
+    return OSINFO_OS_VARIANTLIST(os_dup_parts(os, FACT_KIND_VARIANT, OSINFO_TYPE_OS_VARIANTLIST));
 }
 
 /**
@@ -446,7 +446,7 @@ osinfo_os_add_variant(OsinfoOs *os, OsinfoOsVariant *variant)
     g_return_if_fail(OSINFO_IS_OS(os));
     g_return_if_fail(OSINFO_IS_OS_VARIANT(variant));
 
-    os_add_part(os, STORE_KIND_VARIANT, OSINFO_TYPE_OS_VARIANTLIST, OSINFO_ENTITY(variant));
+    os_add_part(os, FACT_KIND_VARIANT, OSINFO_TYPE_OS_VARIANTLIST, OSINFO_ENTITY(variant));
 }
 
 /**
@@ -464,7 +464,7 @@ osinfo_os_get_image_list(OsinfoOs *os)
 {
     g_return_val_if_fail(OSINFO_IS_OS(os), NULL);
 
-    return OSINFO_IMAGELIST(os_dup_parts(os, STORE_KIND_IMAGE, OSINFO_TYPE_IMAGELIST));
+    return OSINFO_IMAGELIST(os_dup_parts(os, FACT_KIND_IMAGE, OSINFO_TYPE_IMAGELIST));
 }
 
 /**
@@ -482,7 +482,7 @@ osinfo_os_add_image(OsinfoOs *os, OsinfoImage *image)
     g_return_if_fail(OSINFO_IS_OS(os));
     g_return_if_fail(OSINFO_IS_IMAGE(image));
 
-    os_add_part(os, STORE_KIND_IMAGE, OSINFO_TYPE_IMAGELIST, OSINFO_ENTITY(image));
+    os_add_part(os, FACT_KIND_IMAGE, OSINFO_TYPE_IMAGELIST, OSINFO_ENTITY(image));
     osinfo_image_set_os(image, os);
 }
 
@@ -497,7 +497,7 @@ get_drivers(OsinfoOs *self)
     if (self->drivers == NULL || self->drivers_generation != generation) {
         if (self->drivers == NULL)
             self->drivers = osinfo_device_driverlist_new();
-        list_add_parts(OSINFO_LIST(self->drivers), OSINFO_ENTITY(self), STORE_KIND_DRIVER);
+        list_add_parts(OSINFO_LIST(self->drivers), OSINFO_ENTITY(self), FACT_KIND_DRIVER);
         self->drivers_generation = generation;
     }
     g_mutex_unlock(&drivers_mutex);

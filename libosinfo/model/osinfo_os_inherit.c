@@ -121,7 +121,7 @@ osinfo_os_get_devices_by_property(OsinfoOs *os, const char *property, const char
 /* A copy of an entry, with what it does not say itself filled in from the systems behind
  * @systems[0]. */
 static OsinfoResources *
-make_inherited(OsinfoResources *entry, GPtrArray *systems, StoreKind kind)
+make_inherited(OsinfoResources *entry, GPtrArray *systems, FactKind kind)
 {
     OsinfoResources *copy = resources_copy(entry);
 
@@ -136,7 +136,7 @@ make_inherited(OsinfoResources *entry, GPtrArray *systems, StoreKind kind)
 }
 
 static OsinfoResourcesList *
-get_resources(OsinfoOs *self, StoreKind kind)
+get_resources(OsinfoOs *self, FactKind kind)
 {
     g_autoptr(OsinfoList) own = os_dup_parts(self, kind, OSINFO_TYPE_RESOURCESLIST);
     OsinfoResourcesList *list = osinfo_resourceslist_new();
@@ -173,7 +173,7 @@ osinfo_os_get_minimum_resources(OsinfoOs *os)
 {
     g_return_val_if_fail(OSINFO_IS_OS(os), NULL);
 
-    return get_resources(os, STORE_KIND_MINIMUM_RESOURCES);
+    return get_resources(os, FACT_KIND_MINIMUM_RESOURCES);
 }
 
 /**
@@ -191,7 +191,7 @@ osinfo_os_add_minimum_resources(OsinfoOs *os, OsinfoResources *resources)
     g_return_if_fail(OSINFO_IS_OS(os));
     g_return_if_fail(OSINFO_IS_RESOURCES(resources));
 
-    os_add_part(os, STORE_KIND_MINIMUM_RESOURCES, OSINFO_TYPE_RESOURCESLIST,
+    os_add_part(os, FACT_KIND_MINIMUM_RESOURCES, OSINFO_TYPE_RESOURCESLIST,
                 OSINFO_ENTITY(resources));
 }
 
@@ -212,7 +212,7 @@ osinfo_os_get_recommended_resources(OsinfoOs *os)
 {
     g_return_val_if_fail(OSINFO_IS_OS(os), NULL);
 
-    return get_resources(os, STORE_KIND_RECOMMENDED_RESOURCES);
+    return get_resources(os, FACT_KIND_RECOMMENDED_RESOURCES);
 }
 
 /**
@@ -230,7 +230,7 @@ osinfo_os_add_recommended_resources(OsinfoOs *os, OsinfoResources *resources)
     g_return_if_fail(OSINFO_IS_OS(os));
     g_return_if_fail(OSINFO_IS_RESOURCES(resources));
 
-    os_add_part(os, STORE_KIND_RECOMMENDED_RESOURCES, OSINFO_TYPE_RESOURCESLIST,
+    os_add_part(os, FACT_KIND_RECOMMENDED_RESOURCES, OSINFO_TYPE_RESOURCESLIST,
                 OSINFO_ENTITY(resources));
 }
 
@@ -251,7 +251,7 @@ osinfo_os_get_maximum_resources(OsinfoOs *os)
 {
     g_return_val_if_fail(OSINFO_IS_OS(os), NULL);
 
-    return get_resources(os, STORE_KIND_MAXIMUM_RESOURCES);
+    return get_resources(os, FACT_KIND_MAXIMUM_RESOURCES);
 }
 
 /**
@@ -269,7 +269,7 @@ osinfo_os_add_maximum_resources(OsinfoOs *os, OsinfoResources *resources)
     g_return_if_fail(OSINFO_IS_OS(os));
     g_return_if_fail(OSINFO_IS_RESOURCES(resources));
 
-    os_add_part(os, STORE_KIND_MAXIMUM_RESOURCES, OSINFO_TYPE_RESOURCESLIST,
+    os_add_part(os, FACT_KIND_MAXIMUM_RESOURCES, OSINFO_TYPE_RESOURCESLIST,
                 OSINFO_ENTITY(resources));
 }
 
@@ -290,7 +290,7 @@ osinfo_os_get_network_install_resources(OsinfoOs *os)
 {
     g_return_val_if_fail(OSINFO_IS_OS(os), NULL);
 
-    return get_resources(os, STORE_KIND_NETWORK_INSTALL_RESOURCES);
+    return get_resources(os, FACT_KIND_NETWORK_INSTALL_RESOURCES);
 }
 
 /**
@@ -308,7 +308,7 @@ osinfo_os_add_network_install_resources(OsinfoOs *os, OsinfoResources *resources
     g_return_if_fail(OSINFO_IS_OS(os));
     g_return_if_fail(OSINFO_IS_RESOURCES(resources));
 
-    os_add_part(os, STORE_KIND_NETWORK_INSTALL_RESOURCES, OSINFO_TYPE_RESOURCESLIST,
+    os_add_part(os, FACT_KIND_NETWORK_INSTALL_RESOURCES, OSINFO_TYPE_RESOURCESLIST,
                 OSINFO_ENTITY(resources));
 }
 
@@ -401,7 +401,7 @@ osinfo_os_get_firmware_list(OsinfoOs *os, OsinfoFilter *filter)
     OsinfoFirmwareList *list = osinfo_firmwarelist_new();
 
     for (guint i = 0; i < systems->len; i++) {
-        g_autoptr(OsinfoList) own = os_dup_parts(g_ptr_array_index(systems, i), STORE_KIND_FIRMWARE,
+        g_autoptr(OsinfoList) own = os_dup_parts(g_ptr_array_index(systems, i), FACT_KIND_FIRMWARE,
                                                  OSINFO_TYPE_FIRMWARELIST);
 
         add_firmware(OSINFO_LIST(list), own, blocked, filter);
@@ -432,7 +432,7 @@ osinfo_os_get_complete_firmware_list(OsinfoOs *os, OsinfoFilter *filter)
     OsinfoFirmwareList *list = osinfo_firmwarelist_new();
 
     for (guint i = 0; i < systems->len; i++) {
-        g_autoptr(OsinfoList) own = os_dup_parts(g_ptr_array_index(systems, i), STORE_KIND_FIRMWARE,
+        g_autoptr(OsinfoList) own = os_dup_parts(g_ptr_array_index(systems, i), FACT_KIND_FIRMWARE,
                                                  OSINFO_TYPE_FIRMWARELIST);
 
         add_complete_firmware(OSINFO_LIST(list), own, said, filter);
@@ -455,5 +455,5 @@ osinfo_os_add_firmware(OsinfoOs *os, OsinfoFirmware *firmware)
     g_return_if_fail(OSINFO_IS_OS(os));
     g_return_if_fail(OSINFO_IS_FIRMWARE(firmware));
 
-    os_add_part(os, STORE_KIND_FIRMWARE, OSINFO_TYPE_FIRMWARELIST, OSINFO_ENTITY(firmware));
+    os_add_part(os, FACT_KIND_FIRMWARE, OSINFO_TYPE_FIRMWARELIST, OSINFO_ENTITY(firmware));
 }

@@ -15,8 +15,8 @@
 
 /* A new list, of @list_type, of the system's own parts of one kind: those of the record, then those
  * that were added. */
-OsinfoList *os_dup_parts(OsinfoOs *self, StoreKind kind, GType list_type);
-void os_add_part(OsinfoOs *self, StoreKind kind, GType list_type, OsinfoEntity *part);
+OsinfoList *os_dup_parts(OsinfoOs *self, FactKind kind, GType list_type);
+void os_add_part(OsinfoOs *self, FactKind kind, GType list_type, OsinfoEntity *part);
 
 /* Makes @entity live as long as the system, for callers that borrow it. Returns @entity. */
 OsinfoEntity *os_borrow(OsinfoOs *self, OsinfoEntity *entity);

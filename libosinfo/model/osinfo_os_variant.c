@@ -35,7 +35,7 @@ G_DEFINE_FINAL_TYPE(OsinfoOsVariant, osinfo_os_variant, OSINFO_TYPE_ENTITY)
 static void
 osinfo_os_variant_class_init(OsinfoOsVariantClass *klass)
 {
-    field_install(G_OBJECT_CLASS(klass), field_get_table(STORE_KIND_VARIANT));
+    field_install(G_OBJECT_CLASS(klass), field_get_table(FACT_KIND_VARIANT));
 }
 
 static void

@@ -181,7 +181,7 @@ osinfo_product_get_related(OsinfoProduct *product, OsinfoProductRelationship rel
     OsinfoProductList *list = osinfo_productlist_new();
     GPtrArray *relations = get_private(product)->relations;
     g_autoptr(GArray) refs =
-        entity_get_edges(OSINFO_ENTITY(product), STORE_EDGE_DERIVES_FROM + (StoreEdgeKind)relshp);
+        entity_get_edges(OSINFO_ENTITY(product), FACT_RELATION_DERIVES_FROM + (FactRelation)relshp);
 
     for (guint i = relations != NULL ? relations->len : 0; i > 0; i--) {
         Relation *relation = g_ptr_array_index(relations, i - 1);

@@ -62,7 +62,7 @@ G_DEFINE_FINAL_TYPE(OsinfoResources, osinfo_resources, OSINFO_TYPE_ENTITY)
 static void
 osinfo_resources_class_init(OsinfoResourcesClass *klass)
 {
-    field_install(G_OBJECT_CLASS(klass), field_get_table(STORE_KIND_MINIMUM_RESOURCES));
+    field_install(G_OBJECT_CLASS(klass), field_get_table(FACT_KIND_MINIMUM_RESOURCES));
 }
 
 static void

@@ -136,7 +136,7 @@ osinfo_tree_class_init(OsinfoTreeClass *klass)
 {
     GObjectClass *object_class = G_OBJECT_CLASS(klass);
 
-    field_install(object_class, field_get_table(STORE_KIND_TREE));
+    field_install(object_class, field_get_table(FACT_KIND_TREE));
     object_class->get_property = osinfo_tree_get_property;
     object_class->set_property = osinfo_tree_set_property;
     object_class->finalize = osinfo_tree_finalize;

@@ -10,10 +10,10 @@
 #include "recognise/entity_evidence.h"
 #include "recognise/matched_fields.h"
 
-StoreKind
+FactKind
 entity_get_matched_kind(OsinfoEntity *entity)
 {
-    return OSINFO_IS_TREE(entity) ? STORE_KIND_TREE : STORE_KIND_MEDIA;
+    return OSINFO_IS_TREE(entity) ? FACT_KIND_TREE : FACT_KIND_MEDIA;
 }
 
 void
@@ -61,7 +61,7 @@ get_param_value(const Entry *self, const char *key)
 }
 
 Entry
-entry_of_entity(StoreKind kind, OsinfoEntity *entity)
+entry_of_entity(FactKind kind, OsinfoEntity *entity)
 {
     return (Entry){.kind = kind,
                    .id = osinfo_entity_get_id(entity),

@@ -10,8 +10,8 @@
 #include "format/evidence.h"
 #include "recognise/entry.h"
 
-/* STORE_KIND_MEDIA or STORE_KIND_TREE: what an entity is. */
-StoreKind entity_get_matched_kind(OsinfoEntity *entity);
+/* FACT_KIND_MEDIA or FACT_KIND_TREE: what an entity is. */
+FactKind entity_get_matched_kind(OsinfoEntity *entity);
 
 /* Sets the parameters that @evidence has values for. */
 void entity_set_evidence(OsinfoEntity *entity, const Evidence *evidence);
@@ -19,4 +19,4 @@ void entity_set_evidence(OsinfoEntity *entity, const Evidence *evidence);
 void evidence_add_entity(Evidence *self, OsinfoEntity *entity);
 
 /* An entry whose values are those of an entity, which is borrowed. */
-Entry entry_of_entity(StoreKind kind, OsinfoEntity *entity);
+Entry entry_of_entity(FactKind kind, OsinfoEntity *entity);

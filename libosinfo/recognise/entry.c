@@ -18,7 +18,7 @@ entry_of_record(Store *store, guint32 record)
 {
     const StoreRecordF *data = store_get_record(store, record);
 
-    return (Entry){.kind = data != NULL ? data->kind : STORE_N_KINDS,
+    return (Entry){.kind = data != NULL ? data->kind : FACT_N_KINDS,
                    .id = store_get_id(store, record),
                    .store = store,
                    .record = record};

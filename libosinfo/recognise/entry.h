@@ -9,7 +9,7 @@
 
 typedef struct Entry Entry;
 struct Entry {
-    StoreKind kind;
+    FactKind kind;
     const char *id; /* borrowed */
     /* NULL: nothing is said; of what is no record */
     const char *(*get_value)(const Entry *self, const char *key);

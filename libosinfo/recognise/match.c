@@ -25,7 +25,7 @@ typedef struct {
 
 /* @store: that of the entries; NULL: they are no records. */
 static Comparison
-compare_with(StoreKind kind, Store *store, const Evidence *evidence)
+compare_with(FactKind kind, Store *store, const Evidence *evidence)
 {
     Comparison self = {.fields = matched_fields_get(kind)};
 
@@ -146,7 +146,7 @@ match_entry(const Entry *entry, const Evidence *evidence)
 /* What a search in the index needs again and again. */
 typedef struct {
     const Comparison *comparison;
-    StoreKind kind;
+    FactKind kind;
     Store *store;
     const StoreTrigramF *trigrams;
     guint n_trigrams;
@@ -244,7 +244,7 @@ sort_and_unify(GArray *records)
 }
 
 GArray *
-match_find(Store *store, StoreKind kind, const Evidence *evidence)
+match_find(Store *store, FactKind kind, const Evidence *evidence)
 {
     Comparison comparison = compare_with(kind, store, evidence);
     Search search = {.comparison = &comparison,

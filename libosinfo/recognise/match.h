@@ -13,4 +13,4 @@
 gboolean match_entry(const Entry *entry, const Evidence *evidence);
 
 /* Records of media or of trees that do, in their order; a new array of guint32. */
-GArray *match_find(Store *store, StoreKind kind, const Evidence *evidence);
+GArray *match_find(Store *store, FactKind kind, const Evidence *evidence);

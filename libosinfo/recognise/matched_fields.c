@@ -32,7 +32,7 @@ static const MatchedFields of_trees = {
     tree_fields, 4, 4, G_N_ELEMENTS(tree_fields), STORE_FIELD_TREEINFO_FAMILY, "has-treeinfo"};
 
 const MatchedFields *
-matched_fields_get(StoreKind kind)
+matched_fields_get(FactKind kind)
 {
-    return kind == STORE_KIND_TREE ? &of_trees : &of_media;
+    return kind == FACT_KIND_TREE ? &of_trees : &of_media;
 }

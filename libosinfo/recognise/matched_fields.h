@@ -23,4 +23,4 @@ typedef struct {
     const char *condition; /* parameter: only entries that have it count; NULL: none */
 } MatchedFields;
 
-const MatchedFields *matched_fields_get(StoreKind kind);
+const MatchedFields *matched_fields_get(FactKind kind);

@@ -33,7 +33,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Search, search_clear)
 
 /* Through the index of the store. */
 static void
-find_by_index(Search *self, StoreKind kind, const Evidence *evidence)
+find_by_index(Search *self, FactKind kind, const Evidence *evidence)
 {
     Store *store = catalog_get_store(db_get_catalog(self->db));
     g_autoptr(GArray) records = store != NULL ? match_find(store, kind, evidence) : NULL;
@@ -43,22 +43,22 @@ find_by_index(Search *self, StoreKind kind, const Evidence *evidence)
         Entry entry = entry_of_record(store, record);
         Entry os = entry_of_record(store, store_get_record(store, record)->owner);
 
-        if (os.kind == STORE_KIND_OS)
+        if (os.kind == FACT_KIND_OS)
             rank_add(self->candidates, &entry, &os);
     }
 }
 
 /* Through the objects, when a program has changed or added some. */
 static void
-find_by_trial(Search *self, StoreKind kind, const Evidence *evidence)
+find_by_trial(Search *self, FactKind kind, const Evidence *evidence)
 {
     OsinfoOsList *oses = osinfo_db_get_os_list(self->db);
 
     g_ptr_array_add(self->held, oses);
     for (gint i = 0; i < osinfo_list_get_length(OSINFO_LIST(oses)); i++) {
         OsinfoOs *os = OSINFO_OS(osinfo_list_get_nth(OSINFO_LIST(oses), i));
-        Entry owner = entry_of_entity(STORE_KIND_OS, OSINFO_ENTITY(os));
-        OsinfoList *entries = kind == STORE_KIND_MEDIA ? OSINFO_LIST(osinfo_os_get_media_list(os))
+        Entry owner = entry_of_entity(FACT_KIND_OS, OSINFO_ENTITY(os));
+        OsinfoList *entries = kind == FACT_KIND_MEDIA ? OSINFO_LIST(osinfo_os_get_media_list(os))
                                                        : OSINFO_LIST(osinfo_os_get_tree_list(os));
 
         g_ptr_array_add(self->held, entries);
@@ -76,12 +76,12 @@ find_candidates(OsinfoDb *db, OsinfoEntity *subject)
 {
     Search self = {
         .db = db, .candidates = rank_new(), .held = g_ptr_array_new_with_free_func(g_object_unref)};
-    StoreKind kind = entity_get_matched_kind(subject);
+    FactKind kind = entity_get_matched_kind(subject);
     g_auto(Evidence) evidence = {.items = NULL};
 
     evidence_init(&evidence);
     evidence_add_entity(&evidence, subject);
-    if (db_get_added(db, STORE_KIND_OS) != NULL || catalog_is_changed(db_get_catalog(db)))
+    if (db_get_added(db, FACT_KIND_OS) != NULL || catalog_is_changed(db_get_catalog(db)))
         find_by_trial(&self, kind, &evidence);
     else
         find_by_index(&self, kind, &evidence);

@@ -20,7 +20,7 @@ is_fallback(const Entry *entry, const Entry *os)
 
     if (g_strcmp0(architecture, OSINFO_ARCHITECTURE_ALL) == 0)
         return TRUE;
-    return entry->kind == STORE_KIND_MEDIA &&
+    return entry->kind == FACT_KIND_MEDIA &&
            g_strcmp0(entry_get_value(os, OSINFO_OS_PROP_RELEASE_STATUS), "rolling") == 0;
 }
 

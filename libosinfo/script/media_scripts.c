@@ -26,7 +26,7 @@ osinfo_media_get_install_script_list(OsinfoMedia *media)
 
     OsinfoInstallScriptList *list = osinfo_install_scriptlist_new();
 
-    list_add_edges(OSINFO_LIST(list), OSINFO_ENTITY(media), STORE_EDGE_SCRIPT);
+    list_add_edges(OSINFO_LIST(list), OSINFO_ENTITY(media), FACT_RELATION_SCRIPT);
     if (media_get_added_scripts(media) != NULL)
         osinfo_list_add_all(OSINFO_LIST(list), media_get_added_scripts(media));
     return list;

@@ -24,7 +24,7 @@ osinfo_os_get_install_script_list(OsinfoOs *os)
     g_return_val_if_fail(OSINFO_IS_OS(os), NULL);
 
     return OSINFO_INSTALL_SCRIPTLIST(
-        os_dup_parts(os, STORE_KIND_INSTALL_SCRIPT, OSINFO_TYPE_INSTALL_SCRIPTLIST));
+        os_dup_parts(os, FACT_KIND_INSTALL_SCRIPT, OSINFO_TYPE_INSTALL_SCRIPTLIST));
 }
 
 /**
@@ -72,6 +72,6 @@ osinfo_os_add_install_script(OsinfoOs *os, OsinfoInstallScript *script)
     g_return_if_fail(OSINFO_IS_OS(os));
     g_return_if_fail(OSINFO_IS_INSTALL_SCRIPT(script));
 
-    os_add_part(os, STORE_KIND_INSTALL_SCRIPT, OSINFO_TYPE_INSTALL_SCRIPTLIST,
+    os_add_part(os, FACT_KIND_INSTALL_SCRIPT, OSINFO_TYPE_INSTALL_SCRIPTLIST,
                 OSINFO_ENTITY(script));
 }

@@ -60,7 +60,7 @@ osinfo_avatar_format_class_init(OsinfoAvatarFormatClass *klass)
 {
     GObjectClass *object_class = G_OBJECT_CLASS(klass);
 
-    field_install(object_class, field_get_table(STORE_KIND_AVATAR_FORMAT));
+    field_install(object_class, field_get_table(FACT_KIND_AVATAR_FORMAT));
     object_class->get_property = osinfo_avatar_format_get_property;
 
     /**

@@ -82,7 +82,7 @@ osinfo_install_config_param_class_init(OsinfoInstallConfigParamClass *klass)
 {
     GObjectClass *object_class = G_OBJECT_CLASS(klass);
 
-    field_install(object_class, field_get_table(STORE_KIND_CONFIG_PARAM));
+    field_install(object_class, field_get_table(FACT_KIND_CONFIG_PARAM));
     object_class->get_property = osinfo_install_config_param_get_property;
     object_class->set_property = osinfo_install_config_param_set_property;
     object_class->finalize = osinfo_install_config_param_finalize;
@@ -223,7 +223,7 @@ osinfo_install_config_param_get_value_map(OsinfoInstallConfigParam *config_param
 
     if (g_atomic_int_get(&config_param->is_set) != 0)
         return config_param->map;
-    return held_edge_get(OSINFO_ENTITY(config_param), STORE_EDGE_DATAMAP, &config_param->map);
+    return held_edge_get(OSINFO_ENTITY(config_param), FACT_RELATION_DATAMAP, &config_param->map);
 }
 
 const char *

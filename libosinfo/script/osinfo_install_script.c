@@ -117,7 +117,7 @@ osinfo_install_script_class_init(OsinfoInstallScriptClass *klass)
     GObjectClass *object_class = G_OBJECT_CLASS(klass);
     GParamFlags read = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
 
-    field_install(object_class, field_get_table(STORE_KIND_INSTALL_SCRIPT));
+    field_install(object_class, field_get_table(FACT_KIND_INSTALL_SCRIPT));
     object_class->get_property = osinfo_install_script_get_property;
     object_class->set_property = osinfo_install_script_set_property;
     object_class->finalize = osinfo_install_script_finalize;

@@ -32,7 +32,7 @@ osinfo_install_script_get_avatar_format(OsinfoInstallScript *script)
     g_mutex_lock(&borrowed_mutex);
     if (script->avatar == NULL) {
         g_autoptr(GArray) formats =
-            entity_get_parts(OSINFO_ENTITY(script), STORE_KIND_AVATAR_FORMAT);
+            entity_get_parts(OSINFO_ENTITY(script), FACT_KIND_AVATAR_FORMAT);
 
         if (formats != NULL)
             script->avatar = (OsinfoAvatarFormat *)catalog_dup_object(
@@ -53,7 +53,7 @@ get_params(OsinfoInstallScript *self)
     if (self->params == NULL || self->params_generation != generation) {
         if (self->params == NULL)
             self->params = osinfo_install_config_paramlist_new();
-        list_add_parts(OSINFO_LIST(self->params), OSINFO_ENTITY(self), STORE_KIND_CONFIG_PARAM);
+        list_add_parts(OSINFO_LIST(self->params), OSINFO_ENTITY(self), FACT_KIND_CONFIG_PARAM);
         self->params_generation = generation;
     }
     g_mutex_unlock(&borrowed_mutex);

@@ -134,7 +134,7 @@ add_device(Reader *reader, guint bus, const char *line, const char *end)
     reader->strings_length += (guint32)prefix_length + 10;
 
     record->id = id;
-    record->kind = STORE_KIND_DEVICE;
+    record->kind = FACT_KIND_DEVICE;
     record->owner = STORE_NONE;
     record->first_param = reader->n_records * N_PARAMS;
     record->n_params = N_PARAMS;
@@ -251,7 +251,7 @@ reader_init(Reader *reader, gsize files_size)
     gsize capacities[STORE_N_SECTIONS] = {
         [STORE_SECTION_STRINGS] = 256 + files_size + n_lines * ID_SIZE,
         [STORE_SECTION_KEYS] = N_PARAMS,
-        [STORE_SECTION_KINDS] = STORE_N_ENTITY_KINDS,
+        [STORE_SECTION_KINDS] = FACT_N_ENTITY_KINDS,
         [STORE_SECTION_RECORDS] = n_lines,
         [STORE_SECTION_PARAMS] = n_lines * N_PARAMS,
     };
@@ -344,12 +344,12 @@ skip_records(Reader *reader, const GPtrArray *skip)
         StoreRecordF *record = find_record(reader, g_ptr_array_index(skip, i));
 
         if (record != NULL) {
-            record->kind = STORE_N_KINDS;
+            record->kind = FACT_N_KINDS;
             n_marked++;
         }
     }
     for (guint i = 0; n_marked > 0 && i < reader->n_records; i++) {
-        if (reader->records[i].kind != STORE_N_KINDS)
+        if (reader->records[i].kind != FACT_N_KINDS)
             reader->records[kept++] = reader->records[i];
     }
     if (n_marked > 0)
@@ -371,7 +371,7 @@ open_store(Reader *reader)
         (gpointer)(reader->data + reader->header->sections[STORE_SECTION_KINDS].offset);
     g_autoptr(GBytes) bytes = NULL;
 
-    ranges[STORE_KIND_DEVICE].count = reader->n_records;
+    ranges[FACT_KIND_DEVICE].count = reader->n_records;
     reader->header->sections[STORE_SECTION_STRINGS].count = reader->strings_length;
     reader->header->sections[STORE_SECTION_RECORDS].count = reader->n_records;
     bytes = g_bytes_new_with_free_func(reader->data, reader->size, reader_unmap, reader->data);

@@ -9,6 +9,8 @@
 
 #include <glib.h>
 
+#include "facts/kinds.h"
+
 #define STORE_MAGIC "OSISTORE"
 #define STORE_BYTE_ORDER 0x01020304u
 #define STORE_VERSION 2u
@@ -18,48 +20,6 @@
 
 /* README 4: offset 0 of the string blob means "no text", offset 1 is the empty text */
 #define STORE_STRING_NONE 0u
-
-/* README 5: kinds of record. The first ones stand alone and have an id of their own in the
- * database, the others are parts of one of them. The order is the order of the records in the file.
- */
-typedef enum {
-    STORE_KIND_DATAMAP,
-    STORE_KIND_DEPLOYMENT,
-    STORE_KIND_DEVICE,
-    STORE_KIND_INSTALL_SCRIPT,
-    STORE_KIND_OS,
-    STORE_KIND_PLATFORM,
-    STORE_KIND_AVATAR_FORMAT, /* of an install script, at most one; without an id */
-    STORE_KIND_CONFIG_PARAM,  /* of an install script */
-    STORE_KIND_DEVICE_LINK,
-    STORE_KIND_DRIVER,
-    STORE_KIND_ENTRIES, /* pairs of a datamap: its parameters, inval to outval */
-    STORE_KIND_FIRMWARE,
-    STORE_KIND_IMAGE,
-    STORE_KIND_MEDIA,
-    STORE_KIND_MINIMUM_RESOURCES,
-    STORE_KIND_RECOMMENDED_RESOURCES,
-    STORE_KIND_MAXIMUM_RESOURCES,
-    STORE_KIND_NETWORK_INSTALL_RESOURCES,
-    STORE_KIND_TREE,
-    STORE_KIND_VARIANT,
-    STORE_N_KINDS
-} StoreKind;
-
-#define STORE_N_ENTITY_KINDS (STORE_KIND_PLATFORM + 1)
-
-/* README 6 */
-typedef enum {
-    STORE_EDGE_DERIVES_FROM, /* the first three have the values of OsinfoProductRelationship */
-    STORE_EDGE_UPGRADES,
-    STORE_EDGE_CLONES,
-    STORE_EDGE_DEVICE,   /* device link, driver: a device */
-    STORE_EDGE_OS,       /* deployment */
-    STORE_EDGE_PLATFORM, /* deployment */
-    STORE_EDGE_SCRIPT,   /* OS, media: an install script */
-    STORE_EDGE_DATAMAP,  /* parameter of an install script */
-    STORE_N_EDGE_KINDS
-} StoreEdgeKind;
 
 /* README 5: what a record's flags say */
 enum {
@@ -102,7 +62,7 @@ G_STATIC_ASSERT(sizeof(StoreSectionF) == 8);
 
 typedef struct {
     guint32 id;   /* string */
-    guint16 kind; /* StoreKind */
+    guint16 kind; /* FactKind */
     guint16 flags;
     guint32 owner; /* record this one is part of, or STORE_NONE */
     guint32 first_param;
@@ -122,7 +82,7 @@ typedef struct {
 G_STATIC_ASSERT(sizeof(StoreParamF) == 8);
 
 typedef struct {
-    guint32 kind;   /* StoreEdgeKind */
+    guint32 kind;   /* FactRelation */
     guint32 target; /* record */
 } StoreEdgeF;
 G_STATIC_ASSERT(sizeof(StoreEdgeF) == 8);

@@ -59,7 +59,7 @@ check_header(const StoreHeaderF *header, gsize size, const char *build, GError *
             return fail(error, STORE_ERROR_DAMAGED, "store has a section outside of itself");
     }
     if (header->sections[STORE_SECTION_STRINGS].count < 2 ||
-        header->sections[STORE_SECTION_KINDS].count != STORE_N_ENTITY_KINDS)
+        header->sections[STORE_SECTION_KINDS].count != FACT_N_ENTITY_KINDS)
         return fail(error, STORE_ERROR_DAMAGED, "store lacks a section");
     return TRUE;
 }
@@ -311,7 +311,7 @@ get_slice(const Store *self, StoreSection section, guint32 first, guint32 count)
 }
 
 guint
-store_get_range(const Store *self, StoreKind kind, guint32 *out_first)
+store_get_range(const Store *self, FactKind kind, guint32 *out_first)
 {
     guint n_kinds = 0;
     const StoreRangeF *kinds = store_get_section(self, STORE_SECTION_KINDS, &n_kinds);
@@ -324,7 +324,7 @@ store_get_range(const Store *self, StoreKind kind, guint32 *out_first)
 }
 
 guint32
-store_find(const Store *self, StoreKind kind, const char *id)
+store_find(const Store *self, FactKind kind, const char *id)
 {
     guint32 low = 0;
     guint32 high = store_get_range(self, kind, &low);
@@ -348,7 +348,7 @@ store_find(const Store *self, StoreKind kind, const char *id)
 }
 
 guint
-store_get_parts(const Store *self, guint32 record, StoreKind kind, guint32 *out_first)
+store_get_parts(const Store *self, guint32 record, FactKind kind, guint32 *out_first)
 {
     const StoreRecordF *owner = store_get_record(self, record);
     guint first = 0;
@@ -540,8 +540,8 @@ store_table_read(const StoreTable *self, guint32 record, const char **out)
     for (guint i = 0; i < self->copies->len; i++) {
         const StoreTableCopy *copy = &g_array_index(self->copies, StoreTableCopy, i);
 
-        out[copy->column] =
-            copy->source != STORE_NONE ? out[copy->source] : store_get_string(self->store, data->id);
+        out[copy->column] = copy->source != STORE_NONE ? out[copy->source]
+                                                       : store_get_string(self->store, data->id);
     }
 }
 

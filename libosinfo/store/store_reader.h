@@ -42,13 +42,13 @@ const char *store_get_string(const Store *self, guint32 offset);
 gconstpointer store_get_section(const Store *self, StoreSection section, guint *out_count);
 
 /* Records that stand alone: kind by kind, sorted by id. */
-guint store_get_range(const Store *self, StoreKind kind, guint32 *out_first);
-guint32 store_find(const Store *self, StoreKind kind, const char *id);
+guint store_get_range(const Store *self, FactKind kind, guint32 *out_first);
+guint32 store_find(const Store *self, FactKind kind, const char *id);
 
 const StoreRecordF *store_get_record(const Store *self, guint32 record);
 const char *store_get_id(const Store *self, guint32 record);
 /* Parts of @record of one kind, in document order. */
-guint store_get_parts(const Store *self, guint32 record, StoreKind kind, guint32 *out_first);
+guint store_get_parts(const Store *self, guint32 record, FactKind kind, guint32 *out_first);
 const StoreEdgeF *store_get_edges(const Store *self, guint32 record, guint *out_count);
 const StoreParamF *store_get_params(const Store *self, guint32 record, guint *out_count);
 

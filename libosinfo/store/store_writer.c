@@ -17,7 +17,7 @@ store_writer_init(StoreWriter *self)
         self->sections[i] = g_byte_array_new();
     self->plan = STORE_STRING_NONE;
     g_byte_array_append(self->sections[STORE_SECTION_STRINGS], (const guint8 *)"\0", 2);
-    for (guint i = 0; i < STORE_N_ENTITY_KINDS; i++)
+    for (guint i = 0; i < FACT_N_ENTITY_KINDS; i++)
         store_writer_append(self, STORE_SECTION_KINDS, &nothing);
 }
 
@@ -53,7 +53,7 @@ store_writer_add_string(StoreWriter *self, const char *text)
 }
 
 void
-store_writer_set_range(StoreWriter *self, StoreKind kind, guint32 first, guint32 count)
+store_writer_set_range(StoreWriter *self, FactKind kind, guint32 first, guint32 count)
 {
     StoreRangeF *ranges = (StoreRangeF *)(gpointer)self->sections[STORE_SECTION_KINDS]->data;
 

@@ -25,6 +25,6 @@ guint32 store_writer_count(const StoreWriter *self, StoreSection section);
 void store_writer_append(StoreWriter *self, StoreSection section, gconstpointer element);
 /* Adds a text without looking for an equal one; its offset in the blob. */
 guint32 store_writer_add_string(StoreWriter *self, const char *text);
-void store_writer_set_range(StoreWriter *self, StoreKind kind, guint32 first, guint32 count);
+void store_writer_set_range(StoreWriter *self, FactKind kind, guint32 first, guint32 count);
 /* NULL when the store would be larger than its offsets can say. */
 GBytes *store_writer_finish(StoreWriter *self, const char *build);

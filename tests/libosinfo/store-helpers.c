@@ -77,7 +77,7 @@ store_join_values(Store *store, guint32 record, const char *key)
 }
 
 char *
-store_join_parts(Store *store, guint32 record, StoreKind kind)
+store_join_parts(Store *store, guint32 record, FactKind kind)
 {
     g_autoptr(GPtrArray) ids = g_ptr_array_new();
     guint32 first = 0;

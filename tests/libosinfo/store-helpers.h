@@ -34,4 +34,4 @@ OsinfoDb *store_to_db(Store *store);
 /* "a|b" for all values of a parameter, "" for none. */
 char *store_join_values(Store *store, guint32 record, const char *key);
 /* The same of the ids of parts, in their order. */
-char *store_join_parts(Store *store, guint32 record, StoreKind kind);
+char *store_join_parts(Store *store, guint32 record, FactKind kind);

@@ -400,7 +400,7 @@ test_compiled_for_all(void)
     Store *store = store_open_file(path, OSINFO_STORE_BUILD, &error);
 
     g_assert_no_error(error);
-    g_assert_cmpuint(store_find(store, STORE_KIND_OS, "http://example.org/a/1"), !=, STORE_NONE);
+    g_assert_cmpuint(store_find(store, FACT_KIND_OS, "http://example.org/a/1"), !=, STORE_NONE);
     store_unref(store);
     g_assert_cmpint(stat(path, &status), ==, 0);
     g_assert_cmpint(status.st_mode & 07777, ==, 0644);

@@ -58,7 +58,7 @@ join_ids(Store *store)
 {
     g_autoptr(GString) joined = g_string_new(NULL);
     guint32 first = 0;
-    guint count = store_get_range(store, STORE_KIND_DEVICE, &first);
+    guint count = store_get_range(store, FACT_KIND_DEVICE, &first);
 
     for (guint i = 0; i < count; i++)
         g_string_append_printf(joined, "%s%s", i > 0 ? " " : "", store_get_id(store, first + i));
@@ -68,7 +68,7 @@ join_ids(Store *store)
 static const char *
 get_value(Store *store, const char *id, const char *key)
 {
-    guint32 record = store_find(store, STORE_KIND_DEVICE, id);
+    guint32 record = store_find(store, FACT_KIND_DEVICE, id);
 
     return record != STORE_NONE ? store_get_value(store, record, store_find_key(store, key)) : NULL;
 }
@@ -165,12 +165,12 @@ test_garbage(void)
             text[j] = alphabet[g_rand_int_range(random, 0, (gint32)sizeof(alphabet) - 1)];
         folder = make_folder(text, text);
         store = load(folder, NULL);
-        count = store_get_range(store, STORE_KIND_DEVICE, &first);
+        count = store_get_range(store, FACT_KIND_DEVICE, &first);
         for (guint j = 0; j < count; j++) {
             const char *id = store_get_id(store, first + j);
 
             g_assert_nonnull(id);
-            g_assert_cmpuint(store_find(store, STORE_KIND_DEVICE, id), ==, first + j);
+            g_assert_cmpuint(store_find(store, FACT_KIND_DEVICE, id), ==, first + j);
             g_assert_nonnull(get_value(store, id, "product"));
         }
         sandbox_remove(folder, ".");

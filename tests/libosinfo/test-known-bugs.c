@@ -417,7 +417,7 @@ test_no_ids_files(void)
     plan->usb_ids = g_build_filename(folder, "absent", NULL);
     plan_step_add_location(load_plan_add_step(plan), folder, PLAN_DIRECTORY);
     store = compile(plan);
-    g_assert_cmpuint(store_find(store, STORE_KIND_OS, "http://e.org/a"), !=, STORE_NONE);
+    g_assert_cmpuint(store_find(store, FACT_KIND_OS, "http://e.org/a"), !=, STORE_NONE);
     store_get_section(store, STORE_SECTION_PROBLEMS, &n_problems);
     g_assert_cmpuint(n_problems, ==, 0);
 }
@@ -490,7 +490,7 @@ static guint n_objects; /* made of records */
 static guint n_ids_loads;
 
 static GType
-count_object(StoreKind kind)
+count_object(FactKind kind)
 {
     n_objects++;
     return object_type_get(kind);
@@ -527,9 +527,9 @@ test_nothing_is_made_in_vain(void)
     osinfo_entity_set_param(OSINFO_ENTITY(media), OSINFO_MEDIA_PROP_VOLUME_ID, "name of no system");
     evidence_init(&evidence);
     evidence_add_entity(&evidence, OSINFO_ENTITY(media));
-    found = match_find(store, STORE_KIND_MEDIA, &evidence);
+    found = match_find(store, FACT_KIND_MEDIA, &evidence);
     g_assert_cmpuint(found->len, ==, 0);
-    list_add_kind(list, catalog, STORE_KIND_OS);
+    list_add_kind(list, catalog, FACT_KIND_OS);
     osinfo_filter_add_constraint(filter, OSINFO_PRODUCT_PROP_SHORT_ID, "fedora36");
     some = osinfo_list_new_filtered(list, filter);
     g_assert_cmpint(osinfo_list_get_length(some), ==, 1);
@@ -538,7 +538,7 @@ test_nothing_is_made_in_vain(void)
     g_assert_cmpuint(n_objects, ==, 1);
 
     g_assert_cmpuint(n_ids_loads, ==, 0);
-    catalog_find(catalog, STORE_KIND_DEVICE, "http://pcisig.com/pci/ffff/ffff");
+    catalog_find(catalog, FACT_KIND_DEVICE, "http://pcisig.com/pci/ffff/ffff");
     g_assert_cmpuint(n_ids_loads, ==, 1);
     catalog_release(catalog);
 }

@@ -103,12 +103,12 @@ make_media(const char *architecture, const char *const *texts, gint64 size)
 
 /* A database with one entry for each of @n_rows, `0`, `1` and so on. */
 static Store *
-make_store(const Row *some, guint n_rows, StoreKind kind)
+make_store(const Row *some, guint n_rows, FactKind kind)
 {
     g_autoptr(GArray) ops = g_array_new(FALSE, FALSE, sizeof(StoreOp));
     g_autoptr(GStringChunk) texts = g_string_chunk_new(1024);
-    const char *const *keys = kind == STORE_KIND_TREE ? tree_keys : media_keys;
-    StoreOp entity = OP_ENTITY(STORE_KIND_OS, "os");
+    const char *const *keys = kind == FACT_KIND_TREE ? tree_keys : media_keys;
+    StoreOp entity = OP_ENTITY(FACT_KIND_OS, "os");
 
     g_array_append_val(ops, entity);
     for (guint i = 0; i < n_rows; i++) {
@@ -119,7 +119,7 @@ make_store(const Row *some, guint n_rows, StoreKind kind)
         StoreOp treeinfo = OP_SET("has-treeinfo", "true");
 
         g_array_append_val(ops, part);
-        if (kind == STORE_KIND_TREE)
+        if (kind == FACT_KIND_TREE)
             g_array_append_val(ops, treeinfo);
         for (guint j = 0; j < 4; j++) {
             StoreOp set = OP_SET(keys[j], some[i].patterns[j]);
@@ -144,7 +144,7 @@ make_store(const Row *some, guint n_rows, StoreKind kind)
 
 /* What the index finds. */
 static GArray *
-find(Catalog *catalog, StoreKind kind, gpointer subject)
+find(Catalog *catalog, FactKind kind, gpointer subject)
 {
     g_auto(Evidence) evidence = {.items = NULL};
 
@@ -165,7 +165,7 @@ record_matches(Catalog *catalog, guint32 record, gpointer subject)
 }
 
 static gboolean
-is_found(Catalog *catalog, StoreKind kind, gpointer subject)
+is_found(Catalog *catalog, FactKind kind, gpointer subject)
 {
     g_autoptr(GArray) found = find(catalog, kind, subject);
 
@@ -180,17 +180,17 @@ test_row(gconstpointer data)
     g_autoptr(OsinfoMedia) media = make_media(row->architecture, row->texts, row->size);
     g_autoptr(OsinfoMedia) reference =
         make_media(row->reference_architecture, row->patterns, row->reference_size);
-    g_autoptr(Store) store = make_store(row, 1, STORE_KIND_MEDIA);
+    g_autoptr(Store) store = make_store(row, 1, FACT_KIND_MEDIA);
     g_autoptr(OsinfoDb) db = store_to_db(store);
     Catalog *catalog = db_get_catalog(db);
     guint32 record = 0;
 
-    g_assert_cmpuint(store_get_parts(store, store_find(store, STORE_KIND_OS, "os"), STORE_KIND_MEDIA, &record),
+    g_assert_cmpuint(store_get_parts(store, store_find(store, FACT_KIND_OS, "os"), FACT_KIND_MEDIA, &record),
                      ==, 1);
     g_assert_cmpint(osinfo_media_matches(media, reference), ==, row->matches);
     g_assert_cmpint(record_matches(catalog, record, media), ==, row->matches);
-    g_assert_cmpint(is_found(catalog, STORE_KIND_MEDIA, media), ==, row->matches);
-    g_assert_false(is_found(catalog, STORE_KIND_TREE, media));
+    g_assert_cmpint(is_found(catalog, FACT_KIND_MEDIA, media), ==, row->matches);
+    g_assert_false(is_found(catalog, FACT_KIND_TREE, media));
 }
 
 static const struct {
@@ -259,7 +259,7 @@ test_captures(void)
 
 /* What find() should say. */
 static GArray *
-find_by_trial(Catalog *catalog, StoreKind kind, gpointer subject)
+find_by_trial(Catalog *catalog, FactKind kind, gpointer subject)
 {
     GArray *found = g_array_new(FALSE, FALSE, sizeof(guint32));
     guint n_records = 0;
@@ -287,7 +287,7 @@ describe_subject(OsinfoEntity *subject)
 }
 
 static guint
-assert_same_answer(Catalog *catalog, StoreKind kind, gpointer subject)
+assert_same_answer(Catalog *catalog, FactKind kind, gpointer subject)
 {
     g_autoptr(GArray) found = find(catalog, kind, subject);
     g_autoptr(GArray) expected = find_by_trial(catalog, kind, subject);
@@ -331,13 +331,13 @@ read_labels(const char *name, const char *const *columns)
 }
 
 static gpointer
-make_subject(StoreKind kind, char *const *label, const char *architecture)
+make_subject(FactKind kind, char *const *label, const char *architecture)
 {
     const char *texts[4] = {NULL};
 
     for (guint i = 0; i < 4; i++)
         texts[i] = *label[i] != '\0' ? label[i] : NULL;
-    if (kind == STORE_KIND_MEDIA)
+    if (kind == FACT_KIND_MEDIA)
         return make_media(architecture, texts, g_ascii_strtoll(label[4], NULL, 10));
 
     OsinfoTree *tree = osinfo_tree_new("t", architecture != NULL ? architecture : label[4]);
@@ -391,7 +391,7 @@ mutate(const char *text, const char *other)
 }
 
 static void
-test_real(StoreKind kind, const char *table, const char *const *columns, guint n_mutations)
+test_real(FactKind kind, const char *table, const char *const *columns, guint n_mutations)
 {
     static const char *const architectures[] = {NULL, "x86_64", "i386", "aarch64", "all"};
     g_autofree char *folder = sandbox_get_data();
@@ -430,14 +430,14 @@ test_real(StoreKind kind, const char *table, const char *const *columns, guint n
 static void
 test_real_media(void)
 {
-    test_real(STORE_KIND_MEDIA, "labels.tsv",
+    test_real(FACT_KIND_MEDIA, "labels.tsv",
               (const char *const[]){"volume", "system", "publisher", "application", "size"}, 5000);
 }
 
 static void
 test_real_trees(void)
 {
-    test_real(STORE_KIND_TREE, "treeinfo.tsv",
+    test_real(FACT_KIND_TREE, "treeinfo.tsv",
               (const char *const[]){"family", "variant", "version", "arch", "architecture"}, 3000);
 }
 
@@ -525,7 +525,7 @@ test_made_up(void)
 
     for (guint i = 0; i < N_STORES; i++) {
         Row some[N_RULES] = {{.name = NULL}};
-        StoreKind kind = i % 4 == 0 ? STORE_KIND_TREE : STORE_KIND_MEDIA;
+        FactKind kind = i % 4 == 0 ? FACT_KIND_TREE : FACT_KIND_MEDIA;
         g_autoptr(Store) store = NULL;
         g_autoptr(OsinfoDb) db = NULL;
 
@@ -546,7 +546,7 @@ test_made_up(void)
 
             for (guint k = 0; k < 4; k++)
                 label[k] = make_text(0, 12);
-            label[4] = g_strdup(kind == STORE_KIND_MEDIA ? "" : "x86_64");
+            label[4] = g_strdup(kind == FACT_KIND_MEDIA ? "" : "x86_64");
             subject = make_subject(kind, label, NULL);
             n_found += assert_same_answer(db_get_catalog(db), kind, subject);
         }

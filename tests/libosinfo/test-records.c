@@ -11,16 +11,16 @@
 #include "entity/osinfo_list_private.h"
 #include "model-helpers.h"
 
-#define ENTITY(KIND, id) {.code = STORE_OP_ENTITY, .kind = STORE_KIND_##KIND, .key = (id)}
-#define PART(KIND, id) {.code = STORE_OP_PART, .kind = STORE_KIND_##KIND, .key = (id)}
+#define ENTITY(KIND, id) {.code = STORE_OP_ENTITY, .kind = FACT_KIND_##KIND, .key = (id)}
+#define PART(KIND, id) {.code = STORE_OP_PART, .kind = FACT_KIND_##KIND, .key = (id)}
 #define END {.code = STORE_OP_END}
 #define SET(name, text) {.code = STORE_OP_SET, .key = (name), .value = (text)}
 #define ADD(name, text) {.code = STORE_OP_ADD, .key = (name), .value = (text)}
 #define INHERIT {.code = STORE_OP_FLAGS, .kind = STORE_RECORD_INHERIT}
 #define EDGE(EDGE_KIND, TARGET_KIND, id)                                                           \
     {.code = STORE_OP_EDGE,                                                                        \
-     .edge = STORE_EDGE_##EDGE_KIND,                                                               \
-     .kind = STORE_KIND_##TARGET_KIND,                                                             \
+     .edge = FACT_RELATION_##EDGE_KIND,                                                               \
+     .kind = FACT_KIND_##TARGET_KIND,                                                             \
      .key = (id)}
 
 #define LINK(id) PART(DEVICE_LINK, id), EDGE(DEVICE, DEVICE, id)
@@ -133,7 +133,7 @@ tear_down(Database *database, gconstpointer data G_GNUC_UNUSED)
 }
 
 static gpointer
-get(Database *database, StoreKind kind, const char *id)
+get(Database *database, FactKind kind, const char *id)
 {
     RecordRef ref = catalog_find(database->catalog, kind, id);
 
@@ -144,7 +144,7 @@ get(Database *database, StoreKind kind, const char *id)
 static OsinfoOs *
 get_os(Database *database, const char *id)
 {
-    return get(database, STORE_KIND_OS, id);
+    return get(database, FACT_KIND_OS, id);
 }
 
 static gpointer
@@ -186,11 +186,11 @@ test_devices(Database *database, gconstpointer data G_GNUC_UNUSED)
     assert_ids(osinfo_os_get_devices(get_os(database, "b"), NULL), "");
     assert_ids(osinfo_os_get_all_devices(get_os(database, "e"), NULL), "e");
     assert_ids(osinfo_os_get_all_devices(get_os(database, "e"), net), "");
-    osinfo_os_add_device(get_os(database, "c"), get(database, STORE_KIND_DEVICE, "d"));
+    osinfo_os_add_device(get_os(database, "c"), get(database, FACT_KIND_DEVICE, "d"));
     osinfo_os_add_device(get_os(database, "c"), added);
     assert_ids(osinfo_os_get_all_devices(get_os(database, "e"), NULL), "d added e");
     assert_ids(osinfo_os_get_all_devices(get_os(database, "e"), net), "d");
-    assert_ids(osinfo_platform_get_devices(get(database, STORE_KIND_PLATFORM, "p"), NULL), "e d");
+    assert_ids(osinfo_platform_get_devices(get(database, FACT_KIND_PLATFORM, "p"), NULL), "e d");
 }
 
 /* A filter that a program wrote: what it says counts, also for elements that are records yet. */
@@ -231,7 +231,7 @@ test_own_filter(Database *database, gconstpointer data G_GNUC_UNUSED)
     g_autoptr(OsinfoFilter) filter = g_object_new(TYPE_SECOND_LETTERS, NULL);
     g_autoptr(OsinfoList) list = OSINFO_LIST(osinfo_oslist_new());
 
-    list_add_kind(list, database->catalog, STORE_KIND_OS);
+    list_add_kind(list, database->catalog, FACT_KIND_OS);
     assert_ids(osinfo_list_new_filtered(list, filter), "b");
 }
 
@@ -274,11 +274,11 @@ test_resources(Database *database, gconstpointer data G_GNUC_UNUSED)
     g_assert_cmpstr(osinfo_entity_get_param_value(copy, "x-note"), ==, "kept");
     osinfo_resources_set_ram(OSINFO_RESOURCES(copy), 77);
     assert_resources(get_os(database, "e"), 0, "e:0", "all: 3 3 3 3");
-    ref = catalog_find(database->catalog, STORE_KIND_OS, "e");
+    ref = catalog_find(database->catalog, FACT_KIND_OS, "e");
     g_assert_cmpuint(ref, !=, RECORD_NONE);
     {
         g_autoptr(GArray) parts = entity_get_parts(OSINFO_ENTITY(get_os(database, "e")),
-                                                   STORE_KIND_MINIMUM_RESOURCES);
+                                                   FACT_KIND_MINIMUM_RESOURCES);
         OsinfoEntity *stored =
             catalog_get_object(database->catalog, g_array_index(parts, RecordRef, 0));
 
@@ -352,25 +352,25 @@ test_drivers(Database *database, gconstpointer data G_GNUC_UNUSED)
 static void
 test_deployment(Database *database, gconstpointer data G_GNUC_UNUSED)
 {
-    OsinfoDeployment *deployment = get(database, STORE_KIND_DEPLOYMENT, "deployment");
+    OsinfoDeployment *deployment = get(database, FACT_KIND_DEPLOYMENT, "deployment");
     OsinfoDeviceLink *link = osinfo_deployment_get_preferred_device_link(deployment, NULL);
 
     g_assert_true(osinfo_deployment_get_os(deployment) == get_os(database, "full"));
     g_assert_true(osinfo_deployment_get_platform(deployment) ==
-                  get(database, STORE_KIND_PLATFORM, "p"));
+                  get(database, FACT_KIND_PLATFORM, "p"));
     assert_ids(osinfo_deployment_get_devices(deployment, NULL), "d e");
     g_assert_cmpstr(osinfo_devicelink_get_driver(link), ==, "e1000");
     g_assert_cmpstr(osinfo_entity_get_id(OSINFO_ENTITY(link)), ==, "d");
-    osinfo_deployment_add_device(deployment, get(database, STORE_KIND_DEVICE, "e"));
+    osinfo_deployment_add_device(deployment, get(database, FACT_KIND_DEVICE, "e"));
     assert_ids(osinfo_deployment_get_device_links(deployment, NULL), "d e");
     g_assert_true(osinfo_deployment_get_preferred_device(deployment, NULL) ==
-                  get(database, STORE_KIND_DEVICE, "e"));
+                  get(database, FACT_KIND_DEVICE, "e"));
 }
 
 static void
 test_datamap(Database *database, gconstpointer data G_GNUC_UNUSED)
 {
-    OsinfoDatamap *map = get(database, STORE_KIND_DATAMAP, "map");
+    OsinfoDatamap *map = get(database, FACT_KIND_DATAMAP, "map");
 
     g_assert_cmpstr(osinfo_datamap_lookup(map, "DE"), ==, "de_DE");
     g_assert_null(osinfo_datamap_lookup(map, "FR"));
@@ -386,7 +386,7 @@ static void
 test_borrowed_results_stay(Database *database, gconstpointer data G_GNUC_UNUSED)
 {
     g_autoptr(OsinfoDeployment) deployment =
-        g_object_ref(get(database, STORE_KIND_DEPLOYMENT, "deployment"));
+        g_object_ref(get(database, FACT_KIND_DEPLOYMENT, "deployment"));
     OsinfoDeviceLink *link = NULL;
     OsinfoDevice *device = NULL;
     OsinfoOs *os = NULL;

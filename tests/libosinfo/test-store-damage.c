@@ -239,7 +239,7 @@ test_sealed_records(void)
 
     g_assert_true(find_section(whole, STORE_SECTION_RECORDS, &start, &length));
     for (guint i = 0; i < length / sizeof(StoreRecordF); i++) {
-        for (guint kind = 0; kind <= STORE_N_KINDS; kind++) {
+        for (guint kind = 0; kind <= FACT_N_KINDS; kind++) {
             g_autofree guint8 *data = g_memdup2(whole, size);
             StoreRecordF *records = (StoreRecordF *)(gpointer)(data + start);
 

@@ -16,7 +16,7 @@
 #define BUILD OSINFO_STORE_BUILD
 
 static void
-assert_values(Store *store, StoreKind kind, const char *id, const char *key, const char *expected)
+assert_values(Store *store, FactKind kind, const char *id, const char *key, const char *expected)
 {
     g_autofree char *values = store_join_values(store, store_find(store, kind, id), key);
 
@@ -24,9 +24,9 @@ assert_values(Store *store, StoreKind kind, const char *id, const char *key, con
 }
 
 static void
-assert_parts(Store *store, const char *os, StoreKind kind, const char *expected)
+assert_parts(Store *store, const char *os, FactKind kind, const char *expected)
 {
-    g_autofree char *ids = store_join_parts(store, store_find(store, STORE_KIND_OS, os), kind);
+    g_autofree char *ids = store_join_parts(store, store_find(store, FACT_KIND_OS, os), kind);
 
     g_assert_cmpstr(ids, ==, expected);
 }
@@ -39,9 +39,9 @@ test_empty(void)
     guint count = 0;
 
     g_assert_cmpstr(store_get_plan(store), ==, "plan");
-    for (guint i = 0; i < STORE_N_ENTITY_KINDS; i++) {
-        g_assert_cmpuint(store_get_range(store, (StoreKind)i, &first), ==, 0);
-        g_assert_cmpuint(store_find(store, (StoreKind)i, "x"), ==, STORE_NONE);
+    for (guint i = 0; i < FACT_N_ENTITY_KINDS; i++) {
+        g_assert_cmpuint(store_get_range(store, (FactKind)i, &first), ==, 0);
+        g_assert_cmpuint(store_find(store, (FactKind)i, "x"), ==, STORE_NONE);
     }
     for (guint i = 0; i < STORE_N_SECTIONS; i++) {
         store_get_section(store, (StoreSection)i, &count);
@@ -58,7 +58,7 @@ test_empty(void)
     g_assert_null(store_get_key(store, STORE_NONE));
     g_assert_null(store_get_value(store, 0, 0));
     g_assert_null(store_get_value(store, STORE_NONE, STORE_NONE));
-    g_assert_cmpuint(store_get_parts(store, 0, STORE_KIND_MEDIA, &first), ==, 0);
+    g_assert_cmpuint(store_get_parts(store, 0, FACT_KIND_MEDIA, &first), ==, 0);
     store_get_edges(store, 0, &count);
     g_assert_cmpuint(count, ==, 0);
     store_get_params(store, 0, &count);
@@ -70,28 +70,28 @@ static void
 test_find(void)
 {
     static const StoreOp ops[] = {
-        OP_ENTITY(STORE_KIND_OS, "m"),       OP_ENTITY(STORE_KIND_OS, "z"),
-        OP_ENTITY(STORE_KIND_OS, "a"),       OP_ENTITY(STORE_KIND_PLATFORM, "a"),
-        OP_ENTITY(STORE_KIND_DEVICE, "m"),   OP_ENTITY(STORE_KIND_OS, ""),
-        OP_ENTITY(STORE_KIND_OS, "\303\244"), OP_ENTITY(STORE_KIND_OS, "mm"),
+        OP_ENTITY(FACT_KIND_OS, "m"),       OP_ENTITY(FACT_KIND_OS, "z"),
+        OP_ENTITY(FACT_KIND_OS, "a"),       OP_ENTITY(FACT_KIND_PLATFORM, "a"),
+        OP_ENTITY(FACT_KIND_DEVICE, "m"),   OP_ENTITY(FACT_KIND_OS, ""),
+        OP_ENTITY(FACT_KIND_OS, "\303\244"), OP_ENTITY(FACT_KIND_OS, "mm"),
     };
     static const char *const sorted[] = {"", "a", "m", "mm", "z", "\303\244"};
     g_autoptr(Store) store = store_from_ops(ops, G_N_ELEMENTS(ops));
     guint32 first = 0;
 
-    g_assert_cmpuint(store_get_range(store, STORE_KIND_OS, &first), ==, G_N_ELEMENTS(sorted));
+    g_assert_cmpuint(store_get_range(store, FACT_KIND_OS, &first), ==, G_N_ELEMENTS(sorted));
     for (guint i = 0; i < G_N_ELEMENTS(sorted); i++) {
         g_assert_cmpstr(store_get_id(store, first + i), ==, sorted[i]);
-        g_assert_cmpuint(store_find(store, STORE_KIND_OS, sorted[i]), ==, first + i);
-        g_assert_cmpint(store_get_record(store, first + i)->kind, ==, STORE_KIND_OS);
+        g_assert_cmpuint(store_find(store, FACT_KIND_OS, sorted[i]), ==, first + i);
+        g_assert_cmpint(store_get_record(store, first + i)->kind, ==, FACT_KIND_OS);
         g_assert_cmpuint(store_get_record(store, first + i)->owner, ==, STORE_NONE);
     }
-    g_assert_cmpuint(store_find(store, STORE_KIND_OS, "b"), ==, STORE_NONE);
-    g_assert_cmpuint(store_find(store, STORE_KIND_OS, "zz"), ==, STORE_NONE);
-    g_assert_cmpuint(store_find(store, STORE_KIND_DATAMAP, "m"), ==, STORE_NONE);
-    g_assert_cmpuint(store_find(store, STORE_KIND_MEDIA, "m"), ==, STORE_NONE);
-    g_assert_cmpuint(store_find(store, STORE_KIND_DEVICE, "m"), !=,
-                     store_find(store, STORE_KIND_OS, "m"));
+    g_assert_cmpuint(store_find(store, FACT_KIND_OS, "b"), ==, STORE_NONE);
+    g_assert_cmpuint(store_find(store, FACT_KIND_OS, "zz"), ==, STORE_NONE);
+    g_assert_cmpuint(store_find(store, FACT_KIND_DATAMAP, "m"), ==, STORE_NONE);
+    g_assert_cmpuint(store_find(store, FACT_KIND_MEDIA, "m"), ==, STORE_NONE);
+    g_assert_cmpuint(store_find(store, FACT_KIND_DEVICE, "m"), !=,
+                     store_find(store, FACT_KIND_OS, "m"));
 }
 
 /* Values of one opening, then of another. */
@@ -99,24 +99,24 @@ static void
 test_values(void)
 {
     static const StoreOp ops[] = {
-        OP_ENTITY(STORE_KIND_OS, "a"),  OP_SET("name", "first"),  OP_SET("name", "second"),
+        OP_ENTITY(FACT_KIND_OS, "a"),  OP_SET("name", "first"),  OP_SET("name", "second"),
         OP_SET("version", "1"),         OP_ADD("short-id", "x"),  OP_ADD("short-id", "y"),
         OP_ADD("short-id", "x"),        OP_SET("empty", ""),      OP_SET("x-own", "1"),
-        OP_ENTITY(STORE_KIND_OS, "b"),  OP_SET("name", "other"),  OP_ENTITY(STORE_KIND_OS, "a"),
+        OP_ENTITY(FACT_KIND_OS, "b"),  OP_SET("name", "other"),  OP_ENTITY(FACT_KIND_OS, "a"),
         OP_SET("name", "later"),        OP_ADD("short-id", "z"),
     };
     g_autoptr(Store) store = store_from_ops(ops, G_N_ELEMENTS(ops));
 
-    assert_values(store, STORE_KIND_OS, "a", "name", "later");
-    assert_values(store, STORE_KIND_OS, "a", "version", "1");
-    assert_values(store, STORE_KIND_OS, "a", "short-id", "x|y|x|z");
-    assert_values(store, STORE_KIND_OS, "a", "empty", "");
-    assert_values(store, STORE_KIND_OS, "b", "name", "other");
-    assert_values(store, STORE_KIND_OS, "b", "version", "");
-    g_assert_cmpstr(store_get_value(store, store_find(store, STORE_KIND_OS, "a"),
+    assert_values(store, FACT_KIND_OS, "a", "name", "later");
+    assert_values(store, FACT_KIND_OS, "a", "version", "1");
+    assert_values(store, FACT_KIND_OS, "a", "short-id", "x|y|x|z");
+    assert_values(store, FACT_KIND_OS, "a", "empty", "");
+    assert_values(store, FACT_KIND_OS, "b", "name", "other");
+    assert_values(store, FACT_KIND_OS, "b", "version", "");
+    g_assert_cmpstr(store_get_value(store, store_find(store, FACT_KIND_OS, "a"),
                                     store_find_key(store, "short-id")),
                     ==, "x");
-    g_assert_cmpstr(store_get_value(store, store_find(store, STORE_KIND_OS, "a"),
+    g_assert_cmpstr(store_get_value(store, store_find(store, FACT_KIND_OS, "a"),
                                     store_find_key(store, "empty")),
                     ==, "");
 }
@@ -126,14 +126,14 @@ static void
 test_first_value_counts(void)
 {
     static const StoreOp ops[] = {
-        OP_ENTITY(STORE_KIND_OS, "a"), OP_SET("name", "first"), OP_SET("name", "second"),
-        OP_PART(STORE_KIND_MEDIA, "m"), OP_SET("url", "one"), OP_SET("url", "two"), OP_END,
+        OP_ENTITY(FACT_KIND_OS, "a"), OP_SET("name", "first"), OP_SET("name", "second"),
+        OP_PART(FACT_KIND_MEDIA, "m"), OP_SET("url", "one"), OP_SET("url", "two"), OP_END,
     };
     g_autoptr(Store) store = store_from_ops(ops, G_N_ELEMENTS(ops));
     guint32 first = 0;
 
-    assert_values(store, STORE_KIND_OS, "a", "name", "first");
-    g_assert_cmpuint(store_get_parts(store, store_find(store, STORE_KIND_OS, "a"), STORE_KIND_MEDIA, &first),
+    assert_values(store, FACT_KIND_OS, "a", "name", "first");
+    g_assert_cmpuint(store_get_parts(store, store_find(store, FACT_KIND_OS, "a"), FACT_KIND_MEDIA, &first),
                      ==, 1);
     g_assert_cmpstr(store_get_value(store, first, store_find_key(store, "url")), ==, "one");
 }
@@ -143,20 +143,20 @@ static void
 test_replaced(void)
 {
     static const StoreOp ops[] = {
-        OP_ENTITY(STORE_KIND_OS, "a"), OP_REPLACE("name", "first"), OP_ADD("name", "second"),
+        OP_ENTITY(FACT_KIND_OS, "a"), OP_REPLACE("name", "first"), OP_ADD("name", "second"),
         OP_SET("version", "1"),        OP_REPLACE("name", "third"), OP_REPLACE("version", "2"),
     };
     g_autoptr(Store) store = store_from_ops(ops, G_N_ELEMENTS(ops));
 
-    assert_values(store, STORE_KIND_OS, "a", "name", "third");
-    assert_values(store, STORE_KIND_OS, "a", "version", "2");
+    assert_values(store, FACT_KIND_OS, "a", "name", "third");
+    assert_values(store, FACT_KIND_OS, "a", "version", "2");
 }
 
 static void
 test_keys(void)
 {
     static const StoreOp ops[] = {
-        OP_ENTITY(STORE_KIND_OS, "a"), OP_SET("version", "1"), OP_SET("name", "n"), OP_ADD("x-a", "1"),
+        OP_ENTITY(FACT_KIND_OS, "a"), OP_SET("version", "1"), OP_SET("name", "n"), OP_ADD("x-a", "1"),
         OP_ADD("", "nameless"),        OP_ADD("X", "1"),
     };
     static const char *const sorted[] = {"", "X", "name", "version", "x-a"};
@@ -172,17 +172,17 @@ test_keys(void)
 }
 
 static const StoreOp translated[] = {
-    OP_ENTITY(STORE_KIND_OS, "plain-first"),
+    OP_ENTITY(FACT_KIND_OS, "plain-first"),
     OP_SET("name", "Plain"),
     OP_SET_IN("name", "Deutsch", "de"),
     OP_SET_IN("name", "Schweiz", "de_CH"),
     OP_SET_IN("name", "Brasil", "pt_BR"),
     OP_SET_IN("name", "Deutsch 2", "de"),
-    OP_ENTITY(STORE_KIND_OS, "plain-last"),
+    OP_ENTITY(FACT_KIND_OS, "plain-last"),
     OP_SET_IN("name", "Brasil", "pt_BR"),
     OP_SET_IN("name", "Deutsch", "de"),
     OP_SET("name", "Plain"),
-    OP_ENTITY(STORE_KIND_OS, "no-plain"),
+    OP_ENTITY(FACT_KIND_OS, "no-plain"),
     OP_SET_IN("name", "Brasil", "pt_BR"),
     OP_SET_IN("name", "Deutsch", "de"),
 };
@@ -213,10 +213,10 @@ test_translations(void)
         g_auto(GStrv) names = g_strsplit(preferences[i].languages, " ", -1);
 
         store_set_languages(store, (const char *const *)names);
-        assert_values(store, STORE_KIND_OS, "plain-first", "name", preferences[i].plain_first);
-        assert_values(store, STORE_KIND_OS, "plain-last", "name", preferences[i].plain_last);
-        assert_values(store, STORE_KIND_OS, "no-plain", "name", preferences[i].no_plain);
-        g_assert_cmpstr(store_get_value(store, store_find(store, STORE_KIND_OS, "plain-last"),
+        assert_values(store, FACT_KIND_OS, "plain-first", "name", preferences[i].plain_first);
+        assert_values(store, FACT_KIND_OS, "plain-last", "name", preferences[i].plain_last);
+        assert_values(store, FACT_KIND_OS, "no-plain", "name", preferences[i].no_plain);
+        g_assert_cmpstr(store_get_value(store, store_find(store, FACT_KIND_OS, "plain-last"),
                                         store_find_key(store, "name")),
                         ==, preferences[i].plain_last);
     }
@@ -234,11 +234,11 @@ test_many_languages(void)
     g_ptr_array_add(names, g_strdup("de"));
     g_ptr_array_add(names, NULL);
     store_set_languages(store, (const char *const *)names->pdata);
-    assert_values(store, STORE_KIND_OS, "plain-first", "name", "Plain");
+    assert_values(store, FACT_KIND_OS, "plain-first", "name", "Plain");
     g_free(g_ptr_array_index(names, 200));
     g_ptr_array_index(names, 200) = g_strdup("pt_BR");
     store_set_languages(store, (const char *const *)names->pdata);
-    assert_values(store, STORE_KIND_OS, "plain-first", "name", "Brasil");
+    assert_values(store, FACT_KIND_OS, "plain-first", "name", "Brasil");
 }
 
 /* A later file says the name anew: the translations of before are gone with it. */
@@ -246,15 +246,15 @@ static void
 test_translations_are_replaced(void)
 {
     static const StoreOp ops[] = {
-        OP_ENTITY(STORE_KIND_OS, "a"), OP_SET("name", "Plain"), OP_SET_IN("name", "Deutsch", "de"),
-        OP_ENTITY(STORE_KIND_OS, "a"), OP_SET("name", "New"),   OP_SET_IN("name", "Nouveau", "fr"),
+        OP_ENTITY(FACT_KIND_OS, "a"), OP_SET("name", "Plain"), OP_SET_IN("name", "Deutsch", "de"),
+        OP_ENTITY(FACT_KIND_OS, "a"), OP_SET("name", "New"),   OP_SET_IN("name", "Nouveau", "fr"),
     };
     g_autoptr(Store) store = store_from_ops(ops, G_N_ELEMENTS(ops));
 
     store_set_languages(store, (const char *const[]){"de", NULL});
-    assert_values(store, STORE_KIND_OS, "a", "name", "New");
+    assert_values(store, FACT_KIND_OS, "a", "name", "New");
     store_set_languages(store, (const char *const[]){"fr", NULL});
-    assert_values(store, STORE_KIND_OS, "a", "name", "Nouveau");
+    assert_values(store, FACT_KIND_OS, "a", "name", "Nouveau");
 }
 
 /* In the order of their coming; one of the same kind and id takes the place of the other, at the end. */
@@ -262,36 +262,36 @@ static void
 test_parts(void)
 {
     static const StoreOp ops[] = {
-        OP_ENTITY(STORE_KIND_OS, "a"),
-        OP_PART(STORE_KIND_TREE, "a:0"), OP_END,
-        OP_PART(STORE_KIND_MEDIA, "a:0"), OP_SET("url", "old"), OP_SET("live", "true"), OP_END,
-        OP_PART(STORE_KIND_MEDIA, "a:1"), OP_END,
-        OP_PART(STORE_KIND_IMAGE, "a:0"), OP_END,
-        OP_PART(STORE_KIND_MEDIA, "a:2"), OP_END,
+        OP_ENTITY(FACT_KIND_OS, "a"),
+        OP_PART(FACT_KIND_TREE, "a:0"), OP_END,
+        OP_PART(FACT_KIND_MEDIA, "a:0"), OP_SET("url", "old"), OP_SET("live", "true"), OP_END,
+        OP_PART(FACT_KIND_MEDIA, "a:1"), OP_END,
+        OP_PART(FACT_KIND_IMAGE, "a:0"), OP_END,
+        OP_PART(FACT_KIND_MEDIA, "a:2"), OP_END,
         OP_SET("name", "A"),
-        OP_ENTITY(STORE_KIND_OS, "b"),
-        OP_PART(STORE_KIND_MEDIA, "b:0"), OP_END,
-        OP_ENTITY(STORE_KIND_OS, "a"),
-        OP_PART(STORE_KIND_MEDIA, "a:0"), OP_SET("url", "new"), OP_END,
-        OP_PART(STORE_KIND_VARIANT, "v"), OP_END,
+        OP_ENTITY(FACT_KIND_OS, "b"),
+        OP_PART(FACT_KIND_MEDIA, "b:0"), OP_END,
+        OP_ENTITY(FACT_KIND_OS, "a"),
+        OP_PART(FACT_KIND_MEDIA, "a:0"), OP_SET("url", "new"), OP_END,
+        OP_PART(FACT_KIND_VARIANT, "v"), OP_END,
     };
     g_autoptr(Store) store = store_from_ops(ops, G_N_ELEMENTS(ops));
-    guint32 a = store_find(store, STORE_KIND_OS, "a");
+    guint32 a = store_find(store, FACT_KIND_OS, "a");
     guint32 first = 0;
 
-    assert_parts(store, "a", STORE_KIND_MEDIA, "a:1|a:2|a:0");
-    assert_parts(store, "a", STORE_KIND_TREE, "a:0");
-    assert_parts(store, "a", STORE_KIND_IMAGE, "a:0");
-    assert_parts(store, "a", STORE_KIND_VARIANT, "v");
-    assert_parts(store, "a", STORE_KIND_FIRMWARE, "");
-    assert_parts(store, "b", STORE_KIND_MEDIA, "b:0");
-    assert_values(store, STORE_KIND_OS, "a", "name", "A");
-    g_assert_cmpuint(store_get_parts(store, a, STORE_KIND_MEDIA, &first), ==, 3);
+    assert_parts(store, "a", FACT_KIND_MEDIA, "a:1|a:2|a:0");
+    assert_parts(store, "a", FACT_KIND_TREE, "a:0");
+    assert_parts(store, "a", FACT_KIND_IMAGE, "a:0");
+    assert_parts(store, "a", FACT_KIND_VARIANT, "v");
+    assert_parts(store, "a", FACT_KIND_FIRMWARE, "");
+    assert_parts(store, "b", FACT_KIND_MEDIA, "b:0");
+    assert_values(store, FACT_KIND_OS, "a", "name", "A");
+    g_assert_cmpuint(store_get_parts(store, a, FACT_KIND_MEDIA, &first), ==, 3);
     for (guint i = 0; i < 3; i++)
         g_assert_cmpuint(store_get_record(store, first + i)->owner, ==, a);
     g_assert_cmpstr(store_get_value(store, first + 2, store_find_key(store, "url")), ==, "new");
     g_assert_null(store_get_value(store, first + 2, store_find_key(store, "live")));
-    g_assert_cmpuint(store_find(store, STORE_KIND_MEDIA, "a:0"), ==, STORE_NONE);
+    g_assert_cmpuint(store_find(store, FACT_KIND_MEDIA, "a:0"), ==, STORE_NONE);
 }
 
 /* Links to one device are all kept; pairs of a datamap add up, the last one of a word wins later on. */
@@ -299,22 +299,22 @@ static void
 test_parts_that_add_up(void)
 {
     static const StoreOp ops[] = {
-        OP_ENTITY(STORE_KIND_OS, "a"),
-        OP_PART(STORE_KIND_DEVICE_LINK, "d"), OP_EDGE(STORE_EDGE_DEVICE, STORE_KIND_DEVICE, "d"), OP_END,
-        OP_PART(STORE_KIND_DEVICE_LINK, "e"), OP_EDGE(STORE_EDGE_DEVICE, STORE_KIND_DEVICE, "e"), OP_END,
-        OP_ENTITY(STORE_KIND_OS, "a"),
-        OP_PART(STORE_KIND_DEVICE_LINK, "d"), OP_EDGE(STORE_EDGE_DEVICE, STORE_KIND_DEVICE, "d"), OP_END,
-        OP_ENTITY(STORE_KIND_DATAMAP, "m"),
-        OP_PART(STORE_KIND_ENTRIES, "m"), OP_ADD("DE", "de_DE"), OP_ADD("EN", "en_US"), OP_END,
-        OP_ENTITY(STORE_KIND_DATAMAP, "m"),
-        OP_PART(STORE_KIND_ENTRIES, "m"), OP_ADD("DE", "de_AT"), OP_END,
+        OP_ENTITY(FACT_KIND_OS, "a"),
+        OP_PART(FACT_KIND_DEVICE_LINK, "d"), OP_EDGE(FACT_RELATION_DEVICE, FACT_KIND_DEVICE, "d"), OP_END,
+        OP_PART(FACT_KIND_DEVICE_LINK, "e"), OP_EDGE(FACT_RELATION_DEVICE, FACT_KIND_DEVICE, "e"), OP_END,
+        OP_ENTITY(FACT_KIND_OS, "a"),
+        OP_PART(FACT_KIND_DEVICE_LINK, "d"), OP_EDGE(FACT_RELATION_DEVICE, FACT_KIND_DEVICE, "d"), OP_END,
+        OP_ENTITY(FACT_KIND_DATAMAP, "m"),
+        OP_PART(FACT_KIND_ENTRIES, "m"), OP_ADD("DE", "de_DE"), OP_ADD("EN", "en_US"), OP_END,
+        OP_ENTITY(FACT_KIND_DATAMAP, "m"),
+        OP_PART(FACT_KIND_ENTRIES, "m"), OP_ADD("DE", "de_AT"), OP_END,
     };
     g_autoptr(Store) store = store_from_ops(ops, G_N_ELEMENTS(ops));
     guint32 first = 0;
-    guint32 map = store_find(store, STORE_KIND_DATAMAP, "m");
+    guint32 map = store_find(store, FACT_KIND_DATAMAP, "m");
 
-    assert_parts(store, "a", STORE_KIND_DEVICE_LINK, "d|e|d");
-    g_assert_cmpuint(store_get_parts(store, map, STORE_KIND_ENTRIES, &first), ==, 1);
+    assert_parts(store, "a", FACT_KIND_DEVICE_LINK, "d|e|d");
+    g_assert_cmpuint(store_get_parts(store, map, FACT_KIND_ENTRIES, &first), ==, 1);
 
     g_autofree char *values = store_join_values(store, first, "DE");
 
@@ -325,22 +325,22 @@ static void
 test_edges_and_shells(void)
 {
     static const StoreOp ops[] = {
-        OP_ENTITY(STORE_KIND_OS, "b"),
-        OP_EDGE(STORE_EDGE_UPGRADES, STORE_KIND_OS, "a"),
-        OP_EDGE(STORE_EDGE_UPGRADES, STORE_KIND_OS, "z"),
-        OP_EDGE(STORE_EDGE_CLONES, STORE_KIND_OS, "b"),
-        OP_ENTITY(STORE_KIND_OS, "z"),
+        OP_ENTITY(FACT_KIND_OS, "b"),
+        OP_EDGE(FACT_RELATION_UPGRADES, FACT_KIND_OS, "a"),
+        OP_EDGE(FACT_RELATION_UPGRADES, FACT_KIND_OS, "z"),
+        OP_EDGE(FACT_RELATION_CLONES, FACT_KIND_OS, "b"),
+        OP_ENTITY(FACT_KIND_OS, "z"),
     };
     g_autoptr(Store) store = store_from_ops(ops, G_N_ELEMENTS(ops));
     static const char *const targets[] = {"a", "z", "b"};
-    static const StoreEdgeKind kinds[] = {STORE_EDGE_UPGRADES, STORE_EDGE_UPGRADES, STORE_EDGE_CLONES};
+    static const FactRelation kinds[] = {FACT_RELATION_UPGRADES, FACT_RELATION_UPGRADES, FACT_RELATION_CLONES};
     guint count = 0;
-    const StoreEdgeF *edges = store_get_edges(store, store_find(store, STORE_KIND_OS, "b"), &count);
+    const StoreEdgeF *edges = store_get_edges(store, store_find(store, FACT_KIND_OS, "b"), &count);
 
     g_assert_cmpuint(count, ==, G_N_ELEMENTS(targets));
     for (guint i = 0; i < count; i++) {
         g_assert_cmpuint(edges[i].kind, ==, kinds[i]);
-        g_assert_cmpuint(edges[i].target, ==, store_find(store, STORE_KIND_OS, targets[i]));
+        g_assert_cmpuint(edges[i].target, ==, store_find(store, FACT_KIND_OS, targets[i]));
     }
     g_assert_cmpuint(store_get_record(store, edges[0].target)->flags, ==, STORE_RECORD_SHELL);
     g_assert_cmpuint(store_get_record(store, edges[1].target)->flags, ==, 0);
@@ -351,15 +351,15 @@ static void
 test_flags(void)
 {
     static const StoreOp ops[] = {
-        OP_ENTITY(STORE_KIND_OS, "a"),
-        OP_PART(STORE_KIND_MINIMUM_RESOURCES, "a:0"), OP_FLAGS(STORE_RECORD_INHERIT), OP_END,
-        OP_PART(STORE_KIND_MINIMUM_RESOURCES, "a:1"), OP_END,
+        OP_ENTITY(FACT_KIND_OS, "a"),
+        OP_PART(FACT_KIND_MINIMUM_RESOURCES, "a:0"), OP_FLAGS(STORE_RECORD_INHERIT), OP_END,
+        OP_PART(FACT_KIND_MINIMUM_RESOURCES, "a:1"), OP_END,
     };
     g_autoptr(Store) store = store_from_ops(ops, G_N_ELEMENTS(ops));
     guint32 first = 0;
 
-    g_assert_cmpuint(store_get_parts(store, store_find(store, STORE_KIND_OS, "a"),
-                                     STORE_KIND_MINIMUM_RESOURCES, &first),
+    g_assert_cmpuint(store_get_parts(store, store_find(store, FACT_KIND_OS, "a"),
+                                     FACT_KIND_MINIMUM_RESOURCES, &first),
                      ==, 2);
     g_assert_cmpuint(store_get_record(store, first)->flags, ==, STORE_RECORD_INHERIT);
     g_assert_cmpuint(store_get_record(store, first + 1)->flags, ==, 0);
@@ -370,23 +370,23 @@ static void
 test_deployments(void)
 {
     static const StoreOp ops[] = {
-        OP_ENTITY(STORE_KIND_DEPLOYMENT, "d"),
-        OP_EDGE(STORE_EDGE_OS, STORE_KIND_OS, "a"),
+        OP_ENTITY(FACT_KIND_DEPLOYMENT, "d"),
+        OP_EDGE(FACT_RELATION_OS, FACT_KIND_OS, "a"),
         OP_ADD("x-own", "1"),
-        OP_PART(STORE_KIND_DEVICE_LINK, "e"), OP_END,
-        OP_ENTITY(STORE_KIND_DEPLOYMENT, "d"),
-        OP_EDGE(STORE_EDGE_OS, STORE_KIND_OS, "b"),
+        OP_PART(FACT_KIND_DEVICE_LINK, "e"), OP_END,
+        OP_ENTITY(FACT_KIND_DEPLOYMENT, "d"),
+        OP_EDGE(FACT_RELATION_OS, FACT_KIND_OS, "b"),
     };
     g_autoptr(Store) store = store_from_ops(ops, G_N_ELEMENTS(ops));
-    guint32 record = store_find(store, STORE_KIND_DEPLOYMENT, "d");
+    guint32 record = store_find(store, FACT_KIND_DEPLOYMENT, "d");
     guint32 first = 0;
     guint count = 0;
     const StoreEdgeF *edges = store_get_edges(store, record, &count);
 
     g_assert_cmpuint(count, ==, 1);
     g_assert_cmpstr(store_get_id(store, edges[0].target), ==, "b");
-    g_assert_cmpuint(store_get_parts(store, record, STORE_KIND_DEVICE_LINK, &first), ==, 0);
-    assert_values(store, STORE_KIND_DEPLOYMENT, "d", "x-own", "");
+    g_assert_cmpuint(store_get_parts(store, record, FACT_KIND_DEVICE_LINK, &first), ==, 0);
+    assert_values(store, FACT_KIND_DEPLOYMENT, "d", "x-own", "");
 }
 
 static gboolean
@@ -411,11 +411,11 @@ static void
 test_completed(void)
 {
     static const StoreOp ops[] = {
-        OP_ENTITY(STORE_KIND_DEVICE, "own"), OP_SET("vendor", "mine"),
-        OP_ENTITY(STORE_KIND_OS, "a"),
-        OP_PART(STORE_KIND_DEVICE_LINK, "known"), OP_EDGE(STORE_EDGE_DEVICE, STORE_KIND_DEVICE, "known"), OP_END,
-        OP_PART(STORE_KIND_DEVICE_LINK, "x"), OP_EDGE(STORE_EDGE_DEVICE, STORE_KIND_DEVICE, "unknown"), OP_END,
-        OP_PART(STORE_KIND_DEVICE_LINK, "x"), OP_EDGE(STORE_EDGE_DEVICE, STORE_KIND_DEVICE, "also unknown"), OP_END,
+        OP_ENTITY(FACT_KIND_DEVICE, "own"), OP_SET("vendor", "mine"),
+        OP_ENTITY(FACT_KIND_OS, "a"),
+        OP_PART(FACT_KIND_DEVICE_LINK, "known"), OP_EDGE(FACT_RELATION_DEVICE, FACT_KIND_DEVICE, "known"), OP_END,
+        OP_PART(FACT_KIND_DEVICE_LINK, "x"), OP_EDGE(FACT_RELATION_DEVICE, FACT_KIND_DEVICE, "unknown"), OP_END,
+        OP_PART(FACT_KIND_DEVICE_LINK, "x"), OP_EDGE(FACT_RELATION_DEVICE, FACT_KIND_DEVICE, "also unknown"), OP_END,
     };
     g_autoptr(StoreBuilder) builder = store_builder_new();
     g_autoptr(GString) shells = g_string_new(NULL);
@@ -423,15 +423,15 @@ test_completed(void)
     g_autoptr(Store) store = NULL;
 
     store_builder_replay(builder, ops, G_N_ELEMENTS(ops));
-    store_builder_complete(builder, STORE_KIND_DEVICE, complete_device, NULL);
-    store_builder_foreach_shell(builder, STORE_KIND_DEVICE, collect_shell, shells);
+    store_builder_complete(builder, FACT_KIND_DEVICE, complete_device, NULL);
+    store_builder_foreach_shell(builder, FACT_KIND_DEVICE, collect_shell, shells);
     g_assert_cmpstr(shells->str, ==, "also unknown unknown ");
     bytes = store_builder_finish(builder, "plan", BUILD);
     store = store_open_bytes(bytes, BUILD, TRUE, NULL);
-    assert_values(store, STORE_KIND_DEVICE, "own", "vendor", "mine");
-    assert_values(store, STORE_KIND_DEVICE, "own", "product", "of the list");
-    assert_values(store, STORE_KIND_DEVICE, "known", "vendor", "of the list");
-    assert_values(store, STORE_KIND_DEVICE, "unknown", "vendor", "");
+    assert_values(store, FACT_KIND_DEVICE, "own", "vendor", "mine");
+    assert_values(store, FACT_KIND_DEVICE, "own", "product", "of the list");
+    assert_values(store, FACT_KIND_DEVICE, "known", "vendor", "of the list");
+    assert_values(store, FACT_KIND_DEVICE, "unknown", "vendor", "");
 }
 
 static void
@@ -479,16 +479,16 @@ test_sources_problems_masters(void)
 }
 
 static const StoreOp rule_ops[] = {
-    OP_ENTITY(STORE_KIND_OS, "a"),
-    OP_PART(STORE_KIND_MEDIA, "0"), OP_SET("volume-id", "^FEDORA_38$"), OP_END,
-    OP_PART(STORE_KIND_MEDIA, "1"), OP_SET("volume-id", ".*"), OP_SET("system-id", "LINUX"), OP_END,
-    OP_PART(STORE_KIND_MEDIA, "2"), OP_SET("volume-id", "^[A-Z]+$"), OP_END, /* no literal */
-    OP_PART(STORE_KIND_MEDIA, "3"), OP_SET("url", "http://e.org"), OP_END,   /* no rule */
-    OP_PART(STORE_KIND_MEDIA, "4"), OP_SET("volume-size", "1024"), OP_END,
-    OP_PART(STORE_KIND_MEDIA, "5"), OP_SET("volume-size", "0"), OP_END,      /* no rule */
-    OP_PART(STORE_KIND_TREE, "6"), OP_SET("has-treeinfo", "true"), OP_END,
-    OP_PART(STORE_KIND_TREE, "7"), OP_SET("treeinfo-family", "Fedora"), OP_END, /* no rule */
-    OP_PART(STORE_KIND_TREE, "8"), OP_SET("has-treeinfo", "true"), OP_SET("treeinfo-family", "^Fedora$"), OP_END,
+    OP_ENTITY(FACT_KIND_OS, "a"),
+    OP_PART(FACT_KIND_MEDIA, "0"), OP_SET("volume-id", "^FEDORA_38$"), OP_END,
+    OP_PART(FACT_KIND_MEDIA, "1"), OP_SET("volume-id", ".*"), OP_SET("system-id", "LINUX"), OP_END,
+    OP_PART(FACT_KIND_MEDIA, "2"), OP_SET("volume-id", "^[A-Z]+$"), OP_END, /* no literal */
+    OP_PART(FACT_KIND_MEDIA, "3"), OP_SET("url", "http://e.org"), OP_END,   /* no rule */
+    OP_PART(FACT_KIND_MEDIA, "4"), OP_SET("volume-size", "1024"), OP_END,
+    OP_PART(FACT_KIND_MEDIA, "5"), OP_SET("volume-size", "0"), OP_END,      /* no rule */
+    OP_PART(FACT_KIND_TREE, "6"), OP_SET("has-treeinfo", "true"), OP_END,
+    OP_PART(FACT_KIND_TREE, "7"), OP_SET("treeinfo-family", "Fedora"), OP_END, /* no rule */
+    OP_PART(FACT_KIND_TREE, "8"), OP_SET("has-treeinfo", "true"), OP_SET("treeinfo-family", "^Fedora$"), OP_END,
 };
 
 /* Every record that can match is in the index, either below one of its trigrams or among those that are
@@ -535,7 +535,7 @@ static void
 test_texts_are_shared(void)
 {
     static const StoreOp ops[] = {
-        OP_ENTITY(STORE_KIND_OS, "shared text"), OP_SET("name", "shared text"),
+        OP_ENTITY(FACT_KIND_OS, "shared text"), OP_SET("name", "shared text"),
         OP_ADD("x-a", "shared text"), OP_ADD("shared text", "shared text"),
     };
     g_autoptr(Store) store = store_from_ops(ops, G_N_ELEMENTS(ops));
@@ -723,10 +723,10 @@ test_file(void)
     g_assert_true(g_file_set_contents(path, g_bytes_get_data(bytes, NULL), (gssize)g_bytes_get_size(bytes), NULL));
     store = store_open_file(path, BUILD, &error);
     g_assert_no_error(error);
-    assert_parts(store, "a", STORE_KIND_TREE, "6|7|8");
+    assert_parts(store, "a", FACT_KIND_TREE, "6|7|8");
     /* the file may go while it is in use */
     g_assert_cmpint(unlink(path), ==, 0);
-    assert_parts(store, "a", STORE_KIND_MEDIA, "0|1|2|3|4|5");
+    assert_parts(store, "a", FACT_KIND_MEDIA, "0|1|2|3|4|5");
     store_unref(store_ref(store));
     store_unref(store);
 }
@@ -744,8 +744,8 @@ test_large(void)
     for (guint i = 0; i < 100000; i++) {
         g_autofree char *id = g_strdup_printf("http://e.org/%u", i * 7919 % 100000);
         const char *kept = g_string_chunk_insert(texts, id);
-        StoreOp entity[] = {OP_ENTITY(STORE_KIND_OS, kept), OP_SET("name", kept),
-                            OP_PART(STORE_KIND_MEDIA, kept), OP_SET("volume-id", kept), OP_END};
+        StoreOp entity[] = {OP_ENTITY(FACT_KIND_OS, kept), OP_SET("name", kept),
+                            OP_PART(FACT_KIND_MEDIA, kept), OP_SET("volume-id", kept), OP_END};
 
         g_array_append_vals(ops, entity, G_N_ELEMENTS(entity));
     }
@@ -756,8 +756,8 @@ test_large(void)
     for (guint i = 0; i < 100000; i += 997) {
         g_autofree char *id = g_strdup_printf("http://e.org/%u", i);
 
-        assert_values(store, STORE_KIND_OS, id, "name", id);
-        assert_parts(store, id, STORE_KIND_MEDIA, id);
+        assert_values(store, FACT_KIND_OS, id, "name", id);
+        assert_parts(store, id, FACT_KIND_MEDIA, id);
     }
 }
 

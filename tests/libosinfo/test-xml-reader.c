@@ -63,7 +63,7 @@ join_values(Store *store, guint32 record, const char *key)
 }
 
 static guint32
-find_part(Store *store, guint32 owner, StoreKind kind, guint position)
+find_part(Store *store, guint32 owner, FactKind kind, guint position)
 {
     guint32 first = 0;
 
@@ -85,12 +85,12 @@ join_problems(Store *store, StoreProblemLevel level)
     return g_strdup(joined->str);
 }
 
-#define NO_PART STORE_N_KINDS
+#define NO_PART FACT_N_KINDS
 
 /* What one element of an OS, or of its first part of a kind, becomes. */
 static const struct {
     const char *elements;
-    StoreKind part;
+    FactKind part;
     const char *key;
     const char *values;
 } values[] = {
@@ -120,82 +120,82 @@ static const struct {
     {"<unknown><name>N</name></unknown>", NO_PART, "name", NULL},
     {"<o:name xmlns:o='http://other'>N</o:name>", NO_PART, "name", NULL},
     /* media */
-    {"<media arch='x86_64'/>", STORE_KIND_MEDIA, "architecture", "x86_64"},
-    {"<media live='true'/>", STORE_KIND_MEDIA, "live", "true"},
-    {"<media live=''/>", STORE_KIND_MEDIA, "live", NULL},
-    {"<media installer='false'/>", STORE_KIND_MEDIA, "installer", "false"},
-    {"<media installer-script='false'/>", STORE_KIND_MEDIA, "installer-script", "false"},
-    {"<media installer-reboots='2'/>", STORE_KIND_MEDIA, "installer-reboots", "2"},
-    {"<media eject-after-install='false'/>", STORE_KIND_MEDIA, "eject-after-install", "false"},
-    {"<media><variant id='a'/><variant id='b'/></media>", STORE_KIND_MEDIA, "variant", "a|b"},
-    {"<media><url>u</url></media>", STORE_KIND_MEDIA, "url", "u"},
-    {"<media><kernel>k</kernel></media>", STORE_KIND_MEDIA, "kernel", "k"},
-    {"<media><initrd>i</initrd></media>", STORE_KIND_MEDIA, "initrd", "i"},
-    {"<media><x-mine>1</x-mine></media>", STORE_KIND_MEDIA, "x-mine", "1"},
-    {"<media><iso><volume-id>^v$</volume-id></iso></media>", STORE_KIND_MEDIA, "volume-id", "^v$"},
-    {"<media><iso><system-id>s</system-id></iso></media>", STORE_KIND_MEDIA, "system-id", "s"},
-    {"<media><iso><publisher-id>p</publisher-id></iso></media>", STORE_KIND_MEDIA, "publisher-id",
+    {"<media arch='x86_64'/>", FACT_KIND_MEDIA, "architecture", "x86_64"},
+    {"<media live='true'/>", FACT_KIND_MEDIA, "live", "true"},
+    {"<media live=''/>", FACT_KIND_MEDIA, "live", NULL},
+    {"<media installer='false'/>", FACT_KIND_MEDIA, "installer", "false"},
+    {"<media installer-script='false'/>", FACT_KIND_MEDIA, "installer-script", "false"},
+    {"<media installer-reboots='2'/>", FACT_KIND_MEDIA, "installer-reboots", "2"},
+    {"<media eject-after-install='false'/>", FACT_KIND_MEDIA, "eject-after-install", "false"},
+    {"<media><variant id='a'/><variant id='b'/></media>", FACT_KIND_MEDIA, "variant", "a|b"},
+    {"<media><url>u</url></media>", FACT_KIND_MEDIA, "url", "u"},
+    {"<media><kernel>k</kernel></media>", FACT_KIND_MEDIA, "kernel", "k"},
+    {"<media><initrd>i</initrd></media>", FACT_KIND_MEDIA, "initrd", "i"},
+    {"<media><x-mine>1</x-mine></media>", FACT_KIND_MEDIA, "x-mine", "1"},
+    {"<media><iso><volume-id>^v$</volume-id></iso></media>", FACT_KIND_MEDIA, "volume-id", "^v$"},
+    {"<media><iso><system-id>s</system-id></iso></media>", FACT_KIND_MEDIA, "system-id", "s"},
+    {"<media><iso><publisher-id>p</publisher-id></iso></media>", FACT_KIND_MEDIA, "publisher-id",
      "p"},
-    {"<media><iso><application-id>a</application-id></iso></media>", STORE_KIND_MEDIA,
+    {"<media><iso><application-id>a</application-id></iso></media>", FACT_KIND_MEDIA,
      "application-id", "a"},
-    {"<media><iso><volume-size>5</volume-size></iso></media>", STORE_KIND_MEDIA, "volume-size", "5"},
-    {"<media><iso><volume-id/></iso></media>", STORE_KIND_MEDIA, "volume-id", NULL},
-    {"<media><volume-id>v</volume-id></media>", STORE_KIND_MEDIA, "volume-id", NULL},
+    {"<media><iso><volume-size>5</volume-size></iso></media>", FACT_KIND_MEDIA, "volume-size", "5"},
+    {"<media><iso><volume-id/></iso></media>", FACT_KIND_MEDIA, "volume-id", NULL},
+    {"<media><volume-id>v</volume-id></media>", FACT_KIND_MEDIA, "volume-id", NULL},
     {"<media><iso><l10n-language>de</l10n-language><l10n-language>fr</l10n-language></iso></media>",
-     STORE_KIND_MEDIA, "l10n-language", "de|fr"},
+     FACT_KIND_MEDIA, "l10n-language", "de|fr"},
     {"<media><iso><l10n-language regex='true' l10n-language-map='m'>r</l10n-language></iso></media>",
-     STORE_KIND_MEDIA, "l10n-language-regex", "r"},
+     FACT_KIND_MEDIA, "l10n-language-regex", "r"},
     {"<media><iso><l10n-language regex='true' l10n-language-map='m'>r</l10n-language></iso></media>",
-     STORE_KIND_MEDIA, "l10n-language-map", "m"},
-    {"<media><iso><l10n-language regex='true'>r</l10n-language></iso></media>", STORE_KIND_MEDIA,
+     FACT_KIND_MEDIA, "l10n-language-map", "m"},
+    {"<media><iso><l10n-language regex='true'>r</l10n-language></iso></media>", FACT_KIND_MEDIA,
      "l10n-language-map", NULL},
     {"<media><iso><l10n-language l10n-language-map='m'>de</l10n-language></iso></media>",
-     STORE_KIND_MEDIA, "l10n-language-map", NULL},
+     FACT_KIND_MEDIA, "l10n-language-map", NULL},
     /* trees */
-    {"<tree arch='i686'/>", STORE_KIND_TREE, "architecture", "i686"},
-    {"<tree><boot-iso>b</boot-iso></tree>", STORE_KIND_TREE, "boot-iso", "b"},
-    {"<tree><kernel>k</kernel></tree>", STORE_KIND_TREE, "kernel", "k"},
-    {"<tree><variant id='v'/></tree>", STORE_KIND_TREE, "variant", "v"},
-    {"<tree/>", STORE_KIND_TREE, "has-treeinfo", "false"},
-    {"<tree><treeinfo/></tree>", STORE_KIND_TREE, "has-treeinfo", "false"},
-    {"<tree><treeinfo><other/></treeinfo></tree>", STORE_KIND_TREE, "has-treeinfo", "true"},
-    {"<tree><treeinfo><family>F</family></treeinfo></tree>", STORE_KIND_TREE, "treeinfo-family", "F"},
-    {"<tree><treeinfo><variant>V</variant></treeinfo></tree>", STORE_KIND_TREE, "treeinfo-variant",
+    {"<tree arch='i686'/>", FACT_KIND_TREE, "architecture", "i686"},
+    {"<tree><boot-iso>b</boot-iso></tree>", FACT_KIND_TREE, "boot-iso", "b"},
+    {"<tree><kernel>k</kernel></tree>", FACT_KIND_TREE, "kernel", "k"},
+    {"<tree><variant id='v'/></tree>", FACT_KIND_TREE, "variant", "v"},
+    {"<tree/>", FACT_KIND_TREE, "has-treeinfo", "false"},
+    {"<tree><treeinfo/></tree>", FACT_KIND_TREE, "has-treeinfo", "false"},
+    {"<tree><treeinfo><other/></treeinfo></tree>", FACT_KIND_TREE, "has-treeinfo", "true"},
+    {"<tree><treeinfo><family>F</family></treeinfo></tree>", FACT_KIND_TREE, "treeinfo-family", "F"},
+    {"<tree><treeinfo><variant>V</variant></treeinfo></tree>", FACT_KIND_TREE, "treeinfo-variant",
      "V"},
-    {"<tree><treeinfo><version>1</version></treeinfo></tree>", STORE_KIND_TREE, "treeinfo-version",
+    {"<tree><treeinfo><version>1</version></treeinfo></tree>", FACT_KIND_TREE, "treeinfo-version",
      "1"},
-    {"<tree><treeinfo><arch>a</arch></treeinfo></tree>", STORE_KIND_TREE, "treeinfo-arch", "a"},
+    {"<tree><treeinfo><arch>a</arch></treeinfo></tree>", FACT_KIND_TREE, "treeinfo-arch", "a"},
     /* images, firmware, drivers, variants, devices */
-    {"<image arch='x86_64' format='qcow2' cloud-init='true'/>", STORE_KIND_IMAGE, "format", "qcow2"},
-    {"<image cloud-init='true'/>", STORE_KIND_IMAGE, "cloud-init", "true"},
-    {"<firmware arch='x86_64' type='efi'/>", STORE_KIND_FIRMWARE, "type", "efi"},
-    {"<firmware/>", STORE_KIND_FIRMWARE, "supported", "true"},
-    {"<firmware supported='true'/>", STORE_KIND_FIRMWARE, "supported", "true"},
-    {"<firmware supported='yes'/>", STORE_KIND_FIRMWARE, "supported", "false"},
-    {"<firmware recommended='true'/>", STORE_KIND_FIRMWARE, "recommended", "true"},
+    {"<image arch='x86_64' format='qcow2' cloud-init='true'/>", FACT_KIND_IMAGE, "format", "qcow2"},
+    {"<image cloud-init='true'/>", FACT_KIND_IMAGE, "cloud-init", "true"},
+    {"<firmware arch='x86_64' type='efi'/>", FACT_KIND_FIRMWARE, "type", "efi"},
+    {"<firmware/>", FACT_KIND_FIRMWARE, "supported", "true"},
+    {"<firmware supported='true'/>", FACT_KIND_FIRMWARE, "supported", "true"},
+    {"<firmware supported='yes'/>", FACT_KIND_FIRMWARE, "supported", "false"},
+    {"<firmware recommended='true'/>", FACT_KIND_FIRMWARE, "recommended", "true"},
     {"<driver arch='x86_64' location='l' priority='70' signed='false' pre-installable='true'/>",
-     STORE_KIND_DRIVER, "location", "l"},
-    {"<driver arch='x86_64' priority='70'/>", STORE_KIND_DRIVER, "priority", "70"},
-    {"<driver><file>a</file><file/><file>b</file></driver>", STORE_KIND_DRIVER, "file", "a|b"},
-    {"<variant id='v'><name>V</name></variant>", STORE_KIND_VARIANT, "name", "V"},
-    {"<devices><device id='d' supported='false'/></devices>", STORE_KIND_DEVICE_LINK, "supported",
+     FACT_KIND_DRIVER, "location", "l"},
+    {"<driver arch='x86_64' priority='70'/>", FACT_KIND_DRIVER, "priority", "70"},
+    {"<driver><file>a</file><file/><file>b</file></driver>", FACT_KIND_DRIVER, "file", "a|b"},
+    {"<variant id='v'><name>V</name></variant>", FACT_KIND_VARIANT, "name", "V"},
+    {"<devices><device id='d' supported='false'/></devices>", FACT_KIND_DEVICE_LINK, "supported",
      "false"},
-    {"<devices><device id='d' supported='x'/></devices>", STORE_KIND_DEVICE_LINK, "supported",
+    {"<devices><device id='d' supported='x'/></devices>", FACT_KIND_DEVICE_LINK, "supported",
      "true"},
-    {"<devices><device id='d'/></devices>", STORE_KIND_DEVICE_LINK, "supported", NULL},
-    {"<devices><device id='d'><driver>n</driver></device></devices>", STORE_KIND_DEVICE_LINK,
+    {"<devices><device id='d'/></devices>", FACT_KIND_DEVICE_LINK, "supported", NULL},
+    {"<devices><device id='d'><driver>n</driver></device></devices>", FACT_KIND_DEVICE_LINK,
      "driver", "n"},
     /* resources */
     {"<resources arch='all'><minimum><ram>1</ram></minimum></resources>",
-     STORE_KIND_MINIMUM_RESOURCES, "ram", "1"},
+     FACT_KIND_MINIMUM_RESOURCES, "ram", "1"},
     {"<resources arch='all'><minimum><ram>1</ram></minimum></resources>",
-     STORE_KIND_MINIMUM_RESOURCES, "architecture", "all"},
+     FACT_KIND_MINIMUM_RESOURCES, "architecture", "all"},
     {"<resources arch='all'><recommended><n-cpus>2</n-cpus></recommended></resources>",
-     STORE_KIND_RECOMMENDED_RESOURCES, "n-cpus", "2"},
+     FACT_KIND_RECOMMENDED_RESOURCES, "n-cpus", "2"},
     {"<resources arch='all'><maximum><cpu>3</cpu></maximum></resources>",
-     STORE_KIND_MAXIMUM_RESOURCES, "cpu", "3"},
+     FACT_KIND_MAXIMUM_RESOURCES, "cpu", "3"},
     {"<resources arch='all'><network-install><storage>4</storage></network-install></resources>",
-     STORE_KIND_NETWORK_INSTALL_RESOURCES, "storage", "4"},
+     FACT_KIND_NETWORK_INSTALL_RESOURCES, "storage", "4"},
 };
 
 static void
@@ -203,7 +203,7 @@ test_values(void)
 {
     for (gsize i = 0; i < G_N_ELEMENTS(values); i++) {
         g_autoptr(Store) store = compile_os(values[i].elements);
-        guint32 os = store_find(store, STORE_KIND_OS, OS_ID);
+        guint32 os = store_find(store, FACT_KIND_OS, OS_ID);
         guint32 record =
             values[i].part != NO_PART ? find_part(store, os, values[i].part, 0) : os;
         g_autofree char *joined = join_values(store, record, values[i].key);
@@ -235,10 +235,10 @@ test_resources(void)
 
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autoptr(Store) store = compile_os(cases[i].elements);
-        guint32 os = store_find(store, STORE_KIND_OS, OS_ID);
-        static const StoreKind kinds[] = {
-            STORE_KIND_MINIMUM_RESOURCES, STORE_KIND_RECOMMENDED_RESOURCES,
-            STORE_KIND_MAXIMUM_RESOURCES, STORE_KIND_NETWORK_INSTALL_RESOURCES};
+        guint32 os = store_find(store, FACT_KIND_OS, OS_ID);
+        static const FactKind kinds[] = {
+            FACT_KIND_MINIMUM_RESOURCES, FACT_KIND_RECOMMENDED_RESOURCES,
+            FACT_KIND_MAXIMUM_RESOURCES, FACT_KIND_NETWORK_INSTALL_RESOURCES};
 
         g_test_message("%s", cases[i].elements);
         for (guint j = 0; j < G_N_ELEMENTS(kinds); j++) {
@@ -255,19 +255,19 @@ test_numbered_ids(void)
     g_autoptr(Store) store =
         compile_os("<media/><tree/><media/><firmware/><image/><driver/><resources arch='all' "
                    "inherit='true'/><resources arch='i686' inherit='true'/>");
-    guint32 os = store_find(store, STORE_KIND_OS, OS_ID);
+    guint32 os = store_find(store, FACT_KIND_OS, OS_ID);
     g_autoptr(Store) extension = compile_bytes(
         "os/e.org/a.d/50-more.xml",
         "<libosinfo version='0.0.1'><os id='" OS_ID "'><media/><media/></os></libosinfo>", -1);
-    guint32 extended = store_find(extension, STORE_KIND_OS, OS_ID);
+    guint32 extended = store_find(extension, FACT_KIND_OS, OS_ID);
 
-    g_assert_cmpstr(store_get_id(store, find_part(store, os, STORE_KIND_MEDIA, 0)), ==, OS_ID ":0");
-    g_assert_cmpstr(store_get_id(store, find_part(store, os, STORE_KIND_MEDIA, 1)), ==, OS_ID ":1");
-    g_assert_cmpstr(store_get_id(store, find_part(store, os, STORE_KIND_TREE, 0)), ==, OS_ID ":0");
-    g_assert_cmpstr(store_get_id(store, find_part(store, os, STORE_KIND_DRIVER, 0)), ==, OS_ID ":0");
+    g_assert_cmpstr(store_get_id(store, find_part(store, os, FACT_KIND_MEDIA, 0)), ==, OS_ID ":0");
+    g_assert_cmpstr(store_get_id(store, find_part(store, os, FACT_KIND_MEDIA, 1)), ==, OS_ID ":1");
+    g_assert_cmpstr(store_get_id(store, find_part(store, os, FACT_KIND_TREE, 0)), ==, OS_ID ":0");
+    g_assert_cmpstr(store_get_id(store, find_part(store, os, FACT_KIND_DRIVER, 0)), ==, OS_ID ":0");
     g_assert_cmpstr(
-        store_get_id(store, find_part(store, os, STORE_KIND_MINIMUM_RESOURCES, 1)), ==, OS_ID ":1");
-    g_assert_cmpstr(store_get_id(extension, find_part(extension, extended, STORE_KIND_MEDIA, 1)), ==,
+        store_get_id(store, find_part(store, os, FACT_KIND_MINIMUM_RESOURCES, 1)), ==, OS_ID ":1");
+    g_assert_cmpstr(store_get_id(extension, find_part(extension, extended, FACT_KIND_MEDIA, 1)), ==,
                     OS_ID ":50-more.xml:1");
 }
 
@@ -278,13 +278,13 @@ test_several_links(void)
     g_autoptr(Store) store = compile_os("<devices><device id='a'><driver>x</driver></device>"
                                         "<device id='b'/><device id='a' supported='false'/>"
                                         "</devices><name>N</name>");
-    guint32 os = store_find(store, STORE_KIND_OS, OS_ID);
+    guint32 os = store_find(store, FACT_KIND_OS, OS_ID);
     g_autofree char *name = join_values(store, os, "name");
 
-    g_assert_cmpstr(store_get_id(store, find_part(store, os, STORE_KIND_DEVICE_LINK, 0)), ==, "a");
-    g_assert_cmpstr(store_get_id(store, find_part(store, os, STORE_KIND_DEVICE_LINK, 1)), ==, "b");
-    g_assert_cmpstr(store_get_id(store, find_part(store, os, STORE_KIND_DEVICE_LINK, 2)), ==, "a");
-    g_assert_cmpuint(find_part(store, os, STORE_KIND_DEVICE_LINK, 3), ==, STORE_NONE);
+    g_assert_cmpstr(store_get_id(store, find_part(store, os, FACT_KIND_DEVICE_LINK, 0)), ==, "a");
+    g_assert_cmpstr(store_get_id(store, find_part(store, os, FACT_KIND_DEVICE_LINK, 1)), ==, "b");
+    g_assert_cmpstr(store_get_id(store, find_part(store, os, FACT_KIND_DEVICE_LINK, 2)), ==, "a");
+    g_assert_cmpuint(find_part(store, os, FACT_KIND_DEVICE_LINK, 3), ==, STORE_NONE);
     g_assert_cmpstr(name, ==, "N");
 }
 
@@ -293,15 +293,15 @@ test_edges(void)
 {
     static const struct {
         const char *elements;
-        StoreEdgeKind edge;
+        FactRelation edge;
         const char *target;
     } cases[] = {
-        {"<derives-from id='http://e.org/b'/>", STORE_EDGE_DERIVES_FROM, "http://e.org/b"},
-        {"<upgrades id='http://e.org/b'/>", STORE_EDGE_UPGRADES, "http://e.org/b"},
-        {"<clones id='http://e.org/b'/>", STORE_EDGE_CLONES, "http://e.org/b"},
-        {"<o:clones xmlns:o='http://other' id='http://e.org/b'/>", STORE_EDGE_CLONES,
+        {"<derives-from id='http://e.org/b'/>", FACT_RELATION_DERIVES_FROM, "http://e.org/b"},
+        {"<upgrades id='http://e.org/b'/>", FACT_RELATION_UPGRADES, "http://e.org/b"},
+        {"<clones id='http://e.org/b'/>", FACT_RELATION_CLONES, "http://e.org/b"},
+        {"<o:clones xmlns:o='http://other' id='http://e.org/b'/>", FACT_RELATION_CLONES,
          "http://e.org/b"},
-        {"<installer><script id='http://e.org/s'/></installer>", STORE_EDGE_SCRIPT,
+        {"<installer><script id='http://e.org/s'/></installer>", FACT_RELATION_SCRIPT,
          "http://e.org/s"},
     };
 
@@ -309,7 +309,7 @@ test_edges(void)
         g_autoptr(Store) store = compile_os(cases[i].elements);
         guint count = 0;
         const StoreEdgeF *edges =
-            store_get_edges(store, store_find(store, STORE_KIND_OS, OS_ID), &count);
+            store_get_edges(store, store_find(store, FACT_KIND_OS, OS_ID), &count);
 
         g_test_message("%s", cases[i].elements);
         g_assert_cmpuint(count, ==, 1);
@@ -345,7 +345,7 @@ test_translations(void)
         g_autofree char *name = NULL;
 
         store_set_languages(store, (const char *const *)languages);
-        name = join_values(store, store_find(store, STORE_KIND_OS, OS_ID), "name");
+        name = join_values(store, store_find(store, FACT_KIND_OS, OS_ID), "name");
         g_test_message("%s for %s", cases[i].elements, cases[i].languages);
         g_assert_cmpstr(name, ==, cases[i].name);
     }
@@ -364,7 +364,7 @@ test_left_out(void)
         g_autofree char *elements = g_strconcat(cases[i], "<name>N</name>", NULL);
         g_autoptr(Store) store = compile_os(elements);
         g_autofree char *warnings = join_problems(store, STORE_PROBLEM_WARNING);
-        g_autofree char *name = join_values(store, store_find(store, STORE_KIND_OS, OS_ID), "name");
+        g_autofree char *name = join_values(store, store_find(store, FACT_KIND_OS, OS_ID), "name");
 
         g_test_message("%s", cases[i]);
         g_assert_nonnull(strstr(warnings, "without id is left out"));
@@ -411,7 +411,7 @@ test_refused(void)
 
         g_test_message("%s: %s", printable, errors);
         g_assert_nonnull(strstr(errors, cases[i].error));
-        g_assert_cmpuint(store_find(store, STORE_KIND_OS, OS_ID), ==, STORE_NONE);
+        g_assert_cmpuint(store_find(store, FACT_KIND_OS, OS_ID), ==, STORE_NONE);
     }
 }
 
@@ -435,7 +435,7 @@ test_hostile_entities(void)
                         "<codename x='&e;'>C</codename></os></libosinfo>",
                         NULL);
         g_autoptr(Store) store = compile_bytes("os/e.org/a.xml", document, -1);
-        guint32 os = store_find(store, STORE_KIND_OS, OS_ID);
+        guint32 os = store_find(store, FACT_KIND_OS, OS_ID);
         g_autofree char *name = join_values(store, os, "name");
 
         g_test_message("%s", cases[i]);
@@ -467,7 +467,7 @@ test_size(void)
     g_autofree char *errors = join_problems(store, STORE_PROBLEM_ERROR);
 
     g_assert_nonnull(strstr(errors, "a.xml: larger than 16 MiB"));
-    g_assert_cmpuint(store_find(store, STORE_KIND_OS, OS_ID), ==, STORE_NONE);
+    g_assert_cmpuint(store_find(store, FACT_KIND_OS, OS_ID), ==, STORE_NONE);
 }
 
 static void
@@ -483,7 +483,7 @@ test_encodings(void)
         gsize size = 0;
         g_autofree char *bytes = g_convert(text, -1, encodings[i], "UTF-8", NULL, &size, NULL);
         g_autoptr(Store) store = compile_bytes("os/e.org/a.xml", bytes, (gssize)size);
-        g_autofree char *name = join_values(store, store_find(store, STORE_KIND_OS, OS_ID), "name");
+        g_autofree char *name = join_values(store, store_find(store, FACT_KIND_OS, OS_ID), "name");
 
         g_test_message("%s", encodings[i]);
         g_assert_cmpstr(name, ==, "B\xc3\xa4r");
@@ -497,33 +497,33 @@ test_other_entities(void)
     static const struct {
         const char *place;
         const char *element;
-        StoreKind kind;
-        StoreKind part;
+        FactKind kind;
+        FactKind part;
         const char *key;
         const char *values;
     } cases[] = {
         {"device/e.org/d.xml", "<device id='http://e.org/d'><class>net</class></device>",
-         STORE_KIND_DEVICE, NO_PART, "class", "net"},
+         FACT_KIND_DEVICE, NO_PART, "class", "net"},
         {"device/e.org/d.xml", "<device id='http://e.org/d'><bus-type>pci</bus-type></device>",
-         STORE_KIND_DEVICE, NO_PART, "bus-type", "pci"},
+         FACT_KIND_DEVICE, NO_PART, "bus-type", "pci"},
         {"device/e.org/d.xml", "<device id='http://e.org/d'><subsystem>s</subsystem></device>",
-         STORE_KIND_DEVICE, NO_PART, "subsystem", "s"},
+         FACT_KIND_DEVICE, NO_PART, "subsystem", "s"},
         {"platform/e.org/d.xml", "<platform id='http://e.org/d'><short-id>p</short-id></platform>",
-         STORE_KIND_PLATFORM, NO_PART, "short-id", "p"},
+         FACT_KIND_PLATFORM, NO_PART, "short-id", "p"},
         {"platform/e.org/d.xml", "<platform id='http://e.org/d'><family>f</family></platform>",
-         STORE_KIND_PLATFORM, NO_PART, "family", NULL},
+         FACT_KIND_PLATFORM, NO_PART, "family", NULL},
         {"platform/e.org/d.xml",
          "<platform id='http://e.org/d'><devices><device id='x'><driver>n</driver></device>"
          "</devices></platform>",
-         STORE_KIND_PLATFORM, STORE_KIND_DEVICE_LINK, "driver", "n"},
+         FACT_KIND_PLATFORM, FACT_KIND_DEVICE_LINK, "driver", "n"},
         {"deployment/e.org/d.xml",
          "<deployment id='http://e.org/d'><os id='o'/><platform id='p'/><devices>"
          "<device id='x'><driver>n</driver></device></devices></deployment>",
-         STORE_KIND_DEPLOYMENT, STORE_KIND_DEVICE_LINK, "driver", "n"},
+         FACT_KIND_DEPLOYMENT, FACT_KIND_DEVICE_LINK, "driver", "n"},
         {"datamap/e.org/d.xml",
          "<datamap id='http://e.org/d'><entry inval='A' outval='a'/><entry inval='B'/>"
          "<entry inval='A' outval='b'/></datamap>",
-         STORE_KIND_DATAMAP, STORE_KIND_ENTRIES, "A", "a|b"},
+         FACT_KIND_DATAMAP, FACT_KIND_ENTRIES, "A", "a|b"},
     };
 
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {

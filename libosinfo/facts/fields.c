@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * The rows of every kind of entity, in the order of the XML. This file knows no class, since the
- * reader of the XML is linked with it as well; field.c turns rows into properties.
+ * The rows of every kind, in the order of the XML. This file knows no class; entity/field.c turns
+ * rows into properties.
  *
  * What is no plain value has no row: ids, relations, devices, scripts, parts, entries of datamaps
  * and parameters of one's own (x-…). Values that the reader must think about have a row without a
@@ -9,7 +9,7 @@
  */
 #include "config.h"
 
-#include "entity/field.h"
+#include "facts/fields.h"
 
 #define SINGLE FIELD_READ_SINGLE
 #define LAST FIELD_READ_LAST
@@ -194,27 +194,27 @@ static const FieldTable tree_table = TABLE(NULL, tree_fields);
 static const FieldTable variant_table = TABLE(NULL, variant_fields);
 
 const FieldTable *
-field_get_table(StoreKind kind)
+field_get_table(FactKind kind)
 {
-    static const FieldTable *const tables[STORE_N_KINDS] = {
-        [STORE_KIND_AVATAR_FORMAT] = &avatar_table,
-        [STORE_KIND_CONFIG_PARAM] = &config_param_table,
-        [STORE_KIND_DEVICE] = &device_table,
-        [STORE_KIND_DEVICE_LINK] = &device_link_table,
-        [STORE_KIND_DRIVER] = &driver_table,
-        [STORE_KIND_FIRMWARE] = &firmware_table,
-        [STORE_KIND_IMAGE] = &image_table,
-        [STORE_KIND_INSTALL_SCRIPT] = &script_table,
-        [STORE_KIND_MAXIMUM_RESOURCES] = &resources_table,
-        [STORE_KIND_MEDIA] = &media_table,
-        [STORE_KIND_MINIMUM_RESOURCES] = &resources_table,
-        [STORE_KIND_NETWORK_INSTALL_RESOURCES] = &resources_table,
-        [STORE_KIND_OS] = &os_table,
-        [STORE_KIND_PLATFORM] = &platform_table,
-        [STORE_KIND_RECOMMENDED_RESOURCES] = &resources_table,
-        [STORE_KIND_TREE] = &tree_table,
-        [STORE_KIND_VARIANT] = &variant_table,
+    static const FieldTable *const tables[FACT_N_KINDS] = {
+        [FACT_KIND_AVATAR_FORMAT] = &avatar_table,
+        [FACT_KIND_CONFIG_PARAM] = &config_param_table,
+        [FACT_KIND_DEVICE] = &device_table,
+        [FACT_KIND_DEVICE_LINK] = &device_link_table,
+        [FACT_KIND_DRIVER] = &driver_table,
+        [FACT_KIND_FIRMWARE] = &firmware_table,
+        [FACT_KIND_IMAGE] = &image_table,
+        [FACT_KIND_INSTALL_SCRIPT] = &script_table,
+        [FACT_KIND_MAXIMUM_RESOURCES] = &resources_table,
+        [FACT_KIND_MEDIA] = &media_table,
+        [FACT_KIND_MINIMUM_RESOURCES] = &resources_table,
+        [FACT_KIND_NETWORK_INSTALL_RESOURCES] = &resources_table,
+        [FACT_KIND_OS] = &os_table,
+        [FACT_KIND_PLATFORM] = &platform_table,
+        [FACT_KIND_RECOMMENDED_RESOURCES] = &resources_table,
+        [FACT_KIND_TREE] = &tree_table,
+        [FACT_KIND_VARIANT] = &variant_table,
     };
 
-    return kind < STORE_N_KINDS && tables[kind] != NULL ? tables[kind] : &empty_table;
+    return kind < FACT_N_KINDS && tables[kind] != NULL ? tables[kind] : &empty_table;
 }
