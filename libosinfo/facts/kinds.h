@@ -46,3 +46,56 @@ typedef enum {
     FACT_RELATION_DATAMAP,  /* parameter of an install script */
     FACT_N_RELATIONS
 } FactRelation;
+
+/* What a thing of a kind is known by. */
+typedef enum {
+    FACT_IDENTITY_OWN,      /* the text of an attribute */
+    FACT_IDENTITY_NUMBERED, /* OWNER:N, counted from 0; OWNER:FILE:N in an extension */
+    FACT_IDENTITY_GROUPED,  /* the same, N being the number of the element around it */
+    FACT_IDENTITY_OWNER,    /* the owner's id: all elements together are one thing */
+    FACT_IDENTITY_NONE,     /* none: of several the first one counts */
+} FactIdentity;
+
+/* What becomes of several definitions of one thing; of a part, of several with one id below the
+ * same owner. */
+typedef enum {
+    FACT_COMBINE_MERGE,   /* they add up, fact by fact as the rows of fields.h say */
+    FACT_COMBINE_REPLACE, /* the last one counts as a whole */
+    FACT_COMBINE_APPEND,  /* each one is a thing of its own */
+} FactCombination;
+
+/* A kind. Texts are NULL for "none". */
+typedef struct {
+    const char *element;      /* in the XML; of what stands alone also the folder of its files */
+    const char *plural;       /* of what stands alone, in English; translatable */
+    const char *id_attribute; /* FACT_IDENTITY_OWN */
+    const char *missing; /* of what stands alone: why a file is refused where the id is missing */
+    FactIdentity identity;
+    FactCombination combination;
+    const char *columns; /* that tables of them show unasked, with commas between; NULL: all */
+} FactKindSpec;
+
+const FactKindSpec *fact_kind_get(FactKind kind);
+/* The kind that stands alone and is written so; FACT_N_KINDS: none. */
+FactKind fact_kind_find_entity(const char *element);
+
+/* Where parts of one kind stand below an owner. Parts may have parts. */
+typedef struct {
+    FactKind owner;
+    const char *path; /* below the owner's element; a last step of "*" is any element */
+    FactKind kind;
+    const char *missing; /* why the file is refused where an id is missing; NULL: left out */
+} FactPartSpec;
+
+const FactPartSpec *fact_parts_get(guint *out_count);
+
+/* Where a thing says how it is related to another one. */
+typedef struct {
+    FactKind kind;
+    const char *path; /* of the attribute with the other one's id, below the element */
+    FactRelation relation;
+    FactKind target;
+    const char *missing; /* as that of parts */
+} FactRelationSpec;
+
+const FactRelationSpec *fact_relations_get(guint *out_count);

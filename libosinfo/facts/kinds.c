@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * The rows of kinds, parts and relations. What can be said of a kind is in fields.c.
+ */
+#include "config.h"
+
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "facts/kinds.h"
+
+#define OWN .identity = FACT_IDENTITY_OWN, .id_attribute = "id"
+#define NUMBERED .identity = FACT_IDENTITY_NUMBERED
+#define WITHOUT .identity = FACT_IDENTITY_NONE
+#define GROUPED .identity = FACT_IDENTITY_GROUPED
+
+#define MERGE .combination = FACT_COMBINE_MERGE
+#define REPLACE .combination = FACT_COMBINE_REPLACE
+#define APPEND .combination = FACT_COMBINE_APPEND
+
+/* clang-format off */
+
+static const FactKindSpec kinds[FACT_N_KINDS] = {
+    /* kind                                 element,           plural,                what else */
+    [FACT_KIND_DATAMAP] =                  {"datamap",         N_("data maps"),       OWN, MERGE, .missing = "Missing os id property"},
+    [FACT_KIND_DEPLOYMENT] =               {"deployment",      N_("deployments"),     OWN, REPLACE, .missing = "Missing deployment id property"},
+    [FACT_KIND_DEVICE] =                   {"device",          N_("devices"),         OWN, MERGE, .missing = "Missing device id property"},
+    [FACT_KIND_INSTALL_SCRIPT] =           {"install-script",  N_("install scripts"), OWN, MERGE, .missing = "Missing install script id property"},
+    [FACT_KIND_OS] =                       {"os",              N_("systems"),         OWN, MERGE, .missing = "Missing os id property", .columns = "short-id,name,version,id"},
+    [FACT_KIND_PLATFORM] =                 {"platform",        N_("platforms"),       OWN, MERGE, .missing = "Missing platform id property", .columns = "short-id,name,version,vendor,id"},
+    [FACT_KIND_AVATAR_FORMAT] =            {"avatar-format",   NULL,                  WITHOUT, REPLACE},
+    [FACT_KIND_CONFIG_PARAM] =             {"param",           NULL,                  .identity = FACT_IDENTITY_OWN, .id_attribute = "name", REPLACE},
+    [FACT_KIND_DEVICE_LINK] =              {"device",          NULL,                  OWN, APPEND},
+    [FACT_KIND_DRIVER] =                   {"driver",          NULL,                  NUMBERED, REPLACE},
+    [FACT_KIND_ENTRIES] =                  {"entry",           NULL,                  .identity = FACT_IDENTITY_OWNER, MERGE},
+    [FACT_KIND_FIRMWARE] =                 {"firmware",        NULL,                  NUMBERED, REPLACE},
+    [FACT_KIND_IMAGE] =                    {"image",           NULL,                  NUMBERED, REPLACE},
+    [FACT_KIND_MEDIA] =                    {"media",           NULL,                  NUMBERED, REPLACE},
+    [FACT_KIND_MINIMUM_RESOURCES] =        {"minimum",         NULL,                  GROUPED, REPLACE},
+    [FACT_KIND_RECOMMENDED_RESOURCES] =    {"recommended",     NULL,                  GROUPED, REPLACE},
+    [FACT_KIND_MAXIMUM_RESOURCES] =        {"maximum",         NULL,                  GROUPED, REPLACE},
+    [FACT_KIND_NETWORK_INSTALL_RESOURCES] ={"network-install", NULL,                  GROUPED, REPLACE},
+    [FACT_KIND_TREE] =                     {"tree",            NULL,                  NUMBERED, REPLACE},
+    [FACT_KIND_VARIANT] =                  {"variant",         NULL,                  OWN, REPLACE},
+};
+
+static const FactPartSpec parts[] = {
+    {FACT_KIND_DATAMAP,        "entry",                     FACT_KIND_ENTRIES,                   NULL},
+    {FACT_KIND_DEPLOYMENT,     "devices/device",            FACT_KIND_DEVICE_LINK,               "Missing device link id property"},
+    {FACT_KIND_INSTALL_SCRIPT, "avatar-format",             FACT_KIND_AVATAR_FORMAT,             NULL},
+    {FACT_KIND_INSTALL_SCRIPT, "config/*",                  FACT_KIND_CONFIG_PARAM,              NULL},
+    {FACT_KIND_OS,             "devices/device",            FACT_KIND_DEVICE_LINK,               "Missing device link id property"},
+    {FACT_KIND_OS,             "driver",                    FACT_KIND_DRIVER,                    NULL},
+    {FACT_KIND_OS,             "firmware",                  FACT_KIND_FIRMWARE,                  NULL},
+    {FACT_KIND_OS,             "image",                     FACT_KIND_IMAGE,                     NULL},
+    {FACT_KIND_OS,             "media",                     FACT_KIND_MEDIA,                     NULL},
+    {FACT_KIND_OS,             "resources/minimum",         FACT_KIND_MINIMUM_RESOURCES,         NULL},
+    {FACT_KIND_OS,             "resources/recommended",     FACT_KIND_RECOMMENDED_RESOURCES,     NULL},
+    {FACT_KIND_OS,             "resources/maximum",         FACT_KIND_MAXIMUM_RESOURCES,         NULL},
+    {FACT_KIND_OS,             "resources/network-install", FACT_KIND_NETWORK_INSTALL_RESOURCES, NULL},
+    {FACT_KIND_OS,             "tree",                      FACT_KIND_TREE,                      NULL},
+    {FACT_KIND_OS,             "variant",                   FACT_KIND_VARIANT,                   NULL},
+    {FACT_KIND_PLATFORM,       "devices/device",            FACT_KIND_DEVICE_LINK,               "Missing device link id property"},
+};
+
+#define NO_PRODUCT "Missing product upgrades id property"
+
+static const FactRelationSpec relations[] = {
+    {FACT_KIND_OS,           "derives-from/@id",     FACT_RELATION_DERIVES_FROM, FACT_KIND_OS,             NO_PRODUCT},
+    {FACT_KIND_OS,           "clones/@id",           FACT_RELATION_CLONES,       FACT_KIND_OS,             NO_PRODUCT},
+    {FACT_KIND_OS,           "upgrades/@id",         FACT_RELATION_UPGRADES,     FACT_KIND_OS,             NO_PRODUCT},
+    {FACT_KIND_PLATFORM,     "derives-from/@id",     FACT_RELATION_DERIVES_FROM, FACT_KIND_PLATFORM,       NO_PRODUCT},
+    {FACT_KIND_PLATFORM,     "clones/@id",           FACT_RELATION_CLONES,       FACT_KIND_PLATFORM,       NO_PRODUCT},
+    {FACT_KIND_PLATFORM,     "upgrades/@id",         FACT_RELATION_UPGRADES,     FACT_KIND_PLATFORM,       NO_PRODUCT},
+    {FACT_KIND_DEPLOYMENT,   "os/@id",               FACT_RELATION_OS,           FACT_KIND_OS,             "Missing deployment os id property"},
+    {FACT_KIND_DEPLOYMENT,   "platform/@id",         FACT_RELATION_PLATFORM,     FACT_KIND_PLATFORM,       "Missing deployment platform id property"},
+    {FACT_KIND_OS,           "installer/script/@id", FACT_RELATION_SCRIPT,       FACT_KIND_INSTALL_SCRIPT, "Missing OS install script property"},
+    {FACT_KIND_MEDIA,        "installer/script/@id", FACT_RELATION_SCRIPT,       FACT_KIND_INSTALL_SCRIPT, "Missing Media install script property"},
+    {FACT_KIND_DEVICE_LINK,  "@id",                  FACT_RELATION_DEVICE,       FACT_KIND_DEVICE,         NULL},
+    {FACT_KIND_DRIVER,       "device/@id",           FACT_RELATION_DEVICE,       FACT_KIND_DEVICE,         NULL},
+    {FACT_KIND_CONFIG_PARAM, "@value-map",           FACT_RELATION_DATAMAP,      FACT_KIND_DATAMAP,        NULL},
+};
+
+/* clang-format on */
+
+const FactKindSpec *
+fact_kind_get(FactKind kind)
+{
+    g_assert(kind < FACT_N_KINDS);
+    return &kinds[kind];
+}
+
+FactKind
+fact_kind_find_entity(const char *element)
+{
+    for (guint i = 0; i < FACT_N_ENTITY_KINDS; i++) {
+        if (strcmp(kinds[i].element, element) == 0)
+            return (FactKind)i;
+    }
+    return FACT_N_KINDS;
+}
+
+const FactPartSpec *
+fact_parts_get(guint *out_count)
+{
+    *out_count = G_N_ELEMENTS(parts);
+    return parts;
+}
+
+const FactRelationSpec *
+fact_relations_get(guint *out_count)
+{
+    *out_count = G_N_ELEMENTS(relations);
+    return relations;
+}
