@@ -3,195 +3,222 @@
  * The rows of every kind, in the order of the XML. This file knows no class; entity/field.c turns
  * rows into properties.
  *
- * What is no plain value has no row: ids, relations, devices, scripts, parts, entries of datamaps
- * and parameters of one's own (x-…). Values that the reader must think about have a row without a
- * path.
+ * What is no plain value has no row: relations and parts (kinds.c), entries of datamaps and
+ * parameters of one's own (x-…). Values that the reader must think about have a row without a path.
  */
 #include "config.h"
+
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
 
 #include "facts/fields.h"
 
 #define SINGLE FIELD_READ_SINGLE
 #define LAST FIELD_READ_LAST
 #define ADD FIELD_READ_ADD
+#define EXISTS FIELD_READ_EXISTS
+#define ANSWER FIELD_ANSWER
+#define TRUE_UNLESS_FALSE FIELD_TRUE_UNLESS_FALSE
+#define FALSE_UNLESS_TRUE FIELD_FALSE_UNLESS_TRUE
+#define TRUE_WHEN_ABSENT FIELD_TRUE_WHEN_ABSENT
+#define FALSE_WHEN_ABSENT FIELD_FALSE_WHEN_ABSENT
+#define EXPRESSION FIELD_EXPRESSION
+#define EQUAL FIELD_EQUAL
+#define CONDITION FIELD_CONDITION
+
+#define STRING FIELD_STRING
+#define BOOLEAN FIELD_BOOLEAN
+#define INT FIELD_INT
+#define INT64 FIELD_INT64
+#define DATE FIELD_DATE
 
 #define READ G_PARAM_READABLE
 #define WRITE G_PARAM_READWRITE
 #define ONCE (G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY)
 
-/* A row of a parameter that is no property. */
-#define NO_PROPERTY FIELD_STRING, NULL, NULL, 0, 0, 0
+/* clang-format off */
+
+/* A row that says nothing else. */
+#define NO_PROPERTY .property = NULL
+#define PROPERTY(name_, nick_, access_) .property = (name_), .nick = (nick_), .access = (access_)
+#define PROPERTY_OR(name_, nick_, access_, default_) PROPERTY(name_, nick_, access_), .fallback = (default_)
+#define NUMBER(name_, nick_, access_, minimum_, default_) PROPERTY_OR(name_, nick_, access_, default_), .minimum = (minimum_)
+#define EVIDENCE(key_) .evidence = (key_)
+#define COLUMN(place_, heading_, width_) .column = (place_), .heading = (heading_), .width = (width_)
+
+/*   parameter,                          XML,                                how it is read,                                  type,    what else */
+
+/* What everything has; where the id stands is a matter of kinds.c. */
+static const FieldSpec entity_fields[] = {
+    {"id",                               NULL,                               0,                                               STRING,  COLUMN(10, N_("ID"), 40)},
+};
+
+static const FieldSpec product_fields[] = {
+    {"short-id",                         "short-id",                         ADD,                                             STRING,  PROPERTY("short-id", "ShortID", READ), COLUMN(1, N_("Short ID"), 20)},
+    {"name",                             "name",                             SINGLE,                                          STRING,  PROPERTY("name", "Name", READ), COLUMN(2, N_("Name"), 50)},
+    {"version",                          "version",                          SINGLE,                                          STRING,  PROPERTY("version", "Version", READ), COLUMN(3, N_("Version"), 8)},
+    {"vendor",                           "vendor",                           SINGLE,                                          STRING,  PROPERTY("vendor", "Vendor", READ), COLUMN(6, N_("Vendor"), 25)},
+    {"codename",                         "codename",                         SINGLE,                                          STRING,  PROPERTY("codename", "Codename", READ), COLUMN(9, N_("Code name"), 10)},
+    {"logo",                             "logo",                             SINGLE,                                          STRING,  PROPERTY("logo", "Logo", READ)},
+    {"release-date",                     "release-date",                     SINGLE,                                          DATE,    COLUMN(7, N_("Release date"), 12)},
+    {"eol-date",                         "eol-date",                         SINGLE,                                          DATE,    COLUMN(8, N_("End of life"), 12)},
+};
+
+static const FieldSpec os_fields[] = {
+    {"family",                           "family",                           SINGLE,                                          STRING,  PROPERTY("family", "Family", READ), COLUMN(4, N_("Family"), 12)},
+    {"distro",                           "distro",                           SINGLE,                                          STRING,  PROPERTY("distro", "Distro", READ), COLUMN(5, N_("Distro"), 12)},
+    {"release-status",                   "release-status",                   SINGLE,                                          STRING,  COLUMN(11, N_("Release status"), 15)},
+    {"kernel-url-argument",              "kernel-url-argument",              SINGLE,                                          STRING,  PROPERTY("kernel-url-argument", "KernelURLArgument", READ)},
+    {"cloud-image-username",             "cloud-image-username",             SINGLE,                                          STRING,  PROPERTY("cloud-image-username", "CloudImageUsername", READ)},
+};
+
+static const FieldSpec device_fields[] = {
+    {"name",                             "name",                             SINGLE,                                          STRING,  COLUMN(5, N_("Name"), 14)},
+    {"vendor",                           "vendor",                           SINGLE,                                          STRING,  COLUMN(1, N_("Vendor"), 20)},
+    {"vendor-id",                        "vendor-id",                        SINGLE,                                          STRING,  COLUMN(2, N_("Vendor ID"), 12)},
+    {"product",                          "product",                          SINGLE,                                          STRING,  COLUMN(3, N_("Product"), 20)},
+    {"product-id",                       "product-id",                       SINGLE,                                          STRING,  COLUMN(4, N_("Product ID"), 12)},
+    {"subsystem",                        "subsystem",                        SINGLE,                                          STRING,  NO_PROPERTY},
+    {"bus-type",                         "bus-type",                         SINGLE,                                          STRING,  COLUMN(7, N_("Bus"), 8)},
+    {"class",                            "class",                            SINGLE,                                          STRING,  COLUMN(6, N_("Class"), 15)},
+};
+
+static const FieldSpec device_link_fields[] = {
+    {"supported",                        "@supported",                       SINGLE | TRUE_UNLESS_FALSE,                      BOOLEAN, NO_PROPERTY},
+    {"driver",                           "driver",                           SINGLE,                                          STRING,  NO_PROPERTY},
+};
+
+static const FieldSpec driver_fields[] = {
+    {"arch",                             "@arch",                            SINGLE,                                          STRING,  NO_PROPERTY},
+    {"location",                         "@location",                        SINGLE,                                          STRING,  NO_PROPERTY},
+    {"pre-installable",                  "@pre-installable",                 SINGLE,                                          BOOLEAN, NO_PROPERTY},
+    {"signed",                           "@signed",                          SINGLE,                                          BOOLEAN, NO_PROPERTY},
+    {"priority",                         "@priority",                        SINGLE,                                          INT64,   NO_PROPERTY},
+    {"file",                             "file",                             ADD,                                             STRING,  NO_PROPERTY},
+};
+
+static const FieldSpec firmware_fields[] = {
+    {"architecture",                     "@arch",                            SINGLE,                                          STRING,  PROPERTY("architecture", "ARCHITECTURE", WRITE)},
+    {"type",                             "@type",                            SINGLE,                                          STRING,  PROPERTY("type", "TYPE", WRITE)},
+    {"supported",                        "@supported",                       SINGLE | FALSE_UNLESS_TRUE | TRUE_WHEN_ABSENT,   BOOLEAN, NO_PROPERTY},
+    {"recommended",                      "@recommended",                     SINGLE,                                          BOOLEAN, NO_PROPERTY},
+};
+
+static const FieldSpec image_fields[] = {
+    {"architecture",                     "@arch",                            SINGLE,                                          STRING,  PROPERTY("architecture", "ARCHITECTURE", WRITE)},
+    {"format",                           "@format",                          SINGLE,                                          STRING,  PROPERTY("format", "FORMAT", WRITE)},
+    {"cloud-init",                       "@cloud-init",                      SINGLE,                                          BOOLEAN, PROPERTY_OR("cloud-init", "CloudInit", WRITE, FALSE)},
+    {"variant",                          "variant/@id",                      ADD,                                             STRING,  NO_PROPERTY},
+    {"url",                              "url",                              SINGLE,                                          STRING,  PROPERTY("url", "URL", WRITE)},
+};
+
+static const FieldSpec script_fields[] = {
+    {"profile",                          "profile",                          SINGLE,                                          STRING,  PROPERTY("profile", "Profile", ONCE)},
+    {"path-format",                      "path-format",                      SINGLE,                                          STRING,  NO_PROPERTY},
+    {"expected-filename",                "expected-filename",                SINGLE,                                          STRING,  NO_PROPERTY},
+    {"product-key-format",               "product-key-format",               SINGLE,                                          STRING,  PROPERTY("product-key-format", "Product Key Format", READ)},
+    {"needs-internet",                   "needs-internet",                   SINGLE | ANSWER | FALSE_WHEN_ABSENT,             BOOLEAN, NO_PROPERTY},
+    {"can-pre-install-drivers",          "can-pre-install-drivers",          SINGLE | ANSWER | FALSE_WHEN_ABSENT,             BOOLEAN, NO_PROPERTY},
+    {"can-post-install-drivers",         "can-post-install-drivers",         SINGLE | ANSWER | FALSE_WHEN_ABSENT,             BOOLEAN, NO_PROPERTY},
+    {"pre-install-drivers-signing-req",  "pre-install-drivers-signing-req",  SINGLE,                                          BOOLEAN, NO_PROPERTY},
+    {"post-install-drivers-signing-req", "post-install-drivers-signing-req", SINGLE,                                          BOOLEAN, NO_PROPERTY},
+    /* <template>, and a number made of all <injection-method> */
+    {"template-data",                    NULL,                               0,                                               STRING,  PROPERTY("template-data", "TemplateData", ONCE)},
+    {"template-uri",                     NULL,                               0,                                               STRING,  PROPERTY("template-uri", "TemplateURI", ONCE)},
+    {"injection-method",                 NULL,                               0,                                               INT,     NO_PROPERTY},
+    /* what a program chose */
+    {"preferred-injection-method",       NULL,                               0,                                               INT,     NO_PROPERTY},
+    {"installation-source",              NULL,                               0,                                               STRING,  NO_PROPERTY},
+};
+
+static const FieldSpec config_param_fields[] = {
+    {"name",                             "@name",                            SINGLE,                                          STRING,  PROPERTY("name", "Name", ONCE)},
+    {"policy",                           "@policy",                          SINGLE,                                          STRING,  NO_PROPERTY},
+};
+
+static const FieldSpec avatar_fields[] = {
+    {"mime-type",                        "mime-type",                        ADD,                                             STRING,  NO_PROPERTY},
+    {"width",                            "width",                            SINGLE,                                          INT,     NUMBER("width", "Width", READ, -1, -1)},
+    {"height",                           "height",                           SINGLE,                                          INT,     NUMBER("height", "Height", READ, -1, -1)},
+    {"alpha",                            "alpha",                            SINGLE | ANSWER,                                 BOOLEAN, PROPERTY_OR("alpha", "Alpha", READ, TRUE)},
+};
+
+static const FieldSpec media_fields[] = {
+    {"architecture",                     "@arch",                            SINGLE,                                          STRING,  PROPERTY("architecture", "ARCHITECTURE", WRITE)},
+    {"live",                             "@live",                            SINGLE,                                          BOOLEAN, PROPERTY_OR("live", "Live", WRITE, FALSE)},
+    {"installer",                        "@installer",                       SINGLE,                                          BOOLEAN, PROPERTY_OR("installer", "Installer", WRITE, TRUE)},
+    {"installer-script",                 "@installer-script",                SINGLE,                                          BOOLEAN, PROPERTY_OR("installer-script", "InstallerScript", WRITE, TRUE)},
+    {"installer-reboots",                "@installer-reboots",               SINGLE,                                          INT,     NUMBER("installer-reboots", "InstallerReboots", WRITE, G_MININT, 1)},
+    {"eject-after-install",              "@eject-after-install",             SINGLE,                                          BOOLEAN, PROPERTY_OR("eject-after-install", "EjectAfterInstall", WRITE, TRUE)},
+    {"variant",                          "variant/@id",                      ADD,                                             STRING,  NO_PROPERTY},
+    {"url",                              "url",                              SINGLE,                                          STRING,  PROPERTY("url", "URL", WRITE)},
+    {"kernel",                           "kernel",                           SINGLE,                                          STRING,  PROPERTY("kernel-path", "KernelPath", WRITE)},
+    {"initrd",                           "initrd",                           SINGLE,                                          STRING,  PROPERTY("initrd-path", "InitrdPath", WRITE)},
+    {"volume-id",                        "iso/volume-id",                    LAST | EXPRESSION,                               STRING,  PROPERTY("volume-id", "VolumeID", WRITE), EVIDENCE("iso9660.volume-id")},
+    {"system-id",                        "iso/system-id",                    LAST | EXPRESSION,                               STRING,  PROPERTY("system-id", "SystemID", WRITE), EVIDENCE("iso9660.system-id")},
+    {"publisher-id",                     "iso/publisher-id",                 LAST | EXPRESSION,                               STRING,  PROPERTY("publisher-id", "PublisherID", WRITE), EVIDENCE("iso9660.publisher-id")},
+    {"application-id",                   "iso/application-id",               LAST | EXPRESSION,                               STRING,  PROPERTY("application-id", "ApplicationID", WRITE), EVIDENCE("iso9660.application-id")},
+    {"volume-size",                      "iso/volume-size",                  LAST | EQUAL,                                    INT64,   NUMBER("volume-size", "VolumeSize", WRITE, G_MININT, -1), EVIDENCE("iso9660.volume-size")},
+    /* iso/l10n-language, with or without @regex */
+    {"l10n-language",                    NULL,                               ADD,                                             STRING,  NO_PROPERTY},
+    {"l10n-language-regex",              NULL,                               EXPRESSION,                                      STRING,  NO_PROPERTY},
+    {"l10n-language-map",                NULL,                               0,                                               STRING,  NO_PROPERTY},
+    /* of media that were read from a location */
+    {"bootable",                         NULL,                               0,                                               BOOLEAN, NO_PROPERTY},
+};
+
+/* Below <minimum>, <recommended> and so on. The reader knows where the architecture is. */
+static const FieldSpec resources_fields[] = {
+    {"architecture",                     "@arch",                            SINGLE,                                          STRING,  PROPERTY("architecture", "ARCHITECTURE", ONCE)},
+    {"n-cpus",                           "n-cpus",                           LAST,                                            INT,     NUMBER("n-cpus", "N-CPUs", WRITE, -1, -1)},
+    {"cpu",                              "cpu",                              LAST,                                            INT64,   NUMBER("cpu", "CPU", WRITE, -1, -1)},
+    {"ram",                              "ram",                              LAST,                                            INT64,   NUMBER("ram", "RAM", WRITE, -1, -1)},
+    {"storage",                          "storage",                          LAST,                                            INT64,   NUMBER("storage", "Storage", WRITE, -1, -1)},
+};
+
+static const FieldSpec tree_fields[] = {
+    {"architecture",                     "@arch",                            SINGLE,                                          STRING,  PROPERTY("architecture", "ARCHITECTURE", WRITE)},
+    {"variant",                          "variant/@id",                      ADD,                                             STRING,  NO_PROPERTY},
+    {"url",                              "url",                              SINGLE,                                          STRING,  PROPERTY("url", "URL", WRITE)},
+    {"kernel",                           "kernel",                           SINGLE,                                          STRING,  PROPERTY("kernel-path", "KernelPath", WRITE), EVIDENCE("treeinfo.kernel")},
+    {"initrd",                           "initrd",                           SINGLE,                                          STRING,  PROPERTY("initrd-path", "InitrdPath", WRITE), EVIDENCE("treeinfo.initrd")},
+    {"boot-iso",                         "boot-iso",                         SINGLE,                                          STRING,  PROPERTY("boot-iso-path", "BootISOPath", WRITE), EVIDENCE("treeinfo.boot-iso")},
+    {"has-treeinfo",                     "treeinfo/*",                       EXISTS | CONDITION,                              BOOLEAN, PROPERTY_OR("has-treeinfo", "HasTreeinfo", WRITE, FALSE)},
+    {"treeinfo-family",                  "treeinfo/family",                  LAST | EXPRESSION,                               STRING,  PROPERTY("treeinfo-family", "TreeInfoFamily", WRITE), EVIDENCE("treeinfo.family")},
+    {"treeinfo-variant",                 "treeinfo/variant",                 LAST | EXPRESSION,                               STRING,  PROPERTY("treeinfo-variant", "TreeInfoVariant", WRITE), EVIDENCE("treeinfo.variant")},
+    {"treeinfo-version",                 "treeinfo/version",                 LAST | EXPRESSION,                               STRING,  PROPERTY("treeinfo-version", "TreeInfoVersion", WRITE), EVIDENCE("treeinfo.version")},
+    {"treeinfo-arch",                    "treeinfo/arch",                    LAST | EXPRESSION,                               STRING,  PROPERTY("treeinfo-arch", "TreeInfoArch", WRITE), EVIDENCE("treeinfo.arch")},
+};
+
+static const FieldSpec variant_fields[] = {
+    {"name",                             "name",                             SINGLE,                                          STRING,  PROPERTY("name", "Name", WRITE)},
+};
+
+/* clang-format on */
 
 #define TABLE(parent, fields)                                                                      \
     {                                                                                              \
         (parent), (fields), G_N_ELEMENTS(fields)                                                   \
     }
 
-/* clang-format off */
+static const FieldTable entity_table = TABLE(NULL, entity_fields);
+const FieldTable field_product_table = TABLE(&entity_table, product_fields);
 
-/* parameter,              XML,                    how it is read,     type,          property,               nick,                 access, minimum, default */
-
-static const FieldSpec product_fields[] = {
-    {"short-id",             "short-id",             ADD,                FIELD_STRING,  "short-id",             "ShortID",            READ,   0,           0},
-    {"name",                 "name",                 SINGLE,             FIELD_STRING,  "name",                 "Name",               READ,   0,           0},
-    {"version",              "version",              SINGLE,             FIELD_STRING,  "version",              "Version",            READ,   0,           0},
-    {"vendor",               "vendor",               SINGLE,             FIELD_STRING,  "vendor",               "Vendor",             READ,   0,           0},
-    {"codename",             "codename",             SINGLE,             FIELD_STRING,  "codename",             "Codename",           READ,   0,           0},
-    {"logo",                 "logo",                 SINGLE,             FIELD_STRING,  "logo",                 "Logo",               READ,   0,           0},
-    {"release-date",         "release-date",         SINGLE,             NO_PROPERTY},
-    {"eol-date",             "eol-date",             SINGLE,             NO_PROPERTY},
-};
-
-static const FieldSpec os_fields[] = {
-    {"family",               "family",               SINGLE,             FIELD_STRING,  "family",               "Family",             READ,   0,           0},
-    {"distro",               "distro",               SINGLE,             FIELD_STRING,  "distro",               "Distro",             READ,   0,           0},
-    {"release-status",       "release-status",       SINGLE,             NO_PROPERTY},
-    {"kernel-url-argument",  "kernel-url-argument",  SINGLE,             FIELD_STRING,  "kernel-url-argument",  "KernelURLArgument",  READ,   0,           0},
-    {"cloud-image-username", "cloud-image-username", SINGLE,             FIELD_STRING,  "cloud-image-username", "CloudImageUsername", READ,   0,           0},
-};
-
-static const FieldSpec device_fields[] = {
-    {"name",                 "name",                 SINGLE,             NO_PROPERTY},
-    {"vendor",               "vendor",               SINGLE,             NO_PROPERTY},
-    {"vendor-id",            "vendor-id",            SINGLE,             NO_PROPERTY},
-    {"product",              "product",              SINGLE,             NO_PROPERTY},
-    {"product-id",           "product-id",           SINGLE,             NO_PROPERTY},
-    {"subsystem",            "subsystem",            SINGLE,             NO_PROPERTY},
-    {"bus-type",             "bus-type",             SINGLE,             NO_PROPERTY},
-    {"class",                "class",                SINGLE,             NO_PROPERTY},
-};
-
-static const FieldSpec device_link_fields[] = {
-    {"supported",            "@supported",           SINGLE | FIELD_TRUE_UNLESS_FALSE, NO_PROPERTY},
-    {"driver",               "driver",               SINGLE,             NO_PROPERTY},
-};
-
-static const FieldSpec driver_fields[] = {
-    {"arch",                 "@arch",                SINGLE,             NO_PROPERTY},
-    {"location",             "@location",            SINGLE,             NO_PROPERTY},
-    {"pre-installable",      "@pre-installable",     SINGLE,             NO_PROPERTY},
-    {"signed",               "@signed",              SINGLE,             NO_PROPERTY},
-    {"priority",             "@priority",            SINGLE,             NO_PROPERTY},
-    {"file",                 "file",                 ADD,                NO_PROPERTY},
-};
-
-static const FieldSpec firmware_fields[] = {
-    {"architecture",         "@arch",                SINGLE,             FIELD_STRING,  "architecture",         "ARCHITECTURE",       WRITE,  0,           0},
-    {"type",                 "@type",                SINGLE,             FIELD_STRING,  "type",                 "TYPE",               WRITE,  0,           0},
-    {"supported",            "@supported",           SINGLE | FIELD_FALSE_UNLESS_TRUE, NO_PROPERTY},
-    {"recommended",          "@recommended",         SINGLE,             NO_PROPERTY},
-};
-
-static const FieldSpec image_fields[] = {
-    {"architecture",         "@arch",                SINGLE,             FIELD_STRING,  "architecture",         "ARCHITECTURE",       WRITE,  0,           0},
-    {"format",               "@format",              SINGLE,             FIELD_STRING,  "format",               "FORMAT",             WRITE,  0,           0},
-    {"cloud-init",           "@cloud-init",          SINGLE,             FIELD_BOOLEAN, "cloud-init",           "CloudInit",          WRITE,  0,           FALSE},
-    {"variant",              "variant/@id",          ADD,                NO_PROPERTY},
-    {"url",                  "url",                  SINGLE,             FIELD_STRING,  "url",                  "URL",                WRITE,  0,           0},
-};
-
-static const FieldSpec script_fields[] = {
-    {"profile",              "profile",              SINGLE,             FIELD_STRING,  "profile",              "Profile",            ONCE,   0,           0},
-    {"path-format",          "path-format",          SINGLE,             NO_PROPERTY},
-    {"expected-filename",    "expected-filename",    SINGLE,             NO_PROPERTY},
-    {"product-key-format",   "product-key-format",   SINGLE,             FIELD_STRING,  "product-key-format",   "Product Key Format", READ,   0,           0},
-    {"needs-internet",       "needs-internet",       SINGLE | FIELD_ANSWER, NO_PROPERTY},
-    {"can-pre-install-drivers", "can-pre-install-drivers", SINGLE | FIELD_ANSWER, NO_PROPERTY},
-    {"can-post-install-drivers", "can-post-install-drivers", SINGLE | FIELD_ANSWER, NO_PROPERTY},
-    {"pre-install-drivers-signing-req", "pre-install-drivers-signing-req", SINGLE, NO_PROPERTY},
-    {"post-install-drivers-signing-req", "post-install-drivers-signing-req", SINGLE, NO_PROPERTY},
-    /* <template>, and a number made of all <injection-method> */
-    {"template-data",        NULL,                   0,                  FIELD_STRING,  "template-data",        "TemplateData",       ONCE,   0,           0},
-    {"template-uri",         NULL,                   0,                  FIELD_STRING,  "template-uri",         "TemplateURI",        ONCE,   0,           0},
-    {"injection-method",     NULL,                   0,                  NO_PROPERTY},
-    /* what a program chose */
-    {"preferred-injection-method", NULL,             0,                  NO_PROPERTY},
-    {"installation-source",  NULL,                   0,                  NO_PROPERTY},
-};
-
-static const FieldSpec config_param_fields[] = {
-    {"name",                 "@name",                SINGLE,             FIELD_STRING,  "name",                 "Name",               ONCE,   0,           0},
-    {"policy",               "@policy",              SINGLE,             NO_PROPERTY},
-};
-
-static const FieldSpec avatar_fields[] = {
-    {"mime-type",            "mime-type",            ADD,                NO_PROPERTY},
-    {"width",                "width",                SINGLE,             FIELD_INT,     "width",                "Width",              READ,   -1,          -1},
-    {"height",               "height",               SINGLE,             FIELD_INT,     "height",               "Height",             READ,   -1,          -1},
-    {"alpha",                "alpha",                SINGLE | FIELD_ANSWER, FIELD_BOOLEAN, "alpha",             "Alpha",              READ,   0,           TRUE},
-};
-
-static const FieldSpec media_fields[] = {
-    {"architecture",         "@arch",                SINGLE,             FIELD_STRING,  "architecture",         "ARCHITECTURE",       WRITE,  0,           0},
-    {"live",                 "@live",                SINGLE,             FIELD_BOOLEAN, "live",                 "Live",               WRITE,  0,           FALSE},
-    {"installer",            "@installer",           SINGLE,             FIELD_BOOLEAN, "installer",            "Installer",          WRITE,  0,           TRUE},
-    {"installer-script",     "@installer-script",    SINGLE,             FIELD_BOOLEAN, "installer-script",     "InstallerScript",    WRITE,  0,           TRUE},
-    {"installer-reboots",    "@installer-reboots",   SINGLE,             FIELD_INT,     "installer-reboots",    "InstallerReboots",   WRITE,  G_MININT,    1},
-    {"eject-after-install",  "@eject-after-install", SINGLE,             FIELD_BOOLEAN, "eject-after-install",  "EjectAfterInstall",  WRITE,  0,           TRUE},
-    {"variant",              "variant/@id",          ADD,                NO_PROPERTY},
-    {"url",                  "url",                  SINGLE,             FIELD_STRING,  "url",                  "URL",                WRITE,  0,           0},
-    {"kernel",               "kernel",               SINGLE,             FIELD_STRING,  "kernel-path",          "KernelPath",         WRITE,  0,           0},
-    {"initrd",               "initrd",               SINGLE,             FIELD_STRING,  "initrd-path",          "InitrdPath",         WRITE,  0,           0},
-    {"volume-id",            "iso/volume-id",        LAST,               FIELD_STRING,  "volume-id",            "VolumeID",           WRITE,  0,           0},
-    {"system-id",            "iso/system-id",        LAST,               FIELD_STRING,  "system-id",            "SystemID",           WRITE,  0,           0},
-    {"publisher-id",         "iso/publisher-id",     LAST,               FIELD_STRING,  "publisher-id",         "PublisherID",        WRITE,  0,           0},
-    {"application-id",       "iso/application-id",   LAST,               FIELD_STRING,  "application-id",       "ApplicationID",      WRITE,  0,           0},
-    {"volume-size",          "iso/volume-size",      LAST,               FIELD_INT64,   "volume-size",          "VolumeSize",         WRITE,  G_MININT,    -1},
-    /* iso/l10n-language, with or without @regex */
-    {"l10n-language",        NULL,                   0,                  NO_PROPERTY},
-    {"l10n-language-regex",  NULL,                   0,                  NO_PROPERTY},
-    {"l10n-language-map",    NULL,                   0,                  NO_PROPERTY},
-    /* of media that were read from a location */
-    {"bootable",             NULL,                   0,                  NO_PROPERTY},
-};
-
-/* Below <minimum>, <recommended> and so on. The reader knows where the architecture is. */
-static const FieldSpec resources_fields[] = {
-    {"architecture",         "@arch",                SINGLE,             FIELD_STRING,  "architecture",         "ARCHITECTURE",       ONCE,   0,           0},
-    {"n-cpus",               "n-cpus",               LAST,               FIELD_INT,     "n-cpus",               "N-CPUs",             WRITE,  -1,          -1},
-    {"cpu",                  "cpu",                  LAST,               FIELD_INT64,   "cpu",                  "CPU",                WRITE,  -1,          -1},
-    {"ram",                  "ram",                  LAST,               FIELD_INT64,   "ram",                  "RAM",                WRITE,  -1,          -1},
-    {"storage",              "storage",              LAST,               FIELD_INT64,   "storage",              "Storage",            WRITE,  -1,          -1},
-};
-
-static const FieldSpec tree_fields[] = {
-    {"architecture",         "@arch",                SINGLE,             FIELD_STRING,  "architecture",         "ARCHITECTURE",       WRITE,  0,           0},
-    {"variant",              "variant/@id",          ADD,                NO_PROPERTY},
-    {"url",                  "url",                  SINGLE,             FIELD_STRING,  "url",                  "URL",                WRITE,  0,           0},
-    {"kernel",               "kernel",               SINGLE,             FIELD_STRING,  "kernel-path",          "KernelPath",         WRITE,  0,           0},
-    {"initrd",               "initrd",               SINGLE,             FIELD_STRING,  "initrd-path",          "InitrdPath",         WRITE,  0,           0},
-    {"boot-iso",             "boot-iso",             SINGLE,             FIELD_STRING,  "boot-iso-path",        "BootISOPath",        WRITE,  0,           0},
-    /* whether there is any element below <treeinfo> */
-    {"has-treeinfo",         NULL,                   0,                  FIELD_BOOLEAN, "has-treeinfo",         "HasTreeinfo",        WRITE,  0,           FALSE},
-    {"treeinfo-family",      "treeinfo/family",      LAST,               FIELD_STRING,  "treeinfo-family",      "TreeInfoFamily",     WRITE,  0,           0},
-    {"treeinfo-variant",     "treeinfo/variant",     LAST,               FIELD_STRING,  "treeinfo-variant",     "TreeInfoVariant",    WRITE,  0,           0},
-    {"treeinfo-version",     "treeinfo/version",     LAST,               FIELD_STRING,  "treeinfo-version",     "TreeInfoVersion",    WRITE,  0,           0},
-    {"treeinfo-arch",        "treeinfo/arch",        LAST,               FIELD_STRING,  "treeinfo-arch",        "TreeInfoArch",       WRITE,  0,           0},
-};
-
-static const FieldSpec variant_fields[] = {
-    {"name",                 "name",                 SINGLE,             FIELD_STRING,  "name",                 "Name",               WRITE,  0,           0},
-};
-
-/* clang-format on */
-
-const FieldTable field_product_table = TABLE(NULL, product_fields);
-
-static const FieldTable empty_table = {NULL, NULL, 0};
 static const FieldTable platform_table = {&field_product_table, NULL, 0};
 static const FieldTable os_table = TABLE(&field_product_table, os_fields);
-static const FieldTable device_table = TABLE(NULL, device_fields);
-static const FieldTable device_link_table = TABLE(NULL, device_link_fields);
-static const FieldTable driver_table = TABLE(NULL, driver_fields);
-static const FieldTable firmware_table = TABLE(NULL, firmware_fields);
-static const FieldTable script_table = TABLE(NULL, script_fields);
-static const FieldTable config_param_table = TABLE(NULL, config_param_fields);
-static const FieldTable avatar_table = TABLE(NULL, avatar_fields);
-static const FieldTable image_table = TABLE(NULL, image_fields);
-static const FieldTable media_table = TABLE(NULL, media_fields);
-static const FieldTable resources_table = TABLE(NULL, resources_fields);
-static const FieldTable tree_table = TABLE(NULL, tree_fields);
-static const FieldTable variant_table = TABLE(NULL, variant_fields);
+static const FieldTable device_table = TABLE(&entity_table, device_fields);
+static const FieldTable device_link_table = TABLE(&entity_table, device_link_fields);
+static const FieldTable driver_table = TABLE(&entity_table, driver_fields);
+static const FieldTable firmware_table = TABLE(&entity_table, firmware_fields);
+static const FieldTable script_table = TABLE(&entity_table, script_fields);
+static const FieldTable config_param_table = TABLE(&entity_table, config_param_fields);
+static const FieldTable avatar_table = TABLE(&entity_table, avatar_fields);
+static const FieldTable image_table = TABLE(&entity_table, image_fields);
+static const FieldTable media_table = TABLE(&entity_table, media_fields);
+static const FieldTable resources_table = TABLE(&entity_table, resources_fields);
+static const FieldTable tree_table = TABLE(&entity_table, tree_fields);
+static const FieldTable variant_table = TABLE(&entity_table, variant_fields);
 
 const FieldTable *
 field_get_table(FactKind kind)
@@ -199,9 +226,12 @@ field_get_table(FactKind kind)
     static const FieldTable *const tables[FACT_N_KINDS] = {
         [FACT_KIND_AVATAR_FORMAT] = &avatar_table,
         [FACT_KIND_CONFIG_PARAM] = &config_param_table,
+        [FACT_KIND_DATAMAP] = &entity_table,
+        [FACT_KIND_DEPLOYMENT] = &entity_table,
         [FACT_KIND_DEVICE] = &device_table,
         [FACT_KIND_DEVICE_LINK] = &device_link_table,
         [FACT_KIND_DRIVER] = &driver_table,
+        [FACT_KIND_ENTRIES] = &entity_table,
         [FACT_KIND_FIRMWARE] = &firmware_table,
         [FACT_KIND_IMAGE] = &image_table,
         [FACT_KIND_INSTALL_SCRIPT] = &script_table,
@@ -216,5 +246,119 @@ field_get_table(FactKind kind)
         [FACT_KIND_VARIANT] = &variant_table,
     };
 
-    return kind < FACT_N_KINDS && tables[kind] != NULL ? tables[kind] : &empty_table;
+    g_assert(kind < FACT_N_KINDS);
+    return tables[kind];
+}
+
+const FieldSpec *
+field_find(FactKind kind, const char *key)
+{
+    for (const FieldTable *table = field_get_table(kind); table != NULL; table = table->parent) {
+        for (guint i = 0; i < table->n_fields; i++) {
+            if (strcmp(table->fields[i].key, key) == 0)
+                return &table->fields[i];
+        }
+    }
+    return NULL;
+}
+
+/* The table whose parent is @parent, on the way from @leaf up. */
+static const FieldTable *
+find_child(const FieldTable *leaf, const FieldTable *parent)
+{
+    while (leaf->parent != parent)
+        leaf = leaf->parent;
+    return leaf;
+}
+
+void
+field_iter_init(FieldIter *self, FactKind kind)
+{
+    self->leaf = field_get_table(kind);
+    self->table = find_child(self->leaf, NULL);
+    self->next = 0;
+}
+
+const FieldSpec *
+field_iter_next(FieldIter *self)
+{
+    while (self->next == self->table->n_fields) {
+        if (self->table == self->leaf)
+            return NULL;
+        self->table = find_child(self->leaf, self->table);
+        self->next = 0;
+    }
+    return &self->table->fields[self->next++];
+}
+
+static gint
+compare_columns(gconstpointer a, gconstpointer b)
+{
+    const FieldSpec *first = *(const FieldSpec *const *)a;
+    const FieldSpec *second = *(const FieldSpec *const *)b;
+
+    return (gint)first->column - (gint)second->column;
+}
+
+GPtrArray *
+field_list_columns(FactKind kind)
+{
+    GPtrArray *columns = g_ptr_array_new();
+    const FieldSpec *field = NULL;
+    FieldIter iter;
+
+    field_iter_init(&iter, kind);
+    while ((field = field_iter_next(&iter)) != NULL) {
+        if (field->column > 0)
+            g_ptr_array_add(columns, (gpointer)field);
+    }
+    g_ptr_array_sort(columns, compare_columns);
+    return columns;
+}
+
+/* Appends the rows with evidence whose FIELD_EXPRESSION and FIELD_EQUAL are @flags. */
+static void
+add_evidence(FieldEvidence *evidence, const FieldTable *table, guint flags)
+{
+    for (guint i = 0; i < table->n_fields; i++) {
+        const FieldSpec *field = &table->fields[i];
+
+        if (field->evidence == NULL || (field->flags & (FIELD_EXPRESSION | FIELD_EQUAL)) != flags)
+            continue;
+        g_assert(evidence->n_fields < FIELD_MAX_EVIDENCE);
+        evidence->fields[evidence->n_fields++] = field;
+    }
+}
+
+static void
+find_evidence(FieldEvidence *evidence, const FieldTable *table)
+{
+    add_evidence(evidence, table, FIELD_EXPRESSION);
+    evidence->n_expressions = evidence->n_fields;
+    add_evidence(evidence, table, FIELD_EQUAL);
+    evidence->n_matched = evidence->n_fields;
+    add_evidence(evidence, table, 0);
+    for (guint i = 0; i < table->n_fields; i++) {
+        if ((table->fields[i].flags & FIELD_CONDITION) != 0)
+            evidence->condition = &table->fields[i];
+    }
+}
+
+const FieldEvidence *
+field_get_evidence(FactKind kind)
+{
+    static FieldEvidence evidence[FACT_N_KINDS];
+    static gsize is_ready;
+    guint number = 0;
+
+    g_assert(kind < FACT_N_KINDS);
+    if (g_once_init_enter(&is_ready)) {
+        for (guint i = 0; i < FACT_N_KINDS; i++) {
+            evidence[i].first_number = number;
+            find_evidence(&evidence[i], field_get_table((FactKind)i));
+            number += evidence[i].n_expressions;
+        }
+        g_once_init_leave(&is_ready, 1);
+    }
+    return &evidence[kind];
 }
