@@ -16,7 +16,7 @@ typedef struct {
     const char *key;
     const char *value;
     const char *language;
-    guint opening; /* the opening of the entity that said it; 0: before all of them */
+    guint definition; /* of the entity, the one that said it; 0: before all of them */
 } Param;
 
 typedef struct Record Record;
@@ -31,7 +31,7 @@ struct Record {
     guint flags;
     const char *id;
     Record *owner;
-    guint opening;
+    guint definition; /* of the entity, the last one */
     guint32 number;   /* in the store, once that is known */
     GArray *params;   /* of Param; NULL for none */
     GPtrArray *parts; /* of Record; NULL for none */
@@ -45,7 +45,7 @@ struct StoreBuilder {
     GArray *problems;   /* of StoreProblemF, text being an index into texts */
     GPtrArray *masters; /* own texts */
     GPtrArray *texts;   /* own texts */
-    guint n_openings;
+    guint n_definitions;
 };
 
 typedef struct {
@@ -56,12 +56,19 @@ typedef struct {
     GPtrArray *order;      /* records in the order of the store */
 } Output;
 
+/* Takes away all that earlier definitions said. */
 static void
-record_free(Record *record)
+clear_record(Record *record)
 {
     g_clear_pointer(&record->params, g_array_unref);
     g_clear_pointer(&record->parts, g_ptr_array_unref);
     g_clear_pointer(&record->edges, g_array_unref);
+}
+
+static void
+record_free(Record *record)
+{
+    clear_record(record);
     g_free(record);
 }
 
@@ -122,23 +129,24 @@ find_or_add_entity(StoreBuilder *self, FactKind kind, const char *id)
 static Record *
 add_part(StoreBuilder *self, Record *owner, FactKind kind, const char *id)
 {
+    FactCombination combination = fact_kind_get(kind)->combination;
     Record *part = NULL;
 
     if (owner->parts == NULL)
         owner->parts = g_ptr_array_new();
-    for (guint i = 0; kind != FACT_KIND_DEVICE_LINK && i < owner->parts->len; i++) {
+    for (guint i = 0; combination != FACT_COMBINE_APPEND && i < owner->parts->len; i++) {
         Record *other = g_ptr_array_index(owner->parts, i);
 
         if (other->kind != kind || g_strcmp0(other->id, id) != 0)
             continue;
-        if (kind == FACT_KIND_ENTRIES)
-            return other; /* pairs add up */
+        if (combination == FACT_COMBINE_MERGE)
+            return other;
         g_ptr_array_remove_index(owner->parts, i);
         break;
     }
     part = add_record(self, kind, id);
     part->owner = owner;
-    part->opening = owner->opening;
+    part->definition = owner->definition;
     g_ptr_array_add(owner->parts, part);
     return part;
 }
@@ -146,14 +154,14 @@ add_part(StoreBuilder *self, Record *owner, FactKind kind, const char *id)
 static void
 append_param(Record *record, const StoreOp *op)
 {
-    Param param = {op->key, op->value, op->language, record->opening};
+    Param param = {op->key, op->value, op->language, record->definition};
 
     if (record->params == NULL)
         record->params = g_array_new(FALSE, FALSE, sizeof(Param));
     g_array_append_val(record->params, param);
 }
 
-/* Of several values that one opening gives in one language the first one counts. */
+/* Of several values that one definition gives in one language the first one counts. */
 static void
 set_param(Record *record, const StoreOp *op)
 {
@@ -162,7 +170,7 @@ set_param(Record *record, const StoreOp *op)
 
         if (strcmp(param->key, op->key) != 0)
             continue;
-        if (param->opening != record->opening)
+        if (param->definition != record->definition)
             g_array_remove_index(record->params, i - 1);
         else if (g_strcmp0(param->language, op->language) == 0)
             return;
@@ -199,10 +207,21 @@ add_edge(Record *record, FactRelation kind, Record *target)
     g_array_append_val(record->edges, edge);
 }
 
+static Record *
+define_entity(StoreBuilder *self, FactKind kind, const char *id)
+{
+    Record *record = find_or_add_entity(self, kind, id);
+
+    record->flags &= ~(guint)STORE_RECORD_SHELL;
+    record->definition = ++self->n_definitions;
+    if (fact_kind_get(kind)->combination == FACT_COMBINE_REPLACE)
+        clear_record(record);
+    return record;
+}
+
 void
 store_builder_replay(StoreBuilder *self, const StoreOp *ops, guint n_ops)
 {
-    Record *entity = NULL;
     Record *record = NULL;
 
     for (guint i = 0; i < n_ops; i++) {
@@ -210,21 +229,13 @@ store_builder_replay(StoreBuilder *self, const StoreOp *ops, guint n_ops)
 
         switch ((StoreOpCode)op->code) {
         case STORE_OP_ENTITY:
-            entity = record = find_or_add_entity(self, (FactKind)op->kind, op->key);
-            record->flags &= ~(guint)STORE_RECORD_SHELL;
-            record->opening = ++self->n_openings;
-            /* of a deployment the last definition counts as a whole */
-            if (op->kind == FACT_KIND_DEPLOYMENT) {
-                g_clear_pointer(&record->params, g_array_unref);
-                g_clear_pointer(&record->parts, g_ptr_array_unref);
-                g_clear_pointer(&record->edges, g_array_unref);
-            }
+            record = define_entity(self, (FactKind)op->kind, op->id);
             break;
         case STORE_OP_PART:
-            record = add_part(self, entity, (FactKind)op->kind, op->key);
+            record = add_part(self, record, (FactKind)op->kind, op->id);
             break;
         case STORE_OP_END:
-            record = entity;
+            record = record->owner;
             break;
         case STORE_OP_SET:
             set_param(record, op);
@@ -244,11 +255,11 @@ store_builder_replay(StoreBuilder *self, const StoreOp *ops, guint n_ops)
             append_param(record, op);
             break;
         case STORE_OP_EDGE:
-            add_edge(record, (FactRelation)op->edge,
-                     find_or_add_entity(self, (FactKind)op->kind, op->key));
+            add_edge(record, (FactRelation)op->relation,
+                     find_or_add_entity(self, (FactKind)op->target_kind, op->id));
             break;
         case STORE_OP_FLAGS:
-            record->flags |= op->kind;
+            record->flags |= op->flags;
             break;
         }
     }

@@ -12,12 +12,13 @@ typedef enum {
     /* Opens an entity: what follows is about it. It is made if it is not there, and counts as
        defined. */
     STORE_OP_ENTITY,
-    /* Opens a part of the entity, in place of one of the same kind and id, which moves to the end;
-     * device links with one id add up. What follows is about it, until STORE_OP_END. */
+    /* Opens a part of what is open. What becomes of one of the same kind and id that is there is
+     * said by its kind's row; the new one comes last. What follows is about it, until
+     * STORE_OP_END, which returns to its owner. */
     STORE_OP_PART,
     STORE_OP_END,
-    /* A value that replaces those of earlier openings of the entity; of one opening the first
-       counts. */
+    /* A value that replaces those of earlier definitions of the entity; of one definition the
+       first counts. */
     STORE_OP_SET,
     /* A value that replaces all earlier ones. */
     STORE_OP_REPLACE,
@@ -35,12 +36,16 @@ typedef enum {
 
 /* The texts must live until the store is finished. */
 typedef struct {
-    guint8 code;     /* StoreOpCode */
-    guint8 kind;     /* ENTITY, PART: FactKind; EDGE: that of the target; FLAGS: the flags */
-    guint16 edge;    /* EDGE: FactRelation */
-    /* SET, REPLACE, ADD, DEFAULT, CLEAR: parameter; ENTITY, EDGE: id; PART: id, NULL for none */
-    const char *key;
-    const char *value;
+    guint8 code;        /* StoreOpCode */
+    guint8 kind;        /* ENTITY, PART: FactKind */
+    guint8 relation;    /* EDGE: FactRelation */
+    guint8 target_kind; /* EDGE: FactKind */
+    guint16 flags;      /* FLAGS */
+    union {
+        const char *id;  /* ENTITY, EDGE; PART: NULL for none */
+        const char *key; /* SET, REPLACE, ADD, DEFAULT, CLEAR: parameter */
+    };
+    const char *value;    /* SET, REPLACE, ADD, DEFAULT */
     const char *language; /* SET: NULL when not translated */
 } StoreOp;
 

@@ -472,15 +472,15 @@ push_value_map(XmlReader *self, const Attributes *attributes)
 
     if (id != NULL && *id != '\0')
         push(self, &(StoreOp){.code = STORE_OP_EDGE,
-                              .kind = FACT_KIND_DATAMAP,
-                              .edge = FACT_RELATION_DATAMAP,
-                              .key = id});
+                              .relation = FACT_RELATION_DATAMAP,
+                              .target_kind = FACT_KIND_DATAMAP,
+                              .id = id});
 }
 
 static void
 open_part(XmlReader *self, FactKind kind, const char *id, const Attributes *attributes)
 {
-    push(self, &(StoreOp){.code = STORE_OP_PART, .kind = (guint8)kind, .key = id});
+    push(self, &(StoreOp){.code = STORE_OP_PART, .kind = (guint8)kind, .id = id});
     self->in_part = TRUE;
     self->part_depth = self->depth;
     self->scope = kind;
@@ -534,9 +534,9 @@ close_resources(XmlReader *self)
         if (!resources->exists[i] && !resources->inherit)
             continue;
         push(self,
-             &(StoreOp){.code = STORE_OP_PART, .kind = (guint8)resource_lists[i].kind, .key = id});
+             &(StoreOp){.code = STORE_OP_PART, .kind = (guint8)resource_lists[i].kind, .id = id});
         if (resources->inherit)
-            push(self, &(StoreOp){.code = STORE_OP_FLAGS, .kind = STORE_RECORD_INHERIT});
+            push(self, &(StoreOp){.code = STORE_OP_FLAGS, .flags = STORE_RECORD_INHERIT});
         if (resources->architecture != NULL && *resources->architecture != '\0')
             push_value(self, STORE_OP_SET, "architecture", resources->architecture, NULL);
         for (guint j = 0; j < resources->values->len; j++) {
@@ -713,10 +713,11 @@ open_structure(XmlReader *self, const Structure *structure, const Attributes *at
         if (structure->action == ACTION_LINK)
             open_part(self, structure->kind, id, attributes);
         push(self, &(StoreOp){.code = STORE_OP_EDGE,
-                              .kind = (guint8)(structure->action == ACTION_LINK ? FACT_KIND_DEVICE
-                                                                                : structure->kind),
-                              .edge = (guint16)structure->edge,
-                              .key = id});
+                              .relation = (guint8)structure->edge,
+                              .target_kind = (guint8)(structure->action == ACTION_LINK
+                                                          ? FACT_KIND_DEVICE
+                                                          : structure->kind),
+                              .id = id});
         break;
     case ACTION_NUMBERED: {
         g_autofree char *number = number_id(self, self->numbers[structure->kind]++);
@@ -843,9 +844,9 @@ open_entity(XmlReader *self, const char *name, const Attributes *attributes)
         self->injection = 0;
         self->has_injection = FALSE;
         g_string_truncate(self->path, 0);
-        push(self, &(StoreOp){.code = STORE_OP_ENTITY, .kind = (guint8)self->scope, .key = id});
+        push(self, &(StoreOp){.code = STORE_OP_ENTITY, .kind = (guint8)self->scope, .id = id});
         if (self->scope == FACT_KIND_DATAMAP)
-            push(self, &(StoreOp){.code = STORE_OP_PART, .kind = FACT_KIND_ENTRIES, .key = id});
+            push(self, &(StoreOp){.code = STORE_OP_PART, .kind = FACT_KIND_ENTRIES, .id = id});
         return;
     }
     self->skip_depth = self->depth;

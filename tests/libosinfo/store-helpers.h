@@ -9,17 +9,17 @@
 #include "store/load_plan.h"
 #include "store/store_reader.h"
 
-#define OP_ENTITY(entity_kind, id) {.code = STORE_OP_ENTITY, .kind = (entity_kind), .key = (id)}
-#define OP_PART(part_kind, id) {.code = STORE_OP_PART, .kind = (part_kind), .key = (id)}
+#define OP_ENTITY(entity_kind, own_id) {.code = STORE_OP_ENTITY, .kind = (entity_kind), .id = (own_id)}
+#define OP_PART(part_kind, own_id) {.code = STORE_OP_PART, .kind = (part_kind), .id = (own_id)}
 #define OP_END {.code = STORE_OP_END}
 #define OP_SET(parameter, text) {.code = STORE_OP_SET, .key = (parameter), .value = (text)}
 #define OP_SET_IN(parameter, text, lang) \
     {.code = STORE_OP_SET, .key = (parameter), .value = (text), .language = (lang)}
 #define OP_REPLACE(parameter, text) {.code = STORE_OP_REPLACE, .key = (parameter), .value = (text)}
 #define OP_ADD(parameter, text) {.code = STORE_OP_ADD, .key = (parameter), .value = (text)}
-#define OP_EDGE(edge_kind, target_kind, id) \
-    {.code = STORE_OP_EDGE, .kind = (target_kind), .edge = (edge_kind), .key = (id)}
-#define OP_FLAGS(flags) {.code = STORE_OP_FLAGS, .kind = (flags)}
+#define OP_EDGE(edge, target, target_id) \
+    {.code = STORE_OP_EDGE, .relation = (edge), .target_kind = (target), .id = (target_id)}
+#define OP_FLAGS(bits) {.code = STORE_OP_FLAGS, .flags = (bits)}
 
 /* All data behind each other, without checks of its own. */
 Store *store_from_ops(const StoreOp *ops, guint n_ops);

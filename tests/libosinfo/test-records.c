@@ -11,17 +11,17 @@
 #include "entity/osinfo_list_private.h"
 #include "model-helpers.h"
 
-#define ENTITY(KIND, id) {.code = STORE_OP_ENTITY, .kind = FACT_KIND_##KIND, .key = (id)}
-#define PART(KIND, id) {.code = STORE_OP_PART, .kind = FACT_KIND_##KIND, .key = (id)}
+#define ENTITY(KIND, own_id) {.code = STORE_OP_ENTITY, .kind = FACT_KIND_##KIND, .id = (own_id)}
+#define PART(KIND, own_id) {.code = STORE_OP_PART, .kind = FACT_KIND_##KIND, .id = (own_id)}
 #define END {.code = STORE_OP_END}
 #define SET(name, text) {.code = STORE_OP_SET, .key = (name), .value = (text)}
 #define ADD(name, text) {.code = STORE_OP_ADD, .key = (name), .value = (text)}
-#define INHERIT {.code = STORE_OP_FLAGS, .kind = STORE_RECORD_INHERIT}
-#define EDGE(EDGE_KIND, TARGET_KIND, id)                                                           \
+#define INHERIT {.code = STORE_OP_FLAGS, .flags = STORE_RECORD_INHERIT}
+#define EDGE(EDGE_KIND, TARGET_KIND, target)                                                       \
     {.code = STORE_OP_EDGE,                                                                        \
-     .edge = FACT_RELATION_##EDGE_KIND,                                                               \
-     .kind = FACT_KIND_##TARGET_KIND,                                                             \
-     .key = (id)}
+     .relation = FACT_RELATION_##EDGE_KIND,                                                        \
+     .target_kind = FACT_KIND_##TARGET_KIND,                                                       \
+     .id = (target)}
 
 #define LINK(id) PART(DEVICE_LINK, id), EDGE(DEVICE, DEVICE, id)
 
