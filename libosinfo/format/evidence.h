@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * What a medium or tree says of itself: a list of key, value and where it was found. Keys have the
- * form FORMAT.NAME, such as "iso9660.volume-id". It stands with the formats, which write it;
+ * What a medium or tree says of itself: a list of key, value and where it was found. Keys are those
+ * of the rows in facts/, such as "iso9660.volume-id". It stands with the formats, which write it;
  * recognise/ reads it.
  */
 

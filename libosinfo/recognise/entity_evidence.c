@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Turns evidence into parameters and back, by the rows of matched_fields.h, and entities into
+ * Turns evidence into parameters and back, by the rows of facts/fields.h, and entities into
  * entries.
  */
 #include "config.h"
 
+#include "facts/fields.h"
 #include "osinfo/osinfo_media.h"
 #include "osinfo/osinfo_tree.h"
 #include "recognise/entity_evidence.h"
-#include "recognise/matched_fields.h"
 
 FactKind
 entity_get_matched_kind(OsinfoEntity *entity)
@@ -19,10 +19,10 @@ entity_get_matched_kind(OsinfoEntity *entity)
 void
 entity_set_evidence(OsinfoEntity *entity, const Evidence *evidence)
 {
-    const MatchedFields *rows = matched_fields_get(entity_get_matched_kind(entity));
+    const FieldEvidence *rows = field_get_evidence(entity_get_matched_kind(entity));
 
     for (guint i = 0; i < rows->n_fields; i++) {
-        const MatchedField *row = &rows->fields[i];
+        const FieldSpec *row = rows->fields[i];
         const char *text = evidence_get_text(evidence, row->evidence);
         gint64 number = evidence_get_number(evidence, row->evidence);
 
@@ -36,14 +36,14 @@ entity_set_evidence(OsinfoEntity *entity, const Evidence *evidence)
 void
 evidence_add_entity(Evidence *self, OsinfoEntity *entity)
 {
-    const MatchedFields *rows = matched_fields_get(entity_get_matched_kind(entity));
+    const FieldEvidence *rows = field_get_evidence(entity_get_matched_kind(entity));
     const char *architecture =
         osinfo_entity_get_param_value(entity, OSINFO_MEDIA_PROP_ARCHITECTURE);
 
     if (architecture != NULL)
         evidence_add_given(self, EVIDENCE_ARCHITECTURE, architecture);
     for (guint i = 0; i < rows->n_matched; i++) {
-        const MatchedField *row = &rows->fields[i];
+        const FieldSpec *row = rows->fields[i];
         const char *text = osinfo_entity_get_param_value(entity, row->key);
 
         if (text != NULL && i < rows->n_expressions)

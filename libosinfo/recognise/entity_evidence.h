@@ -2,7 +2,7 @@
 /*
  * The edge between evidence and objects: what was found becomes parameters of a medium or tree, and
  * what a medium or tree says becomes evidence. Which parameter is which evidence is said by
- * matched_fields.h.
+ * facts/fields.h.
  */
 #pragma once
 

@@ -7,17 +7,17 @@
 
 #include <string.h>
 
+#include "facts/fields.h"
 #include "osinfo/osinfo_media.h"
 #include "recognise/expression.h"
 #include "recognise/match.h"
-#include "recognise/matched_fields.h"
 
 /* What is compared, looked up once for entries of one kind. */
 typedef struct {
-    const MatchedFields *fields;
-    EntryKey keys[MAX_MATCHED_FIELDS];
-    const char *texts[MAX_MATCHED_FIELDS]; /* for the expressions; NULL: nothing was found */
-    gint64 numbers[MAX_MATCHED_FIELDS];    /* for what must be equal; -1 likewise */
+    const FieldEvidence *rows;
+    EntryKey keys[FIELD_MAX_EVIDENCE];
+    const char *texts[FIELD_MAX_EVIDENCE]; /* for the expressions; NULL: nothing was found */
+    gint64 numbers[FIELD_MAX_EVIDENCE];    /* for what must be equal; -1 likewise */
     EntryKey condition_key;
     EntryKey architecture_key;
     const char *architecture;
@@ -27,19 +27,19 @@ typedef struct {
 static Comparison
 compare_with(FactKind kind, Store *store, const Evidence *evidence)
 {
-    Comparison self = {.fields = matched_fields_get(kind)};
+    Comparison self = {.rows = field_get_evidence(kind)};
 
-    for (guint i = 0; i < self.fields->n_matched; i++) {
-        const MatchedField *field = &self.fields->fields[i];
+    for (guint i = 0; i < self.rows->n_matched; i++) {
+        const FieldSpec *field = self.rows->fields[i];
 
         self.keys[i] = entry_key_find(field->key, store);
-        if (i < self.fields->n_expressions)
+        if (i < self.rows->n_expressions)
             self.texts[i] = evidence_get_text(evidence, field->evidence);
         else
             self.numbers[i] = evidence_get_number(evidence, field->evidence);
     }
-    if (self.fields->condition != NULL)
-        self.condition_key = entry_key_find(self.fields->condition, store);
+    if (self.rows->condition != NULL)
+        self.condition_key = entry_key_find(self.rows->condition->key, store);
     self.architecture_key = entry_key_find(OSINFO_MEDIA_PROP_ARCHITECTURE, store);
     self.architecture = evidence_get_text(evidence, EVIDENCE_ARCHITECTURE);
     return self;
@@ -76,9 +76,9 @@ architectures_agree(const char *found, const char *wanted)
 static gboolean
 expressions_agree(const Comparison *comparison, const Entry *entry, guint *n_agreed)
 {
-    const char *patterns[MAX_MATCHED_FIELDS] = {NULL};
+    const char *patterns[FIELD_MAX_EVIDENCE] = {NULL};
 
-    for (guint i = 0; i < comparison->fields->n_expressions; i++) {
+    for (guint i = 0; i < comparison->rows->n_expressions; i++) {
         patterns[i] = entry_get_found(entry, &comparison->keys[i]);
         if (patterns[i] == NULL)
             continue;
@@ -86,7 +86,7 @@ expressions_agree(const Comparison *comparison, const Entry *entry, guint *n_agr
             return FALSE;
         ++*n_agreed;
     }
-    for (guint i = 0; i < comparison->fields->n_expressions; i++) {
+    for (guint i = 0; i < comparison->rows->n_expressions; i++) {
         if (patterns[i] != NULL && !expression_matches(patterns[i], comparison->texts[i]))
             return FALSE;
     }
@@ -97,7 +97,7 @@ expressions_agree(const Comparison *comparison, const Entry *entry, guint *n_agr
 static gboolean
 numbers_agree(const Comparison *comparison, const Entry *entry, guint *n_agreed)
 {
-    for (guint i = comparison->fields->n_expressions; i < comparison->fields->n_matched; i++) {
+    for (guint i = comparison->rows->n_expressions; i < comparison->rows->n_matched; i++) {
         const char *text = entry_get_found(entry, &comparison->keys[i]);
         gint64 number = text != NULL ? g_ascii_strtoll(text, NULL, 10) : 0;
 
@@ -116,7 +116,7 @@ condition_holds(const Comparison *comparison, const Entry *entry, guint *n_agree
 {
     const char *value = NULL;
 
-    if (comparison->fields->condition == NULL)
+    if (comparison->rows->condition == NULL)
         return TRUE;
     value = entry_get_found(entry, &comparison->condition_key);
     ++*n_agreed;
@@ -170,10 +170,10 @@ has_literals(const Search *search, const StoreRuleF *rule)
         return FALSE;
     for (guint i = 0; i < rule->n_literals; i++) {
         const StoreLiteralF *literal = &search->literals[rule->first_literal + i];
-        guint field = literal->field - comparison->fields->first_number;
+        guint field = literal->field - comparison->rows->first_number;
         const char *text = store_get_string(search->store, literal->text);
 
-        if (field >= comparison->fields->n_expressions || text == NULL ||
+        if (field >= comparison->rows->n_expressions || text == NULL ||
             comparison->texts[field] == NULL || strstr(comparison->texts[field], text) == NULL)
             return FALSE;
     }
@@ -259,9 +259,9 @@ match_find(Store *store, FactKind kind, const Evidence *evidence)
     search.rules = store_get_section(store, STORE_SECTION_RULES, &search.n_rules);
     search.literals = store_get_section(store, STORE_SECTION_LITERALS, &search.n_literals);
 
-    for (guint i = 0; i < comparison.fields->n_expressions; i++) {
+    for (guint i = 0; i < comparison.rows->n_expressions; i++) {
         const char *text = comparison.texts[i];
-        guint field = comparison.fields->first_number + i;
+        guint field = comparison.rows->first_number + i;
 
         if (text == NULL || text[0] == '\0' || text[1] == '\0')
             continue;
