@@ -53,14 +53,14 @@ check-sanitized: needs-tests
 # What several threads do at once, with every race found; says why where the sanitizer cannot run.
 check-threads: needs-tests
 	@rm -f $(BUILD_THREADS).skipped
-	@if ! wrapper=$$(tests/libosinfo/tsan-probe.sh clang); then \
+	@if ! wrapper=$$(tests/libosinfo/threads/tsan-probe.sh clang); then \
 	    echo "$$wrapper" | tee $(BUILD_THREADS).skipped; \
 	    exit 0; \
 	fi; \
 	set -e; \
 	test -f $(BUILD_THREADS)/build.ninja || CC=clang meson setup $(BUILD_THREADS) $(THREADS); \
 	meson configure $(BUILD_THREADS) -Dwerror=$(WERROR); \
-	meson compile -C $(BUILD_THREADS) tests/test-threads tests/tsan-self-check osinfo-compile; \
+	meson compile -C $(BUILD_THREADS) tests/libosinfo/threads/test-threads tests/libosinfo/threads/tsan-self-check osinfo-compile; \
 	$$wrapper meson test -C $(BUILD_THREADS) --no-rebuild --print-errorlogs threads threads-sanitizer || true
 
 check-valgrind: all

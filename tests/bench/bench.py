@@ -16,7 +16,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(HERE))
-sys.path.insert(0, str(HERE.parent / "libosinfo" / "tools"))
+sys.path.insert(0, str(HERE.parent / "common"))
 sys.path.insert(0, str(HERE.parent / "osinfo-db-tools"))
 import import_case
 from synthetic import write_database, write_images

@@ -5,7 +5,7 @@ import random
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "libosinfo" / "tools"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "common"))
 from tools_case import write_image
 
 MEDIA_A_SYSTEM = 100

@@ -12,7 +12,7 @@ import tarfile
 from pathlib import Path
 
 sys.dont_write_bytecode = True
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "libosinfo" / "tools"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "common"))
 from tools_case import Tap, World
 
 ESTABLISHED_FOLDER = Path("/usr/bin")

@@ -1,0 +1,293 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""osinfo-query from outside: help, errors, tables, sorting, conditions, JSON and CSV; and the same
+answers as the established program's, where that one is installed. Prints TAP.
+
+The program is found in PATH, or named by OSINFO_QUERY."""
+
+import csv
+import io
+import json
+import os
+import sys
+from pathlib import Path
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "common"))
+from tools_case import ESTABLISHED_DATABASE, Tap, World, find_established, find_program, write_entity
+
+HELP = """\
+Usage:
+  osinfo-query [OPTION…] - Query the OS info database
+
+Help Options:
+  -h, --help          Show help options
+
+Application Options:
+  -s, --sort          Sort column
+  -f, --fields        Display fields
+  --format=FORMAT     Output format: table (the default), json or csv
+
+"""
+
+OPTION_ERROR = "Error while parsing commandline options: "
+
+# arguments, what standard error says; status is 1 and nothing is on standard output
+ERRORS = [
+    ([], "Missing data type parameter\n"),
+    (["--sort", "name"], "Missing data type parameter\n"),
+    (["--bad"], OPTION_ERROR + "Unknown option --bad\n" + HELP + "\n"),
+    (["-x", "os"], OPTION_ERROR + "Unknown option -x\n" + HELP + "\n"),
+    (["os", "--sort"], OPTION_ERROR + "Missing argument for --sort\n" + HELP + "\n"),
+    (["os", "--format=xml"], OPTION_ERROR + "Invalid value 'xml'\n" + HELP + "\n"),
+    (["oses"], "Unknown type 'oses' requested\n"),
+    ([""], "Unknown type '' requested\n"),
+    (["oses", "nonsense"], "Unknown type 'oses' requested\n"),
+    (["os", "fedora"], "Unable to construct filter: Syntax error in condition, expecting KEY=VALUE\n"),
+    (["os", "shortid=x"], "Unable to construct filter: Unknown property name shortid\n"),
+    (["os", "=x"], "Unable to construct filter: Unknown property name \n"),
+    (["platform", "family=x"], "Unable to construct filter: Unknown property name family\n"),
+    (["os", "a=b", "c"], "Unable to construct filter: Unknown property name a\n"),
+    (["os", "c", "-f", "bad"], "Unable to construct filter: Syntax error in condition, expecting KEY=VALUE\n"),
+    (["os", "-f", "bad"], "Unable to set field visibility: Unknown property name bad\n"),
+    (["os", "-f", "name,bad"], "Unable to set field visibility: Unknown property name bad\n"),
+    (["os", "-f", "name, id"], "Unable to set field visibility: Unknown property name  id\n"),
+    (["os", "-f", "name,"], "Unable to set field visibility: Unknown property name \n"),
+]
+
+
+def head(*columns):
+    return (
+        " " + " | ".join(name.ljust(width) for name, width in columns) + "\n"
+        "-" + "-+-".join("-" * width for _, width in columns) + "\n"
+    )
+
+
+SHORT_ID = ("Short ID", 20)
+NAME = ("Name", 50)
+VERSION = ("Version", 8)
+VENDOR = ("Vendor", 25)
+ID = ("ID", 40)
+
+OS_TABLE = head(SHORT_ID, NAME, VERSION, ID) + (
+    " alpha1               | Alpha 1                                            | 1        | http://test.org/alpha/1                 \n"
+    " alpha10              | Alpha 10                                           | 10       | http://test.org/alpha/10                \n"
+    " alpha2               | Alphá 2                                           | 2        | http://test.org/alpha/2                 \n"
+    " beta                 |                                                    |          | http://test.org/beta                    \n"
+    "                      | No short id, and a name that is longer than fifty bytes |          | http://test.org/gamma                   \n"
+)
+
+# arguments, table; status is 0 when there is a row
+TABLES = [
+    (["os"], OS_TABLE),
+    (["os", "--format=table"], OS_TABLE),
+    (["-f", "short-id", "os"], head(SHORT_ID) + "".join(f" {x:20}\n" for x in ("alpha1", "alpha10", "alpha2", "beta", ""))),
+    # the order of columns does not change
+    (["os", "--fields=version,short-id", "version=10"], head(SHORT_ID, VERSION) + " alpha10              | 10      \n"),
+    (["os", "-f", "id,id", "short-id=beta"], head(ID) + f" {'http://test.org/beta':40}\n"),
+    (["os", "-f", "", "short-id=beta"], "\n\n\n"),
+    (["os", "-f", "version", "-f", "id", "short-id=beta"], head(ID) + f" {'http://test.org/beta':40}\n"),
+    # first values only; conditions look at all
+    (["os", "-f", "short-id", "short-id=first"], head(SHORT_ID) + " alpha1              \n"),
+    (["os", "-f", "short-id", "short-id=first", "short-id=alpha1"], head(SHORT_ID) + " alpha1              \n"),
+    (["os", "-f", "short-id", "short-id=first", "short-id=alpha2"], head(SHORT_ID)),
+    (["os", "-f", "short-id", "short-id=ALPHA1"], head(SHORT_ID)),
+    (["os", "-f", "short-id", "short-id=alpha"], head(SHORT_ID)),
+    (["os", "-f", "short-id", "name="], head(SHORT_ID)),
+    (["os", "-f", "short-id", "codename=a=b"], head(SHORT_ID) + " alpha2              \n"),
+    # nothing is assumed of what the files do not say
+    (["os", "-f", "short-id", "release-status=released"], head(SHORT_ID)),
+    (["os", "-f", "short-id", "release-status=rolling"], head(SHORT_ID) + " beta                \n"),
+    (["os", "-f", "short-id", "id=http://test.org/alpha/2"], head(SHORT_ID) + " alpha2              \n"),
+    (["platform"], head(SHORT_ID, NAME, VERSION, VENDOR, ID)
+     + f" {'tp-1':20} | {'Test platform':50} | {'1':8} | {'Test':25} | {'http://test.org/platform/1':40}\n"),
+    (["deployment"], head(ID) + f" {'http://test.org/deployment/1':40}\n"),
+    (["device", "vendor-id=test"],
+     head(("Vendor", 20), ("Vendor ID", 12), ("Product", 20), ("Product ID", 12), NAME[:1] + (14,), ("Class", 15), ("Bus", 8), ID)
+     + f" {'Test vendor':20} | {'test':12} | {'':20} | {'1':12} | {'testdev':14} | {'net':15} | {'pci':8} | {'http://test.org/device/1':40}\n"),
+]
+
+# sort key, short ids in order
+SORTINGS = [
+    ("version", ["alpha1", "alpha10", "alpha2", "beta", ""]),
+    ("name", ["alpha1", "alpha10", "alpha2", "", "beta"]),
+    ("id", ["alpha1", "alpha10", "alpha2", "beta", ""]),
+    ("short-id", ["alpha1", "alpha10", "alpha2", "beta", ""]),
+    # present once: first, and the others by id
+    ("codename", ["alpha2", "alpha1", "alpha10", "beta", ""]),
+    # equal values: by id
+    ("vendor", ["alpha1", "beta", "", "alpha10", "alpha2"]),
+    # parameters without a column, and unknown ones
+    ("logo", ["alpha10", "alpha1", "alpha2", "beta", ""]),
+    ("nothing", ["alpha1", "alpha10", "alpha2", "beta", ""]),
+    ("", ["alpha1", "alpha10", "alpha2", "beta", ""]),
+]
+
+
+def make_database(folder):
+    write_entity(folder, "os", "http://test.org/alpha/10",
+                 "<short-id>alpha10</short-id><name>Alpha 10</name><version>10</version><logo>l</logo>")
+    write_entity(folder, "os", "http://test.org/alpha/1",
+                 "<short-id>alpha1</short-id><short-id>first</short-id><name>Alpha 1</name>"
+                 "<version>1</version><vendor>Test</vendor>")
+    write_entity(folder, "os", "http://test.org/alpha/2",
+                 "<short-id>alpha2</short-id><name>Alphá 2</name><version>2</version><codename>a=b</codename>")
+    write_entity(folder, "os", "http://test.org/beta",
+                 "<short-id>beta</short-id><vendor>Test</vendor><release-status>rolling</release-status>")
+    write_entity(folder, "os", "http://test.org/gamma",
+                 "<name>No short id, and a name that is longer than fifty bytes</name><vendor>Test</vendor>")
+    write_entity(folder, "platform", "http://test.org/platform/1",
+                 "<short-id>tp-1</short-id><name>Test platform</name><version>1</version><vendor>Test</vendor>")
+    write_entity(folder, "device", "http://test.org/device/1",
+                 "<name>testdev</name><vendor>Test vendor</vendor><vendor-id>test</vendor-id>"
+                 "<product-id>1</product-id><class>net</class><bus-type>pci</bus-type>")
+    write_entity(folder, "deployment", "http://test.org/deployment/1",
+                 '<os id="http://test.org/alpha/1"/><platform id="http://test.org/platform/1"/>')
+
+
+def test_answers(tap, world, query):
+    for option in ("--help", "-h"):
+        tap.equal(world.run(query, option), (0, HELP, ""), f"help: {option}")
+    for arguments, text in ERRORS:
+        tap.equal(world.run(query, *arguments), (1, "", text), f"error: {arguments}")
+    for arguments, table in TABLES:
+        status = 0 if table.count("\n") > 2 else 1
+        tap.equal(world.run(query, *arguments), (status, table, ""), f"table: {arguments}")
+    for key, short_ids in SORTINGS:
+        _, output, _ = world.run(query, "os", "-f", "short-id", "--sort", key)
+        found = [line.strip() for line in output.splitlines()[2:]]
+        tap.equal(found, short_ids, f"sort: by {key!r}")
+
+
+def test_formats(tap, world, query):
+    status, output, errors = world.run(query, "os", "--format=json", "-f", "name,short-id,codename")
+    expected = [
+        {"short-id": "alpha1", "name": "Alpha 1", "codename": None},
+        {"short-id": "alpha10", "name": "Alpha 10", "codename": None},
+        {"short-id": "alpha2", "name": "Alphá 2", "codename": "a=b"},
+        {"short-id": "beta", "name": None, "codename": None},
+        {"short-id": None, "name": "No short id, and a name that is longer than fifty bytes", "codename": None},
+    ]
+    tap.equal((status, json.loads(output), errors), (0, expected, ""), "json: values and nulls")
+    tap.equal(world.run(query, "os", "--format=json", "name=none"), (1, "[]\n", ""), "json: no rows")
+    tap.equal(world.run(query, "os", "--format=json", "-f", "", "name=Alpha 1"), (0, "[\n  {}\n]\n", ""),
+              "json: no fields")
+
+    status, output, errors = world.run(query, "os", "--format=csv", "-f", "name,short-id,codename", text=False)
+    rows = list(csv.DictReader(io.StringIO(output.decode(), newline="")))
+    tap.equal(rows, [{k: v or "" for k, v in row.items()} for row in expected], "csv: values")
+    tap.equal(output.splitlines(keepends=True)[0], b"short-id,name,codename\r\n", "csv: header of keys")
+    tap.equal(world.run(query, "os", "--format=csv", "-f", "id", "name=none"), (1, "id\r\n", ""), "csv: no rows")
+
+    folder = world.path("quoting")
+    texts = ["comma, and", 'a "quote"', '"', "two\nlines", " blanks "]
+    for number, text in enumerate(texts):
+        escaped = text.replace('"', "&quot;").replace("\n", "&#10;")
+        write_entity(folder, "os", f"http://test.org/{number}", f"<x-text>{escaped}</x-text><version>{escaped}</version>")
+    for kind, read in (("json", lambda data: [row["version"] for row in json.loads(data)]),
+                       ("csv", lambda data: [row["version"] for row in csv.DictReader(io.StringIO(data.decode(), newline=""))])):
+        _, output, _ = world.run(query, "os", "--sort=id", f"--format={kind}", OSINFO_SYSTEM_DIR=folder, text=False)
+        found = read(output)
+        tap.equal([" ".join(x.split()) for x in found], [" ".join(x.split()) for x in texts], f"{kind}: quoting")
+
+
+def test_bad_files(tap, world, query):
+    folder = world.path("bad")
+    make_database(folder)
+    for name in ("bad", "worse"):
+        write_entity(folder, "os", f"http://test.org/{name}", "").write_text("<libosinfo><os")
+    status, output, errors = world.run(query, "os", OSINFO_SYSTEM_DIR=folder)
+    tap.equal((status, output), (0, OS_TABLE), "bad files: the others are loaded", errors)
+    lines = errors.splitlines()
+    tap.ok(len(lines) == 2 and all(line.startswith("Error loading OS data: ") for line in lines)
+           and "bad.xml" in errors and "worse.xml" in errors, "bad files: a line for each", errors)
+    status, again, errors_again = world.run(query, "os", OSINFO_SYSTEM_DIR=folder)
+    tap.equal((status, again, errors_again), (0, output, errors), "bad files: the same again")
+
+    status, output, errors = world.run(query, "os", OSINFO_STORE="strict", XDG_CACHE_HOME=world.path("no-cache"))
+    tap.ok(status == 1 and output == "" and errors.startswith("Error loading OS data: ")
+           and errors.count("\n") == 1, "nothing can be loaded", errors)
+    status, output, errors = world.run(query, "os", OSINFO_SYSTEM_DIR=world.path("absent"))
+    tap.equal((status, output, errors), (1, head(SHORT_ID, NAME, VERSION, ID), ""), "no database at all")
+
+
+def test_output_errors(tap, world, query):
+    if not os.path.exists("/dev/full"):
+        tap.skip("output that cannot be written", "no /dev/full")
+        return
+    shell = f'"{query}" os > /dev/full'
+    tap.equal(world.run("/bin/sh", "-c", shell), (1, "", "Unable to write output: No space left on device\n"),
+              "output that cannot be written")
+
+
+# arguments, does the first column that is shown hold what rows are sorted by
+ORACLE_CASES = [
+    (["os"], True),
+    (["platform"], True),
+    (["device"], True),
+    (["deployment"], True),
+    (["os", "--sort=id", "-f", "id"], True),
+    (["os", "-s", "name", "-f", "name,version,vendor"], True),
+    (["os", "-f", "short-id,family,distro,release-date,eol-date,codename,release-status,id"], True),
+    (["os", "family=linux", "distro=debian"], True),
+    (["os", "short-id=fedora36"], True),
+    (["os", "short-id=nothing"], True),
+    (["os", "vendor=Fedora Project", "--fields=short-id,version"], True),
+    (["os", "short-id=silverblue29", "-f", "name,id"], False),
+    (["platform", "-s", "version", "-f", "name,id"], False),
+    (["device", "-f", "vendor,name,id", "class=net"], True),
+    (["device", "-f", "id", "-s", "id", "bus-type=usb"], True),
+]
+
+
+def get_keys(output):
+    return [line[1:21] for line in output.splitlines()[2:]]
+
+
+def check_order(tap, ours, theirs, name):
+    """Rows without a value throw the established program's order into disorder; ours puts them last."""
+    keys = [key for key in get_keys(ours) if key.strip()]
+    if not all(key.strip() for key in get_keys(theirs)):
+        good = keys == sorted(keys) and not any(key.strip() for key in get_keys(ours)[len(keys) :])
+        tap.ok(good, name)
+    else:
+        tap.ok(keys == get_keys(theirs), name)
+
+
+def test_oracle(tap, world, query):
+    reason = find_established("osinfo-query")
+    if reason is not None:
+        tap.skip("the established program's answers", reason)
+        return
+    for arguments, is_key_first in ORACLE_CASES:
+        database = {"OSINFO_SYSTEM_DIR": ESTABLISHED_DATABASE, "text": False}
+        status, ours, errors = world.run(query, *arguments, **database)
+        known = world.run_established("osinfo-query", *arguments, **database)
+        theirs = known[1]
+        tap.equal((status, errors), (known[0], known[2]), f"oracle: status of {arguments}")
+        same = ours.splitlines()[:2] == theirs.splitlines()[:2] and sorted(
+            ours.splitlines()
+        ) == sorted(theirs.splitlines())
+        differing = sorted(set(ours.splitlines()) ^ set(theirs.splitlines()))[:6]
+        tap.ok(same, f"oracle: lines of {arguments}", *differing)
+        if is_key_first:
+            check_order(tap, ours, theirs, f"oracle: order of {arguments}")
+
+
+def main():
+    query = find_program("osinfo-query")
+    if query is None:
+        print("1..0 # SKIP osinfo-query is not built")
+        return 0
+    tap = Tap()
+    world = World()
+    make_database(world.path("system"))
+    test_answers(tap, world, query)
+    test_formats(tap, world, query)
+    test_bad_files(tap, world, query)
+    test_output_errors(tap, world, query)
+    test_oracle(tap, world, query)
+    return tap.finish()
+
+
+sys.exit(main())
