@@ -162,8 +162,8 @@ def read_list(name):
 
 
 def find_marked():
-    """Sources that have messages."""
-    for path in sorted((SOURCE / DOMAIN).rglob("*.[ch]")):
+    """Sources that have messages: the domain's and those that all pieces share."""
+    for path in sorted([*(SOURCE / "common").rglob("*.[ch]"), *(SOURCE / DOMAIN).rglob("*.[ch]")]):
         if MARK.search(COMMENT.sub("", path.read_text(encoding="utf-8"))):
             yield str(path.relative_to(SOURCE))
 

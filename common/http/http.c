@@ -1,0 +1,500 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include <string.h>
+
+#include <libsoup/soup.h>
+
+#include "common/http/http.h"
+#include "common/translate.h"
+
+#define MAX_REDIRECTS 10
+
+void
+http_client_init(HttpClient *self, GUri *uri, const HttpOptions *options)
+{
+    self->options = *options;
+    self->context = g_main_context_new();
+    g_main_context_push_thread_default(self->context);
+    self->session = soup_session_new_with_options("user-agent", options->user_agent, NULL);
+    g_main_context_pop_thread_default(self->context);
+    if (options->certificates != NULL)
+        soup_session_set_tls_database(self->session, options->certificates);
+    self->options.certificates = NULL;
+    self->uri = g_uri_ref(uri);
+    self->deadline = g_get_monotonic_time() + (gint64)options->total_timeout * 1000;
+}
+
+void
+http_client_clear(HttpClient *self)
+{
+    if (self->context == NULL)
+        return;
+    g_main_context_push_thread_default(self->context);
+    soup_session_abort(self->session);
+    g_clear_object(&self->session);
+    /* connections are closed by callbacks */
+    while (g_main_context_iteration(self->context, FALSE))
+        ;
+    g_main_context_pop_thread_default(self->context);
+    g_clear_pointer(&self->context, g_main_context_unref);
+    g_clear_pointer(&self->uri, g_uri_unref);
+}
+
+guint
+http_client_get_time_left(const HttpClient *self)
+{
+    gint64 left = (self->deadline - g_get_monotonic_time()) / 1000;
+
+    return (guint)CLAMP(left, 0, self->options.total_timeout);
+}
+
+void
+http_client_set_uri(HttpClient *self, GUri *uri)
+{
+    g_uri_ref(uri);
+    g_uri_unref(self->uri);
+    self->uri = uri;
+}
+
+/* Waiting */
+
+typedef struct {
+    GCancellable *cancellable; /* owned; of the operation that is waited for */
+    GAsyncResult *result;      /* owned; NULL: not there yet */
+    gint stop_code;            /* GIOErrorEnum: why the operation was cancelled; 0: it was not */
+} Wait;
+
+static void
+wait_clear(Wait *self)
+{
+    g_clear_object(&self->result);
+    g_clear_object(&self->cancellable);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Wait, wait_clear)
+
+static void
+on_result(GObject *object G_GNUC_UNUSED, GAsyncResult *result, gpointer data)
+{
+    ((Wait *)data)->result = g_object_ref(result);
+}
+
+static gboolean
+on_time_up(gpointer data)
+{
+    Wait *wait = data;
+
+    wait->stop_code = G_IO_ERROR_TIMED_OUT;
+    g_cancellable_cancel(wait->cancellable);
+    return G_SOURCE_REMOVE;
+}
+
+static gboolean
+on_cancelled(GCancellable *cancellable G_GNUC_UNUSED, gpointer data)
+{
+    Wait *wait = data;
+
+    wait->stop_code = G_IO_ERROR_CANCELLED;
+    g_cancellable_cancel(wait->cancellable);
+    return G_SOURCE_REMOVE;
+}
+
+static void
+attach(HttpClient *self, GSource *source, GSourceFunc function, Wait *wait)
+{
+    g_source_set_callback(source, function, wait, NULL);
+    g_source_attach(source, self->context);
+}
+
+static void
+detach(GSource *source)
+{
+    g_source_destroy(source);
+    g_source_unref(source);
+}
+
+/* Runs until the operation that was started with @wait has a result. */
+static void
+wait_for_result(HttpClient *self, Wait *wait, GCancellable *cancellable)
+{
+    GSource *timer =
+        g_timeout_source_new(MIN(self->options.idle_timeout, http_client_get_time_left(self)));
+    GSource *stop = g_cancellable_source_new(cancellable);
+
+    attach(self, timer, on_time_up, wait);
+    attach(self, stop, G_SOURCE_FUNC(on_cancelled), wait);
+    while (wait->result == NULL)
+        g_main_context_iteration(self->context, TRUE);
+    detach(timer);
+    detach(stop);
+}
+
+/* Errors */
+
+/* What is wrong with a certificate. */
+static char *
+list_certificate_errors(GTlsCertificateFlags flags)
+{
+    static const struct {
+        GTlsCertificateFlags flag;
+        const char *words;
+    } rows[] = {
+        {G_TLS_CERTIFICATE_UNKNOWN_CA, N_("signed by an unknown authority")},
+        {G_TLS_CERTIFICATE_BAD_IDENTITY, N_("made for another host")},
+        {G_TLS_CERTIFICATE_NOT_ACTIVATED, N_("not valid yet")},
+        {G_TLS_CERTIFICATE_EXPIRED, N_("expired")},
+        {G_TLS_CERTIFICATE_REVOKED, N_("revoked")},
+        {G_TLS_CERTIFICATE_INSECURE, N_("insecure")},
+    };
+    GString *text = g_string_new(NULL);
+
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        if ((flags & rows[i].flag) != 0)
+            g_string_append_printf(text, "%s%s", text->len > 0 ? ", " : "", _(rows[i].words));
+    }
+    if (text->len == 0)
+        g_string_append(text, _("not valid"));
+    return g_string_free(text, FALSE);
+}
+
+static void
+set_stop_error(HttpClient *self, gint code, GError **error)
+{
+    if (code == G_IO_ERROR_CANCELLED)
+        g_set_error_literal(error, G_IO_ERROR, code, _("Operation was cancelled"));
+    else if (http_client_get_time_left(self) == 0)
+        g_set_error(error, G_IO_ERROR, code, _("not done after %g seconds"),
+                    self->options.total_timeout / 1000.0);
+    else
+        g_set_error(error, G_IO_ERROR, code, _("'%s' was silent for %g seconds"),
+                    g_uri_get_host(self->uri), self->options.idle_timeout / 1000.0);
+}
+
+/* Turns the error of an operation into one that a caller without libsoup understands. Takes over
+ * @cause. @message: NULL once the connection is there. */
+static void
+set_operation_error(HttpClient *self, const Wait *wait, SoupMessage *message, GError *cause,
+                    GError **error)
+{
+    g_autoptr(GError) owned = cause;
+
+    if (wait->stop_code != 0) {
+        set_stop_error(self, wait->stop_code, error);
+    } else if (message != NULL &&
+               g_error_matches(cause, G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE)) {
+        g_autofree char *words =
+            list_certificate_errors(soup_message_get_tls_peer_certificate_errors(message));
+
+        g_set_error(error, G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE,
+                    _("the certificate of '%s' is not trusted: %s"), g_uri_get_host(self->uri),
+                    words);
+    } else if (cause->domain == G_RESOLVER_ERROR) {
+        g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_HOST_NOT_FOUND, cause->message);
+    } else if (cause->domain == SOUP_SESSION_ERROR) {
+        g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, cause->message);
+    } else {
+        g_propagate_error(error, g_steal_pointer(&owned));
+    }
+}
+
+gboolean
+http_is_transient(const GError *error)
+{
+    return g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED) ||
+           g_error_matches(error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT) ||
+           g_error_matches(error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT) ||
+           g_error_matches(error, G_TLS_ERROR, G_TLS_ERROR_EOF);
+}
+
+/* Addresses */
+
+GUri *
+http_parse_uri(const char *text, GError **error)
+{
+    return g_uri_parse(text, SOUP_HTTP_URI_FLAGS, error);
+}
+
+gboolean
+http_has_host(GUri *uri)
+{
+    return g_uri_get_host(uri) != NULL && *g_uri_get_host(uri) != '\0';
+}
+
+gboolean
+http_is_address(const char *text)
+{
+    const char *scheme = g_uri_peek_scheme(text); /* in lower case */
+
+    return scheme != NULL && (strcmp(scheme, "http") == 0 || strcmp(scheme, "https") == 0);
+}
+
+gboolean
+http_may_lead_to(GUri *from, GUri *to)
+{
+    static const struct {
+        const char *from;
+        const char *to;
+    } rows[] = {
+        {"file", "file"}, {"file", "http"},  {"file", "https"},
+        {"http", "http"}, {"http", "https"}, {"https", "https"},
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        if (strcmp(rows[i].from, g_uri_get_scheme(from)) == 0 &&
+            strcmp(rows[i].to, g_uri_get_scheme(to)) == 0)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* Requests */
+
+static gboolean
+is_redirect(guint status)
+{
+    switch (status) {
+    case SOUP_STATUS_MOVED_PERMANENTLY:
+    case SOUP_STATUS_FOUND:
+    case SOUP_STATUS_SEE_OTHER:
+    case SOUP_STATUS_TEMPORARY_REDIRECT:
+    case SOUP_STATUS_PERMANENT_REDIRECT:
+        return TRUE;
+    default:
+        return FALSE;
+    }
+}
+
+static gboolean
+follow_redirect(HttpClient *self, const char *location, GError **error)
+{
+    g_autoptr(GUri) target =
+        location != NULL ? g_uri_parse_relative(self->uri, location, SOUP_HTTP_URI_FLAGS, NULL)
+                         : NULL;
+
+    if (target == NULL || !http_has_host(target)) {
+        g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                            _("the server redirects to nothing that can be read"));
+        return FALSE;
+    }
+    if (!http_may_lead_to(self->uri, target)) {
+        self->options.set_refusal(target, error);
+        return FALSE;
+    }
+    http_client_set_uri(self, target);
+    return TRUE;
+}
+
+static SoupMessage *
+new_message(HttpClient *self, const HttpRequest *request)
+{
+    SoupMessage *message = soup_message_new_from_uri(SOUP_METHOD_GET, self->uri);
+    SoupMessageHeaders *headers = soup_message_get_request_headers(message);
+    const struct {
+        const char *name;
+        const char *value;
+    } conditions[] = {
+        {"If-Range", request->if_range},
+        {"If-None-Match", request->if_none_match},
+        {"If-Modified-Since", request->if_modified_since},
+    };
+
+    soup_message_add_flags(message, SOUP_MESSAGE_NO_REDIRECT);
+    soup_message_headers_replace(headers, "Accept-Encoding", "identity");
+    if (request->first > 0)
+        soup_message_headers_set_range(headers, (goffset)request->first,
+                                       request->last < G_MAXUINT64 ? (goffset)request->last : -1);
+    for (gsize i = 0; i < G_N_ELEMENTS(conditions); i++) {
+        if (conditions[i].value != NULL)
+            soup_message_headers_replace(headers, conditions[i].name, conditions[i].value);
+    }
+    return message;
+}
+
+static gboolean
+send_message(HttpClient *self, const HttpRequest *request, HttpAnswer *answer,
+             GCancellable *cancellable, GError **error)
+{
+    g_auto(Wait) wait = {.cancellable = g_cancellable_new()};
+    GError *cause = NULL;
+
+    http_answer_clear(answer);
+    answer->client = self;
+    answer->message = new_message(self, request);
+    soup_session_send_async(self->session, answer->message, G_PRIORITY_DEFAULT, wait.cancellable,
+                            on_result, &wait);
+    wait_for_result(self, &wait, cancellable);
+    answer->body = soup_session_send_finish(self->session, wait.result, &cause);
+    if (answer->body == NULL) {
+        set_operation_error(self, &wait, answer->message, cause, error);
+        return FALSE;
+    }
+    answer->status = soup_message_get_status(answer->message);
+    return TRUE;
+}
+
+gboolean
+http_client_request(HttpClient *self, const HttpRequest *request, HttpAnswer *out_answer,
+                    GCancellable *cancellable, GError **error)
+{
+    g_auto(HttpAnswer) answer = {0};
+
+    for (guint i = 0; i <= MAX_REDIRECTS; i++) {
+        if (!send_message(self, request, &answer, cancellable, error))
+            return FALSE;
+        if (!is_redirect(answer.status)) {
+            *out_answer = answer;
+            answer = (HttpAnswer){0};
+            return TRUE;
+        }
+        if (!follow_redirect(self, http_answer_get_header(&answer, "Location"), error))
+            return FALSE;
+    }
+    g_set_error(error, G_IO_ERROR, G_IO_ERROR_FAILED, _("more than %d redirects"), MAX_REDIRECTS);
+    return FALSE;
+}
+
+/* Answers */
+
+void
+http_answer_clear(HttpAnswer *self)
+{
+    if (self->body != NULL)
+        g_input_stream_close(self->body, NULL, NULL);
+    g_clear_object(&self->body);
+    g_clear_object(&self->message);
+}
+
+static SoupMessageHeaders *
+get_headers(const HttpAnswer *self)
+{
+    return soup_message_get_response_headers(self->message);
+}
+
+const char *
+http_answer_get_header(const HttpAnswer *self, const char *name)
+{
+    return soup_message_headers_get_one(get_headers(self), name);
+}
+
+gint64
+http_answer_get_length(const HttpAnswer *self)
+{
+    if (http_answer_is_encoded(self) ||
+        soup_message_headers_get_encoding(get_headers(self)) != SOUP_ENCODING_CONTENT_LENGTH)
+        return -1;
+    return soup_message_headers_get_content_length(get_headers(self));
+}
+
+gboolean
+http_answer_get_range(const HttpAnswer *self, gint64 *out_first, gint64 *out_last, gint64 *out_size)
+{
+    goffset first = 0, last = 0, size = 0;
+
+    if (!soup_message_headers_get_content_range(get_headers(self), &first, &last, &size))
+        return FALSE;
+    *out_first = first;
+    *out_last = last;
+    *out_size = size;
+    return TRUE;
+}
+
+gboolean
+http_answer_is_encoded(const HttpAnswer *self)
+{
+    const char *encoding = soup_message_headers_get_list(get_headers(self), "Content-Encoding");
+
+    return encoding != NULL && *encoding != '\0' && g_ascii_strcasecmp(encoding, "identity") != 0;
+}
+
+gboolean
+http_answer_fail(const HttpAnswer *self, gboolean *out_is_transient, GError **error)
+{
+    static const struct {
+        guint status;
+        gboolean is_transient;
+        GIOErrorEnum code;
+    } rows[] = {
+        {SOUP_STATUS_UNAUTHORIZED, FALSE, G_IO_ERROR_PERMISSION_DENIED},
+        {SOUP_STATUS_FORBIDDEN, FALSE, G_IO_ERROR_PERMISSION_DENIED},
+        {SOUP_STATUS_NOT_FOUND, FALSE, G_IO_ERROR_NOT_FOUND},
+        {SOUP_STATUS_PROXY_AUTHENTICATION_REQUIRED, FALSE, G_IO_ERROR_PERMISSION_DENIED},
+        {SOUP_STATUS_REQUEST_TIMEOUT, TRUE, G_IO_ERROR_TIMED_OUT},
+        {SOUP_STATUS_GONE, FALSE, G_IO_ERROR_NOT_FOUND},
+        {429 /* too many requests; libsoup has no name */, TRUE, G_IO_ERROR_BUSY},
+        {SOUP_STATUS_INTERNAL_SERVER_ERROR, TRUE, G_IO_ERROR_FAILED},
+        {SOUP_STATUS_BAD_GATEWAY, TRUE, G_IO_ERROR_FAILED},
+        {SOUP_STATUS_SERVICE_UNAVAILABLE, TRUE, G_IO_ERROR_BUSY},
+        {SOUP_STATUS_GATEWAY_TIMEOUT, TRUE, G_IO_ERROR_TIMED_OUT},
+    };
+    GIOErrorEnum code = G_IO_ERROR_FAILED;
+    gboolean is_transient = FALSE;
+
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        if (rows[i].status == self->status) {
+            code = rows[i].code;
+            is_transient = rows[i].is_transient;
+        }
+    }
+    if (out_is_transient != NULL)
+        *out_is_transient = is_transient;
+    /* in the words of the standard: the server's own could be anything */
+    g_set_error(error, G_IO_ERROR, (gint)code, _("the server says %u %s"), self->status,
+                soup_status_get_phrase(self->status));
+    return FALSE;
+}
+
+/* Bodies */
+
+gssize
+http_answer_read(HttpAnswer *self, void *buffer, gsize size, GCancellable *cancellable,
+                 GError **error)
+{
+    g_auto(Wait) wait = {.cancellable = g_cancellable_new()};
+    GError *cause = NULL;
+
+    g_input_stream_read_async(self->body, buffer, size, G_PRIORITY_DEFAULT, wait.cancellable,
+                              on_result, &wait);
+    wait_for_result(self->client, &wait, cancellable);
+
+    gssize count = g_input_stream_read_finish(self->body, wait.result, &cause);
+
+    if (count < 0)
+        set_operation_error(self->client, &wait, NULL, cause, error);
+    return count;
+}
+
+/*
+ * libsoup before 3.6.5 (its commit 1e32b5e1 mended it) takes a connection that ends between two
+ * chunks for the end of the body, but would read on, as it would not after the last chunk. So it is
+ * asked to, while the connection refuses to be read; below all that decompresses, which would not
+ * read on either way. This leans on how its streams are built, so newer ones, which fail by
+ * themselves in http_answer_read(), are left alone.
+ */
+gboolean
+http_answer_is_truncated(const HttpAnswer *self G_GNUC_UNUSED)
+{
+#if SOUP_CHECK_VERSION(3, 6, 5)
+    return FALSE;
+#else
+    GInputStream *chunks = self->body;
+    GInputStream *connection = self->body;
+    guint8 buffer[16384];
+
+    while (G_IS_FILTER_INPUT_STREAM(connection)) {
+        gboolean is_decoder = G_IS_CONVERTER_INPUT_STREAM(connection);
+
+        connection = g_filter_input_stream_get_base_stream(G_FILTER_INPUT_STREAM(connection));
+        if (is_decoder)
+            chunks = connection;
+    }
+    if (soup_message_headers_get_encoding(get_headers(self)) != SOUP_ENCODING_CHUNKED ||
+        !g_input_stream_set_pending(connection, NULL))
+        return FALSE;
+
+    gssize count = g_input_stream_read(chunks, buffer, sizeof(buffer), NULL, NULL);
+
+    g_input_stream_clear_pending(connection);
+    return count < 0;
+#endif
+}
