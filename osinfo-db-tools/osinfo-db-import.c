@@ -21,6 +21,7 @@
 #include "base/version.h"
 #include "check/validate.h"
 #include "check/validate_report.h"
+#include "common/http/http.h"
 #include "fetch/download.h"
 #include "fetch/latest.h"
 #include "fetch/trust.h"
@@ -206,7 +207,7 @@ open_source(Source *source, const char *argument, const char *target, const Impo
         return open_previous(source, history, error);
     if (is_latest || is_nightly)
         return open_latest(source, target, history, error);
-    if (argument != NULL && download_is_uri(argument))
+    if (argument != NULL && http_is_address(argument))
         return open_uri(source, argument, history, error);
     if (argument != NULL && strcmp(argument, "-") != 0)
         return open_file(source, argument, error);
@@ -240,7 +241,7 @@ check_trust(const Source *source, GError **error)
         return TRUE;
     if (!trust_check(source->archive, source->location, source->latest, &is_signed, &note, error))
         return FALSE;
-    if (!is_signed && source->location != NULL && download_is_uri(source->location))
+    if (!is_signed && source->location != NULL && http_is_address(source->location))
         tool_print_error(_("warning: %s"), note);
     else
         tool_print_progress("%s", note);

@@ -61,7 +61,7 @@ bind_catalogues(void)
 {
     const char *chosen = secure_getenv("OSINFO_LOCALE_DIR");
 
-    bindtextdomain(GETTEXT_PACKAGE, chosen != NULL && *chosen != '\0' ? chosen : LOCALEDIR);
+    bindtextdomain(GETTEXT_PACKAGE, chosen != NULL && *chosen != '\0' ? chosen : OSINFO_LOCALEDIR);
     bind_textdomain_codeset(GETTEXT_PACKAGE, "UTF-8");
     textdomain(GETTEXT_PACKAGE);
 }

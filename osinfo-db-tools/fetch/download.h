@@ -37,13 +37,6 @@ typedef struct {
 void download_clear(Download *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Download, download_clear)
 
-/* Is this an address that goes over the network, http: or https:? */
-gboolean download_is_uri(const char *text);
-
-/* May what came from @from name or lead to @to? From https: only to https:, never from the network
- * to the file system. */
-gboolean download_may_lead_to(GUri *from, GUri *to);
-
 /* Fetches http:, https: or file: (a regular file is copied). Blocks. FALSE with an error, which
  * names the address; @out_download is then as it was. G_IO_ERROR_NOT_FOUND says that the server has
  * no such file. @options may be NULL. */

@@ -17,6 +17,7 @@
 
 #include "base/failure.h"
 #include "base/settings.h"
+#include "common/http/http.h"
 #include "fetch/download.h"
 #include "fetch/latest.h"
 #include "files/descriptor.h"
@@ -97,7 +98,7 @@ read_uri(Latest *self, JsonNode *node, gsize offset, GError **error)
 
     if (uri == NULL)
         return FALSE;
-    if (!download_may_lead_to(base, uri)) {
+    if (!http_may_lead_to(base, uri)) {
         g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
                     _("from '%s' it must not lead to '%s'"), self->uri, text);
         return FALSE;

@@ -18,6 +18,7 @@
 #include "base/limits.h"
 #include "base/location.h"
 #include "base/version.h"
+#include "common/http/http.h"
 #include "fetch/download.h"
 #include "files/descriptor.h"
 #include "files/folder_walk.h"
@@ -341,7 +342,7 @@ add_argument(InputFiles *self, const char *argument, GError **error)
         input = archive_reader_spool(STDIN_FILENO, "-", error);
         return add_descriptor(self, input, "-", NULL, error);
     }
-    if (download_is_uri(argument)) {
+    if (http_is_address(argument)) {
         input = download_fetch(argument, NULL, error);
         return add_descriptor(self, input, argument, NULL, error);
     }
