@@ -41,8 +41,13 @@ static const GOptionEntry options[] = {
 static gboolean
 check_options(GError **error)
 {
-    static const char *const formats[] = {"plain", "json", "csv", NULL};
-    static const char *const types[] = {"media", "tree", NULL};
+    static const char *const formats[] = {
+        [FORMAT_TEXT] = "plain",
+        [FORMAT_JSON] = "json",
+        [FORMAT_CSV] = "csv",
+        NULL,
+    };
+    static const char *const types[] = {[SUBJECT_MEDIA] = "media", [SUBJECT_TREE] = "tree", NULL};
 
     if (!tool_find_choice(formats, format_name, &format, error) ||
         !tool_find_choice(types, type_name, &type, error))

@@ -96,7 +96,7 @@ count_lists(void)
 static gboolean
 check_options(GError **error)
 {
-    static const char *const formats[] = {"plain", "json", NULL};
+    static const char *const formats[] = {[FORMAT_TEXT] = "plain", [FORMAT_JSON] = "json", NULL};
     static const char *const sources[] = {
         [OSINFO_INSTALL_SCRIPT_INSTALLATION_SOURCE_MEDIA] = "media",
         [OSINFO_INSTALL_SCRIPT_INSTALLATION_SOURCE_NETWORK] = "network",

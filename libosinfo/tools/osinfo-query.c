@@ -106,7 +106,12 @@ static const GOptionEntry options[] = {
 static gboolean
 check_options(GError **error)
 {
-    static const char *const formats[] = {"table", "json", "csv", NULL};
+    static const char *const formats[] = {
+        [FORMAT_TEXT] = "table",
+        [FORMAT_JSON] = "json",
+        [FORMAT_CSV] = "csv",
+        NULL,
+    };
 
     return tool_find_choice(formats, format_name, &format, error);
 }

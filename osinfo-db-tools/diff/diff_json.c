@@ -9,7 +9,11 @@
 #include "diff/diff_report.h"
 #include "report_json.h"
 
-static const char *const fate_words[] = {"added", "removed", "changed"};
+static const char *const fate_words[] = {
+    [DIFF_ADDED] = "added",
+    [DIFF_REMOVED] = "removed",
+    [DIFF_CHANGED] = "changed",
+};
 
 static void
 add_optional_text(JsonBuilder *builder, const char *member, const char *text)

@@ -106,7 +106,11 @@ static void
 print_section(GPtrArray *entities, const char *kind, DiffFate fate)
 {
     /* Translators: before a kind of entity, such as "systems" */
-    static const char *const titles[] = {N_("New"), N_("Removed"), N_("Changed")};
+    static const char *const titles[] = {
+        [DIFF_ADDED] = N_("New"),
+        [DIFF_REMOVED] = N_("Removed"),
+        [DIFF_CHANGED] = N_("Changed"),
+    };
     gboolean has_title = FALSE;
 
     for (guint i = 0; i < entities->len; i++) {

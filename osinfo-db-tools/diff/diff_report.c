@@ -135,7 +135,7 @@ print_change(const DiffChange *change)
 static void
 print_entity(const DiffEntity *entity)
 {
-    static const char signs[] = {'+', '-', '~'};
+    static const char signs[] = {[DIFF_ADDED] = '+', [DIFF_REMOVED] = '-', [DIFF_CHANGED] = '~'};
     g_autofree char *id = shorten(entity->id);
     g_autofree char *name = shorten(entity->name);
     g_autofree char *short_id = shorten(entity->short_id);

@@ -244,7 +244,10 @@ read_document(int file, gsize *out_length, GError **error)
 Latest *
 latest_fetch(LatestKind kind, GError **error)
 {
-    static const char *const names[] = {"latest.json", "nightly.json"};
+    static const char *const names[] = {
+        [LATEST_RELEASE] = "latest.json",
+        [LATEST_NIGHTLY] = "nightly.json",
+    };
     const DownloadOptions options = {.max_size = MAX_DOCUMENT, .is_quiet = TRUE};
     g_auto(Download) download = DOWNLOAD_INIT;
     const Settings *settings = settings_get(error);
