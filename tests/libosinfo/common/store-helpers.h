@@ -9,6 +9,7 @@
 #include "store/load_plan.h"
 #include "store/store_reader.h"
 
+/* clang-format off */
 #define OP_ENTITY(entity_kind, own_id) {.code = STORE_OP_ENTITY, .kind = (entity_kind), .id = (own_id)}
 #define OP_PART(part_kind, own_id) {.code = STORE_OP_PART, .kind = (part_kind), .id = (own_id)}
 #define OP_END {.code = STORE_OP_END}
@@ -20,6 +21,7 @@
 #define OP_EDGE(edge, target, target_id) \
     {.code = STORE_OP_EDGE, .relation = (edge), .target_kind = (target), .id = (target_id)}
 #define OP_FLAGS(bits) {.code = STORE_OP_FLAGS, .flags = (bits)}
+/* clang-format on */
 
 /* All data behind each other, without checks of its own. */
 Store *store_from_ops(const StoreOp *ops, guint n_ops);

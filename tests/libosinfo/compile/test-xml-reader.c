@@ -88,6 +88,7 @@ join_problems(Store *store, StoreProblemLevel level)
 #define NO_PART FACT_N_KINDS
 
 /* What one element of an OS, or of its first part of a kind, becomes. */
+/* clang-format off */
 static const struct {
     const char *elements;
     FactKind part;
@@ -197,6 +198,7 @@ static const struct {
     {"<resources arch='all'><network-install><storage>4</storage></network-install></resources>",
      FACT_KIND_NETWORK_INSTALL_RESOURCES, "storage", "4"},
 };
+/* clang-format on */
 
 static void
 test_values(void)

@@ -11,6 +11,7 @@
 #include "entity/osinfo_list_private.h"
 #include "model-helpers.h"
 
+/* clang-format off */
 #define ENTITY(KIND, own_id) {.code = STORE_OP_ENTITY, .kind = FACT_KIND_##KIND, .id = (own_id)}
 #define PART(KIND, own_id) {.code = STORE_OP_PART, .kind = FACT_KIND_##KIND, .id = (own_id)}
 #define END {.code = STORE_OP_END}
@@ -22,11 +23,13 @@
      .relation = FACT_RELATION_##EDGE_KIND,                                                        \
      .target_kind = FACT_KIND_##TARGET_KIND,                                                       \
      .id = (target)}
+/* clang-format on */
 
 #define LINK(id) PART(DEVICE_LINK, id), EDGE(DEVICE, DEVICE, id)
 
 #define RESOURCES(KIND, id, arch) PART(KIND##_RESOURCES, id), SET("architecture", arch)
 
+/* clang-format off */
 static const StoreOp ops[] = {
     ENTITY(DEVICE, "d"), SET("class", "net"),
     ENTITY(DEVICE, "e"), SET("class", "audio"),
@@ -78,13 +81,16 @@ static const StoreOp ops[] = {
 
     ENTITY(INSTALL_SCRIPT, "script"),
 };
+/* clang-format on */
 
 /* What a second file adds. */
+/* clang-format off */
 static const StoreOp more_ops[] = {
     ENTITY(OS, "full"), SET("name", "Full"),
     PART(DRIVER, "full:2"), SET("priority", "70"), END,
     ENTITY(OS, "another"),
 };
+/* clang-format on */
 
 static void
 load(Catalog *catalog, gboolean more)

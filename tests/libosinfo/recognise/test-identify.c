@@ -207,6 +207,7 @@ test_empty_database(void)
     assert_identified(db, "A", "");
 }
 
+/* clang-format off */
 static const char filled[] =
     "<variant id='v1'><name>V1</name></variant><variant id='v2'><name>V2</name></variant>"
     "<media arch='x86_64' live='true' installer-reboots='3' eject-after-install='false' "
@@ -214,6 +215,7 @@ static const char filled[] =
     "<iso>" VOLUME("^A") "<l10n-language>de_DE</l10n-language><l10n-language>en_US</l10n-language></iso>"
     "<kernel>boot/k</kernel><initrd>boot/i</initrd></media>"
     "<media arch='i686' installer='false'><iso>" VOLUME("^B") "</iso></media>";
+/* clang-format on */
 
 static void
 assert_languages(OsinfoMedia *media, const char *expected)
@@ -434,10 +436,12 @@ test_tree_order(gconstpointer data)
 static void
 test_tree_filled(void)
 {
+    /* clang-format off */
     static const char *const oses[] = {
         "<variant id='v'><name>V</name></variant>"
         "<tree arch='x86_64'><variant id='v'/><url>http://e.org/tree</url><treeinfo>" FAMILY("^A")
         "<version>^[0-9]$</version></treeinfo><kernel>k</kernel><initrd>i</initrd><boot-iso>b</boot-iso></tree>"};
+    /* clang-format on */
     g_autoptr(OsinfoDb) db = load_oses(oses, G_N_ELEMENTS(oses));
     g_autoptr(OsinfoTree) tree = make_tree("A", NULL);
 

@@ -193,6 +193,7 @@ test_row(gconstpointer data)
     g_assert_false(is_found(catalog, FACT_KIND_TREE, media));
 }
 
+/* clang-format off */
 static const struct {
     const char *name;
     const char *architecture;
@@ -212,6 +213,7 @@ static const struct {
     {"i386", "i386", {"Fedora"}, "i686", {"Fedora"}, TRUE, TRUE},
     {"architecture-missing", "i386", {"Fedora"}, NULL, {"Fedora"}, TRUE, TRUE},
 };
+/* clang-format on */
 
 static void
 test_tree_row(gconstpointer data)

@@ -69,12 +69,14 @@ test_empty(void)
 static void
 test_find(void)
 {
+    /* clang-format off */
     static const StoreOp ops[] = {
         OP_ENTITY(FACT_KIND_OS, "m"),       OP_ENTITY(FACT_KIND_OS, "z"),
         OP_ENTITY(FACT_KIND_OS, "a"),       OP_ENTITY(FACT_KIND_PLATFORM, "a"),
         OP_ENTITY(FACT_KIND_DEVICE, "m"),   OP_ENTITY(FACT_KIND_OS, ""),
         OP_ENTITY(FACT_KIND_OS, "\303\244"), OP_ENTITY(FACT_KIND_OS, "mm"),
     };
+    /* clang-format on */
     static const char *const sorted[] = {"", "a", "m", "mm", "z", "\303\244"};
     g_autoptr(Store) store = store_from_ops(ops, G_N_ELEMENTS(ops));
     guint32 first = 0;
@@ -98,6 +100,7 @@ test_find(void)
 static void
 test_values(void)
 {
+    /* clang-format off */
     static const StoreOp ops[] = {
         OP_ENTITY(FACT_KIND_OS, "a"),  OP_SET("name", "first"),  OP_SET("name", "second"),
         OP_SET("version", "1"),         OP_ADD("short-id", "x"),  OP_ADD("short-id", "y"),
@@ -105,6 +108,7 @@ test_values(void)
         OP_ENTITY(FACT_KIND_OS, "b"),  OP_SET("name", "other"),  OP_ENTITY(FACT_KIND_OS, "a"),
         OP_SET("name", "later"),        OP_ADD("short-id", "z"),
     };
+    /* clang-format on */
     g_autoptr(Store) store = store_from_ops(ops, G_N_ELEMENTS(ops));
 
     assert_values(store, FACT_KIND_OS, "a", "name", "later");
@@ -125,10 +129,12 @@ test_values(void)
 static void
 test_first_value_counts(void)
 {
+    /* clang-format off */
     static const StoreOp ops[] = {
         OP_ENTITY(FACT_KIND_OS, "a"), OP_SET("name", "first"), OP_SET("name", "second"),
         OP_PART(FACT_KIND_MEDIA, "m"), OP_SET("url", "one"), OP_SET("url", "two"), OP_END,
     };
+    /* clang-format on */
     g_autoptr(Store) store = store_from_ops(ops, G_N_ELEMENTS(ops));
     guint32 first = 0;
 
@@ -142,10 +148,12 @@ test_first_value_counts(void)
 static void
 test_replaced(void)
 {
+    /* clang-format off */
     static const StoreOp ops[] = {
         OP_ENTITY(FACT_KIND_OS, "a"), OP_REPLACE("name", "first"), OP_ADD("name", "second"),
         OP_SET("version", "1"),        OP_REPLACE("name", "third"), OP_REPLACE("version", "2"),
     };
+    /* clang-format on */
     g_autoptr(Store) store = store_from_ops(ops, G_N_ELEMENTS(ops));
 
     assert_values(store, FACT_KIND_OS, "a", "name", "third");
@@ -155,10 +163,12 @@ test_replaced(void)
 static void
 test_keys(void)
 {
+    /* clang-format off */
     static const StoreOp ops[] = {
         OP_ENTITY(FACT_KIND_OS, "a"), OP_SET("version", "1"), OP_SET("name", "n"), OP_ADD("x-a", "1"),
         OP_ADD("", "nameless"),        OP_ADD("X", "1"),
     };
+    /* clang-format on */
     static const char *const sorted[] = {"", "X", "name", "version", "x-a"};
     g_autoptr(Store) store = store_from_ops(ops, G_N_ELEMENTS(ops));
 
@@ -171,6 +181,7 @@ test_keys(void)
     g_assert_cmpuint(store_find_key(store, "zzz"), ==, STORE_NONE);
 }
 
+/* clang-format off */
 static const StoreOp translated[] = {
     OP_ENTITY(FACT_KIND_OS, "plain-first"),
     OP_SET("name", "Plain"),
@@ -186,6 +197,7 @@ static const StoreOp translated[] = {
     OP_SET_IN("name", "Brasil", "pt_BR"),
     OP_SET_IN("name", "Deutsch", "de"),
 };
+/* clang-format on */
 
 static const struct {
     const char *languages; /* in order of preference */
@@ -261,6 +273,7 @@ test_translations_are_replaced(void)
 static void
 test_parts(void)
 {
+    /* clang-format off */
     static const StoreOp ops[] = {
         OP_ENTITY(FACT_KIND_OS, "a"),
         OP_PART(FACT_KIND_TREE, "a:0"), OP_END,
@@ -275,6 +288,7 @@ test_parts(void)
         OP_PART(FACT_KIND_MEDIA, "a:0"), OP_SET("url", "new"), OP_END,
         OP_PART(FACT_KIND_VARIANT, "v"), OP_END,
     };
+    /* clang-format on */
     g_autoptr(Store) store = store_from_ops(ops, G_N_ELEMENTS(ops));
     guint32 a = store_find(store, FACT_KIND_OS, "a");
     guint32 first = 0;
@@ -298,6 +312,7 @@ test_parts(void)
 static void
 test_parts_that_add_up(void)
 {
+    /* clang-format off */
     static const StoreOp ops[] = {
         OP_ENTITY(FACT_KIND_OS, "a"),
         OP_PART(FACT_KIND_DEVICE_LINK, "d"), OP_EDGE(FACT_RELATION_DEVICE, FACT_KIND_DEVICE, "d"), OP_END,
@@ -309,6 +324,7 @@ test_parts_that_add_up(void)
         OP_ENTITY(FACT_KIND_DATAMAP, "m"),
         OP_PART(FACT_KIND_ENTRIES, "m"), OP_ADD("DE", "de_AT"), OP_END,
     };
+    /* clang-format on */
     g_autoptr(Store) store = store_from_ops(ops, G_N_ELEMENTS(ops));
     guint32 first = 0;
     guint32 map = store_find(store, FACT_KIND_DATAMAP, "m");
@@ -350,11 +366,13 @@ test_edges_and_shells(void)
 static void
 test_flags(void)
 {
+    /* clang-format off */
     static const StoreOp ops[] = {
         OP_ENTITY(FACT_KIND_OS, "a"),
         OP_PART(FACT_KIND_MINIMUM_RESOURCES, "a:0"), OP_FLAGS(STORE_RECORD_INHERIT), OP_END,
         OP_PART(FACT_KIND_MINIMUM_RESOURCES, "a:1"), OP_END,
     };
+    /* clang-format on */
     g_autoptr(Store) store = store_from_ops(ops, G_N_ELEMENTS(ops));
     guint32 first = 0;
 
@@ -369,6 +387,7 @@ test_flags(void)
 static void
 test_deployments(void)
 {
+    /* clang-format off */
     static const StoreOp ops[] = {
         OP_ENTITY(FACT_KIND_DEPLOYMENT, "d"),
         OP_EDGE(FACT_RELATION_OS, FACT_KIND_OS, "a"),
@@ -377,6 +396,7 @@ test_deployments(void)
         OP_ENTITY(FACT_KIND_DEPLOYMENT, "d"),
         OP_EDGE(FACT_RELATION_OS, FACT_KIND_OS, "b"),
     };
+    /* clang-format on */
     g_autoptr(Store) store = store_from_ops(ops, G_N_ELEMENTS(ops));
     guint32 record = store_find(store, FACT_KIND_DEPLOYMENT, "d");
     guint32 first = 0;
@@ -410,6 +430,7 @@ collect_shell(const char *id, gpointer data)
 static void
 test_completed(void)
 {
+    /* clang-format off */
     static const StoreOp ops[] = {
         OP_ENTITY(FACT_KIND_DEVICE, "own"), OP_SET("vendor", "mine"),
         OP_ENTITY(FACT_KIND_OS, "a"),
@@ -417,6 +438,7 @@ test_completed(void)
         OP_PART(FACT_KIND_DEVICE_LINK, "x"), OP_EDGE(FACT_RELATION_DEVICE, FACT_KIND_DEVICE, "unknown"), OP_END,
         OP_PART(FACT_KIND_DEVICE_LINK, "x"), OP_EDGE(FACT_RELATION_DEVICE, FACT_KIND_DEVICE, "also unknown"), OP_END,
     };
+    /* clang-format on */
     g_autoptr(StoreBuilder) builder = store_builder_new();
     g_autoptr(GString) shells = g_string_new(NULL);
     g_autoptr(GBytes) bytes = NULL;
@@ -478,6 +500,7 @@ test_sources_problems_masters(void)
     g_assert_cmpstr(store_get_string(store, masters[1]), ==, "z");
 }
 
+/* clang-format off */
 static const StoreOp rule_ops[] = {
     OP_ENTITY(FACT_KIND_OS, "a"),
     OP_PART(FACT_KIND_MEDIA, "0"), OP_SET("volume-id", "^FEDORA_38$"), OP_END,
@@ -490,6 +513,7 @@ static const StoreOp rule_ops[] = {
     OP_PART(FACT_KIND_TREE, "7"), OP_SET("treeinfo-family", "Fedora"), OP_END, /* no rule */
     OP_PART(FACT_KIND_TREE, "8"), OP_SET("has-treeinfo", "true"), OP_SET("treeinfo-family", "^Fedora$"), OP_END,
 };
+/* clang-format on */
 
 /* Every record that can match is in the index, either below one of its trigrams or among those that are
  * always tried. */
@@ -534,10 +558,12 @@ test_reproducible(void)
 static void
 test_texts_are_shared(void)
 {
+    /* clang-format off */
     static const StoreOp ops[] = {
         OP_ENTITY(FACT_KIND_OS, "shared text"), OP_SET("name", "shared text"),
         OP_ADD("x-a", "shared text"), OP_ADD("shared text", "shared text"),
     };
+    /* clang-format on */
     g_autoptr(Store) store = store_from_ops(ops, G_N_ELEMENTS(ops));
     guint size = 0;
     const char *blob = store_get_section(store, STORE_SECTION_STRINGS, &size);
