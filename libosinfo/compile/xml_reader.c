@@ -712,12 +712,12 @@ open_structure(XmlReader *self, const Structure *structure, const Attributes *at
         }
         if (structure->action == ACTION_LINK)
             open_part(self, structure->kind, id, attributes);
-        push(self, &(StoreOp){.code = STORE_OP_EDGE,
-                              .relation = (guint8)structure->edge,
-                              .target_kind = (guint8)(structure->action == ACTION_LINK
-                                                          ? FACT_KIND_DEVICE
-                                                          : structure->kind),
-                              .id = id});
+        push(self,
+             &(StoreOp){.code = STORE_OP_EDGE,
+                        .relation = (guint8)structure->edge,
+                        .target_kind = (guint8)(structure->action == ACTION_LINK ? FACT_KIND_DEVICE
+                                                                                 : structure->kind),
+                        .id = id});
         break;
     case ACTION_NUMBERED: {
         g_autofree char *number = number_id(self, self->numbers[structure->kind]++);

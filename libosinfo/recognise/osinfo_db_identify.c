@@ -59,7 +59,7 @@ find_by_trial(Search *self, FactKind kind, const Evidence *evidence)
         OsinfoOs *os = OSINFO_OS(osinfo_list_get_nth(OSINFO_LIST(oses), i));
         Entry owner = entry_of_entity(FACT_KIND_OS, OSINFO_ENTITY(os));
         OsinfoList *entries = kind == FACT_KIND_MEDIA ? OSINFO_LIST(osinfo_os_get_media_list(os))
-                                                       : OSINFO_LIST(osinfo_os_get_tree_list(os));
+                                                      : OSINFO_LIST(osinfo_os_get_tree_list(os));
 
         g_ptr_array_add(self->held, entries);
         for (gint j = 0; j < osinfo_list_get_length(entries); j++) {

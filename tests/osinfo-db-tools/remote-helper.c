@@ -161,8 +161,8 @@ check(char **arguments, GError **error)
     const Settings *settings = settings_get(error);
     g_autoptr(Signature) result =
         settings != NULL ? signature_read(open_file(arguments[0]), open_file(arguments[1]),
-                                        (const char *const *)settings->key_folders, error)
-                       : NULL;
+                                          (const char *const *)settings->key_folders, error)
+                         : NULL;
 
     if (result == NULL || result->outcome == SIGNATURE_GOOD)
         return result != NULL;
@@ -204,7 +204,8 @@ print_config(char **arguments, GError **error)
 {
     Settings *settings = settings_get(error);
 
-    if (settings == NULL || (arguments[0] != NULL && !settings_set_url(settings, arguments[0], error)))
+    if (settings == NULL ||
+        (arguments[0] != NULL && !settings_set_url(settings, arguments[0], error)))
         return FALSE;
 
     g_autofree char *folders = g_strjoinv(":", settings->key_folders);
@@ -213,7 +214,8 @@ print_config(char **arguments, GError **error)
     print_text("ca-file", settings->ca_file);
     print_text("keys", folders);
     printf("idle-timeout: %u\ntotal-timeout: %u\nretries: %u\nretry-delay: %u\n",
-           settings->idle_timeout, settings->total_timeout, settings->retries, settings->retry_delay);
+           settings->idle_timeout, settings->total_timeout, settings->retries,
+           settings->retry_delay);
     printf("max-size: %" PRIu64 "\nrequired: %d\n", settings->max_size, (int)settings->signature);
     return TRUE;
 }

@@ -197,9 +197,10 @@ check_languages(Check *check, OsinfoMedia *media)
     const char *expected = get_field(check, "lang");
     g_autoptr(GList) languages = osinfo_media_get_languages(media);
 
-    if (expected != NULL && (languages == NULL || languages->next != NULL ||
-                             strcmp(languages->data, expected) != 0))
-        fault(check, "language is %s", languages != NULL ? (const char *)languages->data : "not known");
+    if (expected != NULL &&
+        (languages == NULL || languages->next != NULL || strcmp(languages->data, expected) != 0))
+        fault(check, "language is %s",
+              languages != NULL ? (const char *)languages->data : "not known");
 }
 
 static OsinfoMedia *

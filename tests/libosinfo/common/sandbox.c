@@ -49,7 +49,7 @@ void
 sandbox_init(int *argc, char ***argv)
 {
     static const char *const unwanted[] = {"OSINFO_STORE", "OSINFO_DATA_DIR", "OSINFO_USER_DIR",
-                                           "LANGUAGE", "LC_MESSAGES", "LANG"};
+                                           "LANGUAGE",     "LC_MESSAGES",     "LANG"};
     g_autoptr(GError) error = NULL;
     g_autofree char *nowhere = NULL;
 
@@ -122,7 +122,8 @@ sandbox_write(const char *folder, const char *name, const char *text)
 void
 sandbox_write_xml(const char *folder, const char *name, const char *elements)
 {
-    g_autofree char *text = g_strdup_printf("<libosinfo version=\"0.0.1\">%s</libosinfo>", elements);
+    g_autofree char *text =
+        g_strdup_printf("<libosinfo version=\"0.0.1\">%s</libosinfo>", elements);
 
     sandbox_write(folder, name, text);
 }
@@ -206,7 +207,8 @@ sandbox_get_os_value(OsinfoDb *db, const char *id, const char *key)
 char *
 sandbox_run_helper(const char *const *settings, const char *const *arguments)
 {
-    g_autofree char *program = g_test_build_filename(G_TEST_BUILT, "libosinfo", "common", "load-helper", NULL);
+    g_autofree char *program =
+        g_test_build_filename(G_TEST_BUILT, "libosinfo", "common", "load-helper", NULL);
     g_autoptr(GPtrArray) argv = g_ptr_array_new();
     g_auto(GStrv) environment = g_get_environ();
     g_autoptr(GError) error = NULL;
@@ -225,8 +227,8 @@ sandbox_run_helper(const char *const *settings, const char *const *arguments)
     for (guint i = 0; arguments[i] != NULL; i++)
         g_ptr_array_add(argv, (gpointer)arguments[i]);
     g_ptr_array_add(argv, NULL);
-    g_spawn_sync(NULL, (char **)argv->pdata, environment, G_SPAWN_DEFAULT, NULL, NULL, &output, NULL,
-                 &status, &error);
+    g_spawn_sync(NULL, (char **)argv->pdata, environment, G_SPAWN_DEFAULT, NULL, NULL, &output,
+                 NULL, &status, &error);
     g_assert_no_error(error);
     g_assert_true(g_spawn_check_wait_status(status, &error));
     g_assert_no_error(error);

@@ -73,7 +73,8 @@ describe_product(GString *out, OsinfoProduct *product)
     describe_text(out, "name", osinfo_product_get_name(product));
     describe_date(out, "release", osinfo_product_get_release_date(product));
     describe_date(out, "eol", osinfo_product_get_eol_date(product));
-    for (gint i = OSINFO_PRODUCT_RELATIONSHIP_DERIVES_FROM; i <= OSINFO_PRODUCT_RELATIONSHIP_CLONES; i++) {
+    for (gint i = OSINFO_PRODUCT_RELATIONSHIP_DERIVES_FROM; i <= OSINFO_PRODUCT_RELATIONSHIP_CLONES;
+         i++) {
         g_autoptr(OsinfoProductList) related =
             osinfo_product_get_related(product, (OsinfoProductRelationship)i);
 
@@ -94,7 +95,8 @@ describe_os(GString *out, OsinfoOs *os, guint depth)
     describe_list(out, "drivers", g_object_ref(osinfo_os_get_device_drivers(os)), depth);
     describe_list(out, "prioritized", osinfo_os_get_device_drivers_prioritized(os), MAX_DEPTH);
     describe_list(out, "firmware", osinfo_os_get_firmware_list(os, NULL), depth);
-    describe_list(out, "complete-firmware", osinfo_os_get_complete_firmware_list(os, NULL), MAX_DEPTH);
+    describe_list(out, "complete-firmware", osinfo_os_get_complete_firmware_list(os, NULL),
+                  MAX_DEPTH);
     describe_list(out, "images", osinfo_os_get_image_list(os), depth);
     describe_list(out, "scripts", osinfo_os_get_install_script_list(os), MAX_DEPTH);
     describe_list(out, "media", osinfo_os_get_media_list(os), depth);
@@ -163,7 +165,8 @@ describe_deployment(GString *out, OsinfoDeployment *deployment)
 static void
 describe_entity(GString *out, OsinfoEntity *entity, guint depth)
 {
-    g_string_append_printf(out, "%s %s\n", G_OBJECT_TYPE_NAME(entity), osinfo_entity_get_id(entity));
+    g_string_append_printf(out, "%s %s\n", G_OBJECT_TYPE_NAME(entity),
+                           osinfo_entity_get_id(entity));
     if (depth >= MAX_DEPTH)
         return;
     depth++;
@@ -229,15 +232,18 @@ describe_list(GString *out, const char *title, gpointer list, guint depth)
 static void
 describe_identified(GString *out, OsinfoDb *db)
 {
-    static const char *const labels[][2] = {{"PENGUIN_3_DESKTOP", "LINUX"}, {"PENGUIN_2_DE", "LINUX"},
-                                            {"Fedora-WS-Live-38-1-6", "LINUX"}, {"anything", NULL}};
+    static const char *const labels[][2] = {{"PENGUIN_3_DESKTOP", "LINUX"},
+                                            {"PENGUIN_2_DE", "LINUX"},
+                                            {"Fedora-WS-Live-38-1-6", "LINUX"},
+                                            {"anything", NULL}};
 
     for (guint i = 0; i < G_N_ELEMENTS(labels); i++) {
         g_autoptr(OsinfoMedia) media = osinfo_media_new("label", NULL);
 
         osinfo_entity_set_param(OSINFO_ENTITY(media), OSINFO_MEDIA_PROP_VOLUME_ID, labels[i][0]);
         if (labels[i][1] != NULL)
-            osinfo_entity_set_param(OSINFO_ENTITY(media), OSINFO_MEDIA_PROP_SYSTEM_ID, labels[i][1]);
+            osinfo_entity_set_param(OSINFO_ENTITY(media), OSINFO_MEDIA_PROP_SYSTEM_ID,
+                                    labels[i][1]);
         describe_list(out, labels[i][0], osinfo_db_identify_medialist(db, media), MAX_DEPTH);
         osinfo_db_identify_media(db, media);
         describe_entity(out, OSINFO_ENTITY(media), 0);
@@ -265,8 +271,9 @@ walk_describe(OsinfoDb *db)
     describe_identified(out, db);
     g_list_free(osinfo_db_unique_values_for_property_in_os(db, OSINFO_PRODUCT_PROP_VENDOR));
     g_list_free(osinfo_db_unique_values_for_property_in_device(db, OSINFO_DEVICE_PROP_CLASS));
-    describe_list(out, "upgraded",
-                  osinfo_db_unique_values_for_os_relationship(db, OSINFO_PRODUCT_RELATIONSHIP_UPGRADES),
-                  MAX_DEPTH);
+    describe_list(
+        out, "upgraded",
+        osinfo_db_unique_values_for_os_relationship(db, OSINFO_PRODUCT_RELATIONSHIP_UPGRADES),
+        MAX_DEPTH);
     return g_string_free(g_steal_pointer(&out), FALSE);
 }

@@ -273,7 +273,7 @@ static void
 test_plan_text(void)
 {
     static const char *const paths[][2] = {
-        {"/a", "/b"}, {"/a\ndirectory /b", NULL}, {"/a", NULL},       {"/b", "/a"},
+        {"/a", "/b"},  {"/a\ndirectory /b", NULL},  {"/a", NULL},   {"/b", "/a"},
         {"/a ", "/b"}, {"/a\\ndirectory /b", NULL}, {"/a\\", "/b"}, {"/a/../a", "/b"},
     };
     g_autoptr(GHashTable) texts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);

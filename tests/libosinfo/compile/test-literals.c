@@ -93,10 +93,10 @@ static const struct {
     const char *expression;
     const char *text;
 } pieces[] = {
-    {"Fedora", "Fedora"}, {"[0-9]+", "42"},    {"\\.", "."},         {"(x86|i386)", "i386"},
+    {"Fedora", "Fedora"}, {"[0-9]+", "42"},       {"\\.", "."},         {"(x86|i386)", "i386"},
     {"-?", ""},           {"Live{1,2}", "Livee"}, {"(?:Server )?", ""}, {"(amd64)", "amd64"},
-    {".*", "anything"},   {"b+", "bbb"},       {"[A-Z]{2}", "DE"},   {"( DVD)*", " DVD DVD"},
-    {"\\s", " "},         {"\\w+", "word"},    {"x{0}", ""},         {"(a(bcd)?)", "abcd"},
+    {".*", "anything"},   {"b+", "bbb"},          {"[A-Z]{2}", "DE"},   {"( DVD)*", " DVD DVD"},
+    {"\\s", " "},         {"\\w+", "word"},       {"x{0}", ""},         {"(a(bcd)?)", "abcd"},
 };
 
 static void
@@ -142,8 +142,7 @@ test_any_expression(void)
         g_autoptr(GRegex) regex = NULL;
 
         for (gint j = g_rand_int_range(random, 1, 12); j > 0; j--)
-            expression[j - 1] =
-                alphabet[g_rand_int_range(random, 0, (gint32)sizeof(alphabet) - 1)];
+            expression[j - 1] = alphabet[g_rand_int_range(random, 0, (gint32)sizeof(alphabet) - 1)];
         for (guint j = 0; j < 8; j++)
             text[j] = "abc012"[g_rand_int_range(random, 0, 6)];
         found = literals_extract(expression, 1);

@@ -206,8 +206,7 @@ test_values(void)
     for (gsize i = 0; i < G_N_ELEMENTS(values); i++) {
         g_autoptr(Store) store = compile_os(values[i].elements);
         guint32 os = store_find(store, FACT_KIND_OS, OS_ID);
-        guint32 record =
-            values[i].part != NO_PART ? find_part(store, os, values[i].part, 0) : os;
+        guint32 record = values[i].part != NO_PART ? find_part(store, os, values[i].part, 0) : os;
         g_autofree char *joined = join_values(store, record, values[i].key);
 
         g_test_message("%s", values[i].elements);
@@ -267,8 +266,8 @@ test_numbered_ids(void)
     g_assert_cmpstr(store_get_id(store, find_part(store, os, FACT_KIND_MEDIA, 1)), ==, OS_ID ":1");
     g_assert_cmpstr(store_get_id(store, find_part(store, os, FACT_KIND_TREE, 0)), ==, OS_ID ":0");
     g_assert_cmpstr(store_get_id(store, find_part(store, os, FACT_KIND_DRIVER, 0)), ==, OS_ID ":0");
-    g_assert_cmpstr(
-        store_get_id(store, find_part(store, os, FACT_KIND_MINIMUM_RESOURCES, 1)), ==, OS_ID ":1");
+    g_assert_cmpstr(store_get_id(store, find_part(store, os, FACT_KIND_MINIMUM_RESOURCES, 1)), ==,
+                    OS_ID ":1");
     g_assert_cmpstr(store_get_id(extension, find_part(extension, extended, FACT_KIND_MEDIA, 1)), ==,
                     OS_ID ":50-more.xml:1");
 }
@@ -317,7 +316,8 @@ test_edges(void)
         g_assert_cmpuint(count, ==, 1);
         g_assert_cmpuint(edges[0].kind, ==, cases[i].edge);
         g_assert_cmpstr(store_get_id(store, edges[0].target), ==, cases[i].target);
-        g_assert_cmpuint(store_get_record(store, edges[0].target)->flags & STORE_RECORD_SHELL, !=, 0);
+        g_assert_cmpuint(store_get_record(store, edges[0].target)->flags & STORE_RECORD_SHELL, !=,
+                         0);
     }
 }
 
@@ -431,11 +431,10 @@ test_hostile_entities(void)
     };
 
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
-        g_autofree char *document =
-            g_strconcat(cases[i],
-                        "<libosinfo><os id='" OS_ID "'><name>[&e;]</name>"
-                        "<codename x='&e;'>C</codename></os></libosinfo>",
-                        NULL);
+        g_autofree char *document = g_strconcat(cases[i],
+                                                "<libosinfo><os id='" OS_ID "'><name>[&e;]</name>"
+                                                "<codename x='&e;'>C</codename></os></libosinfo>",
+                                                NULL);
         g_autoptr(Store) store = compile_bytes("os/e.org/a.xml", document, -1);
         guint32 os = store_find(store, FACT_KIND_OS, OS_ID);
         g_autofree char *name = join_values(store, os, "name");

@@ -98,7 +98,8 @@ on_exited(GObject *source, GAsyncResult *result, gpointer data)
 static void
 test_written_together(void)
 {
-    g_autofree char *program = g_test_build_filename(G_TEST_BUILT, "libosinfo", "common", "load-helper", NULL);
+    g_autofree char *program =
+        g_test_build_filename(G_TEST_BUILT, "libosinfo", "common", "load-helper", NULL);
     g_autofree char *path = NULL;
     g_autoptr(GError) error = NULL;
 
@@ -216,7 +217,8 @@ test_module_missing(void)
     g_autofree char *setting = g_strconcat("OSINFO_MODULE_DIR=", folder, NULL);
     g_autofree char *output = run(setting);
 
-    g_assert_true(g_str_has_prefix(output, "error the compile module of libosinfo cannot be loaded"));
+    g_assert_true(
+        g_str_has_prefix(output, "error the compile module of libosinfo cannot be loaded"));
     g_assert_null(strstr(output, "\nos "));
     assert_answer(NULL);
     assert_answer(setting);
@@ -231,7 +233,8 @@ test_module_broken(void)
 
     sandbox_write(folder, "libosinfo-compile.so", "no library");
     output = run(setting);
-    g_assert_true(g_str_has_prefix(output, "error the compile module of libosinfo cannot be loaded"));
+    g_assert_true(
+        g_str_has_prefix(output, "error the compile module of libosinfo cannot be loaded"));
 }
 
 /* Rows: what is done to a store that is in place. It must be made anew. */
@@ -286,9 +289,12 @@ static const struct {
     const char *name;
     void (*change)(const char *path);
 } untrusted[] = {
-    {"group-writable", make_group_writable}, {"world-writable", make_world_writable},
-    {"somebody-elses", give_away},           {"link", replace_by_link},
-    {"fifo", replace_by_fifo},               {"cut-off", cut_off},
+    {"group-writable", make_group_writable},
+    {"world-writable", make_world_writable},
+    {"somebody-elses", give_away},
+    {"link", replace_by_link},
+    {"fifo", replace_by_fifo},
+    {"cut-off", cut_off},
     {"empty", empty_it},
 };
 

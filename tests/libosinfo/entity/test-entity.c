@@ -88,8 +88,8 @@ test_booleans(void)
         gboolean plain;
         gboolean with_default;
     } cases[] = {
-        {NULL, FALSE, TRUE},   {"true", TRUE, TRUE},  {"yes", TRUE, TRUE}, {"false", FALSE, FALSE},
-        {"1", FALSE, FALSE},   {"TRUE", FALSE, FALSE}, {"on", FALSE, FALSE}, {"", FALSE, FALSE},
+        {NULL, FALSE, TRUE}, {"true", TRUE, TRUE},   {"yes", TRUE, TRUE},  {"false", FALSE, FALSE},
+        {"1", FALSE, FALSE}, {"TRUE", FALSE, FALSE}, {"on", FALSE, FALSE}, {"", FALSE, FALSE},
     };
 
     for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
@@ -144,14 +144,14 @@ test_words(void)
     g_autoptr(OsinfoEntity) entity = new_entity();
     GType type = OSINFO_TYPE_RELEASE_STATUS;
 
-    g_assert_cmpint(osinfo_entity_get_param_value_enum(entity, "status", type,
-                                                       OSINFO_RELEASE_STATUS_SNAPSHOT),
-                    ==, OSINFO_RELEASE_STATUS_SNAPSHOT);
+    g_assert_cmpint(
+        osinfo_entity_get_param_value_enum(entity, "status", type, OSINFO_RELEASE_STATUS_SNAPSHOT),
+        ==, OSINFO_RELEASE_STATUS_SNAPSHOT);
     osinfo_entity_set_param_enum(entity, "status", OSINFO_RELEASE_STATUS_ROLLING, type);
     assert_values(entity, "status", "rolling");
-    g_assert_cmpint(osinfo_entity_get_param_value_enum(entity, "status", type,
-                                                       OSINFO_RELEASE_STATUS_RELEASED),
-                    ==, OSINFO_RELEASE_STATUS_ROLLING);
+    g_assert_cmpint(
+        osinfo_entity_get_param_value_enum(entity, "status", type, OSINFO_RELEASE_STATUS_RELEASED),
+        ==, OSINFO_RELEASE_STATUS_ROLLING);
 }
 
 static void
@@ -161,9 +161,9 @@ test_words_that_are_none(void)
     GType type = OSINFO_TYPE_RELEASE_STATUS;
 
     osinfo_entity_set_param(entity, "status", "unheard of");
-    g_assert_cmpint(osinfo_entity_get_param_value_enum(entity, "status", type,
-                                                       OSINFO_RELEASE_STATUS_SNAPSHOT),
-                    ==, OSINFO_RELEASE_STATUS_SNAPSHOT);
+    g_assert_cmpint(
+        osinfo_entity_get_param_value_enum(entity, "status", type, OSINFO_RELEASE_STATUS_SNAPSHOT),
+        ==, OSINFO_RELEASE_STATUS_SNAPSHOT);
     g_test_expect_message(NULL, G_LOG_LEVEL_CRITICAL, "*");
     osinfo_entity_set_param_enum(entity, "status", 99, type);
     g_test_assert_expected_messages();

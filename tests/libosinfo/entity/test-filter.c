@@ -90,8 +90,7 @@ test_product_relations(void)
     osinfo_product_add_related(os, OSINFO_PRODUCT_RELATIONSHIP_UPGRADES, old);
     g_assert_true(osinfo_filter_matches(OSINFO_FILTER(filter), OSINFO_ENTITY(os)));
 
-    osinfo_productfilter_add_product_constraint(filter, OSINFO_PRODUCT_RELATIONSHIP_UPGRADES,
-                                                base);
+    osinfo_productfilter_add_product_constraint(filter, OSINFO_PRODUCT_RELATIONSHIP_UPGRADES, base);
     values = osinfo_productfilter_get_product_constraint_values(
         filter, OSINFO_PRODUCT_RELATIONSHIP_UPGRADES);
     g_assert_true(values->data == base && values->next->data == old);
@@ -108,7 +107,7 @@ test_support_dates(void)
     static const struct {
         const char *release; /* NULL: not known */
         const char *eol;
-        gboolean expected;   /* on 2020-06-15 */
+        gboolean expected; /* on 2020-06-15 */
     } cases[] = {
         {NULL, NULL, TRUE},
         {"2020-06-15", "2020-06-15", TRUE},

@@ -489,7 +489,8 @@ run_with_mount(const char *upper, const char *lower, const char *argument, const
     g_autoptr(GSubprocessLauncher) launcher =
         g_subprocess_launcher_new(G_SUBPROCESS_FLAGS_STDOUT_PIPE);
     g_autofree char *self = g_file_read_link("/proc/self/exe", NULL);
-    g_autofree char *helper = g_test_build_filename(G_TEST_BUILT, "libosinfo", "common", "load-helper", NULL);
+    g_autofree char *helper =
+        g_test_build_filename(G_TEST_BUILT, "libosinfo", "common", "load-helper", NULL);
     g_autoptr(GSubprocess) child = NULL;
     g_autoptr(GError) error = NULL;
     char *output = NULL;

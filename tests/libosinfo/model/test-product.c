@@ -47,7 +47,7 @@ static void
 test_walk_order(void)
 {
     static const Relation relations[] = {
-        {'a', CLONES, 'b'},   {'a', UPGRADES, 'c'}, {'a', DERIVES_FROM, 'd'},
+        {'a', CLONES, 'b'},       {'a', UPGRADES, 'c'}, {'a', DERIVES_FROM, 'd'},
         {'a', DERIVES_FROM, 'e'}, {'e', CLONES, 'f'},   {'b', DERIVES_FROM, 'g'},
         {0, DERIVES_FROM, 0},
     };
@@ -109,7 +109,7 @@ static void
 test_dates(void)
 {
     static const struct {
-        const char *text; /* NULL: no value */
+        const char *text;     /* NULL: no value */
         int year, month, day; /* 0: no date */
     } cases[] = {
         {NULL, 0, 0, 0},         {"2024-02-29", 2024, 2, 29}, {"2023-02-29", 0, 0, 0},

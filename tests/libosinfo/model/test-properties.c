@@ -138,8 +138,7 @@ test_row(gconstpointer data)
     const Row *row = data;
     GType type = g_type_from_name(row->class);
     g_autoptr(OsinfoEntity) entity = new_entity(type);
-    GParamSpec *spec =
-        g_object_class_find_property(G_OBJECT_GET_CLASS(entity), row->property);
+    GParamSpec *spec = g_object_class_find_property(G_OBJECT_GET_CLASS(entity), row->property);
     const char *sample = row->type == G_TYPE_BOOLEAN ? (row->fallback ? "false" : "true") : "42";
     g_autofree char *nothing = NULL;
     g_autofree char *something = NULL;
@@ -375,7 +374,10 @@ test_odd_numbers(void)
         const char *text;
         int number;
     } cases[] = {
-        {"99999999999", G_MAXINT}, {"-99999999999", G_MININT}, {"-5", -5}, {"many", 0},
+        {"99999999999", G_MAXINT},
+        {"-99999999999", G_MININT},
+        {"-5", -5},
+        {"many", 0},
     };
 
     for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {

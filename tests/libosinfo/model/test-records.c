@@ -283,8 +283,8 @@ test_resources(Database *database, gconstpointer data G_GNUC_UNUSED)
     ref = catalog_find(database->catalog, FACT_KIND_OS, "e");
     g_assert_cmpuint(ref, !=, RECORD_NONE);
     {
-        g_autoptr(GArray) parts = entity_get_parts(OSINFO_ENTITY(get_os(database, "e")),
-                                                   FACT_KIND_MINIMUM_RESOURCES);
+        g_autoptr(GArray) parts =
+            entity_get_parts(OSINFO_ENTITY(get_os(database, "e")), FACT_KIND_MINIMUM_RESOURCES);
         OsinfoEntity *stored =
             catalog_get_object(database->catalog, g_array_index(parts, RecordRef, 0));
 
@@ -293,9 +293,9 @@ test_resources(Database *database, gconstpointer data G_GNUC_UNUSED)
     }
 
     /* An ancestor that changes later is seen. */
-    osinfo_entity_clear_param(OSINFO_ENTITY(get_first(osinfo_os_get_minimum_resources(
-                                  get_os(database, "d")))),
-                              OSINFO_RESOURCES_PROP_CPU);
+    osinfo_entity_clear_param(
+        OSINFO_ENTITY(get_first(osinfo_os_get_minimum_resources(get_os(database, "d")))),
+        OSINFO_RESOURCES_PROP_CPU);
     assert_resources(get_os(database, "e"), 0, "e:0", "all: 3 1 3 3");
 }
 

@@ -68,7 +68,8 @@ static void
 write_os(const char *folder, const char *id, const char *content)
 {
     g_autofree char *file = g_strdup_printf("os/%s.xml", id);
-    g_autofree char *text = g_strdup_printf("<os id='%s'><short-id>%s</short-id>%s</os>", id, id, content);
+    g_autofree char *text =
+        g_strdup_printf("<os id='%s'><short-id>%s</short-id>%s</os>", id, id, content);
 
     sandbox_write_xml(folder, file, text);
 }
@@ -119,7 +120,8 @@ assert_identified(OsinfoDb *db, const char *label, const char *found)
 
         g_assert_true(os == guessed);
         g_assert_true(OSINFO_ENTITY(matched) == first);
-        g_assert_cmpstr(osinfo_entity_get_id(OSINFO_ENTITY(media)), ==, osinfo_entity_get_id(first));
+        g_assert_cmpstr(osinfo_entity_get_id(OSINFO_ENTITY(media)), ==,
+                        osinfo_entity_get_id(first));
     } else {
         g_assert_cmpstr(osinfo_entity_get_id(OSINFO_ENTITY(media)), ==, "label");
         g_assert_null(osinfo_media_get_os(media));
@@ -182,7 +184,8 @@ test_changed_medium(void)
     g_autoptr(OsinfoDb) db = load_oses(oses, G_N_ELEMENTS(oses));
     g_autoptr(OsinfoMediaList) media = osinfo_os_get_media_list(osinfo_db_get_os(db, "a"));
 
-    osinfo_entity_set_param(osinfo_list_get_nth(OSINFO_LIST(media), 0), OSINFO_MEDIA_PROP_VOLUME_ID, "^B$");
+    osinfo_entity_set_param(osinfo_list_get_nth(OSINFO_LIST(media), 0), OSINFO_MEDIA_PROP_VOLUME_ID,
+                            "^B$");
     assert_identified(db, "A", "");
     assert_identified(db, "B", "a:0");
 }
@@ -275,7 +278,8 @@ test_filled_sparingly(void)
     g_assert_false(osinfo_media_get_installer(media));
     g_assert_false(osinfo_media_get_live(media));
     assert_languages(media, "");
-    reboots = osinfo_entity_get_param_value_list(OSINFO_ENTITY(media), OSINFO_MEDIA_PROP_INSTALLER_REBOOTS);
+    reboots = osinfo_entity_get_param_value_list(OSINFO_ENTITY(media),
+                                                 OSINFO_MEDIA_PROP_INSTALLER_REBOOTS);
     g_assert_null(reboots);
     assert_ids(osinfo_media_get_os_variants(media), "");
 }

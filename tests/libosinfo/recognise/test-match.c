@@ -185,8 +185,9 @@ test_row(gconstpointer data)
     Catalog *catalog = db_get_catalog(db);
     guint32 record = 0;
 
-    g_assert_cmpuint(store_get_parts(store, store_find(store, FACT_KIND_OS, "os"), FACT_KIND_MEDIA, &record),
-                     ==, 1);
+    g_assert_cmpuint(
+        store_get_parts(store, store_find(store, FACT_KIND_OS, "os"), FACT_KIND_MEDIA, &record), ==,
+        1);
     g_assert_cmpint(osinfo_media_matches(media, reference), ==, row->matches);
     g_assert_cmpint(record_matches(catalog, record, media), ==, row->matches);
     g_assert_cmpint(is_found(catalog, FACT_KIND_MEDIA, media), ==, row->matches);
@@ -235,8 +236,8 @@ static const struct {
     const char *captured;
 } captures[] = {
     {"^A_([A-Z]+)$", "A_DE", "DE"},
-    {"A_([A-Z]+)", "A_DE_X", "DE"},  /* the end is free */
-    {"A_([A-Z]+)", "xA_DE", NULL},   /* the start is not */
+    {"A_([A-Z]+)", "A_DE_X", "DE"}, /* the end is free */
+    {"A_([A-Z]+)", "xA_DE", NULL},  /* the start is not */
     {"A_([A-Z]*)", "A_", ""},
     {"A_(DE)?", "A_", ""},
     {"A_([A-Z]+)_([a-z]+)", "A_DE_de", "DE"},
@@ -295,7 +296,8 @@ assert_same_answer(Catalog *catalog, FactKind kind, gpointer subject)
     g_autoptr(GArray) expected = find_by_trial(catalog, kind, subject);
 
     if (found->len != expected->len ||
-        (found->len > 0 && memcmp(found->data, expected->data, found->len * sizeof(guint32)) != 0)) {
+        (found->len > 0 &&
+         memcmp(found->data, expected->data, found->len * sizeof(guint32)) != 0)) {
         describe_subject(subject);
         g_test_message("index: %u, trial: %u", found->len, expected->len);
         g_test_fail();
@@ -408,8 +410,10 @@ test_real(FactKind kind, const char *table, const char *const *columns, guint n_
         g_assert_cmpuint(assert_same_answer(catalog, kind, subject), >, 0);
     }
     for (guint i = 0; i < n_mutations; i++) {
-        char *const *label = g_ptr_array_index(labels, (guint)g_rand_int_range(randomness, 0, (gint32)labels->len));
-        char *const *other = g_ptr_array_index(labels, (guint)g_rand_int_range(randomness, 0, (gint32)labels->len));
+        char *const *label =
+            g_ptr_array_index(labels, (guint)g_rand_int_range(randomness, 0, (gint32)labels->len));
+        char *const *other =
+            g_ptr_array_index(labels, (guint)g_rand_int_range(randomness, 0, (gint32)labels->len));
         g_auto(GStrv) changed = g_strdupv((char **)label);
         g_autoptr(GObject) subject = NULL;
 
@@ -458,19 +462,22 @@ static void append_pattern(GString *out, guint depth);
 static void
 append_atom(GString *out, guint depth)
 {
-    static const char *const atoms[] = {".",    "\\d",   "\\w",  "\\.",  "[ab]",  "[^1]",  "[]a]",
-                                        "[a-]", "\\S",   "^",    "$",    "\\b",   "\\-",   "[[:alpha:]]",
-                                        "\\x61", "\\141", "(?i)", "\\Qa\\E", "\303\244", "[\\]a]", "\\Aa?",
-                                        "{",    "a{,2}", "]",    "\\101", "(*UTF)", "(?#x)", "\\cA", "\\Bb?",
-                                        "\\E",  "\\G",   "\\K",  "\\R?", "(?x)",  "[a[:digit:]b]", "\\Z?",
-                                        "\\1?", "\\h?",  "\\N",  "\\pL", "\\o{141}"};
+    static const char *const atoms[] = {
+        ".",     "\\d",   "\\w",  "\\.",     "[ab]",     "[^1]",    "[]a]",
+        "[a-]",  "\\S",   "^",    "$",       "\\b",      "\\-",     "[[:alpha:]]",
+        "\\x61", "\\141", "(?i)", "\\Qa\\E", "\303\244", "[\\]a]",  "\\Aa?",
+        "{",     "a{,2}", "]",    "\\101",   "(*UTF)",   "(?#x)",   "\\cA",
+        "\\Bb?", "\\E",   "\\G",  "\\K",     "\\R?",     "(?x)",    "[a[:digit:]b]",
+        "\\Z?",  "\\1?",  "\\h?", "\\N",     "\\pL",     "\\o{141}"};
 
     switch (g_rand_int_range(randomness, 0, 8)) {
     case 0:
         if (depth < 3) {
-            static const char *const openings[] = {"(", "(?:", "(?=", "(?!", "(?<n>", "(?>", "(?<=a", "(?|"};
+            static const char *const openings[] = {"(",     "(?:", "(?=",   "(?!",
+                                                   "(?<n>", "(?>", "(?<=a", "(?|"};
 
-            g_string_append(out, openings[g_rand_int_range(randomness, 0, 20) % 8 % (g_rand_boolean(randomness) ? 2 : 8)]);
+            g_string_append(out, openings[g_rand_int_range(randomness, 0, 20) % 8 %
+                                          (g_rand_boolean(randomness) ? 2 : 8)]);
             append_pattern(out, depth + 1);
             g_string_append_c(out, ')');
             return;
@@ -489,12 +496,14 @@ append_atom(GString *out, guint depth)
 static void
 append_pattern(GString *out, guint depth)
 {
-    static const char *const quantifiers[] = {"?", "*", "+", "{2}", "{0}", "{0,2}", "{1,}", "??", "*?", "+?", "?+", "{x}", "{2", "{,3}", "*+"};
+    static const char *const quantifiers[] = {"?",  "*",  "+",  "{2}", "{0}", "{0,2}", "{1,}", "??",
+                                              "*?", "+?", "?+", "{x}", "{2",  "{,3}",  "*+"};
 
     for (gint i = g_rand_int_range(randomness, 1, 5); i > 0; i--) {
         append_atom(out, depth);
         if (g_rand_int_range(randomness, 0, 4) == 0)
-            g_string_append(out, quantifiers[g_rand_int_range(randomness, 0, G_N_ELEMENTS(quantifiers))]);
+            g_string_append(
+                out, quantifiers[g_rand_int_range(randomness, 0, G_N_ELEMENTS(quantifiers))]);
         if (g_rand_int_range(randomness, 0, 8) == 0)
             g_string_append_c(out, '|');
     }

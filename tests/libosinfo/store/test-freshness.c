@@ -119,8 +119,8 @@ edit_in_place(const char *folder)
     fd = open(path, O_WRONLY);
     g_assert_cmpint(pwrite(fd, text, size, 0), ==, size);
     close(fd);
-    g_assert_cmpint(utimensat(AT_FDCWD, path, (struct timespec[]){status.st_atim, status.st_mtim}, 0),
-                    ==, 0);
+    g_assert_cmpint(
+        utimensat(AT_FDCWD, path, (struct timespec[]){status.st_atim, status.st_mtim}, 0), ==, 0);
 }
 
 /* Another inode with all times that can be set restored. */
@@ -134,8 +134,8 @@ edit_by_rename(const char *folder)
     g_assert_cmpint(stat(path, &status), ==, 0);
     write_os(folder, "os/example.org/new", A_ID, "Z");
     g_assert_cmpint(g_rename(other, path), ==, 0);
-    g_assert_cmpint(utimensat(AT_FDCWD, path, (struct timespec[]){status.st_atim, status.st_mtim}, 0),
-                    ==, 0);
+    g_assert_cmpint(
+        utimensat(AT_FDCWD, path, (struct timespec[]){status.st_atim, status.st_mtim}, 0), ==, 0);
 }
 
 static void
@@ -366,8 +366,10 @@ test_exchanged(void)
     g_assert_nonnull(osinfo_db_get_os(before, A_ID));
     assert_cached(TRUE);
     exchange_files(exchanged);
-    g_test_expect_message(NULL, G_LOG_LEVEL_WARNING, "*must be in file os/example.org/b-1.xml not*");
-    g_test_expect_message(NULL, G_LOG_LEVEL_WARNING, "*must be in file os/example.org/a-1.xml not*");
+    g_test_expect_message(NULL, G_LOG_LEVEL_WARNING,
+                          "*must be in file os/example.org/b-1.xml not*");
+    g_test_expect_message(NULL, G_LOG_LEVEL_WARNING,
+                          "*must be in file os/example.org/a-1.xml not*");
 
     g_autoptr(OsinfoDb) after = sandbox_load(exchanged, NULL);
 

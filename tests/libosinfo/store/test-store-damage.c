@@ -11,8 +11,8 @@
 #include "store-helpers.h"
 #include "walk.h"
 
-static GBytes *sample; /* of tests/files/db */
-static GBytes *real;   /* of data/ */
+static GBytes *sample;    /* of tests/files/db */
+static GBytes *real;      /* of data/ */
 static GRand *randomness; /* the same in every run */
 
 static void
@@ -152,7 +152,8 @@ flip_bits(guint8 *data, gsize start, gsize size)
 static void
 put_words(guint8 *data, gsize start, gsize size)
 {
-    static const guint32 words[] = {0, 1, 2, 7, 0xff, 0xffff, 0x7fffffff, 0x80000000, 0xfffffffe, 0xffffffff};
+    static const guint32 words[] = {0,      1,          2,          7,          0xff,
+                                    0xffff, 0x7fffffff, 0x80000000, 0xfffffffe, 0xffffffff};
 
     for (gint i = g_rand_int_range(randomness, 1, 4); i > 0 && size >= sizeof(guint32); i--) {
         gsize at = pick(start, size - sizeof(guint32) + 1) & ~(gsize)3;
@@ -255,7 +256,8 @@ test_sealed_records(void)
             else if (way == 1)
                 records[i].first_part = i, records[i].n_parts = 1;
             else if (way == 2)
-                records[i].first_part = 0, records[i].n_parts = (guint32)(length / sizeof(StoreRecordF));
+                records[i].first_part = 0,
+                records[i].n_parts = (guint32)(length / sizeof(StoreRecordF));
             else
                 records[i].owner = STORE_NONE - 1;
             walk(data, size);
@@ -315,7 +317,8 @@ test_damaged_cache(void)
 
         bad = g_memdup2(good, size);
         bad[i * (size - 1) / 19] ^= 0x10;
-        g_assert_true(g_file_set_contents_full(path, bad, (gssize)(i % 3 == 0 ? i * size / 20 : size),
+        g_assert_true(g_file_set_contents_full(path, bad,
+                                               (gssize)(i % 3 == 0 ? i * size / 20 : size),
                                                G_FILE_SET_CONTENTS_CONSISTENT, 0600, NULL));
     }
 }
@@ -336,7 +339,8 @@ main(int argc, char **argv)
     g_test_add_func("/store-damage/truncated", test_truncated);
     g_test_add_func("/store-damage/longer", test_longer);
     g_test_add_func("/store-damage/single-bits", test_single_bits);
-    g_test_add_func("/store-damage/single-bits-of-a-large-store", test_single_bits_of_a_large_store);
+    g_test_add_func("/store-damage/single-bits-of-a-large-store",
+                    test_single_bits_of_a_large_store);
     g_test_add_func("/store-damage/moved-bytes", test_moved_bytes);
     g_test_add_func("/store-damage/sealed/bits", test_sealed_bits);
     g_test_add_func("/store-damage/sealed/words", test_sealed_words);

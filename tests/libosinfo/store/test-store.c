@@ -139,8 +139,9 @@ test_first_value_counts(void)
     guint32 first = 0;
 
     assert_values(store, FACT_KIND_OS, "a", "name", "first");
-    g_assert_cmpuint(store_get_parts(store, store_find(store, FACT_KIND_OS, "a"), FACT_KIND_MEDIA, &first),
-                     ==, 1);
+    g_assert_cmpuint(
+        store_get_parts(store, store_find(store, FACT_KIND_OS, "a"), FACT_KIND_MEDIA, &first), ==,
+        1);
     g_assert_cmpstr(store_get_value(store, first, store_find_key(store, "url")), ==, "one");
 }
 
@@ -349,7 +350,8 @@ test_edges_and_shells(void)
     };
     g_autoptr(Store) store = store_from_ops(ops, G_N_ELEMENTS(ops));
     static const char *const targets[] = {"a", "z", "b"};
-    static const FactRelation kinds[] = {FACT_RELATION_UPGRADES, FACT_RELATION_UPGRADES, FACT_RELATION_CLONES};
+    static const FactRelation kinds[] = {FACT_RELATION_UPGRADES, FACT_RELATION_UPGRADES,
+                                         FACT_RELATION_CLONES};
     guint count = 0;
     const StoreEdgeF *edges = store_get_edges(store, store_find(store, FACT_KIND_OS, "b"), &count);
 
@@ -412,7 +414,8 @@ test_deployments(void)
 static gboolean
 complete_device(const char *id, GArray *out_ops, gpointer data)
 {
-    static const StoreOp ops[] = {OP_SET("vendor", "of the list"), OP_SET("product", "of the list")};
+    static const StoreOp ops[] = {OP_SET("vendor", "of the list"),
+                                  OP_SET("product", "of the list")};
 
     (void)data;
     if (strcmp(id, "known") != 0 && strcmp(id, "own") != 0)
@@ -459,8 +462,12 @@ test_completed(void)
 static void
 test_sources_problems_masters(void)
 {
-    StoreSourceF source = {.device = 1, .inode = G_MAXUINT64, .size = -1, .modified = G_MININT64,
-                           .changed = G_MAXINT64, .type = STORE_SOURCE_ROOT};
+    StoreSourceF source = {.device = 1,
+                           .inode = G_MAXUINT64,
+                           .size = -1,
+                           .modified = G_MININT64,
+                           .changed = G_MAXINT64,
+                           .type = STORE_SOURCE_ROOT};
     g_autoptr(StoreBuilder) builder = store_builder_new();
     g_autoptr(GBytes) bytes = NULL;
     g_autoptr(Store) store = NULL;
@@ -746,7 +753,8 @@ test_file(void)
 
     store_builder_replay(builder, rule_ops, G_N_ELEMENTS(rule_ops));
     bytes = store_builder_finish(builder, "plan", BUILD);
-    g_assert_true(g_file_set_contents(path, g_bytes_get_data(bytes, NULL), (gssize)g_bytes_get_size(bytes), NULL));
+    g_assert_true(g_file_set_contents(path, g_bytes_get_data(bytes, NULL),
+                                      (gssize)g_bytes_get_size(bytes), NULL));
     store = store_open_file(path, BUILD, &error);
     g_assert_no_error(error);
     assert_parts(store, "a", FACT_KIND_TREE, "6|7|8");
