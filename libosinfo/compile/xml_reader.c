@@ -16,6 +16,7 @@
 #include <libxml/parserInternals.h>
 
 #include "common/translate.h"
+#include "common/xml_error.h"
 #include "compile/xml_reader.h"
 #include "facts/fields.h"
 
@@ -1184,7 +1185,7 @@ on_entity(void *data G_GNUC_UNUSED, const xmlChar *name)
 }
 
 static void
-on_error(void *data, xmlErrorPtr problem)
+on_error(void *data, XmlErrorArgument problem)
 {
     XmlReader *self = data;
     g_autofree char *text = NULL;

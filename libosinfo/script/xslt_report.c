@@ -9,6 +9,7 @@
 
 #include <libxslt/xsltutils.h>
 
+#include "common/xml_error.h"
 #include "script/xslt_report.h"
 
 /* Bytes that are kept. */
@@ -51,7 +52,7 @@ on_message(void *data, const char *format, ...)
 }
 
 static void
-on_xml_error(void *data, xmlErrorPtr problem)
+on_xml_error(void *data, XmlErrorArgument problem)
 {
     if (problem->message != NULL)
         add_message(data, problem->message);

@@ -15,6 +15,7 @@
 #include "base/limits.h"
 #include "check/lint/rules.h"
 #include "check/validate.h"
+#include "common/xml_error.h"
 
 #define N_THREADS 2
 #define MAX_FAULTS 1000 /* of a file and a kind: what is beyond helps nobody */
@@ -76,20 +77,13 @@ get_line(const xmlError *error)
 }
 
 static void
-collect(void *data, const xmlError *error)
+collect(void *data, XmlErrorArgument error)
 {
     Sink *sink = data;
 
     if (sink->n_faults++ < MAX_FAULTS)
         add_fault(sink->faults, sink->kind, NULL, get_line(error),
                   error->message != NULL ? error->message : _("unknown error"));
-}
-
-/* The type of the argument of libxml2's handlers became const in 2.12. */
-static void
-collect_error(void *data, xmlErrorPtr error)
-{
-    collect(data, error);
 }
 
 static xmlParserInput *
@@ -107,8 +101,8 @@ parse_schema(GBytes *schema, Sink *sink)
     xmlRelaxNGParserCtxt *context = xmlRelaxNGNewMemParserCtxt(text, (int)size);
     xmlRelaxNG *grammar;
 
-    xmlSetStructuredErrorFunc(sink, (xmlStructuredErrorFunc)collect_error);
-    xmlRelaxNGSetParserStructuredErrors(context, (xmlStructuredErrorFunc)collect_error, sink);
+    xmlSetStructuredErrorFunc(sink, collect);
+    xmlRelaxNGSetParserStructuredErrors(context, collect, sink);
     grammar = xmlRelaxNGParse(context);
     xmlRelaxNGFreeParserCtxt(context);
     xmlSetStructuredErrorFunc(NULL, NULL);
@@ -124,7 +118,7 @@ parse_document(GBytes *content, const char *uri, GPtrArray *faults)
     xmlParserCtxt *context = xmlNewParserCtxt();
     xmlDoc *document;
 
-    xmlSetStructuredErrorFunc(&sink, (xmlStructuredErrorFunc)collect_error);
+    xmlSetStructuredErrorFunc(&sink, collect);
     document = xmlCtxtReadMemory(context, text, (int)size, uri, NULL,
                                  XML_PARSE_NONET | XML_PARSE_BIG_LINES);
     xmlFreeParserCtxt(context);
@@ -140,7 +134,7 @@ check_schema(const ValidateResult *result, xmlRelaxNG *grammar)
     Sink sink = {result->faults, VALIDATE_SCHEMA, 0};
     xmlRelaxNGValidCtxt *context = xmlRelaxNGNewValidCtxt(grammar);
 
-    xmlRelaxNGSetValidStructuredErrors(context, (xmlStructuredErrorFunc)collect_error, &sink);
+    xmlRelaxNGSetValidStructuredErrors(context, collect, &sink);
     if (xmlRelaxNGValidateDoc(context, result->document) != 0 && sink.n_faults == 0)
         add_fault(result->faults, VALIDATE_SCHEMA, NULL, 0, _("not what the schema allows"));
     xmlRelaxNGFreeValidCtxt(context);
