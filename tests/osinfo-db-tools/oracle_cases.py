@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The cases of test_oracle.py: what is asked of both sets of programs, and the worlds that it is asked in.
+"""The cases of test-oracle.py: what is asked of both sets of programs, and the worlds that it is asked in.
 
 A world is the same folder each time, with cwd "work" in it. {W} in arguments and variables stands for its path, which is
 without the slash in front in names of files below a --root."""

@@ -3,8 +3,8 @@
 """Imports that are killed, meet a full or a read-only disk, others like themselves, or readers: the old database or the
 new one is there at any time, never a mixture. What is random starts from a fixed seed. Prints TAP.
 
-usage: test_faults.py FOLDER-OF-PROGRAMS [OSINFO-QUERY]
-       test_faults.py --disk FOLDER-OF-PROGRAMS FOLDER    (in a world of mounts of its own; called by the first)"""
+usage: test-faults.py FOLDER-OF-PROGRAMS [OSINFO-QUERY]
+       test-faults.py --disk FOLDER-OF-PROGRAMS FOLDER    (in a world of mounts of its own; called by the first)"""
 
 import fcntl
 import json

@@ -3,7 +3,7 @@
 """osinfo-db-path: options, environment, help; the same paths as the established program's; the examples of its
 page. Prints TAP.
 
-usage: test_path.py FOLDER-OF-PROGRAMS MAN-FOLDER"""
+usage: test-path.py FOLDER-OF-PROGRAMS MAN-FOLDER"""
 
 import os
 import sys

@@ -3,7 +3,7 @@
 """Downloads from a server on the loopback interface that does everything a server can do to a
 client. How often it was asked counts in every case. Prints TAP.
 
-usage: test_download.py REMOTE-HELPER"""
+usage: test-download.py REMOTE-HELPER"""
 
 import fcntl
 import hashlib

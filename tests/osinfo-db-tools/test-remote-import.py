@@ -3,7 +3,7 @@
 """osinfo-db-import from a web server, as a user runs it: what is asked for, what is believed, what comes of it.
 Prints TAP.
 
-usage: test_remote_import.py FOLDER-OF-PROGRAMS"""
+usage: test-remote-import.py FOLDER-OF-PROGRAMS"""
 
 import hashlib
 import json

@@ -4,7 +4,7 @@
 trust, from a server on the loopback interface that has an archive, its signature, and the signature
 of the document. Prints TAP.
 
-usage: test_latest.py REMOTE-HELPER"""
+usage: test-latest.py REMOTE-HELPER"""
 
 import hashlib
 import json

@@ -3,7 +3,7 @@
 """Archives that mean harm: each is refused in one clear line, and nothing is written or left behind, inside the target
 or outside. Prints TAP.
 
-usage: test_hostile.py FOLDER-OF-PROGRAMS"""
+usage: test-hostile.py FOLDER-OF-PROGRAMS"""
 
 import lzma
 import os

@@ -6,7 +6,7 @@ oracle_differences.py lists; and what is listed must differ. Prints TAP.
 
 No case asks the network, nor writes outside of its world.
 
-usage: test_oracle.py FOLDER-OF-PROGRAMS SYSCONFDIR DATADIR [EXPRESSION]      (of the build; for names of cases)"""
+usage: test-oracle.py FOLDER-OF-PROGRAMS SYSCONFDIR DATADIR [EXPRESSION]      (of the build; for names of cases)"""
 
 import calendar
 import io

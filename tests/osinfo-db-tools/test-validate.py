@@ -3,7 +3,7 @@
 """osinfo-db-validate: what is named is validated, all of it, with the messages of the established program; masks,
 archives, semantic rules, JSON; hostile files. Prints TAP.
 
-usage: test_validate.py FOLDER-OF-PROGRAMS MAN-FOLDER"""
+usage: test-validate.py FOLDER-OF-PROGRAMS MAN-FOLDER"""
 
 import json
 import os

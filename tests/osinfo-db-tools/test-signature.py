@@ -3,7 +3,7 @@
 """Signatures of real keys: what each comes to, that nothing but the folders of keys counts, and that
 nothing stays behind. Prints TAP.
 
-usage: test_signature.py REMOTE-HELPER"""
+usage: test-signature.py REMOTE-HELPER"""
 
 import sys
 from pathlib import Path

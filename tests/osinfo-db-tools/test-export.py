@@ -3,7 +3,7 @@
 """osinfo-db-export: the same bytes for the same files, what is in them and what is not, nothing left behind after
 errors, the layout of the established program. Prints TAP.
 
-usage: test_export.py FOLDER-OF-PROGRAMS MAN-FOLDER"""
+usage: test-export.py FOLDER-OF-PROGRAMS MAN-FOLDER"""
 
 import io
 import os

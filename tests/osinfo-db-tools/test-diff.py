@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """osinfo-db-diff: a table of changes and what is said of them, archives, the three formats, hostile files. Prints TAP.
 
-usage: test_diff.py FOLDER-OF-PROGRAMS MAN-FOLDER"""
+usage: test-diff.py FOLDER-OF-PROGRAMS MAN-FOLDER"""
 
 import json
 import shutil

@@ -3,7 +3,7 @@
 """The archive of a release: the same tree gives the same bytes, all of the database is in it with
 the names in other languages, and the established tools take it. Prints TAP.
 
-usage: test_archive.py [OSINFO-QUERY]     ours, to compare its answers with the established one's"""
+usage: test-archive.py [OSINFO-QUERY]     ours, to compare its answers with the established one's"""
 
 import hashlib
 import os

@@ -3,7 +3,7 @@
 """osinfo-db-import: sources, what stays and what goes, versions, going back, rights, records; the same folders and
 statuses as the established program's; the examples of its page. Prints TAP.
 
-usage: test_import.py FOLDER-OF-PROGRAMS MAN-FOLDER STATE-FOLDER      (/var/lib, as it was built)"""
+usage: test-import.py FOLDER-OF-PROGRAMS MAN-FOLDER STATE-FOLDER      (/var/lib, as it was built)"""
 
 import bz2
 import fcntl

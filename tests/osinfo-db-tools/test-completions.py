@@ -3,7 +3,7 @@
 """Completion of the command lines of osinfo-db-tools: what the shells offer is what the programs take. bash is
 asked; the files for zsh and fish are read, and parsed by these shells where they are installed. Prints TAP.
 
-usage: test_completions.py FOLDER-OF-PROGRAMS COMPLETIONS-FOLDER"""
+usage: test-completions.py FOLDER-OF-PROGRAMS COMPLETIONS-FOLDER"""
 
 import re
 import shutil
