@@ -25,7 +25,7 @@ def case(name, prints=()):
     """@prints: what each line of the warnings contains, in order; nothing else is printed."""
 
     def register(function):
-        CASES.append(("/consumers/" + name, function, prints))
+        CASES.append(("/habits/" + name, function, prints))
         return function
 
     return register

@@ -35,7 +35,7 @@ print(*sorted({line.split()[-1] for line in open('/proc/self/maps') if 'libosinf
 WORKERS = 2
 
 
-class Consumers:
+class Programs:
     """The two libraries, and a world for each in which nothing of the host counts."""
 
     def __init__(self):
@@ -169,15 +169,15 @@ def write_tree(folder, row):
     return folder
 
 
-def write_discs(consumers, wanted):
+def write_discs(programs, wanted):
     """Images with the first real label of each system that is wanted, and odd ones: names and paths."""
     discs = {}
     for system, row in read_labels(LABELS / "labels.tsv", wanted).items():
         texts = [row[name] for name in ("volume", "system", "publisher", "application")]
-        path = consumers.path(f"{system}.iso")
+        path = programs.path(f"{system}.iso")
         discs[system] = write_image(path, *texts, size=int(row["size"] or 81920), bootable=row["eltorito"] == "yes")
     for number, (name, texts) in enumerate(ODD_DISCS.items()):
-        discs[name] = write_image(consumers.path(f"odd-{number}.iso"), *texts)
+        discs[name] = write_image(programs.path(f"odd-{number}.iso"), *texts)
     return discs
 
 
@@ -186,11 +186,11 @@ def is_named_alike(row):
     return row["arch"] == row["architecture"]
 
 
-def write_trees(consumers, wanted):
+def write_trees(programs, wanted):
     """The same of trees, and a folder with nothing in it."""
     trees = {}
     for system, row in read_labels(LABELS / "treeinfo.tsv", wanted, is_named_alike).items():
-        trees[system] = write_tree(consumers.path(f"tree-{system}"), row)
-    trees["nothing in it"] = consumers.path("tree-empty")
+        trees[system] = write_tree(programs.path(f"tree-{system}"), row)
+    trees["nothing in it"] = programs.path("tree-empty")
     trees["nothing in it"].mkdir()
     return trees

@@ -9,8 +9,8 @@ from pathlib import Path
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-from consumers_case import (  # noqa: E402
-    ESTABLISHED_DATABASE, Consumers, Tap, compare, write_discs, write_trees,
+from programs_case import (  # noqa: E402
+    ESTABLISHED_DATABASE, Programs, Tap, compare, write_discs, write_trees,
 )
 
 QUERY = "/usr/bin/osinfo-query"
@@ -78,22 +78,22 @@ def by_line(text):
 
 
 
-def check_queries(tap, consumers):
-    consumers.check_linked(tap, QUERY, "osinfo-query")
-    cases = [(*query, consumers.run_both([QUERY, *query[0]], OSINFO_SYSTEM_DIR=ESTABLISHED_DATABASE))
+def check_queries(tap, programs):
+    programs.check_linked(tap, QUERY, "osinfo-query")
+    cases = [(*query, programs.run_both([QUERY, *query[0]], OSINFO_SYSTEM_DIR=ESTABLISHED_DATABASE))
              for query in QUERIES]
     for arguments, is_ordered, answers in cases:
         compare(tap, "osinfo-query " + " ".join(arguments), answers, str if is_ordered else by_line)
 
 
-def check_detection(tap, consumers):
-    consumers.check_linked(tap, DETECT, "osinfo-detect")
-    samples = [(name, ["--type=media", path]) for name, path in write_discs(consumers, DISCS).items()]
-    samples += [(name, ["--type=tree", f"file://{path}"]) for name, path in write_trees(consumers, TREES).items()]
+def check_detection(tap, programs):
+    programs.check_linked(tap, DETECT, "osinfo-detect")
+    samples = [(name, ["--type=media", path]) for name, path in write_discs(programs, DISCS).items()]
+    samples += [(name, ["--type=tree", f"file://{path}"]) for name, path in write_trees(programs, TREES).items()]
     cases = []
     recognised = 0
     for name, arguments in samples:
-        answers = consumers.run_both([DETECT, *arguments], OSINFO_SYSTEM_DIR=ESTABLISHED_DATABASE)
+        answers = programs.run_both([DETECT, *arguments], OSINFO_SYSTEM_DIR=ESTABLISHED_DATABASE)
         cases.append((f"osinfo-detect {arguments[0]}: {name}", answers))
     for name, answers in cases:
         status, output, _ = compare(tap, name, answers)
@@ -101,7 +101,7 @@ def check_detection(tap, consumers):
     tap.ok(recognised >= 20, f"osinfo-detect: {recognised} media and trees are recognised, at least 20")
     for arguments in OTHER_DETECTIONS:
         compare(tap, "osinfo-detect " + " ".join(arguments),
-                consumers.run_both([DETECT, *arguments], OSINFO_SYSTEM_DIR=ESTABLISHED_DATABASE))
+                programs.run_both([DETECT, *arguments], OSINFO_SYSTEM_DIR=ESTABLISHED_DATABASE))
 
 
 # A program with its arguments: all its symbols are looked for before it starts.
@@ -112,29 +112,29 @@ PROGRAMS = [
 ]
 
 
-def check_start(tap, consumers):
+def check_start(tap, programs):
     for command in PROGRAMS:
         name = " ".join([Path(command[0]).name, *command[1:]])
-        reason = consumers.find_reason_to_skip(command[0])
+        reason = programs.find_reason_to_skip(command[0])
         if reason:
             tap.skip(f"{name}: all symbols are there", reason)
             continue
-        consumers.check_linked(tap, command[0], name)
-        answers = consumers.run_both(command, LD_BIND_NOW="1")
+        programs.check_linked(tap, command[0], name)
+        answers = programs.run_both(command, LD_BIND_NOW="1")
         status, output, _ = compare(tap, f"{name}: all symbols are there", answers)
         tap.ok(status == 0 and output, f"{name}: it starts with the established library")
 
 
 def main():
-    consumers = Consumers()
-    reason = consumers.find_reason_to_skip(QUERY) or consumers.find_reason_to_skip(DETECT)
+    programs = Programs()
+    reason = programs.find_reason_to_skip(QUERY) or programs.find_reason_to_skip(DETECT)
     if reason:
         print(f"1..0 # SKIP {reason}")
         return 0
     tap = Tap()
-    check_queries(tap, consumers)
-    check_detection(tap, consumers)
-    check_start(tap, consumers)
+    check_queries(tap, programs)
+    check_detection(tap, programs)
+    check_start(tap, programs)
     return tap.finish()
 
 

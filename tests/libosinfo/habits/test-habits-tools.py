@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """How scripts and services call the programs and take their output apart, and what configure scripts ask. Prints TAP.
 
-usage: test-consumers-tools.py [FOLDER]      (with the build's libosinfo-1.0.pc)"""
+usage: test-habits-tools.py [FOLDER]      (with the build's libosinfo-1.0.pc)"""
 
 import os
 import shutil
@@ -57,24 +57,24 @@ def test_query(tap, world):
     for arguments, short_ids in CONDITIONS:
         status, output, errors = world.run("osinfo-query", *arguments)
         _, found = rows(output)
-        tap.equal((status, [row[0] for row in found], errors), (0, short_ids, ""), f"/consumers/scripts/query {arguments}")
+        tap.equal((status, [row[0] for row in found], errors), (0, short_ids, ""), f"/habits/scripts/query {arguments}")
     for arguments, expected, has_table in STATUS:
         status, output, errors = world.run("osinfo-query", *arguments)
         tap.equal((status, output != "", errors != ""), (expected, has_table, not has_table),
-                  f"/consumers/scripts/status {arguments}")
+                  f"/habits/scripts/status {arguments}")
 
     columns, found = rows(world.run("osinfo-query", "os", "-f", "short-id,name,version")[1])
-    tap.equal(columns, ["Short ID", "Name", "Version"], "/consumers/services/titles")
-    tap.ok(["penguin2", "Penguin 2", "2"] in found, "/consumers/services/row", found)
+    tap.equal(columns, ["Short ID", "Name", "Version"], "/habits/services/titles")
+    tap.ok(["penguin2", "Penguin 2", "2"] in found, "/habits/services/row", found)
     columns, _ = rows(world.run("osinfo-query", "os")[1])
-    tap.equal(columns, ["Short ID", "Name", "Version", "ID"], "/consumers/services/default-columns")
+    tap.equal(columns, ["Short ID", "Name", "Version", "ID"], "/habits/services/default-columns")
     tail = world.run("/bin/sh", "-c", "osinfo-query os --fields=short-id | tail -n +3 | head -n 1")
-    tap.equal((tail[0], tail[1].strip() != "", tail[2]), (0, True, ""), "/consumers/cockpit/tail")
+    tap.equal((tail[0], tail[1].strip() != "", tail[2]), (0, True, ""), "/habits/cockpit/tail")
     grep = world.run("/bin/sh", "-c", "osinfo-query os | grep -w penguin-even || osinfo-query os | grep -qw penguin2")
-    tap.equal(grep[0], 0, "/consumers/scripts/grep")
+    tap.equal(grep[0], 0, "/habits/scripts/grep")
     unsorted = [row[0] for row in rows(world.run("osinfo-query", "os", "--sort=nothing")[1])[1]]
     ordinary = [row[0] for row in rows(world.run("osinfo-query", "os")[1])[1]]
-    tap.equal(sorted(unsorted), sorted(ordinary), "/consumers/scripts/unknown-sort-column")
+    tap.equal(sorted(unsorted), sorted(ordinary), "/habits/scripts/unknown-sort-column")
 
 
 def test_detect(tap, world):
@@ -86,28 +86,28 @@ def test_detect(tap, world):
     for arguments in ([image], ["--type=media", image], ["--format=plain", image],
                       ["--type=tree", f"file://{tree}"], ["--type=tree", "--format=plain", f"file://{tree}"]):
         status, output, errors = world.run("osinfo-detect", *arguments)
-        tap.ok((status, errors) == (0, "") and "installer for OS 'Penguin Server 3" in output, f"/consumers/scripts/detect {arguments}",
+        tap.ok((status, errors) == (0, "") and "installer for OS 'Penguin Server 3" in output, f"/habits/scripts/detect {arguments}",
                status, output, errors)
     for arguments in (["--format=env", image], ["--type=nothing", image], []):
         status, output, errors = world.run("osinfo-detect", *arguments)
-        tap.ok(status != 0 and output == "" and errors != "", f"/consumers/scripts/detect-refuses {arguments}",
+        tap.ok(status != 0 and output == "" and errors != "", f"/habits/scripts/detect-refuses {arguments}",
                status, output, errors)
     status, output, errors = world.run("osinfo-detect", data)
-    tap.ok(status == 0 and "bootable" in output, "/consumers/scripts/detect-not-bootable", status, output, errors)
+    tap.ok(status == 0 and "bootable" in output, "/habits/scripts/detect-not-bootable", status, output, errors)
     status, output, errors = world.run("osinfo-detect", world.path("absent.iso"))
-    tap.ok(status != 0 and output == "" and errors.count("\n") == 1, "/consumers/services/detect-absent", status, output, errors)
+    tap.ok(status != 0 and output == "" and errors.count("\n") == 1, "/habits/services/detect-absent", status, output, errors)
 
 
 def test_compile(tap, world):
     for folder, warnings in ((world.path("system"), []), (DATA, [])):
         status, _, errors = world.run("osinfo-db-compile", f"--dir={world.path('cache')}", OSINFO_SYSTEM_DIR=folder)
-        tap.equal((status, check_lines(errors, [])), (0, None), f"/consumers/packages/compile {folder.name}")
+        tap.equal((status, check_lines(errors, [])), (0, None), f"/habits/packages/compile {folder.name}")
         status, _, errors = world.run("osinfo-query", "os", OSINFO_SYSTEM_DIR=folder)
-        tap.equal((status, check_lines(errors, warnings)), (0, None), f"/consumers/stock-database/query {folder.name}")
+        tap.equal((status, check_lines(errors, warnings)), (0, None), f"/habits/stock-database/query {folder.name}")
 
 
 def test_pkg_config(tap, folder):
-    name = "/consumers/virt-v2v/pkg-config"
+    name = "/habits/virt-v2v/pkg-config"
     if folder is None or shutil.which("pkg-config") is None:
         tap.skip(name, "no pkg-config, or nothing for it to read")
         return

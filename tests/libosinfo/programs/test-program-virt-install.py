@@ -13,8 +13,8 @@ from pathlib import Path
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-from consumers_case import (  # noqa: E402
-    ESTABLISHED_DATABASE, HERE, TREE_DATABASE, Consumers, Tap, compare, write_discs, write_trees,
+from programs_case import (  # noqa: E402
+    ESTABLISHED_DATABASE, HERE, TREE_DATABASE, Programs, Tap, compare, write_discs, write_trees,
 )
 
 PROGRAM = "/usr/bin/virt-install"
@@ -86,14 +86,14 @@ def write_tree_disc(path, folder, label):
 class Cases:
     """Names and answers to come; all are asked for before the first is looked at."""
 
-    def __init__(self, consumers, label, database):
-        self.consumers = consumers
+    def __init__(self, programs, label, database):
+        self.programs = programs
         self.label = label
         self.database = database
         self.cases = []
 
     def add(self, name, *arguments):
-        answers = self.consumers.run_both([PROGRAM, *arguments], OSINFO_SYSTEM_DIR=self.database)
+        answers = self.programs.run_both([PROGRAM, *arguments], OSINFO_SYSTEM_DIR=self.database)
         self.cases.append((f"{self.label}: {name}", answers))
         return answers
 
@@ -110,9 +110,9 @@ def without_chance(text):
     return re.sub(r"/virtinst-\w{8}-", "/virtinst-RANDOM-", text)
 
 
-def ask(consumers, label, database):
+def ask(programs, label, database):
     """Asks for everything."""
-    cases = Cases(consumers, label, database)
+    cases = Cases(programs, label, database)
     cases.add("--osinfo list", "--osinfo", "list")
     for system in WITH_RESOURCES:
         cases.add_guest(f"guest of {system}", "--osinfo", system, "--pxe")
@@ -128,21 +128,21 @@ def ask(consumers, label, database):
     return cases
 
 
-def ask_few(consumers, label, database):
-    cases = Cases(consumers, label, database)
+def ask_few(programs, label, database):
+    cases = Cases(programs, label, database)
     cases.add("--osinfo list", "--osinfo", "list")
     for system in FEW:
         cases.add_guest(f"guest of {system}", "--osinfo", system, "--pxe", *SIZES)
     return cases
 
 
-def ask_about_samples(cases, consumers, discs, trees):
+def ask_about_samples(cases, programs, discs, trees):
     for name, path in discs.items():
         cases.add_guest(f"disc {name}", "--cdrom", path, "--osinfo", "detect=on,require=on", host=USER_HOST)
     for name, path in trees.items():
         cases.add_guest(f"tree {name}", "--location", path, "--osinfo", "detect=on,require=on", host=USER_HOST)
     if shutil.which("xorriso"):
-        path = consumers.path("with-kernel.iso")
+        path = programs.path("with-kernel.iso")
         if not path.exists():
             write_tree_disc(path, trees["fedora36"], "Fedora-S-dvd-x86_64-36")
         cases.add_guest("disc with a kernel", "--location", path, "--osinfo", "detect=on,require=on", host=USER_HOST)
@@ -159,26 +159,26 @@ def check_answers(tap, answers, label, least):
 
 
 def main():
-    consumers = Consumers()
-    reason = consumers.find_reason_to_skip(PROGRAM)
+    programs = Programs()
+    reason = programs.find_reason_to_skip(PROGRAM)
     if reason:
         print(f"1..0 # SKIP {reason}")
         return 0
     tap = Tap()
     started = time.monotonic()
-    consumers.check_binding(tap)
-    discs, trees = write_discs(consumers, DISCS), write_trees(consumers, TREES)
+    programs.check_binding(tap)
+    discs, trees = write_discs(programs, DISCS), write_trees(programs, TREES)
 
     label = "established database"
-    cases = ask(consumers, label, ESTABLISHED_DATABASE)
-    ask_about_samples(cases, consumers, discs, trees)
+    cases = ask(programs, label, ESTABLISHED_DATABASE)
+    ask_about_samples(cases, programs, discs, trees)
     check_answers(tap, cases.compare(tap), label, 80)
 
     label = "database of this tree"
-    cases = ask_few(consumers, label, TREE_DATABASE)
+    cases = ask_few(programs, label, TREE_DATABASE)
     few_discs = {name: discs[name] for name in ("fedora36", "debian11", "win10", "win7", "unknown")}
     few_trees = {name: trees[name] for name in ("fedora36", "fedora20")}
-    ask_about_samples(cases, consumers, few_discs, few_trees)
+    ask_about_samples(cases, programs, few_discs, few_trees)
     check_answers(tap, cases.compare(tap), label, 12)
     print(f"# {time.monotonic() - started:.0f} s")
     return tap.finish()

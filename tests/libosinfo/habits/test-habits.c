@@ -2,7 +2,7 @@
 /*
  * Habits of programs in C and Vala: who frees what and when, casts, errors by number, the main
  * loop, and places that only another process shows. Habits of programs in Python are in
- * test-consumers-NAME.py.
+ * test-habits-NAME.py.
  */
 #include "config.h"
 
@@ -618,20 +618,20 @@ main(int argc, char **argv)
     if (argc == 6 && strcmp(argv[1], "--mount") == 0)
         return mount_and_run(argv + 2);
     sandbox_init(&argc, &argv);
-    g_test_add_func("/consumers/boxes/relist-sorted-in-place", test_relist_sorted_in_place);
-    g_test_add_func("/consumers/virt-v2v/borrowed-after-list-is-gone", test_borrowed_after_list);
-    g_test_add_func("/consumers/libvirt-designer/kept-after-database", test_kept_after_database);
-    g_test_add_func("/consumers/tracker/os-is-a-reference", test_os_reference);
-    g_test_add_func("/consumers/tracker/medium-outlives-database", test_medium_outlives_database);
-    g_test_add_func("/consumers/boxes/text-lists", test_text_lists);
-    g_test_add_func("/consumers/kubevirt/date-fields", test_date_fields);
-    g_test_add_func("/consumers/boxes/casts", test_casts);
-    g_test_add_func("/consumers/boxes/autoptr-for-all-classes", test_autoptr);
-    g_test_add_func("/consumers/localsearch/version-macros", test_version_macros);
-    g_test_add_func("/consumers/tracker/error-by-number", test_error_by_number);
-    g_test_add_func("/consumers/boxes/async", test_async);
-    g_test_add_func("/consumers/cockpit/bind-mounted-file", test_bind_mounted_file);
-    g_test_add_func("/consumers/cockpit/file-exchanged", test_file_exchanged);
-    g_test_add_func("/consumers/boxes/own-prefix", test_own_prefix);
+    g_test_add_func("/habits/boxes/relist-sorted-in-place", test_relist_sorted_in_place);
+    g_test_add_func("/habits/virt-v2v/borrowed-after-list-is-gone", test_borrowed_after_list);
+    g_test_add_func("/habits/libvirt-designer/kept-after-database", test_kept_after_database);
+    g_test_add_func("/habits/tracker/os-is-a-reference", test_os_reference);
+    g_test_add_func("/habits/tracker/medium-outlives-database", test_medium_outlives_database);
+    g_test_add_func("/habits/boxes/text-lists", test_text_lists);
+    g_test_add_func("/habits/kubevirt/date-fields", test_date_fields);
+    g_test_add_func("/habits/boxes/casts", test_casts);
+    g_test_add_func("/habits/boxes/autoptr-for-all-classes", test_autoptr);
+    g_test_add_func("/habits/localsearch/version-macros", test_version_macros);
+    g_test_add_func("/habits/tracker/error-by-number", test_error_by_number);
+    g_test_add_func("/habits/boxes/async", test_async);
+    g_test_add_func("/habits/cockpit/bind-mounted-file", test_bind_mounted_file);
+    g_test_add_func("/habits/cockpit/file-exchanged", test_file_exchanged);
+    g_test_add_func("/habits/boxes/own-prefix", test_own_prefix);
     return sandbox_run();
 }

@@ -11,8 +11,8 @@ from pathlib import Path
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-from consumers_case import (  # noqa: E402
-    ESTABLISHED_DATABASE, TREE_DATABASE, Consumers, Tap, compare, write_discs, write_trees,
+from programs_case import (  # noqa: E402
+    ESTABLISHED_DATABASE, TREE_DATABASE, Programs, Tap, compare, write_discs, write_trees,
 )
 
 PAGE = Path("/usr/share/cockpit/machines/index.js.gz")
@@ -47,8 +47,8 @@ def read_systems(text):
     return {system["id"]: system for system in systems}
 
 
-def check_list(tap, consumers, script, label, database):
-    ours, established = [answer.result() for answer in consumers.run_both([PYTHON, script], OSINFO_SYSTEM_DIR=database)]
+def check_list(tap, programs, script, label, database):
+    ours, established = [answer.result() for answer in programs.run_both([PYTHON, script], OSINFO_SYSTEM_DIR=database)]
     if not tap.equal((ours[0], established[0]), (0, 0), f"{label}: list: status", ours[2], established[2]):
         return
     if database == ESTABLISHED_DATABASE:
@@ -63,26 +63,26 @@ def check_list(tap, consumers, script, label, database):
 
 
 def main():
-    consumers = Consumers()
-    reason = consumers.find_reason_to_skip(PYTHON)
+    programs = Programs()
+    reason = programs.find_reason_to_skip(PYTHON)
     if not reason and not PAGE.exists():
         reason = f"{PAGE} is not installed"
     if reason:
         print(f"1..0 # SKIP {reason}")
         return 0
     tap = Tap()
-    consumers.check_binding(tap)
-    list_script, detect_script = extract_scripts(consumers.world.root)
+    programs.check_binding(tap)
+    list_script, detect_script = extract_scripts(programs.world.root)
     if not tap.ok(list_script and detect_script, "the page has the two scripts"):
         return tap.finish()
-    check_list(tap, consumers, list_script, "established database", ESTABLISHED_DATABASE)
-    check_list(tap, consumers, list_script, "database of this tree", TREE_DATABASE)
+    check_list(tap, programs, list_script, "established database", ESTABLISHED_DATABASE)
+    check_list(tap, programs, list_script, "database of this tree", TREE_DATABASE)
 
-    samples = {**write_discs(consumers, DISCS)}
-    samples.update({f"tree {name}": f"file://{path}" for name, path in write_trees(consumers, TREES).items()})
-    samples["absent disc"] = consumers.path("absent.iso")
-    samples["absent tree"] = f"file://{consumers.path('absent')}"
-    cases = [(name, consumers.run_both([PYTHON, detect_script, where], OSINFO_SYSTEM_DIR=ESTABLISHED_DATABASE))
+    samples = {**write_discs(programs, DISCS)}
+    samples.update({f"tree {name}": f"file://{path}" for name, path in write_trees(programs, TREES).items()})
+    samples["absent disc"] = programs.path("absent.iso")
+    samples["absent tree"] = f"file://{programs.path('absent')}"
+    cases = [(name, programs.run_both([PYTHON, detect_script, where], OSINFO_SYSTEM_DIR=ESTABLISHED_DATABASE))
              for name, where in samples.items()]
     recognised = 0
     for name, answers in cases:

@@ -199,7 +199,7 @@ def properties(world):
 def dates(world):
     for date, fields in [(P1.get_eol_date(), (2021, 12, 1)), (P3.get_release_date(), (2025, 4, 1)),
                          (P3.get_eol_date(), (2028, 4, 30)), (P1.get_release_date(), (2019, 1, 31))]:
-        # the fields .year and so on are bits, which not every PyGObject reads: test-consumers.c looks at them
+        # the fields .year and so on are bits, which not every PyGObject reads: test-habits.c looks at them
         equal((date.get_year(), int(date.get_month()), date.get_day()), fields)
 
 

@@ -6,8 +6,8 @@
  * the process. Here that filter stands in front of a program that loads a database and identifies a
  * medium.
  *
- * usage: test-consumers-sandbox [TAP options]
- *        test-consumers-sandbox --confined MODE FOLDER [IMAGE | =ACTION]     (the program behind
+ * usage: test-habits-sandbox [TAP options]
+ *        test-habits-sandbox --confined MODE FOLDER [IMAGE | =ACTION]     (the program behind
  * the filter)
  */
 #include "config.h"
@@ -425,10 +425,10 @@ main(int argc, char **argv)
     if (argc == 5 && strcmp(argv[1], "--confined") == 0)
         return be_confined(argv + 2);
     sandbox_init(&argc, &argv);
-    g_test_add_func("/consumers/tracker/filter-of-system-calls", test_filter);
+    g_test_add_func("/habits/tracker/filter-of-system-calls", test_filter);
     for (guint i = 0; i < G_N_ELEMENTS(surroundings); i++) {
         g_autofree char *name =
-            g_strconcat("/consumers/tracker/confined/", surroundings[i].name, NULL);
+            g_strconcat("/habits/tracker/confined/", surroundings[i].name, NULL);
 
         g_test_add_data_func(name, &surroundings[i], test_surrounding);
     }
