@@ -10,7 +10,7 @@ LABEL ?= Debian 12.5.0 amd64 n
 SANITIZED = -Db_sanitize=address,undefined -Db_lundef=false -Dintrospection=false
 THREADS = -Db_sanitize=thread -Db_lundef=false -Dintrospection=false
 
-.PHONY: all run check check-plain check-sanitized check-threads check-valgrind bench needs needs-tests clean
+.PHONY: all run check check-format check-plain check-sanitized check-threads check-valgrind bench needs needs-tests clean
 
 all: needs
 	@test -f $(BUILD)/build.ninja || meson setup $(BUILD) >$(BUILD).log || { cat $(BUILD).log; exit 1; }
@@ -62,6 +62,10 @@ check-threads: needs-tests
 	meson configure $(BUILD_THREADS) -Dwerror=$(WERROR); \
 	meson compile -C $(BUILD_THREADS) tests/libosinfo/threads/test-threads tests/libosinfo/threads/tsan-self-check osinfo-compile; \
 	$$wrapper meson test -C $(BUILD_THREADS) --no-rebuild --print-errorlogs threads threads-sanitizer || true
+
+# Are C files laid out as .clang-format says?
+check-format:
+	@/usr/bin/python3 tests/common/test-format.py '$(CURDIR)'
 
 check-valgrind: all
 	@meson test -C $(BUILD) --suite libosinfo --print-errorlogs -t 20 \
