@@ -402,7 +402,7 @@ set_if_empty(char **text, const xmlNode *node, const char *child)
 }
 
 static FactEntity *
-get_entity(GHashTable *entities, guint *n_facts, const char *kind, const char *id)
+ensure_entity(GHashTable *entities, guint *n_facts, const char *kind, const char *id)
 {
     g_autofree char *key = make_key(kind, id);
     FactEntity *entity = g_hash_table_lookup(entities, key);
@@ -428,7 +428,7 @@ add_entity(GHashTable *entities, guint *n_facts, const xmlNode *node)
 {
     g_autofree char *id = xml_node_attribute(node, "id");
     FactEntity *entity =
-        get_entity(entities, n_facts, (const char *)node->name, id != NULL ? id : "");
+        ensure_entity(entities, n_facts, (const char *)node->name, id != NULL ? id : "");
 
     set_if_empty(&entity->name, node, "name");
     set_if_empty(&entity->short_id, node, "short-id");

@@ -21,7 +21,7 @@ typedef struct {
 } Question;
 
 static char *
-get_address(const char *location)
+make_address(const char *location)
 {
     g_autoptr(GFile) file = NULL;
 
@@ -41,7 +41,7 @@ open_signature(const Question *question, int *out_signature, GError **error)
     if (question->place == NULL)
         return TRUE;
 
-    g_autofree char *address = get_address(question->place);
+    g_autofree char *address = make_address(question->place);
 
     *out_signature = download_fetch(address, &options, &cause);
     if (*out_signature >= 0 ||

@@ -71,7 +71,7 @@ struct PendingImport {
 };
 
 static char *
-get_base(const char *root)
+make_base(const char *root)
 {
     const char *chosen = g_getenv("OSINFO_DB_STATE_DIR");
     g_autofree char *state = NULL;
@@ -232,7 +232,7 @@ ImportHistory *
 import_history_open(const char *target, const char *root)
 {
     ImportHistory *self = g_new0(ImportHistory, 1);
-    g_autofree char *base = get_base(root);
+    g_autofree char *base = make_base(root);
     const char *inside = root != NULL ? target + strlen(root) : target;
 
     self->lock = -1;

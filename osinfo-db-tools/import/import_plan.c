@@ -23,7 +23,7 @@ typedef struct {
 } Planning;
 
 static gboolean
-fail(const char *path, const char *reason, GError **error)
+refuse(const char *path, const char *reason, GError **error)
 {
     g_autofree char *escaped = tool_escape(path);
 
@@ -60,12 +60,12 @@ plan_entry(Planning *planning, const char *path, const char *name, guint mode, g
     gboolean is_ours = FALSE;
 
     if (wanted != NULL && is_folder && wanted->content != NULL)
-        return fail(path, _("a folder is there, and the archive has a file"), error);
+        return refuse(path, _("a folder is there, and the archive has a file"), error);
     if (wanted != NULL && !is_folder && wanted->content == NULL)
-        return fail(path,
-                    S_ISLNK(mode) ? _("a symbolic link is there, and the archive has a folder")
-                                  : _("a file is there, and the archive has a folder"),
-                    error);
+        return refuse(path,
+                      S_ISLNK(mode) ? _("a symbolic link is there, and the archive has a folder")
+                                    : _("a file is there, and the archive has a folder"),
+                      error);
     if (is_folder)
         return plan_below(planning, path,
                           wanted != NULL ||
@@ -78,7 +78,7 @@ plan_entry(Planning *planning, const char *path, const char *name, guint mode, g
     } else if (S_ISREG(mode)) {
         is_ours = import_history_owns(planning->history, planning->target, path, FALSE);
     } else if (!S_ISLNK(mode)) {
-        return fail(path, _("it is neither a file nor a folder nor a symbolic link"), error);
+        return refuse(path, _("it is neither a file nor a folder nor a symbolic link"), error);
     }
     g_ptr_array_add(is_ours ? planning->plan->removed : planning->plan->kept, g_strdup(path));
     return TRUE;
@@ -91,9 +91,9 @@ plan_folder(Planning *planning, const char *path, guint depth, GError **error)
     g_autoptr(GPtrArray) names = folder >= 0 ? descriptor_list_names(folder, DESCRIPTOR_ALL) : NULL;
 
     if (names == NULL)
-        return fail(path, g_strerror(errno), error);
+        return refuse(path, g_strerror(errno), error);
     if (depth > IMPORT_PLAN_MAX_DEPTH)
-        return fail(path, _("it is too deep"), error);
+        return refuse(path, _("it is too deep"), error);
     for (guint i = 0; i < names->len; i++) {
         const char *name = g_ptr_array_index(names, i);
         g_autofree char *below =
@@ -103,7 +103,7 @@ plan_folder(Planning *planning, const char *path, guint depth, GError **error)
         if (fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) != 0) {
             if (errno == ENOENT)
                 continue;
-            return fail(below, g_strerror(errno), error);
+            return refuse(below, g_strerror(errno), error);
         }
         if (!plan_entry(planning, below, name, status.st_mode, depth, error))
             return FALSE;

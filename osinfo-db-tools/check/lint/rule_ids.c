@@ -32,7 +32,7 @@ is_extension(const LintFile *file)
 
 /* What the id must give for this file. */
 static char *
-get_stem(const LintFile *file)
+make_stem(const LintFile *file)
 {
     g_autofree char *folder = g_path_get_dirname(file->name);
 
@@ -56,7 +56,7 @@ check_entity(LintDatabase *database, const LintEntity *entity)
     }
 
     g_autofree char *expected = make_name(entity);
-    g_autofree char *actual = get_stem(entity->file);
+    g_autofree char *actual = make_stem(entity->file);
 
     if (strcmp(expected, actual) != 0)
         lint_fault(database, entity->file, entity->node, _("'%s' belongs to %s%s"), entity->id,
