@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Keeps what the reader of archives hands out, so that it can be judged as a whole before anything
+ * is written.
+ */
 #include "config.h"
 
 #include <string.h>

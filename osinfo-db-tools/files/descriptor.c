@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Reads and writes where system calls may do a part of it only. What it is good for is the
+ * business of others.
+ */
 #include "config.h"
 
 #include <dirent.h>

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * One component of a path after the other, so that a link that is put there meanwhile leads
+ * nowhere. Files get their name when they are whole.
+ */
 #include "config.h"
 
 #include <errno.h>

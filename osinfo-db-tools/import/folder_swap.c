@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The steps that the header tells, and what goes wrong in each. What is ours is the history's
+ * business, what goes is the plan's.
+ */
 #include "config.h"
 
 #include <errno.h>

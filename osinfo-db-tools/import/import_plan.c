@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Walks through the target once; the archive says what will be there, the history what was put
+ * there by us.
+ */
 #include "config.h"
 
 #include <errno.h>
