@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "compile/literals.h"
+#include "compile/rule_index.h"
 #include "compile/store_builder.h"
 #include "store/store_writer.h"
 
@@ -50,6 +50,7 @@ struct StoreBuilder {
 
 typedef struct {
     StoreWriter writer;
+    GPtrArray *texts;      /* the builder's own texts */
     GHashTable *strings;   /* text to offset; texts are the builder's */
     GHashTable *keys;      /* text to index */
     GHashTable *languages; /* text to index + 1 */
@@ -386,6 +387,16 @@ intern(Output *output, const char *text)
     return GPOINTER_TO_UINT(offset);
 }
 
+/* The same for a text that does not last. */
+static guint32
+intern_copy(const char *text, gpointer data)
+{
+    Output *output = data;
+
+    g_ptr_array_add(output->texts, g_strdup(text));
+    return intern(output, g_ptr_array_index(output->texts, output->texts->len - 1));
+}
+
 static gint
 compare_kinds(gconstpointer a, gconstpointer b)
 {
@@ -522,191 +533,6 @@ write_records(Output *output)
     }
 }
 
-/* Parameters that are regular expressions. */
-static const struct {
-    FactKind kind;
-    StoreField field;
-    const char *key;
-} rule_fields[] = {
-    {FACT_KIND_MEDIA, STORE_FIELD_VOLUME_ID, "volume-id"},
-    {FACT_KIND_MEDIA, STORE_FIELD_SYSTEM_ID, "system-id"},
-    {FACT_KIND_MEDIA, STORE_FIELD_PUBLISHER_ID, "publisher-id"},
-    {FACT_KIND_MEDIA, STORE_FIELD_APPLICATION_ID, "application-id"},
-    {FACT_KIND_TREE, STORE_FIELD_TREEINFO_FAMILY, "treeinfo-family"},
-    {FACT_KIND_TREE, STORE_FIELD_TREEINFO_VARIANT, "treeinfo-variant"},
-    {FACT_KIND_TREE, STORE_FIELD_TREEINFO_VERSION, "treeinfo-version"},
-    {FACT_KIND_TREE, STORE_FIELD_TREEINFO_ARCH, "treeinfo-arch"},
-};
-
-static const char *
-find_value(const Record *record, const char *key)
-{
-    for (guint i = 0; record->params != NULL && i < record->params->len; i++) {
-        const Param *param = &g_array_index(record->params, Param, i);
-
-        if (strcmp(param->key, key) == 0)
-            return param->value;
-    }
-    return NULL;
-}
-
-/* Can anything match the record at all? */
-static gboolean
-is_rule(const Record *record)
-{
-    const char *size = find_value(record, "volume-size");
-
-    if (record->kind == FACT_KIND_TREE)
-        return g_strcmp0(find_value(record, "has-treeinfo"), "true") == 0;
-    if (record->kind != FACT_KIND_MEDIA)
-        return FALSE;
-    for (guint i = 0; i < G_N_ELEMENTS(rule_fields); i++) {
-        if (rule_fields[i].kind == FACT_KIND_MEDIA &&
-            find_value(record, rule_fields[i].key) != NULL)
-            return TRUE;
-    }
-    return size != NULL && g_ascii_strtoll(size, NULL, 10) > 0;
-}
-
-static void
-write_literals(StoreBuilder *self, Output *output, const Record *record, StoreRuleF *rule)
-{
-    rule->first_literal = store_writer_count(&output->writer, STORE_SECTION_LITERALS);
-    for (guint i = 0; i < G_N_ELEMENTS(rule_fields); i++) {
-        const char *expression = find_value(record, rule_fields[i].key);
-        g_autoptr(GPtrArray) found = NULL;
-
-        if (rule_fields[i].kind != record->kind || expression == NULL)
-            continue;
-        found = literals_extract(expression, 3);
-        for (guint j = 0; j < found->len; j++) {
-            StoreLiteralF literal = {.field = rule_fields[i].field};
-
-            /* the interned text must outlive the output */
-            g_ptr_array_add(self->texts, g_strdup(g_ptr_array_index(found, j)));
-            literal.text = intern(output, g_ptr_array_index(self->texts, self->texts->len - 1));
-            store_writer_append(&output->writer, STORE_SECTION_LITERALS, &literal);
-            rule->n_literals++;
-        }
-    }
-}
-
-typedef void (*TrigramFunc)(guint32 key, gpointer data);
-
-static void
-foreach_trigram(const Output *output, const StoreRuleF *rule, TrigramFunc func, gpointer data)
-{
-    const StoreLiteralF *literals =
-        (const StoreLiteralF *)(gconstpointer)output->writer.sections[STORE_SECTION_LITERALS]->data;
-    const char *strings = (const char *)output->writer.sections[STORE_SECTION_STRINGS]->data;
-
-    for (guint i = 0; i < rule->n_literals; i++) {
-        const StoreLiteralF *literal = &literals[rule->first_literal + i];
-        const char *text = strings + literal->text;
-
-        for (; text[0] != '\0' && text[1] != '\0' && text[2] != '\0'; text++)
-            func(STORE_TRIGRAM_KEY(literal->field, text), data);
-    }
-}
-
-static void
-count_trigram(guint32 key, gpointer data)
-{
-    GHashTable *counts = data;
-    gpointer hash_key = GUINT_TO_POINTER(key);
-
-    g_hash_table_insert(
-        counts, hash_key,
-        GUINT_TO_POINTER(GPOINTER_TO_UINT(g_hash_table_lookup(counts, hash_key)) + 1));
-}
-
-typedef struct {
-    GHashTable *counts;
-    guint32 key;
-    guint count; /* 0: none found */
-} Rarest;
-
-static void
-keep_rarest(guint32 key, gpointer data)
-{
-    Rarest *rarest = data;
-    guint count = GPOINTER_TO_UINT(g_hash_table_lookup(rarest->counts, GUINT_TO_POINTER(key)));
-
-    if (rarest->count == 0 || count < rarest->count ||
-        (count == rarest->count && key < rarest->key)) {
-        rarest->key = key;
-        rarest->count = count;
-    }
-}
-
-typedef struct {
-    guint32 key;
-    guint32 rule;
-} Posting;
-
-static gint
-compare_postings(gconstpointer a, gconstpointer b)
-{
-    const Posting *first = a;
-    const Posting *second = b;
-
-    if (first->key != second->key)
-        return first->key < second->key ? -1 : 1;
-    return first->rule < second->rule ? -1 : first->rule > second->rule;
-}
-
-/* README 9: each rule is found through the rarest of the trigrams that it cannot do without. */
-static void
-write_index(Output *output)
-{
-    guint n_rules = store_writer_count(&output->writer, STORE_SECTION_RULES);
-    const StoreRuleF *rules =
-        (const StoreRuleF *)(gconstpointer)output->writer.sections[STORE_SECTION_RULES]->data;
-    g_autoptr(GHashTable) counts = g_hash_table_new(NULL, NULL);
-    g_autoptr(GArray) postings = g_array_new(FALSE, FALSE, sizeof(Posting));
-
-    for (guint i = 0; i < n_rules; i++)
-        foreach_trigram(output, &rules[i], count_trigram, counts);
-    for (guint32 i = 0; i < n_rules; i++) {
-        Rarest rarest = {.counts = counts};
-        Posting posting = {0, i};
-
-        foreach_trigram(output, &rules[i], keep_rarest, &rarest);
-        posting.key = rarest.key;
-        if (rarest.count > 0)
-            g_array_append_val(postings, posting);
-        else
-            store_writer_append(&output->writer, STORE_SECTION_ALWAYS, &i);
-    }
-    g_array_sort(postings, compare_postings);
-    for (guint i = 0; i < postings->len;) {
-        StoreTrigramF trigram = {.key = g_array_index(postings, Posting, i).key,
-                                 .first_posting = i};
-
-        for (; i < postings->len && g_array_index(postings, Posting, i).key == trigram.key; i++) {
-            store_writer_append(&output->writer, STORE_SECTION_POSTINGS,
-                                &g_array_index(postings, Posting, i).rule);
-            trigram.n_postings++;
-        }
-        store_writer_append(&output->writer, STORE_SECTION_TRIGRAMS, &trigram);
-    }
-}
-
-static void
-write_rules(StoreBuilder *self, Output *output)
-{
-    for (guint32 i = 0; i < output->order->len; i++) {
-        const Record *record = g_ptr_array_index(output->order, i);
-        StoreRuleF rule = {.record = i};
-
-        if (!is_rule(record))
-            continue;
-        write_literals(self, output, record, &rule);
-        store_writer_append(&output->writer, STORE_SECTION_RULES, &rule);
-    }
-    write_index(output);
-}
-
 static void
 write_rest(StoreBuilder *self, Output *output)
 {
@@ -734,6 +560,7 @@ GBytes *
 store_builder_finish(StoreBuilder *self, const char *plan, const char *build)
 {
     Output output = {
+        .texts = self->texts,
         .strings = g_hash_table_new(g_str_hash, g_str_equal),
         .keys = g_hash_table_new(g_str_hash, g_str_equal),
         .languages = g_hash_table_new(g_str_hash, g_str_equal),
@@ -746,7 +573,7 @@ store_builder_finish(StoreBuilder *self, const char *plan, const char *build)
     order_records(self, &output);
     if (number_keys(&output)) {
         write_records(&output);
-        write_rules(self, &output);
+        rule_index_write(&output.writer, intern_copy, &output);
         write_rest(self, &output);
         bytes = store_writer_finish(&output.writer, build);
     }
