@@ -32,7 +32,7 @@ typedef struct {
 
 /* Where references that lead nowhere are reported. */
 typedef struct {
-    StoreBuilder *builder;
+    Builder *builder;
     guint step;
 } ShellWork;
 
@@ -64,20 +64,18 @@ read_files(gpointer data)
 }
 
 static void
-merge_files(StoreBuilder *builder, const Work *work)
+merge_files(Builder *builder, const Work *work)
 {
     for (guint i = 0; i < work->files->len; i++) {
         const DbFile *file = g_ptr_array_index(work->files, i);
         Result *result = &work->results[i];
 
         if (result->error != NULL)
-            store_builder_add_problem(builder, file->step, STORE_PROBLEM_ERROR,
-                                      result->error->message);
+            builder_add_problem(builder, file->step, STORE_PROBLEM_ERROR, result->error->message);
         for (guint j = 0; j < result->warnings->len; j++)
-            store_builder_add_problem(builder, file->step, STORE_PROBLEM_WARNING,
-                                      g_ptr_array_index(result->warnings, j));
-        store_builder_replay(builder, (const StoreOp *)(gpointer)result->ops->data,
-                             result->ops->len);
+            builder_add_problem(builder, file->step, STORE_PROBLEM_WARNING,
+                                g_ptr_array_index(result->warnings, j));
+        builder_replay(builder, (const StoreOp *)(gpointer)result->ops->data, result->ops->len);
         g_array_unref(result->ops);
         g_ptr_array_unref(result->warnings);
         g_clear_error(&result->error);
@@ -85,18 +83,18 @@ merge_files(StoreBuilder *builder, const Work *work)
 }
 
 static void
-merge_scan(StoreBuilder *builder, const DbFiles *files)
+merge_scan(Builder *builder, const DbFiles *files)
 {
     for (guint i = 0; i < files->sources->len; i++) {
         const StoreSourceF *source = &g_array_index(files->sources, StoreSourceF, i);
 
-        store_builder_add_source(builder, source, g_ptr_array_index(files->texts, source->path));
+        builder_add_source(builder, source, g_ptr_array_index(files->texts, source->path));
     }
     for (guint i = 0; i < files->problems->len; i++) {
         const StoreProblemF *problem = &g_array_index(files->problems, StoreProblemF, i);
 
-        store_builder_add_problem(builder, problem->step, (StoreProblemLevel)problem->level,
-                                  g_ptr_array_index(files->texts, problem->text));
+        builder_add_problem(builder, problem->step, (StoreProblemLevel)problem->level,
+                            g_ptr_array_index(files->texts, problem->text));
     }
 }
 
@@ -135,7 +133,7 @@ complete_device(const char *id, GArray *out_ops, gpointer data)
 /* Devices that the files speak of get what pci.ids and usb.ids know of them. The store of those is
  * returned, since texts of it are in use until the end. */
 static Store *
-complete_devices(StoreBuilder *builder, const DbFiles *files, const LoadPlan *plan)
+complete_devices(Builder *builder, const DbFiles *files, const LoadPlan *plan)
 {
     g_autoptr(GHashTable) without_ids =
         g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -147,16 +145,16 @@ complete_devices(StoreBuilder *builder, const DbFiles *files, const LoadPlan *pl
         if (id == NULL)
             continue;
         if (!g_hash_table_contains(without_ids, id))
-            store_builder_add_master(builder, id);
+            builder_add_overridden_id(builder, id);
         g_hash_table_add(without_ids, id);
     }
     if (plan->pci_ids != NULL || plan->usb_ids != NULL) {
         g_autoptr(GPtrArray) devices = g_ptr_array_new();
 
-        store_builder_complete(builder, FACT_KIND_DEVICE, collect_device, devices);
+        builder_complete(builder, FACT_KIND_DEVICE, collect_device, devices);
         work.ids = ids_store_load_some(plan->pci_ids, plan->usb_ids, devices);
     }
-    store_builder_complete(builder, FACT_KIND_DEVICE, complete_device, &work);
+    builder_complete(builder, FACT_KIND_DEVICE, complete_device, &work);
     return work.ids;
 }
 
@@ -166,21 +164,21 @@ report_shell(const char *id, gpointer data)
     const ShellWork *work = data;
     g_autofree char *text = g_strdup_printf("Entity %s referenced but not defined", id);
 
-    store_builder_add_problem(work->builder, work->step, STORE_PROBLEM_WARNING, text);
+    builder_add_problem(work->builder, work->step, STORE_PROBLEM_WARNING, text);
 }
 
 /* A deployment is never referred to. A database without any install script comes without that part,
  * and nobody misses a single one. */
 static void
-report_shells(StoreBuilder *builder, guint step)
+report_shells(Builder *builder, guint step)
 {
     static const FactKind kinds[] = {FACT_KIND_OS, FACT_KIND_PLATFORM, FACT_KIND_DEVICE,
                                      FACT_KIND_DATAMAP, FACT_KIND_INSTALL_SCRIPT};
     ShellWork work = {builder, step};
 
     for (guint i = 0; i < G_N_ELEMENTS(kinds); i++) {
-        if (kinds[i] != FACT_KIND_INSTALL_SCRIPT || store_builder_has_kind(builder, kinds[i]))
-            store_builder_foreach_shell(builder, kinds[i], report_shell, &work);
+        if (kinds[i] != FACT_KIND_INSTALL_SCRIPT || builder_has_kind(builder, kinds[i]))
+            builder_foreach_shell(builder, kinds[i], report_shell, &work);
     }
 }
 
@@ -202,7 +200,7 @@ static GBytes *
 compile(const LoadPlan *plan, GError **error)
 {
     g_autoptr(DbFiles) files = scan(plan);
-    g_autoptr(StoreBuilder) builder = store_builder_new();
+    g_autoptr(Builder) builder = builder_new();
     g_autofree Result *results = g_new0(Result, files->files->len + 1);
     g_autofree char *text = load_plan_to_string(plan);
     Work work = {files->files, results, 0};
@@ -224,7 +222,7 @@ compile(const LoadPlan *plan, GError **error)
     ids = complete_devices(builder, files, plan);
     if (plan->steps->len > 0)
         report_shells(builder, plan->steps->len - 1);
-    bytes = store_builder_finish(builder, text, OSINFO_STORE_BUILD);
+    bytes = builder_finish(builder, text, OSINFO_STORE_BUILD);
     if (bytes == NULL)
         g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_NO_SPACE, _("database is too large"));
     store_unref(ids);

@@ -9,7 +9,7 @@
 #pragma once
 
 #include "compile/db_files.h"
-#include "compile/store_builder.h"
+#include "compile/builder.h"
 
 typedef struct XmlReader XmlReader;
 

@@ -106,14 +106,15 @@ load_ids(Store *store, gpointer data)
 {
     const IdsPaths *paths = data;
     g_autoptr(GPtrArray) skip = g_ptr_array_new();
-    guint n_masters = 0;
-    const guint32 *masters = store_get_section(store, STORE_SECTION_MASTERS, &n_masters);
+    guint n_overridden = 0;
+    const guint32 *overridden =
+        store_get_section(store, STORE_SECTION_OVERRIDDEN_IDS, &n_overridden);
     guint32 first = 0;
     guint n_devices = store_get_range(store, FACT_KIND_DEVICE, &first);
 
-    for (guint i = 0; i < n_masters + n_devices; i++) {
-        const char *id = i < n_masters ? store_get_string(store, masters[i])
-                                       : store_get_id(store, first + i - n_masters);
+    for (guint i = 0; i < n_overridden + n_devices; i++) {
+        const char *id = i < n_overridden ? store_get_string(store, overridden[i])
+                                          : store_get_id(store, first + i - n_overridden);
 
         if (id != NULL)
             g_ptr_array_add(skip, (gpointer)id);

@@ -148,8 +148,9 @@ typedef enum {
     STORE_SECTION_EDGES,     /* StoreEdgeF */
     STORE_SECTION_SOURCES,   /* StoreSourceF */
     STORE_SECTION_PROBLEMS,  /* StoreProblemF */
-    STORE_SECTION_MASTERS,  /* guint32, strings, sorted: ids of devices whose entry in the ids files
-                               does not count, since a file took its place */
+    /* guint32, strings, sorted: ids of devices whose entry in the ids files does not count, since a
+       file took its place */
+    STORE_SECTION_OVERRIDDEN_IDS,
     STORE_SECTION_RULES,    /* StoreRuleF */
     STORE_SECTION_LITERALS, /* StoreLiteralF */
     STORE_SECTION_TRIGRAMS, /* StoreTrigramF */
@@ -169,7 +170,7 @@ static const gsize store_element_sizes[STORE_N_SECTIONS] G_GNUC_UNUSED = {
     [STORE_SECTION_EDGES] = sizeof(StoreEdgeF),
     [STORE_SECTION_SOURCES] = sizeof(StoreSourceF),
     [STORE_SECTION_PROBLEMS] = sizeof(StoreProblemF),
-    [STORE_SECTION_MASTERS] = sizeof(guint32),
+    [STORE_SECTION_OVERRIDDEN_IDS] = sizeof(guint32),
     [STORE_SECTION_RULES] = sizeof(StoreRuleF),
     [STORE_SECTION_LITERALS] = sizeof(StoreLiteralF),
     [STORE_SECTION_TRIGRAMS] = sizeof(StoreTrigramF),

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Opens a store and answers from it. Building one is store_builder.c's work, finding out whether it
+ * Opens a store and answers from it. Building one is builder.c's work, finding out whether it
  * is still true store/freshness.c's.
  */
 #include "config.h"

@@ -9,13 +9,13 @@
 Store *
 store_from_ops(const StoreOp *ops, guint n_ops)
 {
-    g_autoptr(StoreBuilder) builder = store_builder_new();
+    g_autoptr(Builder) builder = builder_new();
     g_autoptr(GBytes) bytes = NULL;
     g_autoptr(GError) error = NULL;
     Store *store = NULL;
 
-    store_builder_replay(builder, ops, n_ops);
-    bytes = store_builder_finish(builder, "plan", OSINFO_STORE_BUILD);
+    builder_replay(builder, ops, n_ops);
+    bytes = builder_finish(builder, "plan", OSINFO_STORE_BUILD);
     g_assert_nonnull(bytes);
     store = store_open_bytes(bytes, OSINFO_STORE_BUILD, TRUE, &error);
     g_assert_no_error(error);

@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include "compile/store_builder.h"
+#include "compile/builder.h"
 #include "db/osinfo_db_private.h"
 #include "store/load_plan.h"
 #include "store/store_reader.h"

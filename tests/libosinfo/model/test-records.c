@@ -5,7 +5,7 @@
  */
 #include "config.h"
 
-#include "compile/store_builder.h"
+#include "compile/builder.h"
 #include "db/object_types.h"
 #include "entity/osinfo_entity_private.h"
 #include "entity/osinfo_list_private.h"
@@ -95,15 +95,15 @@ static const StoreOp more_ops[] = {
 static void
 load(Catalog *catalog, gboolean more)
 {
-    g_autoptr(StoreBuilder) builder = store_builder_new();
+    g_autoptr(Builder) builder = builder_new();
     g_autoptr(GError) error = NULL;
     g_autoptr(GBytes) bytes = NULL;
     g_autoptr(Store) store = NULL;
 
-    store_builder_replay(builder, ops, G_N_ELEMENTS(ops));
+    builder_replay(builder, ops, G_N_ELEMENTS(ops));
     if (more)
-        store_builder_replay(builder, more_ops, G_N_ELEMENTS(more_ops));
-    bytes = store_builder_finish(builder, "test", "build");
+        builder_replay(builder, more_ops, G_N_ELEMENTS(more_ops));
+    bytes = builder_finish(builder, "test", "build");
     store = store_open_bytes(bytes, "build", TRUE, &error);
     g_assert_no_error(error);
     catalog_set_store(catalog, store, NULL, NULL, NULL);

@@ -224,8 +224,8 @@ test_files_and_entries(void)
 {
     g_autofree char *folder = make_folder(pci_ids, usb_ids);
     g_autoptr(Store) store = NULL;
-    guint n_masters = 0;
-    const guint32 *masters = NULL;
+    guint n_overridden = 0;
+    const guint32 *overridden = NULL;
 
     sandbox_write_xml(folder, "device/pcisig.com/pci-1af4-1000.d/class.xml",
                       "<device id='http://pcisig.com/pci/1af4/1000'><name>virtio-net</name>"
@@ -239,7 +239,7 @@ test_files_and_entries(void)
                       "<device id='http://pcisig.com/pci/8086/100e'/>"
                       "<device id='http://usb.org/usb/80ee/0021'/></devices></os>");
     store = compile(folder);
-    masters = store_get_section(store, STORE_SECTION_MASTERS, &n_masters);
+    overridden = store_get_section(store, STORE_SECTION_OVERRIDDEN_IDS, &n_overridden);
 
     g_assert_cmpstr(get_value(store, "http://pcisig.com/pci/1af4/1000", "name"), ==, "virtio-net");
     g_assert_cmpstr(get_value(store, "http://pcisig.com/pci/1af4/1000", "vendor"), ==, "ours");
@@ -248,9 +248,9 @@ test_files_and_entries(void)
     g_assert_cmpstr(get_value(store, "http://pcisig.com/pci/1af4/1001", "product"), ==, NULL);
     g_assert_cmpstr(get_value(store, "http://pcisig.com/pci/8086/100e", "product"), ==, "82540EM");
     g_assert_cmpstr(get_value(store, "http://usb.org/usb/80ee/0021", "product"), ==, NULL);
-    g_assert_cmpuint(n_masters, ==, 2);
-    g_assert_cmpstr(store_get_string(store, masters[0]), ==, "http://pcisig.com/pci/1af4/1001");
-    g_assert_cmpstr(store_get_string(store, masters[1]), ==, "http://usb.org/usb/80ee/0021");
+    g_assert_cmpuint(n_overridden, ==, 2);
+    g_assert_cmpstr(store_get_string(store, overridden[0]), ==, "http://pcisig.com/pci/1af4/1001");
+    g_assert_cmpstr(store_get_string(store, overridden[1]), ==, "http://usb.org/usb/80ee/0021");
 }
 
 int

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * From operations through the builder and bytes to the reader: what goes in comes out, merged by the
- * rules of store_builder.h. Damaged bytes are in test-store-damage.c.
+ * rules of builder.h. Damaged bytes are in test-store-damage.c.
  */
 #include "config.h"
 
@@ -442,16 +442,16 @@ test_completed(void)
         OP_PART(FACT_KIND_DEVICE_LINK, "x"), OP_EDGE(FACT_RELATION_DEVICE, FACT_KIND_DEVICE, "also unknown"), OP_END,
     };
     /* clang-format on */
-    g_autoptr(StoreBuilder) builder = store_builder_new();
+    g_autoptr(Builder) builder = builder_new();
     g_autoptr(GString) shells = g_string_new(NULL);
     g_autoptr(GBytes) bytes = NULL;
     g_autoptr(Store) store = NULL;
 
-    store_builder_replay(builder, ops, G_N_ELEMENTS(ops));
-    store_builder_complete(builder, FACT_KIND_DEVICE, complete_device, NULL);
-    store_builder_foreach_shell(builder, FACT_KIND_DEVICE, collect_shell, shells);
+    builder_replay(builder, ops, G_N_ELEMENTS(ops));
+    builder_complete(builder, FACT_KIND_DEVICE, complete_device, NULL);
+    builder_foreach_shell(builder, FACT_KIND_DEVICE, collect_shell, shells);
     g_assert_cmpstr(shells->str, ==, "also unknown unknown ");
-    bytes = store_builder_finish(builder, "plan", BUILD);
+    bytes = builder_finish(builder, "plan", BUILD);
     store = store_open_bytes(bytes, BUILD, TRUE, NULL);
     assert_values(store, FACT_KIND_DEVICE, "own", "vendor", "mine");
     assert_values(store, FACT_KIND_DEVICE, "own", "product", "of the list");
@@ -460,7 +460,7 @@ test_completed(void)
 }
 
 static void
-test_sources_problems_masters(void)
+test_sources_problems_overridden(void)
 {
     StoreSourceF source = {.device = 1,
                            .inode = G_MAXUINT64,
@@ -468,19 +468,19 @@ test_sources_problems_masters(void)
                            .modified = G_MININT64,
                            .changed = G_MAXINT64,
                            .type = STORE_SOURCE_ROOT};
-    g_autoptr(StoreBuilder) builder = store_builder_new();
+    g_autoptr(Builder) builder = builder_new();
     g_autoptr(GBytes) bytes = NULL;
     g_autoptr(Store) store = NULL;
     guint count = 0;
 
-    store_builder_add_source(builder, &source, "/folder");
+    builder_add_source(builder, &source, "/folder");
     source.type = STORE_SOURCE_ENTRY;
-    store_builder_add_source(builder, &source, "os/a.xml");
-    store_builder_add_problem(builder, 3, STORE_PROBLEM_WARNING, "careful");
-    store_builder_add_problem(builder, 0, STORE_PROBLEM_ERROR, "oh");
-    store_builder_add_master(builder, "z");
-    store_builder_add_master(builder, "a");
-    bytes = store_builder_finish(builder, "", BUILD);
+    builder_add_source(builder, &source, "os/a.xml");
+    builder_add_problem(builder, 3, STORE_PROBLEM_WARNING, "careful");
+    builder_add_problem(builder, 0, STORE_PROBLEM_ERROR, "oh");
+    builder_add_overridden_id(builder, "z");
+    builder_add_overridden_id(builder, "a");
+    bytes = builder_finish(builder, "", BUILD);
     store = store_open_bytes(bytes, BUILD, TRUE, NULL);
     g_assert_cmpstr(store_get_plan(store), ==, "");
 
@@ -500,11 +500,11 @@ test_sources_problems_masters(void)
     g_assert_cmpuint(problems[0].step, ==, 3);
     g_assert_cmpuint(problems[1].level, ==, STORE_PROBLEM_ERROR);
 
-    const guint32 *masters = store_get_section(store, STORE_SECTION_MASTERS, &count);
+    const guint32 *overridden = store_get_section(store, STORE_SECTION_OVERRIDDEN_IDS, &count);
 
     g_assert_cmpuint(count, ==, 2);
-    g_assert_cmpstr(store_get_string(store, masters[0]), ==, "a");
-    g_assert_cmpstr(store_get_string(store, masters[1]), ==, "z");
+    g_assert_cmpstr(store_get_string(store, overridden[0]), ==, "a");
+    g_assert_cmpstr(store_get_string(store, overridden[1]), ==, "z");
 }
 
 /* clang-format off */
@@ -700,7 +700,7 @@ static void
 test_header(gconstpointer data)
 {
     guint row = GPOINTER_TO_UINT(data);
-    g_autoptr(StoreBuilder) builder = store_builder_new();
+    g_autoptr(Builder) builder = builder_new();
     g_autoptr(GBytes) bytes = NULL;
     gsize size = 0;
     g_autofree guint8 *copy = NULL;
@@ -709,8 +709,8 @@ test_header(gconstpointer data)
     g_autofree char *folder = sandbox_new_folder();
     g_autofree char *path = g_build_filename(folder, "store", NULL);
 
-    store_builder_replay(builder, rule_ops, G_N_ELEMENTS(rule_ops));
-    bytes = store_builder_finish(builder, "plan", BUILD);
+    builder_replay(builder, rule_ops, G_N_ELEMENTS(rule_ops));
+    bytes = builder_finish(builder, "plan", BUILD);
     copy = store_copy_bytes(bytes, &size);
     headers[row].put((StoreHeaderF *)(gpointer)copy);
     if (headers[row].seal)
@@ -732,7 +732,7 @@ test_file(void)
 {
     g_autofree char *folder = sandbox_new_folder();
     g_autofree char *path = g_build_filename(folder, "store", NULL);
-    g_autoptr(StoreBuilder) builder = store_builder_new();
+    g_autoptr(Builder) builder = builder_new();
     g_autoptr(GBytes) bytes = NULL;
     g_autoptr(GError) error = NULL;
     Store *store = NULL;
@@ -751,8 +751,8 @@ test_file(void)
     g_assert_error(error, STORE_ERROR, STORE_ERROR_NOT_A_STORE);
     g_clear_error(&error);
 
-    store_builder_replay(builder, rule_ops, G_N_ELEMENTS(rule_ops));
-    bytes = store_builder_finish(builder, "plan", BUILD);
+    builder_replay(builder, rule_ops, G_N_ELEMENTS(rule_ops));
+    bytes = builder_finish(builder, "plan", BUILD);
     g_assert_true(g_file_set_contents(path, g_bytes_get_data(bytes, NULL),
                                       (gssize)g_bytes_get_size(bytes), NULL));
     store = store_open_file(path, BUILD, &error);
@@ -769,7 +769,7 @@ test_file(void)
 static void
 test_large(void)
 {
-    g_autoptr(StoreBuilder) builder = store_builder_new();
+    g_autoptr(Builder) builder = builder_new();
     g_autoptr(GStringChunk) texts = g_string_chunk_new(4096);
     g_autoptr(GArray) ops = g_array_new(FALSE, FALSE, sizeof(StoreOp));
     g_autoptr(GBytes) bytes = NULL;
@@ -783,8 +783,8 @@ test_large(void)
 
         g_array_append_vals(ops, entity, G_N_ELEMENTS(entity));
     }
-    store_builder_replay(builder, (const StoreOp *)(gpointer)ops->data, ops->len);
-    bytes = store_builder_finish(builder, "plan", BUILD);
+    builder_replay(builder, (const StoreOp *)(gpointer)ops->data, ops->len);
+    bytes = builder_finish(builder, "plan", BUILD);
     store = store_open_bytes(bytes, BUILD, TRUE, NULL);
     g_assert_nonnull(store);
     for (guint i = 0; i < 100000; i += 997) {
@@ -814,7 +814,7 @@ main(int argc, char **argv)
     g_test_add_func("/store/flags", test_flags);
     g_test_add_func("/store/deployments", test_deployments);
     g_test_add_func("/store/completed", test_completed);
-    g_test_add_func("/store/sources-problems-masters", test_sources_problems_masters);
+    g_test_add_func("/store/sources-problems-overridden", test_sources_problems_overridden);
     g_test_add_func("/store/index", test_index);
     g_test_add_func("/store/reproducible", test_reproducible);
     g_test_add_func("/store/texts-are-shared", test_texts_are_shared);

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "compile/rule_index.h"
-#include "compile/store_builder.h"
+#include "compile/builder.h"
 #include "store/store_writer.h"
 
 typedef struct {
@@ -38,13 +38,13 @@ struct Record {
     GArray *edges;    /* of Edge; NULL for none */
 };
 
-struct StoreBuilder {
+struct Builder {
     GHashTable *entities[FACT_N_ENTITY_KINDS]; /* id to Record */
     GPtrArray *records;                        /* all of them, to be freed */
     GArray *sources;                           /* of StoreSourceF, path being an index into texts */
-    GArray *problems;   /* of StoreProblemF, text being an index into texts */
-    GPtrArray *masters; /* own texts */
-    GPtrArray *texts;   /* own texts */
+    GArray *problems;          /* of StoreProblemF, text being an index into texts */
+    GPtrArray *overridden_ids; /* own texts */
+    GPtrArray *texts;          /* own texts */
     guint n_definitions;
 };
 
@@ -73,23 +73,23 @@ record_free(Record *record)
     g_free(record);
 }
 
-StoreBuilder *
-store_builder_new(void)
+Builder *
+builder_new(void)
 {
-    StoreBuilder *self = g_new0(StoreBuilder, 1);
+    Builder *self = g_new0(Builder, 1);
 
     for (guint i = 0; i < FACT_N_ENTITY_KINDS; i++)
         self->entities[i] = g_hash_table_new(g_str_hash, g_str_equal);
     self->records = g_ptr_array_new_with_free_func((GDestroyNotify)record_free);
     self->sources = g_array_new(FALSE, FALSE, sizeof(StoreSourceF));
     self->problems = g_array_new(FALSE, FALSE, sizeof(StoreProblemF));
-    self->masters = g_ptr_array_new_with_free_func(g_free);
+    self->overridden_ids = g_ptr_array_new_with_free_func(g_free);
     self->texts = g_ptr_array_new_with_free_func(g_free);
     return self;
 }
 
 void
-store_builder_free(StoreBuilder *self)
+builder_free(Builder *self)
 {
     if (self == NULL)
         return;
@@ -98,13 +98,13 @@ store_builder_free(StoreBuilder *self)
     g_ptr_array_unref(self->records);
     g_array_unref(self->sources);
     g_array_unref(self->problems);
-    g_ptr_array_unref(self->masters);
+    g_ptr_array_unref(self->overridden_ids);
     g_ptr_array_unref(self->texts);
     g_free(self);
 }
 
 static Record *
-add_record(StoreBuilder *self, FactKind kind, const char *id)
+add_record(Builder *self, FactKind kind, const char *id)
 {
     Record *record = g_new0(Record, 1);
 
@@ -115,7 +115,7 @@ add_record(StoreBuilder *self, FactKind kind, const char *id)
 }
 
 static Record *
-find_or_add_entity(StoreBuilder *self, FactKind kind, const char *id)
+find_or_add_entity(Builder *self, FactKind kind, const char *id)
 {
     Record *record = g_hash_table_lookup(self->entities[kind], id);
 
@@ -128,7 +128,7 @@ find_or_add_entity(StoreBuilder *self, FactKind kind, const char *id)
 }
 
 static Record *
-add_part(StoreBuilder *self, Record *owner, FactKind kind, const char *id)
+add_part(Builder *self, Record *owner, FactKind kind, const char *id)
 {
     FactCombination combination = fact_kind_get(kind)->combination;
     Record *part = NULL;
@@ -209,7 +209,7 @@ add_edge(Record *record, FactRelation kind, Record *target)
 }
 
 static Record *
-define_entity(StoreBuilder *self, FactKind kind, const char *id)
+define_entity(Builder *self, FactKind kind, const char *id)
 {
     Record *record = find_or_add_entity(self, kind, id);
 
@@ -221,7 +221,7 @@ define_entity(StoreBuilder *self, FactKind kind, const char *id)
 }
 
 void
-store_builder_replay(StoreBuilder *self, const StoreOp *ops, guint n_ops)
+builder_replay(Builder *self, const StoreOp *ops, guint n_ops)
 {
     Record *record = NULL;
 
@@ -267,14 +267,14 @@ store_builder_replay(StoreBuilder *self, const StoreOp *ops, guint n_ops)
 }
 
 static guint32
-add_text(StoreBuilder *self, const char *text)
+add_text(Builder *self, const char *text)
 {
     g_ptr_array_add(self->texts, g_strdup(text));
     return self->texts->len - 1;
 }
 
 void
-store_builder_add_source(StoreBuilder *self, const StoreSourceF *source, const char *path)
+builder_add_source(Builder *self, const StoreSourceF *source, const char *path)
 {
     StoreSourceF copy = *source;
 
@@ -283,7 +283,7 @@ store_builder_add_source(StoreBuilder *self, const StoreSourceF *source, const c
 }
 
 void
-store_builder_add_problem(StoreBuilder *self, guint step, StoreProblemLevel level, const char *text)
+builder_add_problem(Builder *self, guint step, StoreProblemLevel level, const char *text)
 {
     StoreProblemF problem = {add_text(self, text), (guint16)level, (guint16)step};
 
@@ -291,9 +291,9 @@ store_builder_add_problem(StoreBuilder *self, guint step, StoreProblemLevel leve
 }
 
 void
-store_builder_add_master(StoreBuilder *self, const char *id)
+builder_add_overridden_id(Builder *self, const char *id)
 {
-    g_ptr_array_add(self->masters, g_strdup(id));
+    g_ptr_array_add(self->overridden_ids, g_strdup(id));
 }
 
 static gint
@@ -307,7 +307,7 @@ compare_records(gconstpointer a, gconstpointer b)
 
 /* The entities of a kind sorted by id; a new array. */
 static GPtrArray *
-sort_entities(StoreBuilder *self, FactKind kind)
+sort_entities(Builder *self, FactKind kind)
 {
     GPtrArray *entities = g_ptr_array_sized_new(g_hash_table_size(self->entities[kind]));
     GHashTableIter iter;
@@ -321,8 +321,7 @@ sort_entities(StoreBuilder *self, FactKind kind)
 }
 
 void
-store_builder_complete(StoreBuilder *self, FactKind kind, StoreBuilderCompleteFunc func,
-                       gpointer data)
+builder_complete(Builder *self, FactKind kind, BuilderCompleteFunc func, gpointer data)
 {
     g_autoptr(GArray) ops = g_array_new(FALSE, FALSE, sizeof(StoreOp));
     GHashTableIter iter;
@@ -346,7 +345,7 @@ store_builder_complete(StoreBuilder *self, FactKind kind, StoreBuilderCompleteFu
 }
 
 gboolean
-store_builder_has_kind(StoreBuilder *self, FactKind kind)
+builder_has_kind(Builder *self, FactKind kind)
 {
     GHashTableIter iter;
     gpointer record = NULL;
@@ -360,8 +359,7 @@ store_builder_has_kind(StoreBuilder *self, FactKind kind)
 }
 
 void
-store_builder_foreach_shell(StoreBuilder *self, FactKind kind, StoreBuilderShellFunc func,
-                            gpointer data)
+builder_foreach_shell(Builder *self, FactKind kind, BuilderShellFunc func, gpointer data)
 {
     g_autoptr(GPtrArray) entities = sort_entities(self, kind);
 
@@ -415,7 +413,7 @@ push_record(Output *output, Record *record)
 
 /* README 5: entities by kind and id, then the parts of each, by kind and in document order. */
 static void
-order_records(StoreBuilder *self, Output *output)
+order_records(Builder *self, Output *output)
 {
     guint n_entities = 0;
 
@@ -534,7 +532,7 @@ write_records(Output *output)
 }
 
 static void
-write_rest(StoreBuilder *self, Output *output)
+write_rest(Builder *self, Output *output)
 {
     for (guint i = 0; i < self->sources->len; i++) {
         StoreSourceF source = g_array_index(self->sources, StoreSourceF, i);
@@ -548,16 +546,16 @@ write_rest(StoreBuilder *self, Output *output)
         problem.text = intern(output, g_ptr_array_index(self->texts, problem.text));
         store_writer_append(&output->writer, STORE_SECTION_PROBLEMS, &problem);
     }
-    g_ptr_array_sort(self->masters, compare_texts);
-    for (guint i = 0; i < self->masters->len; i++) {
-        guint32 offset = intern(output, g_ptr_array_index(self->masters, i));
+    g_ptr_array_sort(self->overridden_ids, compare_texts);
+    for (guint i = 0; i < self->overridden_ids->len; i++) {
+        guint32 offset = intern(output, g_ptr_array_index(self->overridden_ids, i));
 
-        store_writer_append(&output->writer, STORE_SECTION_MASTERS, &offset);
+        store_writer_append(&output->writer, STORE_SECTION_OVERRIDDEN_IDS, &offset);
     }
 }
 
 GBytes *
-store_builder_finish(StoreBuilder *self, const char *plan, const char *build)
+builder_finish(Builder *self, const char *plan, const char *build)
 {
     Output output = {
         .texts = self->texts,

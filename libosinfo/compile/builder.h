@@ -49,29 +49,26 @@ typedef struct {
     const char *language; /* SET: NULL when not translated */
 } StoreOp;
 
-typedef struct StoreBuilder StoreBuilder;
+typedef struct Builder Builder;
 
-StoreBuilder *store_builder_new(void);
-void store_builder_free(StoreBuilder *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(StoreBuilder, store_builder_free)
+Builder *builder_new(void);
+void builder_free(Builder *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Builder, builder_free)
 
-void store_builder_replay(StoreBuilder *self, const StoreOp *ops, guint n_ops);
-void store_builder_add_source(StoreBuilder *self, const StoreSourceF *source, const char *path);
-void store_builder_add_problem(StoreBuilder *self, guint step, StoreProblemLevel level,
-                               const char *text);
+void builder_replay(Builder *self, const StoreOp *ops, guint n_ops);
+void builder_add_source(Builder *self, const StoreSourceF *source, const char *path);
+void builder_add_problem(Builder *self, guint step, StoreProblemLevel level, const char *text);
 /* A device whose entry in the ids files does not count. */
-void store_builder_add_master(StoreBuilder *self, const char *id);
+void builder_add_overridden_id(Builder *self, const char *id);
 /* Asks @func about every entity of a kind. It may write down operations (SET) that say more; values
  * that the files gave stay. TRUE: the entity is no shell. */
-typedef gboolean (*StoreBuilderCompleteFunc)(const char *id, GArray *out_ops, gpointer data);
-void store_builder_complete(StoreBuilder *self, FactKind kind, StoreBuilderCompleteFunc func,
-                            gpointer data);
+typedef gboolean (*BuilderCompleteFunc)(const char *id, GArray *out_ops, gpointer data);
+void builder_complete(Builder *self, FactKind kind, BuilderCompleteFunc func, gpointer data);
 /* Is any entity of a kind defined? */
-gboolean store_builder_has_kind(StoreBuilder *self, FactKind kind);
+gboolean builder_has_kind(Builder *self, FactKind kind);
 /* Calls @func for each entity of a kind that is referred to and not defined, sorted by id. */
-typedef void (*StoreBuilderShellFunc)(const char *id, gpointer data);
-void store_builder_foreach_shell(StoreBuilder *self, FactKind kind, StoreBuilderShellFunc func,
-                                 gpointer data);
+typedef void (*BuilderShellFunc)(const char *id, gpointer data);
+void builder_foreach_shell(Builder *self, FactKind kind, BuilderShellFunc func, gpointer data);
 
 /* The bytes of the store; NULL when it would be too large. */
-GBytes *store_builder_finish(StoreBuilder *self, const char *plan, const char *build);
+GBytes *builder_finish(Builder *self, const char *plan, const char *build);
