@@ -17,6 +17,7 @@
 
 #include "common/translate.h"
 #include "common/xml_error.h"
+#include "compile/xml_language.h"
 #include "compile/xml_reader.h"
 #include "facts/fields.h"
 
@@ -291,56 +292,6 @@ dup_language_tag(const Attributes *attributes)
     return g_strndup((const char *)found[3], (gsize)(found[4] - found[3]));
 }
 
-/* Scripts that locales write as a modifier. */
-static const struct {
-    const char *script;
-    const char *modifier;
-} scripts[] = {
-    {"Cyrl", "@cyrillic"},
-    {"Latn", "@latin"},
-};
-
-/* A part of a tag behind the language: a territory (`br`), a script (`latn`) or something else. */
-static void
-add_subtag(GString *name, const char **modifier, const char *subtag)
-{
-    g_autofree char *text = g_ascii_strdown(subtag, -1);
-
-    if (strlen(text) == 4)
-        text[0] = g_ascii_toupper(text[0]);
-    for (guint i = 0; i < G_N_ELEMENTS(scripts); i++) {
-        if (strcmp(text, scripts[i].script) == 0) {
-            *modifier = scripts[i].modifier;
-            return;
-        }
-    }
-    for (char *end = text; strlen(text) == 2 && *end != '\0'; end++)
-        *end = g_ascii_toupper(*end);
-    g_string_append_printf(name, "_%s", text);
-}
-
-/* The name that locales have for a language: `pt_BR` for `pt-BR`, `sr@latin` for `sr-Latn`. What is
- * no tag of letters and digits is taken as it stands. */
-static char *
-make_locale_name(const char *tag)
-{
-    static const char letters[] = G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "-_";
-    g_autoptr(GString) name = NULL;
-    g_auto(GStrv) subtags = NULL;
-    const char *modifier = "";
-
-    if (strspn(tag, letters) != strlen(tag))
-        return g_strdup(tag);
-    subtags = g_strsplit_set(tag, "-_", -1);
-    for (char *end = subtags[0]; *end != '\0'; end++)
-        *end = g_ascii_tolower(*end);
-    name = g_string_new(subtags[0]);
-    for (guint i = 1; subtags[i] != NULL; i++)
-        add_subtag(name, &modifier, subtags[i]);
-    g_string_append(name, modifier);
-    return g_string_free(g_steal_pointer(&name), FALSE);
-}
-
 /* The language of an element as locales name it. NULL: the text is the untranslated one. */
 static const char *
 get_language(XmlReader *self, const Attributes *attributes)
@@ -351,7 +302,7 @@ get_language(XmlReader *self, const Attributes *attributes)
     /* every list of languages ends with C, which means the untranslated text */
     if (tag == NULL || strcmp(tag, "C") == 0 || strcmp(tag, "POSIX") == 0)
         return NULL;
-    name = make_locale_name(tag);
+    name = xml_language_to_locale(tag);
     return g_string_chunk_insert_const(self->texts, name);
 }
 
