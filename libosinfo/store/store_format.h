@@ -13,7 +13,7 @@
 
 #define STORE_MAGIC "OSISTORE"
 #define STORE_BYTE_ORDER 0x01020304u
-#define STORE_VERSION 2u
+#define STORE_VERSION 3u
 
 /* "no record", "no string of that kind" */
 #define STORE_NONE G_MAXUINT32
@@ -184,12 +184,12 @@ typedef struct {
     guint32 version;    /* STORE_VERSION */
     guint64 checksum;   /* README 2, of the whole file with this member 0 */
     guint64 file_size;  /* bytes, header included */
-    char build[40];     /* build of the library that wrote it, NUL padded */
+    char build[80];     /* build of the library that wrote it, NUL padded */
     guint32 plan;       /* string: what the store was asked to hold */
     guint32 n_sections; /* STORE_N_SECTIONS */
     StoreSectionF sections[STORE_N_SECTIONS];
 } StoreHeaderF;
-G_STATIC_ASSERT(sizeof(StoreHeaderF) == 80 + 8 * STORE_N_SECTIONS);
+G_STATIC_ASSERT(sizeof(StoreHeaderF) == 120 + 8 * STORE_N_SECTIONS);
 
 static inline guint64
 store_checksum_rotate(guint64 value, guint bits)

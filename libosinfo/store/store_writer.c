@@ -8,6 +8,8 @@
 
 #include "store/store_writer.h"
 
+G_STATIC_ASSERT(sizeof(OSINFO_STORE_BUILD) <= sizeof(((StoreHeaderF *)NULL)->build));
+
 void
 store_writer_init(StoreWriter *self)
 {
