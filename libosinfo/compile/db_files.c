@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Walks database folders. Reads no file; that is xml_reader.c's work.
+ * Walks database folders and reads files as they are; what they say is for xml_reader.c.
  */
 #include "config.h"
 
@@ -11,12 +11,16 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <gio/gio.h>
+
 #include "common/translate.h"
 #include "compile/db_files.h"
 #include "store/freshness.h"
 
 /* Folders inside of folders, so that links to a folder above come to an end. */
 #define MAX_DEPTH 16
+/* Bytes of a file; the largest real one has some 100 KiB. */
+#define MAX_FILE_SIZE (16 * 1024 * 1024)
 
 /* What one key has so far. */
 typedef struct {
@@ -385,4 +389,23 @@ db_files_get_place(const char *type, const char *id, const char *ending)
     }
     g_string_append(place, ending);
     return g_string_free(place, FALSE);
+}
+
+char *
+db_file_read(const DbFile *file, gsize *out_size, GError **error)
+{
+    g_autoptr(GError) local_error = NULL;
+    char *contents = NULL;
+
+    if (file->size > MAX_FILE_SIZE) {
+        g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "%s: larger than %d MiB",
+                    file->path, MAX_FILE_SIZE / 1024 / 1024);
+        return NULL;
+    }
+    if (g_file_get_contents(file->path, &contents, out_size, &local_error))
+        return contents;
+    /* the store keeps this for users of all languages, so GLib's words will not do */
+    g_set_error(error, G_IO_ERROR, G_IO_ERROR_FAILED, "Can't read path %s: %s", file->path,
+                access(file->path, R_OK) != 0 ? translate_no_errno(errno) : "failed to read");
+    return NULL;
 }

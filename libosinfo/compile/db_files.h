@@ -43,3 +43,7 @@ void db_files_add_source_file(DbFiles *self, const char *path);
 /* Where the entity with an id must be, relative to a location: `os/debian.org/debian-12` with
  * @ending behind it. @type is the name of the type's folder. A new text. */
 char *db_files_get_place(const char *type, const char *id, const char *ending);
+
+/* The bytes of a file, with a NUL behind them. The store keeps what an error says, so that it is in
+ * nobody's language. */
+char *db_file_read(const DbFile *file, gsize *out_size, GError **error);

@@ -1,177 +1,57 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * A state machine over libxml2's SAX2 events. An open entity, or part of one, is a scope; inside of
- * a scope an element is known by its path, `iso/volume-id`, and the path is looked up in two
- * tables: that of values (facts/fields.c) and that of structure below. What is in neither is passed
- * over.
+ * A state machine over libxml2's SAX2 events. An open entity, or part of one, is a scope, and scopes
+ * stand in each other; inside of a scope an element is known by its path, `iso/volume-id`, which
+ * xml_paths.c looks up among the rows of facts/: values, parts, relations. What is not there is
+ * passed over. What a template or resources look like inside is the business of xml_template.c and
+ * xml_resources.c.
  */
 #include "config.h"
 
-#include <errno.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <gio/gio.h>
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>
 
-#include "common/translate.h"
 #include "common/xml_error.h"
 #include "compile/xml_language.h"
+#include "compile/xml_paths.h"
 #include "compile/xml_reader.h"
-#include "facts/fields.h"
+#include "compile/xml_resources.h"
+#include "compile/xml_template.h"
 
 /* Elements inside of elements. */
 #define MAX_DEPTH 64
-/* Bytes of a file; the largest real one has some 100 KiB. */
-#define MAX_FILE_SIZE (16 * 1024 * 1024)
 
 /* Entities are replaced, so that `&amp;` in an attribute is one character; on_entity() knows no
  * others. */
 #define PARSER_OPTIONS (XML_PARSE_NONET | XML_PARSE_NOENT)
-
-typedef enum {
-    ACTION_EDGE,      /* a reference to another entity by its id */
-    ACTION_LINK,      /* <device> in <devices> */
-    ACTION_NUMBERED,  /* a part whose id is OSID:N */
-    ACTION_NAMED,     /* a part with an id of its own */
-    ACTION_RESOURCES, /* <resources>: up to four parts */
-    ACTION_LANGUAGE,  /* <l10n-language> */
-    ACTION_ENTRY,     /* <entry> of a datamap */
-    ACTION_SINGLE,    /* a part without an id, of which the first one counts */
-    ACTION_INJECTION, /* <injection-method> */
-    ACTION_TEMPLATE,  /* <template> */
-} Action;
-
-typedef struct {
-    FactKind scope;
-    const char *path;
-    Action action;
-    FactKind kind; /* of the part, or of the edge's target */
-    FactRelation edge;
-    const char *missing; /* what to say when there is no id; the file is refused. NULL: left out */
-} Structure;
-
-/* Below <config> all elements are parameters, whatever they are called. */
-#define CONFIG_PARAM "config/*"
-
-/* Passed for members that an action does not look at. */
-#define NO_EDGE FACT_N_RELATIONS
-#define NO_KIND FACT_N_KINDS
-
-/* clang-format off */
-static const Structure structures[] = {
-    {FACT_KIND_OS,         "derives-from",      ACTION_EDGE,      FACT_KIND_OS,             FACT_RELATION_DERIVES_FROM, "Missing product upgrades id property"},
-    {FACT_KIND_OS,         "clones",            ACTION_EDGE,      FACT_KIND_OS,             FACT_RELATION_CLONES,       "Missing product upgrades id property"},
-    {FACT_KIND_OS,         "upgrades",          ACTION_EDGE,      FACT_KIND_OS,             FACT_RELATION_UPGRADES,     "Missing product upgrades id property"},
-    {FACT_KIND_PLATFORM,   "derives-from",      ACTION_EDGE,      FACT_KIND_PLATFORM,       FACT_RELATION_DERIVES_FROM, "Missing product upgrades id property"},
-    {FACT_KIND_PLATFORM,   "clones",            ACTION_EDGE,      FACT_KIND_PLATFORM,       FACT_RELATION_CLONES,       "Missing product upgrades id property"},
-    {FACT_KIND_PLATFORM,   "upgrades",          ACTION_EDGE,      FACT_KIND_PLATFORM,       FACT_RELATION_UPGRADES,     "Missing product upgrades id property"},
-    {FACT_KIND_DEPLOYMENT, "os",                ACTION_EDGE,      FACT_KIND_OS,             FACT_RELATION_OS,           "Missing deployment os id property"},
-    {FACT_KIND_DEPLOYMENT, "platform",          ACTION_EDGE,      FACT_KIND_PLATFORM,       FACT_RELATION_PLATFORM,     "Missing deployment platform id property"},
-    {FACT_KIND_OS,         "devices/device",    ACTION_LINK,      FACT_KIND_DEVICE_LINK,    FACT_RELATION_DEVICE,       "Missing device link id property"},
-    {FACT_KIND_PLATFORM,   "devices/device",    ACTION_LINK,      FACT_KIND_DEVICE_LINK,    FACT_RELATION_DEVICE,       "Missing device link id property"},
-    {FACT_KIND_DEPLOYMENT, "devices/device",    ACTION_LINK,      FACT_KIND_DEVICE_LINK,    FACT_RELATION_DEVICE,       "Missing device link id property"},
-    {FACT_KIND_OS,         "firmware",          ACTION_NUMBERED,  FACT_KIND_FIRMWARE,       NO_EDGE,                 NULL},
-    {FACT_KIND_OS,         "media",             ACTION_NUMBERED,  FACT_KIND_MEDIA,          NO_EDGE,                 NULL},
-    {FACT_KIND_OS,         "tree",              ACTION_NUMBERED,  FACT_KIND_TREE,           NO_EDGE,                 NULL},
-    {FACT_KIND_OS,         "image",             ACTION_NUMBERED,  FACT_KIND_IMAGE,          NO_EDGE,                 NULL},
-    {FACT_KIND_OS,         "driver",            ACTION_NUMBERED,  FACT_KIND_DRIVER,         NO_EDGE,                 NULL},
-    {FACT_KIND_OS,         "variant",           ACTION_NAMED,     FACT_KIND_VARIANT,        NO_EDGE,                 NULL},
-    {FACT_KIND_OS,         "resources",         ACTION_RESOURCES, NO_KIND,                   NO_EDGE,                 NULL},
-    {FACT_KIND_OS,         "installer/script",  ACTION_EDGE,      FACT_KIND_INSTALL_SCRIPT, FACT_RELATION_SCRIPT,       "Missing OS install script property"},
-    {FACT_KIND_MEDIA,      "installer/script",  ACTION_EDGE,      FACT_KIND_INSTALL_SCRIPT, FACT_RELATION_SCRIPT,       "Missing Media install script property"},
-    {FACT_KIND_MEDIA,      "iso/l10n-language", ACTION_LANGUAGE,  NO_KIND,                   NO_EDGE,                 NULL},
-    {FACT_KIND_DRIVER,     "device",            ACTION_EDGE,      FACT_KIND_DEVICE,         FACT_RELATION_DEVICE,       NULL},
-    {FACT_KIND_DATAMAP,    "entry",             ACTION_ENTRY,     FACT_KIND_ENTRIES,        NO_EDGE,                 NULL},
-    {FACT_KIND_INSTALL_SCRIPT, CONFIG_PARAM,    ACTION_NAMED,     FACT_KIND_CONFIG_PARAM,   NO_EDGE,                 NULL},
-    {FACT_KIND_INSTALL_SCRIPT, "avatar-format", ACTION_SINGLE,    FACT_KIND_AVATAR_FORMAT,  NO_EDGE,                 NULL},
-    {FACT_KIND_INSTALL_SCRIPT, "injection-method", ACTION_INJECTION, NO_KIND,                NO_EDGE,                 NULL},
-    {FACT_KIND_INSTALL_SCRIPT, "template",      ACTION_TEMPLATE,  NO_KIND,                   NO_EDGE,                 NULL},
-};
-
-static const struct {
-    const char *element; /* of the entity, and its folder */
-    FactKind kind;
-    const char *missing;
-} entities[] = {
-    {"datamap",        FACT_KIND_DATAMAP,        "Missing os id property"},
-    {"deployment",     FACT_KIND_DEPLOYMENT,     "Missing deployment id property"},
-    {"device",         FACT_KIND_DEVICE,         "Missing device id property"},
-    {"install-script", FACT_KIND_INSTALL_SCRIPT, "Missing install script id property"},
-    {"os",             FACT_KIND_OS,             "Missing os id property"},
-    {"platform",       FACT_KIND_PLATFORM,       "Missing platform id property"},
-};
 
 /* Bits of OsinfoInstallScriptInjectionMethod, a number that is part of the database's meaning. */
 static const struct {
     const char *name;
     guint bit;
 } injection_methods[] = {
-    {"cdrom",  1 << 0},
-    {"disk",   1 << 1},
-    {"floppy", 1 << 2},
-    {"initrd", 1 << 3},
-    {"web",    1 << 4},
+    {"cdrom", 1 << 0}, {"disk", 1 << 1}, {"floppy", 1 << 2}, {"initrd", 1 << 3}, {"web", 1 << 4},
 };
 
-static const struct {
-    const char *element;
+typedef void (*CloseFunc)(XmlReader *self, const char *text);
+
+/* An entity or a part that is open. */
+typedef struct {
     FactKind kind;
-} resource_lists[] = {
-    {"minimum",         FACT_KIND_MINIMUM_RESOURCES},
-    {"recommended",     FACT_KIND_RECOMMENDED_RESOURCES},
-    {"maximum",         FACT_KIND_MAXIMUM_RESOURCES},
-    {"network-install", FACT_KIND_NETWORK_INSTALL_RESOURCES},
-};
-/* clang-format on */
-
-typedef struct {
-    const Structure *structure; /* NULL: none */
-    const FieldSpec *field;     /* NULL: none */
-    gboolean has_attributes;    /* there are fields below `PATH/@` */
-} Known;
-
-/* One <resources> element: its values wait until it is known which lists exist. */
-typedef struct {
-    gboolean open;
-    gsize depth; /* of the element */
-    gboolean inherit;
-    const char *architecture;
-    char *id;
-    gboolean exists[G_N_ELEMENTS(resource_lists)];
-    gint current;   /* list that is open, -1 for none */
-    GArray *values; /* of ResourceValue */
-} Resources;
-
-typedef struct {
-    gint list;
-    const char *key;
-    const char *value;
-} ResourceValue;
-
-/* A namespace that an element declares. */
-typedef struct {
-    const char *prefix; /* NULL: the default one */
-    const char *uri;    /* NULL: none from here on */
-    gsize depth;        /* of the element */
-} Namespace;
-
-/* The XML in a <template>, written down as it is read. */
-typedef struct {
-    gsize depth;          /* of the open <template>; 0: none */
-    gsize root_depth;     /* of the element in it that is being written down; 0: none */
-    gboolean is_open_tag; /* the last start tag may still become an empty one */
-    gboolean is_known;    /* the open script has one, so that further ones do not count */
-    gboolean is_done;     /* its first element was seen */
-    GString *text;
-    GArray *namespaces; /* of Namespace: those of open elements outside of it */
-} Template;
+    const char *id;              /* NULL: without */
+    gsize depth;                 /* of its element */
+    gsize path_start;            /* where the path below its element begins */
+    gboolean is_said;            /* was there an element of its FIELD_READ_EXISTS? */
+    guint numbers[FACT_N_KINDS]; /* parts of each kind so far, for their ids */
+} Scope;
 
 struct XmlReader {
     xmlParserCtxt *context;
     GStringChunk *texts;
-    GHashTable *known[FACT_N_KINDS]; /* path to Known, for each scope */
+    XmlPaths paths;
 
     /* the file being read */
     const DbFile *file;
@@ -180,39 +60,27 @@ struct XmlReader {
     GError *error; /* the first one; nothing counts any more */
 
     /* where in the file */
-    gsize depth;        /* open elements */
-    gsize entity_depth; /* of the open entity; 0: none */
-    gsize skip_depth;   /* of an element that is passed over with all that is in it; 0: none */
-    FactKind entity_kind;
-    const char *entity_id;
-    gboolean in_part;
-    gsize part_depth;
-    gboolean has_treeinfo; /* of the open tree: is there an element in its <treeinfo>? */
-    GString *part_path;    /* of the open part, below the entity */
-    FactKind scope;        /* entity_kind, or the kind of the open part */
-    GString *path;         /* below the scope */
-    GArray *lengths;       /* of gsize: length of the path at each depth below the scope */
-    guint numbers[FACT_N_KINDS];
+    gsize depth;      /* open elements */
+    gsize skip_depth; /* of an element that is passed over with all that is in it; 0: none */
+    GArray *scopes;   /* of Scope: the open entity and the parts in it that are open; empty: none */
+    GString *path;    /* below the entity, see Scope.path_start */
+    GArray *lengths;  /* of gsize: length of the path at each depth below the entity */
     guint n_resources;
-    Resources resources;
-    Template template;
-    guint injection; /* bits of the open script */
+    XmlResources resources;
+    XmlTemplate template;
+    gboolean has_template; /* the open script has one, so that further ones do not count */
+    guint injection;       /* bits of the open script */
     gboolean has_injection;
 
     /* the value being read */
     gsize value_depth; /* of its element; 0: none */
     const char *value_key;
     const char *value_language;
-    const FieldSpec *value_field; /* NULL: an x- element or a structure's value */
-    const Structure *value_structure;
-    const char *value_map; /* of <l10n-language regex="true">, "" without a map */
+    const FieldSpec *value_field; /* NULL: an x- element, or value_close is there */
+    CloseFunc value_close;        /* what is done with the text of a special element */
+    const char *value_map;        /* of <l10n-language regex="true">, "" without a map */
     GString *value;
 };
-
-typedef struct {
-    const xmlChar **list;
-    int count;
-} Attributes;
 
 static void
 fail(XmlReader *self, const char *text)
@@ -255,9 +123,22 @@ push_value(XmlReader *self, StoreOpCode code, const char *key, const char *value
     push(self, &(StoreOp){.code = (guint8)code, .key = key, .value = value, .language = language});
 }
 
+static Scope *
+get_scope(const XmlReader *self)
+{
+    return &g_array_index(self->scopes, Scope, self->scopes->len - 1);
+}
+
+/* The path below the scope. */
+static const char *
+get_path(const XmlReader *self)
+{
+    return self->path->str + get_scope(self)->path_start;
+}
+
 /* Is there an attribute @name that is in no namespace? A kept text, NULL when absent. */
 static const char *
-get_attribute(XmlReader *self, const Attributes *attributes, const char *name)
+get_attribute(XmlReader *self, const XmlAttributes *attributes, const char *name)
 {
     for (int i = 0; i < attributes->count; i++) {
         const xmlChar **attribute = attributes->list + (gsize)i * 5;
@@ -270,7 +151,7 @@ get_attribute(XmlReader *self, const Attributes *attributes, const char *name)
 
 /* The value of xml:lang, else of plain lang, which old files have; NULL when absent or empty. */
 static char *
-dup_language_tag(const Attributes *attributes)
+dup_language_tag(const XmlAttributes *attributes)
 {
     const xmlChar **found = NULL;
 
@@ -294,7 +175,7 @@ dup_language_tag(const Attributes *attributes)
 
 /* The language of an element as locales name it. NULL: the text is the untranslated one. */
 static const char *
-get_language(XmlReader *self, const Attributes *attributes)
+get_language(XmlReader *self, const XmlAttributes *attributes)
 {
     g_autofree char *tag = dup_language_tag(attributes);
     g_autofree char *name = NULL;
@@ -304,15 +185,6 @@ get_language(XmlReader *self, const Attributes *attributes)
         return NULL;
     name = xml_language_to_locale(tag);
     return g_string_chunk_insert_const(self->texts, name);
-}
-
-/* An id that is there and not empty. */
-static const char *
-get_id(XmlReader *self, const Attributes *attributes)
-{
-    const char *id = get_attribute(self, attributes, "id");
-
-    return id != NULL && *id != '\0' ? id : NULL;
 }
 
 static StoreOpCode
@@ -343,214 +215,160 @@ push_field(XmlReader *self, const FieldSpec *field, const char *text, const char
     push_value(self, get_op(field), field->key, text, language);
 }
 
-static Known *
-find_known(XmlReader *self, FactKind scope, const char *path)
-{
-    return g_hash_table_lookup(self->known[scope], path);
-}
-
-static Known *
-find_or_add_known(XmlReader *self, FactKind scope, const char *path)
-{
-    Known *known = find_known(self, scope, path);
-
-    if (known == NULL) {
-        known = g_new0(Known, 1);
-        g_hash_table_insert(self->known[scope], g_strdup(path), known);
-    }
-    return known;
-}
-
 static void
-add_known_fields(XmlReader *self, FactKind scope, const FieldTable *table)
+push_relation(XmlReader *self, const FactRelationSpec *relation, const char *id)
 {
-    for (; table != NULL; table = table->parent) {
-        for (guint i = 0; i < table->n_fields; i++) {
-            const FieldSpec *field = &table->fields[i];
-            const char *attribute = field->path != NULL ? strchr(field->path, '@') : NULL;
-
-            if (field->path == NULL)
-                continue;
-            find_or_add_known(self, scope, field->path)->field = field;
-            if (attribute > field->path) {
-                g_autofree char *element =
-                    g_strndup(field->path, (gsize)(attribute - field->path) - 1);
-
-                find_or_add_known(self, scope, element)->has_attributes = TRUE;
-            }
-        }
-    }
+    push(self, &(StoreOp){.code = STORE_OP_EDGE,
+                          .relation = (guint8)relation->relation,
+                          .target_kind = (guint8)relation->target,
+                          .id = id});
 }
 
-/* All attributes of an element that are fields; the path is that of the element. */
+/* All attributes of an element that are values, or relations of the scope itself; the path is that
+ * of the element. */
 static void
-read_attributes(XmlReader *self, const Attributes *attributes)
+read_attributes(XmlReader *self, const XmlAttributes *attributes)
 {
     gsize length = self->path->len;
 
     for (int i = 0; i < attributes->count; i++) {
         const xmlChar **attribute = attributes->list + (gsize)i * 5;
-        const Known *known = NULL;
+        const XmlPath *known = NULL;
+        const char *text = NULL;
 
         if (attribute[1] != NULL)
             continue;
-        if (length > 0)
+        if (*get_path(self) != '\0')
             g_string_append_c(self->path, '/');
         g_string_append_c(self->path, '@');
         g_string_append(self->path, (const char *)attribute[0]);
-        known = find_known(self, self->scope, self->path->str);
+        known = xml_paths_find(&self->paths, get_scope(self)->kind, get_path(self));
         g_string_truncate(self->path, length);
-        if (known != NULL && known->field != NULL)
-            push_field(self, known->field,
-                       keep_text(self, (const char *)attribute[3], attribute[4] - attribute[3]),
-                       NULL);
+        if (known == NULL)
+            continue;
+        text = keep_text(self, (const char *)attribute[3], attribute[4] - attribute[3]);
+        if (known->field != NULL)
+            push_field(self, known->field, text, NULL);
+        if (known->relation != NULL && *text != '\0')
+            push_relation(self, known->relation, text);
     }
 }
 
-/* `OSID:N`, or in an extension `OSID:FILE:N`. */
-static char *
+/* `OWNER:N`, or in an extension `OWNER:FILE:N`. */
+static const char *
 number_id(XmlReader *self, guint number)
 {
-    if (self->file->is_extension)
-        return g_strdup_printf("%s:%s:%u", self->entity_id, self->file->name, number);
-    return g_strdup_printf("%s:%u", self->entity_id, number);
+    const char *owner = get_scope(self)->id;
+    g_autofree char *id = NULL;
+
+    if (owner == NULL)
+        owner = g_array_index(self->scopes, Scope, 0).id;
+    if (self->file->is_extension && self->scopes->len == 1)
+        id = g_strdup_printf("%s:%s:%u", owner, self->file->name, number);
+    else
+        id = g_strdup_printf("%s:%u", owner, number);
+    return keep_text(self, id, -1);
 }
 
-/* What translates the values of a parameter. */
 static void
-push_value_map(XmlReader *self, const Attributes *attributes)
+open_scope(XmlReader *self, FactKind kind, const char *id)
 {
-    const char *id = get_attribute(self, attributes, "value-map");
+    Scope scope = {.kind = kind, .id = id, .depth = self->depth, .path_start = self->path->len};
 
-    if (id != NULL && *id != '\0')
-        push(self, &(StoreOp){.code = STORE_OP_EDGE,
-                              .relation = FACT_RELATION_DATAMAP,
-                              .target_kind = FACT_KIND_DATAMAP,
-                              .id = id});
+    g_array_append_val(self->scopes, scope);
+}
+
+/* What is stored where an attribute is missing. */
+static void
+push_missing(XmlReader *self, FactKind kind, const XmlAttributes *attributes)
+{
+    const FieldTable *table = field_get_table(kind);
+
+    for (guint i = 0; i < table->n_fields; i++) {
+        const FieldSpec *field = &table->fields[i];
+
+        if ((field->flags & FIELD_TRUE_WHEN_ABSENT) != 0 &&
+            get_attribute(self, attributes, field->path + 1) == NULL)
+            push_value(self, STORE_OP_SET, field->key, "true", NULL);
+    }
 }
 
 static void
-open_part(XmlReader *self, FactKind kind, const char *id, const Attributes *attributes)
+open_part(XmlReader *self, FactKind kind, const char *id, const XmlAttributes *attributes)
 {
     push(self, &(StoreOp){.code = STORE_OP_PART, .kind = (guint8)kind, .id = id});
-    self->in_part = TRUE;
-    self->part_depth = self->depth;
-    self->scope = kind;
-    g_string_assign(self->part_path, self->path->str);
-    g_string_truncate(self->path, 0);
+    open_scope(self, kind, id);
     read_attributes(self, attributes);
-    if (kind == FACT_KIND_FIRMWARE && get_attribute(self, attributes, "supported") == NULL)
-        push_value(self, STORE_OP_SET, "supported", "true", NULL);
-    if (kind == FACT_KIND_CONFIG_PARAM)
-        push_value_map(self, attributes);
-    self->has_treeinfo = FALSE;
+    push_missing(self, kind, attributes);
+}
+
+/* What is stored at the end of an entity or part: whether there was such an element, and what no
+ * file says. */
+static void
+push_defaults(XmlReader *self)
+{
+    const Scope *scope = get_scope(self);
+    const FieldTable *table = field_get_table(scope->kind);
+
+    for (guint i = 0; i < table->n_fields; i++) {
+        const FieldSpec *field = &table->fields[i];
+
+        if ((field->flags & FIELD_READ_EXISTS) != 0)
+            push_value(self, STORE_OP_SET, field->key, scope->is_said ? "true" : "false", NULL);
+        if ((field->flags & FIELD_FALSE_WHEN_ABSENT) != 0)
+            push_value(self, STORE_OP_DEFAULT, field->key, "false", NULL);
+    }
 }
 
 static void
 close_part(XmlReader *self)
 {
-    if (self->scope == FACT_KIND_TREE)
-        push_value(self, STORE_OP_SET, "has-treeinfo", self->has_treeinfo ? "true" : "false", NULL);
+    push_defaults(self);
     push(self, &(StoreOp){.code = STORE_OP_END});
-    self->in_part = FALSE;
-    self->scope = self->entity_kind;
-    g_string_assign(self->path, self->part_path->str);
+    g_array_set_size(self->scopes, self->scopes->len - 1);
 }
 
 static void
-open_resources(XmlReader *self, const Attributes *attributes)
-{
-    Resources *resources = &self->resources;
-    const char *inherit = get_attribute(self, attributes, "inherit");
-
-    resources->open = TRUE;
-    resources->depth = self->depth;
-    resources->inherit = g_strcmp0(inherit, "true") == 0;
-    resources->architecture = get_attribute(self, attributes, "arch");
-    g_free(resources->id);
-    resources->id = number_id(self, self->n_resources++);
-    memset(resources->exists, 0, sizeof(resources->exists));
-    resources->current = -1;
-    g_array_set_size(resources->values, 0);
-}
-
-/* A list exists when something stands in its element, or when it is inherited. */
-static void
-close_resources(XmlReader *self)
-{
-    Resources *resources = &self->resources;
-    const char *id = keep_text(self, resources->id, -1);
-
-    resources->open = FALSE;
-    for (guint i = 0; i < G_N_ELEMENTS(resource_lists); i++) {
-        if (!resources->exists[i] && !resources->inherit)
-            continue;
-        push(self,
-             &(StoreOp){.code = STORE_OP_PART, .kind = (guint8)resource_lists[i].kind, .id = id});
-        if (resources->inherit)
-            push(self, &(StoreOp){.code = STORE_OP_FLAGS, .flags = STORE_RECORD_INHERIT});
-        if (resources->architecture != NULL && *resources->architecture != '\0')
-            push_value(self, STORE_OP_SET, "architecture", resources->architecture, NULL);
-        for (guint j = 0; j < resources->values->len; j++) {
-            const ResourceValue *value = &g_array_index(resources->values, ResourceValue, j);
-
-            if (value->list == (gint)i)
-                push_value(self, STORE_OP_REPLACE, value->key, value->value, NULL);
-        }
-        push(self, &(StoreOp){.code = STORE_OP_END});
-    }
-}
-
-static void
-open_value(XmlReader *self, const char *key, const FieldSpec *field, const Structure *structure,
+open_value(XmlReader *self, const char *key, const FieldSpec *field, CloseFunc close,
            const char *language)
 {
     self->value_depth = self->depth;
     self->value_key = key;
     self->value_field = field;
-    self->value_structure = structure;
+    self->value_close = close;
     self->value_language = language;
     g_string_truncate(self->value, 0);
 }
 
-/* An element inside of <resources>: a list, or a value of one. */
 static void
-open_resource_element(XmlReader *self, const char *name)
+open_resources(XmlReader *self, const XmlAttributes *attributes)
 {
-    Resources *resources = &self->resources;
-    const Known *known = NULL;
+    const char *inherit = get_attribute(self, attributes, "inherit");
 
-    if (self->depth == resources->depth + 1) {
-        resources->current = -1;
-        for (guint i = 0; i < G_N_ELEMENTS(resource_lists); i++) {
-            if (strcmp(name, resource_lists[i].element) == 0)
-                resources->current = (gint)i;
-        }
-        return;
-    }
-    if (self->depth != resources->depth + 2 || resources->current < 0)
-        return;
-    resources->exists[resources->current] = TRUE;
-    known = find_known(self, FACT_KIND_MINIMUM_RESOURCES, name);
-    if (known != NULL && known->field != NULL)
-        open_value(self, known->field->key, known->field, NULL, NULL);
+    xml_resources_open(&self->resources, self->depth, number_id(self, self->n_resources++),
+                       get_attribute(self, attributes, "arch"), g_strcmp0(inherit, "true") == 0);
 }
 
 static void
-open_language(XmlReader *self, const Structure *structure, const Attributes *attributes)
+close_resource_value(XmlReader *self, const char *text)
 {
-    const char *regex = get_attribute(self, attributes, "regex");
-    const char *map = get_attribute(self, attributes, "l10n-language-map");
+    xml_resources_add_value(&self->resources, self->value_field, text);
+}
 
-    open_value(self, "l10n-language", NULL, structure, NULL);
-    self->value_map = NULL;
-    if (g_strcmp0(regex, "true") == 0)
-        self->value_map = map != NULL ? map : "";
+static void
+open_resource_element(XmlReader *self, const char *name)
+{
+    const FieldSpec *field = xml_resources_open_element(&self->resources, self->depth, name);
+
+    if (field != NULL)
+        open_value(self, field->key, field, close_resource_value, NULL);
 }
 
 static void
 close_language(XmlReader *self, const char *text)
 {
+    if (*text == '\0')
+        return;
     if (self->value_map == NULL) {
         push_value(self, STORE_OP_ADD, "l10n-language", text, NULL);
         return;
@@ -561,22 +379,22 @@ close_language(XmlReader *self, const char *text)
 }
 
 static void
-read_entry(XmlReader *self, const Attributes *attributes)
+open_language(XmlReader *self, const XmlAttributes *attributes)
 {
-    const char *inval = get_attribute(self, attributes, "inval");
-    const char *outval = get_attribute(self, attributes, "outval");
+    const char *regex = get_attribute(self, attributes, "regex");
+    const char *map = get_attribute(self, attributes, "l10n-language-map");
 
-    if (inval == NULL || outval == NULL) {
-        warn(self, "%s:%d: entry without inval or outval is left out", self->file->path,
-             xmlSAX2GetLineNumber(self->context));
-        return;
-    }
-    push_value(self, STORE_OP_ADD, inval, outval, NULL);
+    open_value(self, "l10n-language", NULL, close_language, NULL);
+    self->value_map = NULL;
+    if (g_strcmp0(regex, "true") == 0)
+        self->value_map = map != NULL ? map : "";
 }
 
 static void
 close_injection(XmlReader *self, const char *text)
 {
+    if (*text == '\0')
+        return;
     for (guint i = 0; i < G_N_ELEMENTS(injection_methods); i++) {
         if (strcmp(text, injection_methods[i].name) != 0)
             continue;
@@ -588,17 +406,11 @@ close_injection(XmlReader *self, const char *text)
          xmlSAX2GetLineNumber(self->context), text);
 }
 
-/* What a script is without being told. A later file changes only what it mentions. */
 static void
-close_script(XmlReader *self)
+push_injection(XmlReader *self)
 {
-    const FieldTable *table = field_get_table(FACT_KIND_INSTALL_SCRIPT);
     g_autofree char *number = g_strdup_printf("%u", self->injection);
 
-    for (guint i = 0; i < table->n_fields; i++) {
-        if ((table->fields[i].flags & FIELD_ANSWER) != 0)
-            push_value(self, STORE_OP_DEFAULT, table->fields[i].key, "false", NULL);
-    }
     push_value(self, self->has_injection ? STORE_OP_SET : STORE_OP_DEFAULT, "injection-method",
                keep_text(self, number, -1), NULL);
 }
@@ -619,15 +431,14 @@ resolve_uri(XmlReader *self, const char *uri)
 
 /* Either an address or what is in the element; the latter when there are both. */
 static void
-open_template(XmlReader *self, const Attributes *attributes)
+open_template(XmlReader *self, const XmlAttributes *attributes)
 {
     const char *uri = get_attribute(self, attributes, "uri");
 
-    if (self->template.is_known)
+    if (self->has_template)
         return;
-    self->template.depth = self->depth;
-    self->template.is_known = TRUE;
-    self->template.is_done = FALSE;
+    self->has_template = TRUE;
+    xml_template_open(&self->template, self->depth);
     if (uri != NULL && *uri != '\0')
         uri = resolve_uri(self, uri);
     if (uri == NULL || *uri == '\0')
@@ -636,73 +447,139 @@ open_template(XmlReader *self, const Attributes *attributes)
     push_value(self, STORE_OP_SET, "template-uri", uri, NULL);
 }
 
+static void
+close_template(XmlReader *self)
+{
+    const GString *text = self->template.text;
+
+    push_value(self, STORE_OP_CLEAR, "template-uri", NULL, NULL);
+    push_value(self, STORE_OP_SET, "template-data", keep_text(self, text->str, (gssize)text->len),
+               NULL);
+}
+
+/* A pair of a datamap. */
+static void
+read_entry(XmlReader *self, FactKind kind, const XmlAttributes *attributes)
+{
+    const char *inval = get_attribute(self, attributes, "inval");
+    const char *outval = get_attribute(self, attributes, "outval");
+
+    if (inval == NULL || outval == NULL) {
+        warn(self, "%s:%d: entry without inval or outval is left out", self->file->path,
+             xmlSAX2GetLineNumber(self->context));
+        return;
+    }
+    push(self, &(StoreOp){.code = STORE_OP_PART, .kind = (guint8)kind, .id = get_scope(self)->id});
+    push_value(self, STORE_OP_ADD, inval, outval, NULL);
+    push(self, &(StoreOp){.code = STORE_OP_END});
+}
+
 /* Refuses the file, or leaves the element out, where an id is missing. */
 static void
-report_missing_id(XmlReader *self, const Structure *structure)
+report_missing_id(XmlReader *self, const char *missing)
 {
-    if (structure->missing != NULL)
-        fail(self, structure->missing);
+    if (missing != NULL)
+        fail(self, missing);
     else
         warn(self, "%s:%d: %s without id is left out", self->file->path,
-             xmlSAX2GetLineNumber(self->context), self->path->str);
+             xmlSAX2GetLineNumber(self->context), get_path(self));
     self->skip_depth = self->depth;
 }
 
 static void
-open_structure(XmlReader *self, const Structure *structure, const Attributes *attributes)
+open_known_part(XmlReader *self, const FactPartSpec *part, const XmlAttributes *attributes)
 {
-    const char *id = structure->kind == FACT_KIND_CONFIG_PARAM
-                         ? get_attribute(self, attributes, "name")
-                         : get_id(self, attributes);
+    const FactKindSpec *kind = fact_kind_get(part->kind);
+    guint *number = &get_scope(self)->numbers[part->kind];
+    const char *id = NULL;
 
-    switch (structure->action) {
-    case ACTION_EDGE:
-    case ACTION_LINK:
-        if (id == NULL) {
-            report_missing_id(self, structure);
-            return;
-        }
-        if (structure->action == ACTION_LINK)
-            open_part(self, structure->kind, id, attributes);
-        push(self,
-             &(StoreOp){.code = STORE_OP_EDGE,
-                        .relation = (guint8)structure->edge,
-                        .target_kind = (guint8)(structure->action == ACTION_LINK ? FACT_KIND_DEVICE
-                                                                                 : structure->kind),
-                        .id = id});
-        break;
-    case ACTION_NUMBERED: {
-        g_autofree char *number = number_id(self, self->numbers[structure->kind]++);
-
-        open_part(self, structure->kind, keep_text(self, number, -1), attributes);
-        break;
-    }
-    case ACTION_NAMED:
+    switch (kind->identity) {
+    case FACT_IDENTITY_OWN:
+        id = get_attribute(self, attributes, kind->id_attribute);
         if (id == NULL || *id == '\0')
-            report_missing_id(self, structure);
+            report_missing_id(self, part->missing);
         else
-            open_part(self, structure->kind, id, attributes);
+            open_part(self, part->kind, id, attributes);
         break;
-    case ACTION_SINGLE:
-        if (self->numbers[structure->kind]++ == 0)
-            open_part(self, structure->kind, NULL, attributes);
+    case FACT_IDENTITY_NUMBERED:
+        open_part(self, part->kind, number_id(self, (*number)++), attributes);
+        break;
+    case FACT_IDENTITY_NONE:
+        if ((*number)++ == 0)
+            open_part(self, part->kind, NULL, attributes);
         else
             self->skip_depth = self->depth;
         break;
-    case ACTION_INJECTION:
-        open_value(self, "injection-method", NULL, structure, NULL);
+    case FACT_IDENTITY_OWNER:
+        read_entry(self, part->kind, attributes);
         break;
-    case ACTION_TEMPLATE:
-        open_template(self, attributes);
+    case FACT_IDENTITY_GROUPED: /* open_resources() */
         break;
-    case ACTION_RESOURCES:
+    }
+}
+
+static void
+read_relation(XmlReader *self, const FactRelationSpec *relation, const XmlAttributes *attributes)
+{
+    const char *id = get_attribute(self, attributes, strrchr(relation->path, '@') + 1);
+
+    if (id == NULL || *id == '\0')
+        report_missing_id(self, relation->missing);
+    else
+        push_relation(self, relation, id);
+}
+
+/* Looks an element up and makes its name the last step of the path. */
+static const XmlPath *
+enter_path(XmlReader *self, const char *name, gboolean in_namespace)
+{
+    Scope *scope = get_scope(self);
+    gsize length = self->path->len;
+    const XmlPath *any = xml_paths_find_any(&self->paths, scope->kind, get_path(self));
+    const XmlPath *known = NULL;
+
+    if (any != NULL && any->field != NULL && (any->field->flags & FIELD_READ_EXISTS) != 0)
+        scope->is_said = TRUE;
+    g_array_append_val(self->lengths, length);
+    if (*get_path(self) != '\0')
+        g_string_append_c(self->path, '/');
+    g_string_append(self->path, in_namespace ? ":" : name);
+    known = xml_paths_find(&self->paths, scope->kind, get_path(self));
+    if (known == NULL && any != NULL && any->part != NULL && !in_namespace)
+        known = any;
+    return known;
+}
+
+/* Products are related in whatever namespace. */
+static gboolean
+is_product_relation(XmlReader *self, const char *name)
+{
+    const Scope *scope = get_scope(self);
+    const XmlPath *known = self->scopes->len == 1 && self->depth == scope->depth + 1
+                               ? xml_paths_find(&self->paths, scope->kind, name)
+                               : NULL;
+
+    return known != NULL && known->relation != NULL &&
+           known->relation->relation <= FACT_RELATION_CLONES;
+}
+
+static void
+open_special(XmlReader *self, XmlSpecial special, const XmlAttributes *attributes)
+{
+    switch (special) {
+    case XML_SPECIAL_INJECTION:
+        open_value(self, "injection-method", NULL, close_injection, NULL);
+        break;
+    case XML_SPECIAL_LANGUAGE:
+        open_language(self, attributes);
+        break;
+    case XML_SPECIAL_RESOURCES:
         open_resources(self, attributes);
         break;
-    case ACTION_LANGUAGE:
-        open_language(self, structure, attributes);
+    case XML_SPECIAL_TEMPLATE:
+        open_template(self, attributes);
         break;
-    case ACTION_ENTRY:
-        read_entry(self, attributes);
+    case XML_SPECIAL_NONE:
         break;
     }
 }
@@ -710,50 +587,30 @@ open_structure(XmlReader *self, const Structure *structure, const Attributes *at
 /* An element below an entity or part. */
 static void
 open_in_scope(XmlReader *self, const char *name, gboolean in_namespace,
-              const Attributes *attributes)
+              const XmlAttributes *attributes)
 {
-    gsize length = self->path->len;
-    const Known *known = NULL;
-    gsize scope_depth = self->in_part ? self->part_depth : self->entity_depth;
+    gboolean is_first_step = self->depth == get_scope(self)->depth + 1;
+    const XmlPath *known = enter_path(self, name, in_namespace);
 
-    g_array_append_val(self->lengths, length);
-    if (length > 0)
-        g_string_append_c(self->path, '/');
-    g_string_append(self->path, in_namespace ? ":" : name);
-
-    if (self->depth == scope_depth + 1 && !in_namespace && g_str_has_prefix(name, "x-")) {
+    if (is_first_step && !in_namespace && g_str_has_prefix(name, "x-")) {
         open_value(self, keep_text(self, name, -1), NULL, NULL, NULL);
         return;
     }
-    if (self->scope == FACT_KIND_TREE && self->depth == scope_depth + 2 &&
-        g_str_has_prefix(self->path->str, "treeinfo/"))
-        self->has_treeinfo = TRUE;
-
-    known = find_known(self, self->scope, self->path->str);
-    if (known == NULL && !in_namespace && self->scope == FACT_KIND_INSTALL_SCRIPT &&
-        self->depth == scope_depth + 2 && g_str_has_prefix(self->path->str, "config/"))
-        known = find_known(self, self->scope, CONFIG_PARAM);
     if (known == NULL)
         return;
     if (known->has_attributes)
         read_attributes(self, attributes);
-    if (known->structure != NULL)
-        open_structure(self, known->structure, attributes);
+    if (known->part != NULL)
+        open_known_part(self, known->part, attributes);
+    else if (known->relation != NULL)
+        read_relation(self, known->relation, attributes);
+    else if (known->special != XML_SPECIAL_NONE)
+        open_special(self, known->special, attributes);
     else if (known->field != NULL)
         /* lists and what is matched with media are the same in every language */
         open_value(self, known->field->key, known->field, NULL,
                    (known->field->flags & FIELD_READ_SINGLE) != 0 ? get_language(self, attributes)
                                                                   : NULL);
-}
-
-static const char *
-get_type_name(FactKind kind)
-{
-    for (guint i = 0; i < G_N_ELEMENTS(entities); i++) {
-        if (entities[i].kind == kind)
-            return entities[i].element;
-    }
-    return NULL;
 }
 
 /* Is the entity in the file that its id spells? */
@@ -764,8 +621,8 @@ check_place(XmlReader *self, FactKind kind, const char *id)
 
     if (self->file->place == NULL)
         return TRUE;
-    expected =
-        db_files_get_place(get_type_name(kind), id, self->file->is_extension ? ".d" : ".xml");
+    expected = db_files_get_place(fact_kind_get(kind)->element, id,
+                                  self->file->is_extension ? ".d" : ".xml");
     if (strcmp(expected, self->file->place) == 0)
         return TRUE;
     warn(self, "Entity %s must be in file %s not %s", id, expected, self->file->place);
@@ -773,228 +630,51 @@ check_place(XmlReader *self, FactKind kind, const char *id)
 }
 
 static void
-open_entity(XmlReader *self, const char *name, const Attributes *attributes)
+open_entity(XmlReader *self, const char *name, const XmlAttributes *attributes)
 {
-    for (guint i = 0; i < G_N_ELEMENTS(entities); i++) {
-        const char *id = NULL;
+    FactKind kind = fact_kind_find_entity(name);
+    const char *id = NULL;
 
-        if (strcmp(name, entities[i].element) != 0)
-            continue;
-        id = get_id(self, attributes);
-        if (id == NULL) {
-            fail(self, entities[i].missing);
-            return;
-        }
-        if (!check_place(self, entities[i].kind, id))
-            break;
-        self->entity_depth = self->depth;
-        self->entity_kind = self->scope = entities[i].kind;
-        self->entity_id = id;
-        memset(self->numbers, 0, sizeof(self->numbers));
-        self->n_resources = 0;
-        self->template.is_known = FALSE;
-        self->injection = 0;
-        self->has_injection = FALSE;
-        g_string_truncate(self->path, 0);
-        push(self, &(StoreOp){.code = STORE_OP_ENTITY, .kind = (guint8)self->scope, .id = id});
-        if (self->scope == FACT_KIND_DATAMAP)
-            push(self, &(StoreOp){.code = STORE_OP_PART, .kind = FACT_KIND_ENTRIES, .id = id});
-        return;
-    }
     self->skip_depth = self->depth;
-}
-
-/* Escapes text for a place between tags, or with @quote between quotes, as the parser must not take
- * it for markup or normalise it. */
-static void
-write_escaped(GString *out, const char *text, gsize length, gboolean quote)
-{
-    const char *end = text + length;
-
-    for (; text < end; text++) {
-        if (*text == '&')
-            g_string_append(out, "&amp;");
-        else if (*text == '<')
-            g_string_append(out, "&lt;");
-        else if (*text == '>')
-            g_string_append(out, "&gt;");
-        else if (*text == '\r' || (quote && (*text == '\n' || *text == '\t' || *text == '"')))
-            g_string_append_printf(out, "&#%d;", *text);
-        else
-            g_string_append_c(out, *text);
-    }
-}
-
-static void
-write_name(GString *out, const xmlChar *prefix, const xmlChar *name)
-{
-    if (prefix != NULL)
-        g_string_append_printf(out, "%s:", (const char *)prefix);
-    g_string_append(out, (const char *)name);
-}
-
-static void
-write_namespace(GString *out, const char *prefix, const char *uri)
-{
-    g_string_append_printf(out, prefix != NULL ? " xmlns:%s=\"" : " xmlns%s=\"",
-                           prefix != NULL ? prefix : "");
-    if (uri != NULL)
-        write_escaped(out, uri, strlen(uri), TRUE);
-    g_string_append_c(out, '"');
-}
-
-/* Does the element with these namespaces, or an open one inside of the @from-th namespace's,
- * declare the prefix anew? */
-static gboolean
-is_declared(XmlReader *self, const char *prefix, guint from, const xmlChar **namespaces,
-            int n_namespaces)
-{
-    const GArray *outer = self->template.namespaces;
-
-    for (int i = 0; i < n_namespaces; i++) {
-        if (g_strcmp0((const char *)namespaces[(gsize)i * 2], prefix) == 0)
-            return TRUE;
-    }
-    for (guint i = from + 1; i < outer->len; i++) {
-        if (g_strcmp0(g_array_index(outer, Namespace, i).prefix, prefix) == 0)
-            return TRUE;
-    }
-    return FALSE;
-}
-
-/* A start tag, without its end, since the element may be empty. */
-static void
-write_start(XmlReader *self, const xmlChar *name, const xmlChar *prefix, const xmlChar **namespaces,
-            int n_namespaces, const Attributes *attributes)
-{
-    GString *out = self->template.text;
-    const GArray *outer = self->template.namespaces;
-
-    if (self->template.is_open_tag)
-        g_string_append_c(out, '>');
-    g_string_append_c(out, '<');
-    write_name(out, prefix, name);
-    for (int i = 0; i < n_namespaces; i++)
-        write_namespace(out, (const char *)namespaces[(gsize)i * 2],
-                        (const char *)namespaces[(gsize)i * 2 + 1]);
-    /* what elements around the template declare is valid in it as well */
-    for (guint i = 0; self->depth == self->template.root_depth && i < outer->len; i++) {
-        const Namespace *namespace = &g_array_index(outer, Namespace, i);
-
-        if (namespace->uri != NULL &&
-            !is_declared(self, namespace->prefix, i, namespaces, n_namespaces))
-            write_namespace(out, namespace->prefix, namespace->uri);
-    }
-    for (int i = 0; i < attributes->count; i++) {
-        const xmlChar **attribute = attributes->list + (gsize)i * 5;
-
-        g_string_append_c(out, ' ');
-        write_name(out, attribute[1], attribute[0]);
-        g_string_append(out, "=\"");
-        write_escaped(out, (const char *)attribute[3], (gsize)(attribute[4] - attribute[3]), TRUE);
-        g_string_append_c(out, '"');
-    }
-    self->template.is_open_tag = TRUE;
-}
-
-static void
-write_end(XmlReader *self, const xmlChar *name, const xmlChar *prefix)
-{
-    GString *out = self->template.text;
-
-    if (self->template.is_open_tag) {
-        g_string_append(out, "/>");
-    } else {
-        g_string_append(out, "</");
-        write_name(out, prefix, name);
-        g_string_append_c(out, '>');
-    }
-    self->template.is_open_tag = FALSE;
-}
-
-/* Text, a comment or an instruction for programs, which ends a start tag. */
-static GString *
-write_content(XmlReader *self)
-{
-    if (self->template.is_open_tag)
-        g_string_append_c(self->template.text, '>');
-    self->template.is_open_tag = FALSE;
-    return self->template.text;
-}
-
-/* The first element in a <template> is written down, and nothing else in it counts. */
-static gboolean
-open_template_element(XmlReader *self)
-{
-    Template *template = &self->template;
-
-    if (template->root_depth != 0)
-        return TRUE;
-    if (template->depth == 0 || self->skip_depth != 0 || self->value_depth != 0)
-        return FALSE;
-    if (!template->is_done) {
-        template->root_depth = self->depth;
-        template->is_open_tag = FALSE;
-        template->is_done = TRUE;
-        g_string_truncate(template->text, 0);
-        return TRUE;
-    }
-    return FALSE;
-}
-
-static void
-close_template_element(XmlReader *self, gsize depth, const xmlChar *name, const xmlChar *prefix)
-{
-    Template *template = &self->template;
-
-    write_end(self, name, prefix);
-    if (depth != template->root_depth)
+    if (kind == FACT_N_KINDS)
         return;
-    template->root_depth = 0;
-    push_value(self, STORE_OP_CLEAR, "template-uri", NULL, NULL);
-    push_value(self, STORE_OP_SET, "template-data",
-               keep_text(self, template->text->str, (gssize) template->text->len), NULL);
-}
-
-static void
-remember_namespaces(XmlReader *self, const xmlChar **namespaces, int n_namespaces)
-{
-    for (int i = 0; i < n_namespaces; i++) {
-        const char *prefix = (const char *)namespaces[(gsize)i * 2];
-        const char *uri = (const char *)namespaces[(gsize)i * 2 + 1];
-        Namespace namespace = {prefix != NULL ? keep_text(self, prefix, -1) : NULL,
-                               uri != NULL ? keep_text(self, uri, -1) : NULL, self->depth};
-
-        g_array_append_val(self->template.namespaces, namespace);
+    id = get_attribute(self, attributes, fact_kind_get(kind)->id_attribute);
+    if (id == NULL || *id == '\0') {
+        fail(self, fact_kind_get(kind)->missing);
+        return;
     }
-}
-
-static void
-forget_namespaces(XmlReader *self, gsize depth)
-{
-    GArray *outer = self->template.namespaces;
-
-    while (outer->len > 0 && g_array_index(outer, Namespace, outer->len - 1).depth >= depth)
-        g_array_set_size(outer, outer->len - 1);
+    if (!check_place(self, kind, id))
+        return;
+    self->skip_depth = 0;
+    self->n_resources = 0;
+    self->has_template = FALSE;
+    self->injection = 0;
+    self->has_injection = FALSE;
+    g_string_truncate(self->path, 0);
+    push(self, &(StoreOp){.code = STORE_OP_ENTITY, .kind = (guint8)kind, .id = id});
+    open_scope(self, kind, id);
 }
 
 static void
 on_start(void *data, const xmlChar *local_name, const xmlChar *prefix, const xmlChar *uri,
-         int n_namespaces, const xmlChar **namespaces, int n_attributes,
+         int n_namespaces, const xmlChar **namespace_list, int n_attributes,
          int n_defaulted G_GNUC_UNUSED, const xmlChar **attribute_list)
 {
     XmlReader *self = data;
     const char *name = (const char *)local_name;
-    Attributes attributes = {attribute_list, n_attributes};
+    XmlAttributes attributes = {attribute_list, n_attributes};
+    XmlNamespaces namespaces = {namespace_list, n_namespaces};
+    gboolean is_passed_over =
+        self->error != NULL || self->skip_depth != 0 || self->value_depth != 0;
 
     self->depth++;
-    if (self->error == NULL && open_template_element(self)) {
-        write_start(self, local_name, prefix, namespaces, n_namespaces, &attributes);
+    if (!is_passed_over && xml_template_wants(&self->template, self->depth)) {
+        xml_template_start(&self->template, self->depth, local_name, prefix, &namespaces,
+                           &attributes);
         return;
     }
-    if (n_namespaces > 0)
-        remember_namespaces(self, namespaces, n_namespaces);
-    if (self->error != NULL || self->skip_depth != 0 || self->value_depth != 0)
+    xml_template_enter(&self->template, self->depth, &namespaces);
+    if (is_passed_over)
         return;
     if (self->depth > MAX_DEPTH)
         fail(self, "too many elements inside of each other");
@@ -1002,15 +682,10 @@ on_start(void *data, const xmlChar *local_name, const xmlChar *prefix, const xml
         fail(self, "Incorrect root element");
     else if (self->depth == 2)
         open_entity(self, name, &attributes);
-    else if (self->depth > 2 && self->resources.open)
+    else if (self->depth > 2 && self->resources.depth != 0)
         open_resource_element(self, name);
     else if (self->depth > 2)
-        open_in_scope(self, name,
-                      uri != NULL &&
-                          !(self->depth == self->entity_depth + 1 &&
-                            (strcmp(name, "derives-from") == 0 || strcmp(name, "clones") == 0 ||
-                             strcmp(name, "upgrades") == 0)),
-                      &attributes);
+        open_in_scope(self, name, uri != NULL && !is_product_relation(self, name), &attributes);
 }
 
 static void
@@ -1019,33 +694,23 @@ close_value(XmlReader *self)
     const char *text = keep_text(self, self->value->str, (gssize)self->value->len);
 
     self->value_depth = 0;
-    if (self->resources.open) {
-        ResourceValue value = {self->resources.current, self->value_key, text};
-
-        if (*text != '\0')
-            g_array_append_val(self->resources.values, value);
-    } else if (self->value_structure != NULL) {
-        if (*text != '\0' && self->value_structure->action == ACTION_INJECTION)
-            close_injection(self, text);
-        else if (*text != '\0')
-            close_language(self, text);
-    } else if (self->value_field != NULL) {
+    if (self->value_close != NULL)
+        self->value_close(self, text);
+    else if (self->value_field != NULL)
         push_field(self, self->value_field, text, self->value_language);
-    } else if (*text != '\0') {
+    else if (*text != '\0')
         push_value(self, STORE_OP_ADD, self->value_key, text, NULL);
-    } else {
+    else
         fail(self, "Expected a text node attribute value");
-    }
 }
 
 static void
 close_entity(XmlReader *self)
 {
-    if (self->scope == FACT_KIND_DATAMAP)
-        push(self, &(StoreOp){.code = STORE_OP_END});
-    if (self->scope == FACT_KIND_INSTALL_SCRIPT)
-        close_script(self);
-    self->entity_depth = 0;
+    push_defaults(self);
+    if (get_scope(self)->kind == FACT_KIND_INSTALL_SCRIPT)
+        push_injection(self);
+    g_array_set_size(self->scopes, 0);
     g_array_set_size(self->lengths, 0);
 }
 
@@ -1058,23 +723,36 @@ restore_path(XmlReader *self)
     g_array_set_size(self->lengths, self->lengths->len - 1);
 }
 
+/* The end of an element that stands for something, or may have such ones in it. */
+static void
+close_element(XmlReader *self, gsize depth)
+{
+    if (self->resources.depth == depth)
+        xml_resources_close(&self->resources, self->ops);
+    if (self->scopes->len > 1 && get_scope(self)->depth == depth)
+        close_part(self);
+    if (self->scopes->len == 1 && get_scope(self)->depth == depth)
+        close_entity(self);
+    else
+        restore_path(self);
+}
+
 static void
 on_end(void *data, const xmlChar *local_name, const xmlChar *prefix,
        const xmlChar *uri G_GNUC_UNUSED)
 {
     XmlReader *self = data;
     gsize depth = self->depth--;
-    gboolean in_resources = self->resources.open && depth > self->resources.depth;
+    gboolean in_resources = self->resources.depth != 0 && depth > self->resources.depth;
 
     if (self->error != NULL)
         return;
-    if (self->template.root_depth != 0) {
-        close_template_element(self, depth, local_name, prefix);
+    if (xml_template_is_writing(&self->template)) {
+        if (xml_template_end(&self->template, depth, local_name, prefix))
+            close_template(self);
         return;
     }
-    forget_namespaces(self, depth);
-    if (self->template.depth == depth)
-        self->template.depth = 0;
+    xml_template_leave(&self->template, depth);
     if (self->skip_depth != 0 && depth != self->skip_depth)
         return;
     if (self->value_depth != 0 && depth != self->value_depth)
@@ -1086,16 +764,8 @@ on_end(void *data, const xmlChar *local_name, const xmlChar *prefix,
         if (depth <= 2)
             return; /* an entity that was passed over opened no path */
     }
-    if (in_resources)
-        return;
-    if (self->resources.open && depth == self->resources.depth)
-        close_resources(self);
-    if (self->in_part && depth == self->part_depth)
-        close_part(self);
-    if (self->entity_depth != 0 && depth == self->entity_depth)
-        close_entity(self);
-    else if (self->entity_depth != 0)
-        restore_path(self);
+    if (!in_resources)
+        close_element(self, depth);
 }
 
 static void
@@ -1103,8 +773,8 @@ on_characters(void *data, const xmlChar *text, int length)
 {
     XmlReader *self = data;
 
-    if (self->template.root_depth != 0)
-        write_escaped(write_content(self), (const char *)text, (gsize)length, FALSE);
+    if (xml_template_is_writing(&self->template))
+        xml_template_add_text(&self->template, (const char *)text, (gsize)length);
     else if (self->value_depth != 0)
         g_string_append_len(self->value, (const char *)text, length);
 }
@@ -1114,8 +784,8 @@ on_comment(void *data, const xmlChar *text)
 {
     XmlReader *self = data;
 
-    if (self->template.root_depth != 0)
-        g_string_append_printf(write_content(self), "<!--%s-->", (const char *)text);
+    if (xml_template_is_writing(&self->template))
+        xml_template_add_comment(&self->template, (const char *)text);
 }
 
 static void
@@ -1123,9 +793,8 @@ on_instruction(void *data, const xmlChar *target, const xmlChar *text)
 {
     XmlReader *self = data;
 
-    if (self->template.root_depth != 0)
-        g_string_append_printf(write_content(self), "<?%s%s%s?>", (const char *)target,
-                               text != NULL ? " " : "", text != NULL ? (const char *)text : "");
+    if (xml_template_is_writing(&self->template))
+        xml_template_add_instruction(&self->template, (const char *)target, (const char *)text);
 }
 
 /* Entities that a document declares itself are not known: nothing of them gets into a value. */
@@ -1169,19 +838,12 @@ xml_reader_new(void)
     xmlCtxtUseOptions(self->context, PARSER_OPTIONS);
     self->texts = g_string_chunk_new(64 * 1024);
     self->path = g_string_new(NULL);
-    self->part_path = g_string_new(NULL);
+    self->scopes = g_array_new(FALSE, FALSE, sizeof(Scope));
     self->lengths = g_array_new(FALSE, FALSE, sizeof(gsize));
     self->value = g_string_new(NULL);
-    self->template.text = g_string_new(NULL);
-    self->template.namespaces = g_array_new(FALSE, FALSE, sizeof(Namespace));
-    self->resources.values = g_array_new(FALSE, FALSE, sizeof(ResourceValue));
-    for (guint i = 0; i < FACT_N_KINDS; i++) {
-        self->known[i] = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-        add_known_fields(self, (FactKind)i, field_get_table((FactKind)i));
-    }
-    for (guint i = 0; i < G_N_ELEMENTS(structures); i++)
-        find_or_add_known(self, structures[i].scope, structures[i].path)->structure =
-            &structures[i];
+    xml_paths_init(&self->paths);
+    xml_resources_init(&self->resources);
+    xml_template_init(&self->template);
     return self;
 }
 
@@ -1195,15 +857,12 @@ xml_reader_free(XmlReader *self)
     xmlFreeParserCtxt(self->context);
     g_string_chunk_free(self->texts);
     g_string_free(self->path, TRUE);
-    g_string_free(self->part_path, TRUE);
+    g_array_unref(self->scopes);
     g_array_unref(self->lengths);
     g_string_free(self->value, TRUE);
-    g_string_free(self->template.text, TRUE);
-    g_array_unref(self->template.namespaces);
-    g_array_unref(self->resources.values);
-    g_free(self->resources.id);
-    for (guint i = 0; i < FACT_N_KINDS; i++)
-        g_hash_table_unref(self->known[i]);
+    xml_paths_clear(&self->paths);
+    xml_resources_clear(&self->resources);
+    xml_template_clear(&self->template);
     g_clear_error(&self->error);
     g_free(self);
 }
@@ -1214,31 +873,11 @@ start_file(XmlReader *self, const DbFile *file, GArray *ops, GPtrArray *warnings
     self->file = file;
     self->ops = ops;
     self->warnings = warnings;
-    self->depth = self->entity_depth = self->skip_depth = self->value_depth = 0;
-    self->in_part = self->resources.open = FALSE;
-    self->template.depth = self->template.root_depth = 0;
-    g_array_set_size(self->template.namespaces, 0);
+    self->depth = self->skip_depth = self->value_depth = self->resources.depth = 0;
+    xml_template_reset(&self->template);
+    g_array_set_size(self->scopes, 0);
     g_string_truncate(self->path, 0);
     g_array_set_size(self->lengths, 0);
-}
-
-static char *
-read_file(const DbFile *file, gsize *out_size, GError **error)
-{
-    g_autoptr(GError) local_error = NULL;
-    char *contents = NULL;
-
-    if (file->size > MAX_FILE_SIZE) {
-        g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "%s: larger than %d MiB",
-                    file->path, MAX_FILE_SIZE / 1024 / 1024);
-        return NULL;
-    }
-    if (g_file_get_contents(file->path, &contents, out_size, &local_error))
-        return contents;
-    /* the store keeps this for users of all languages, so GLib's words will not do */
-    g_set_error(error, G_IO_ERROR, G_IO_ERROR_FAILED, "Can't read path %s: %s", file->path,
-                access(file->path, R_OK) != 0 ? translate_no_errno(errno) : "failed to read");
-    return NULL;
 }
 
 gboolean
@@ -1246,7 +885,7 @@ xml_reader_read(XmlReader *self, const DbFile *file, GArray *out_ops, GPtrArray 
                 GError **error)
 {
     gsize size = 0;
-    g_autofree char *contents = read_file(file, &size, error);
+    g_autofree char *contents = db_file_read(file, &size, error);
     gsize start = MIN(size, 4);
     guint n_ops = out_ops->len;
 
