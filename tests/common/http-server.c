@@ -73,7 +73,7 @@ http_request_sleep(HttpRequest *self, guint milliseconds)
 void
 http_request_hang(HttpRequest *self)
 {
-    http_request_sleep(self, 60 * 1000);
+    http_request_sleep(self, 600 * 1000);
 }
 
 /* The lines up to the empty one; NULL when there are no more. */
