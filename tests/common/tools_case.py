@@ -12,6 +12,9 @@ from pathlib import Path
 
 ESTABLISHED_DATABASE = Path("/usr/share/osinfo")
 
+# Seconds after which a program hangs; no machine is so slow that one needs them.
+HANG = 600
+
 
 class Tap:
     """Prints results; what differs is shown line by line."""
@@ -69,7 +72,7 @@ class World:
     def path(self, name):
         return self.root / name
 
-    def run(self, program, *arguments, text=True, timeout=60, **variables):
+    def run(self, program, *arguments, text=True, timeout=HANG, **variables):
         """Returns exit status, standard output and standard error; None as status: it did not end."""
         environment = dict(self.environment, **{k: str(v) for k, v in variables.items()})
         try:

@@ -15,6 +15,9 @@ import threading
 import time
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "common"))
+from tools_case import HANG
+
 FILES = Path(__file__).resolve().parents[1] / "files"
 
 
@@ -104,7 +107,7 @@ class World:
             stdout=subprocess.PIPE,
             stderr=stderr,
             encoding="utf-8",
-            timeout=60,
+            timeout=HANG,
         )
         return Answer(result)
 
@@ -160,9 +163,24 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         self.close_connection = True
 
-    def wait(self, seconds):
-        """Until the client has gone, or the time is over."""
-        end = time.monotonic() + seconds
+    def wait_until_read(self):
+        """Until the client has taken everything that was sent to it."""
+        self.wfile.flush()
+        ports = [":%04X" % port for port in (self.client_address[1], self.server.server_port)]
+        queues = None
+        while queues != [0, 0]:
+            time.sleep(0.001)
+            queues = []
+            for line in Path("/proc/net/tcp").read_text().splitlines()[1:]:
+                _, local, remote, _, queue, *_ = line.split()
+                if local.endswith(ports[0]) and remote.endswith(ports[1]):
+                    queues.append(int(queue.partition(":")[2], 16))
+                if local.endswith(ports[1]) and remote.endswith(ports[0]):
+                    queues.append(int(queue.partition(":")[0], 16))
+
+    def wait(self):
+        """Until the client has gone."""
+        end = time.monotonic() + HANG
         while time.monotonic() < end:
             self.connection.settimeout(0.05)
             try:

@@ -186,7 +186,7 @@ def test_broken(tap, world, site):
         "nothing there": lambda handler, count: handler.send(404),
         "no archive": lambda handler, count: handler.send(200, b"<html/>" * 1000),
         "cut off": lambda handler, count: handler.send(200, body[:100], announced=len(body)),
-        "silent": lambda handler, count: handler.wait(5),
+        "silent": lambda handler, count: handler.wait(),
         "an error": lambda handler, count: handler.send(500),
     }
     for label, action in cases.items():

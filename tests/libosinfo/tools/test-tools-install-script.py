@@ -270,7 +270,7 @@ def without_root(world, text):
 def test_cases(tap, world, program):
     for arguments, *expected in CASES:
         empty_folder(world.path("out"))
-        status, output, errors = world.run(program, *arguments, timeout=20)
+        status, output, errors = world.run(program, *arguments)
         found = [status, output, without_root(world, errors)]
         for i in (1, 2):
             if expected[i] is None:
@@ -558,8 +558,8 @@ def test_oracle(tap, world, program):
     if reason is not None:
         tap.skip("the established program's answers", reason)
         return
-    theirs = functools.partial(world.run_established, "osinfo-install-script", timeout=20)
-    ours = functools.partial(world.run, program, timeout=20)
+    theirs = functools.partial(world.run_established, "osinfo-install-script")
+    ours = functools.partial(world.run, program)
 
     def compare(name, *arguments, **variables):
         answers = []
