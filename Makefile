@@ -68,7 +68,7 @@ check-format:
 	@/usr/bin/python3 tests/common/test-format.py '$(CURDIR)'
 
 check-valgrind: all
-	@meson test -C $(BUILD) --suite libosinfo --print-errorlogs -t 20 \
+	@meson test -C $(BUILD) --suite libosinfo --print-errorlogs \
 	    --wrapper 'valgrind -q --suppressions=$(CURDIR)/tests/valgrind.supp --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite'
 
 bench: all needs-tests

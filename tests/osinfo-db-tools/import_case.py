@@ -13,7 +13,7 @@ from pathlib import Path
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "common"))
-from tools_case import Tap, World
+from tools_case import HANG, Tap, World
 
 ESTABLISHED_FOLDER = Path("/usr/bin")
 STATE = "state"
@@ -26,7 +26,7 @@ class ImportWorld(World):
         super().__init__()
         self.folder = Path(folder)
         self.environment.update(
-            OSINFO_DB_LOCK_TIMEOUT="20",
+            OSINFO_DB_LOCK_TIMEOUT=str(HANG),
             OSINFO_DB_STATE_DIR=str(self.path(STATE)),
             OSINFO_DB_TOOLS_CONF=str(self.path("no-configuration")),
             # osinfo-db-compile of the tree would write into the host's cache

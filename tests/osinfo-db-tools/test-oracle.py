@@ -122,8 +122,7 @@ class Oracle:
         stdin = (self.root / "work" / case.stdin).read_bytes() if case.stdin else b""
         other = {"user": user, "group": user, "extra_groups": []} if user != os.geteuid() else {}
         return subprocess.run([program, *(word.format(W=self.root) for word in arguments)], executable=folder / program,
-                              cwd=self.root / "work", env=environment, input=stdin, capture_output=True, umask=case.umask,
-                              timeout=60, **other)
+                              cwd=self.root / "work", env=environment, input=stdin, capture_output=True, umask=case.umask, **other)
 
     def ask(self, case, folder, environment, user):
         if case.program != "path" or not self.root.exists():

@@ -135,7 +135,7 @@ def read_shell(text):
     for each in raw:
         say("`" not in re.sub(r"\\.", "", each, flags=re.DOTALL), "a command in backquotes")
     program = "".join(f'printf "%s\\0" "{each}"\n' for each in raw)
-    run = subprocess.run(["/bin/sh"], input=program.encode(), stdout=subprocess.PIPE, env={}, timeout=60, check=True)
+    run = subprocess.run(["/bin/sh"], input=program.encode(), stdout=subprocess.PIPE, env={}, check=True)
     values = iter(run.stdout.decode().split("\0"))
     rest = pattern.sub(lambda match: f"{match[2]}=" if match[3] in raw else match[0], text)
     return [rest, list(values)]

@@ -195,7 +195,7 @@ def ask_program(text, system, filename):
     if shutil.which(command[0]) is None:
         return []
     run = subprocess.run(
-        command, input=text, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", timeout=60
+        command, input=text, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8"
     )
     return [] if run.returncode == 0 else [f"{command[0]}: {line}" for line in run.stdout.splitlines()]
 

@@ -302,7 +302,7 @@ def run_cloud_init(found, folder):
     file = folder / "cloud-config"
     file.write_text("#cloud-config\n" + yaml.safe_dump(found))
     run = subprocess.run(["cloud-init", "schema", "--config-file", str(file)], stdin=subprocess.DEVNULL, text=True,
-                         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=60, env=os.environ | {"HOME": str(folder)})
+                         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=os.environ | {"HOME": str(folder)})
     assert run.returncode == 0 and "Valid cloud-config" in run.stdout, run.stdout
 
 
@@ -331,7 +331,7 @@ def read_agama(text, folder, expected):
 
 def run_shell(script, path):
     return subprocess.run(["/bin/sh", "-c", script], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                          env={"PATH": path, "LC_ALL": "C.UTF-8"}, timeout=60)
+                          env={"PATH": path, "LC_ALL": "C.UTF-8"})
 
 
 def run_recorded(folder, script, names, variables=()):
@@ -390,7 +390,7 @@ def read_ignition(text, folder, expected):
     run = subprocess.run([IGNITION, "--platform=file", "--stage=fetch", f"--root={folder}/root", "--log-to-stdout",
                           f"--config-cache={folder}/cache"],
                          cwd=folder, env={"IGNITION_CONFIG_FILE": str(folder / "config.ign")}, stdin=subprocess.DEVNULL,
-                         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=60)
+                         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     assert run.returncode == 0, run.stdout
 
 

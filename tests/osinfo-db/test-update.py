@@ -287,7 +287,7 @@ class World:
         # from another folder, since the scripts must not care
         run = subprocess.run(
             ["/usr/bin/python3", str(UPDATE / f"{script}.py"), *map(str, arguments), *options],
-            cwd=self.folder, input=text, capture_output=True, encoding="utf-8", timeout=60,
+            cwd=self.folder, input=text, capture_output=True, encoding="utf-8",
         )  # fmt: skip
         equal(run.returncode, status, f"status of {script} {arguments}: {run.stderr}")
         assert "Traceback" not in run.stderr, run.stderr
@@ -793,7 +793,7 @@ for expression, text, expected in (
     found = adapt(expression, text)[1]
     assert found == expected and re.search(found, text), (expression, text, found)
 """
-    run = subprocess.run(["/usr/bin/python3", "-c", program, str(UPDATE)], capture_output=True, encoding="utf-8", timeout=60)
+    run = subprocess.run(["/usr/bin/python3", "-c", program, str(UPDATE)], capture_output=True, encoding="utf-8")
     equal(run.returncode, 0, run.stderr)
 
 

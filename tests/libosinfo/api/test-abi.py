@@ -24,7 +24,7 @@ NOT_WARNED_OF = ["-Wno-deprecated-declarations"]
 
 
 def run(*command):
-    done = subprocess.run(command, capture_output=True, text=True, timeout=100)
+    done = subprocess.run(command, capture_output=True, text=True)
     return done.returncode, done.stdout + done.stderr
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parents[1] / "common"))
-from tools_case import ESTABLISHED_DATABASE, Tap, World, find_established, write_image  # noqa: E402,F401
+from tools_case import ESTABLISHED_DATABASE, HANG, Tap, World, find_established, write_image  # noqa: E402,F401
 
 TREE_DATABASE = HERE.parents[2] / "data"
 LABELS = HERE.parents[1] / "osinfo-db"
@@ -62,7 +62,7 @@ class Programs:
                 capture_output=True,
                 encoding="utf-8",
                 errors="replace",
-                timeout=60,
+                timeout=HANG,
             )
         except subprocess.TimeoutExpired:
             return None, "", "it does not end"
