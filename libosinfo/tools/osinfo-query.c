@@ -11,53 +11,9 @@
 #include "tools/table.h"
 
 typedef struct {
-    const char *name;
+    FactKind kind;
     OsinfoList *(*get_list)(OsinfoDb *db);
-    const TableColumn *columns;
-    guint n_columns;
 } QueryType;
-
-/* clang-format off */
-static const TableColumn os_columns[] = {
-    {OSINFO_PRODUCT_PROP_SHORT_ID,     N_("Short ID"),       20, TRUE},
-    {OSINFO_PRODUCT_PROP_NAME,         N_("Name"),           50, TRUE},
-    {OSINFO_PRODUCT_PROP_VERSION,      N_("Version"),         8, TRUE},
-    {OSINFO_OS_PROP_FAMILY,            N_("Family"),         12, FALSE},
-    {OSINFO_OS_PROP_DISTRO,            N_("Distro"),         12, FALSE},
-    {OSINFO_PRODUCT_PROP_VENDOR,       N_("Vendor"),         25, FALSE},
-    {OSINFO_PRODUCT_PROP_RELEASE_DATE, N_("Release date"),   12, FALSE},
-    {OSINFO_PRODUCT_PROP_EOL_DATE,     N_("End of life"),    12, FALSE},
-    {OSINFO_PRODUCT_PROP_CODENAME,     N_("Code name"),      10, FALSE},
-    {OSINFO_ENTITY_PROP_ID,            N_("ID"),             40, TRUE},
-    {OSINFO_OS_PROP_RELEASE_STATUS,    N_("Release status"), 15, FALSE},
-};
-
-static const TableColumn platform_columns[] = {
-    {OSINFO_PRODUCT_PROP_SHORT_ID,     N_("Short ID"),       20, TRUE},
-    {OSINFO_PRODUCT_PROP_NAME,         N_("Name"),           50, TRUE},
-    {OSINFO_PRODUCT_PROP_VERSION,      N_("Version"),         8, TRUE},
-    {OSINFO_PRODUCT_PROP_VENDOR,       N_("Vendor"),         25, TRUE},
-    {OSINFO_PRODUCT_PROP_RELEASE_DATE, N_("Release date"),   12, FALSE},
-    {OSINFO_PRODUCT_PROP_EOL_DATE,     N_("End of life"),    12, FALSE},
-    {OSINFO_PRODUCT_PROP_CODENAME,     N_("Code name"),      10, FALSE},
-    {OSINFO_ENTITY_PROP_ID,            N_("ID"),             40, TRUE},
-};
-
-static const TableColumn device_columns[] = {
-    {OSINFO_DEVICE_PROP_VENDOR,        N_("Vendor"),         20, TRUE},
-    {OSINFO_DEVICE_PROP_VENDOR_ID,     N_("Vendor ID"),      12, TRUE},
-    {OSINFO_DEVICE_PROP_PRODUCT,       N_("Product"),        20, TRUE},
-    {OSINFO_DEVICE_PROP_PRODUCT_ID,    N_("Product ID"),     12, TRUE},
-    {OSINFO_DEVICE_PROP_NAME,          N_("Name"),           14, TRUE},
-    {OSINFO_DEVICE_PROP_CLASS,         N_("Class"),          15, TRUE},
-    {OSINFO_DEVICE_PROP_BUS_TYPE,      N_("Bus"),             8, TRUE},
-    {OSINFO_ENTITY_PROP_ID,            N_("ID"),             40, TRUE},
-};
-
-static const TableColumn deployment_columns[] = {
-    {OSINFO_ENTITY_PROP_ID,            N_("ID"),             40, TRUE},
-};
-/* clang-format on */
 
 static OsinfoList *
 get_oses(OsinfoDb *db)
@@ -84,10 +40,10 @@ get_deployments(OsinfoDb *db)
 }
 
 static const QueryType types[] = {
-    {"os", get_oses, os_columns, G_N_ELEMENTS(os_columns)},
-    {"platform", get_platforms, platform_columns, G_N_ELEMENTS(platform_columns)},
-    {"device", get_devices, device_columns, G_N_ELEMENTS(device_columns)},
-    {"deployment", get_deployments, deployment_columns, G_N_ELEMENTS(deployment_columns)},
+    {FACT_KIND_OS, get_oses},
+    {FACT_KIND_PLATFORM, get_platforms},
+    {FACT_KIND_DEVICE, get_devices},
+    {FACT_KIND_DEPLOYMENT, get_deployments},
 };
 
 static char *sort_key;
@@ -120,7 +76,7 @@ static const QueryType *
 find_type(const char *name)
 {
     for (guint i = 0; i < G_N_ELEMENTS(types); i++) {
-        if (strcmp(types[i].name, name) == 0)
+        if (strcmp(fact_kind_get(types[i].kind)->element, name) == 0)
             return &types[i];
     }
     return NULL;
@@ -188,7 +144,7 @@ run(int argc, char **argv)
         return EXIT_FAILURE;
     }
 
-    g_autoptr(Table) table = table_new(type->columns, type->n_columns);
+    g_autoptr(Table) table = table_new(type->kind);
     g_autoptr(OsinfoFilter) filter = parse_conditions(table, argc - 2, argv + 2, &error);
 
     if (error != NULL ||

@@ -15,9 +15,8 @@
 #define BLOCK_ROWS 512
 
 struct _Table {
-    const TableColumn *columns; /* borrowed */
-    guint n_columns;
-    const TableColumn **shown; /* those that are shown, in order */
+    GPtrArray *columns;      /* of FieldSpec: those there are */
+    const FieldSpec **shown; /* those that are shown, in order */
     guint n_shown;
     OsinfoList *list;
     guint n_rows;
@@ -33,25 +32,41 @@ typedef struct {
     guint32 n_rows;
 } Run;
 
-Table *
-table_new(const TableColumn *columns, guint n_columns)
+static const FieldSpec *
+get_column(const Table *self, guint number)
 {
+    return g_ptr_array_index(self->columns, number);
+}
+
+/* Shows the columns that @names names, in their own order. */
+static void
+show_columns(Table *self, const char *const *names)
+{
+    self->n_shown = 0;
+    for (guint i = 0; i < self->columns->len; i++) {
+        if (names == NULL || g_strv_contains(names, get_column(self, i)->key))
+            self->shown[self->n_shown++] = get_column(self, i);
+    }
+}
+
+Table *
+table_new(FactKind kind)
+{
+    const char *unasked = fact_kind_get(kind)->columns;
+    g_auto(GStrv) names = unasked != NULL ? g_strsplit(unasked, ",", -1) : NULL;
     Table *self = g_new0(Table, 1);
 
-    self->columns = columns;
-    self->n_columns = n_columns;
-    self->shown = g_new0(const TableColumn *, n_columns);
-    self->lengths = g_new0(gsize, n_columns);
-    for (guint i = 0; i < n_columns; i++) {
-        if (columns[i].is_default)
-            self->shown[self->n_shown++] = &columns[i];
-    }
+    self->columns = field_list_columns(kind);
+    self->shown = g_new0(const FieldSpec *, self->columns->len);
+    self->lengths = g_new0(gsize, self->columns->len);
+    show_columns(self, (const char *const *)names);
     return self;
 }
 
 void
 table_free(Table *self)
 {
+    g_ptr_array_unref(self->columns);
     g_clear_object(&self->list);
     g_free(self->shown);
     g_free(self->order);
@@ -62,8 +77,8 @@ table_free(Table *self)
 gboolean
 table_check_key(Table *self, const char *key, const char *message, GError **error)
 {
-    for (guint i = 0; i < self->n_columns; i++) {
-        if (strcmp(self->columns[i].key, key) == 0)
+    for (guint i = 0; i < self->columns->len; i++) {
+        if (strcmp(get_column(self, i)->key, key) == 0)
             return TRUE;
     }
     g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
@@ -81,11 +96,7 @@ table_set_fields(Table *self, const char *keys, const char *message, GError **er
         if (!table_check_key(self, names[i], message, error))
             return FALSE;
     }
-    self->n_shown = 0;
-    for (guint i = 0; i < self->n_columns; i++) {
-        if (g_strv_contains((const char *const *)names, self->columns[i].key))
-            self->shown[self->n_shown++] = &self->columns[i];
-    }
+    show_columns(self, (const char *const *)names);
     return TRUE;
 }
 
@@ -164,7 +175,7 @@ sort_rows(Table *self, const char *key)
 void
 table_fill(Table *self, OsinfoList *list, const char *sort_key)
 {
-    const char *key = sort_key != NULL ? sort_key : self->columns[0].key;
+    const char *key = sort_key != NULL ? sort_key : get_column(self, 0)->key;
 
     g_set_object(&self->list, list);
     self->n_rows = (guint)osinfo_list_get_length(list);
@@ -269,7 +280,7 @@ write_json_item(Table *self, const char *const *texts, Output *output)
 static void
 write_head(Table *self, Format format, Output *output)
 {
-    g_autofree const char **texts = g_new(const char *, self->n_columns);
+    g_autofree const char **texts = g_new(const char *, self->columns->len);
 
     for (guint i = 0; i < self->n_shown; i++)
         texts[i] = format == FORMAT_CSV ? self->shown[i]->key : _(self->shown[i]->heading);
@@ -289,7 +300,7 @@ table_write(Table *self, Format format, Output *output)
         [FORMAT_JSON] = write_json_item,
         [FORMAT_CSV] = write_csv_line,
     };
-    g_autofree const char **keys = g_new0(const char *, self->n_columns + 1);
+    g_autofree const char **keys = g_new0(const char *, self->columns->len + 1);
 
     for (guint i = 0; i < self->n_shown; i++)
         keys[i] = self->shown[i]->key;

@@ -1,21 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #pragma once
 
+#include "facts/fields.h"
 #include "tools/output.h"
 #include "tools/tool.h"
 
-/* Of what a table can show, one parameter of its entities. */
-typedef struct {
-    const char *key;
-    const char *heading;
-    guint width;         /* bytes at least */
-    gboolean is_default; /* shown unless the user asks for something else */
-} TableColumn;
-
 typedef struct _Table Table;
 
-/* Borrows the columns; the first is what rows are sorted by. */
-Table *table_new(const TableColumn *columns, guint n_columns);
+/* A table of entities of a kind, whose columns are those of facts/fields.h; the first is what rows
+ * are sorted by. */
+Table *table_new(FactKind kind);
 void table_free(Table *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Table, table_free)
