@@ -73,6 +73,11 @@ typedef struct {
     FactIdentity identity;
     FactCombination combination;
     const char *columns; /* that tables of them show unasked, with commas between; NULL: all */
+    /* What tells parts of one owner apart for people, with commas between: attributes, all that are
+     * there; then the first path with a text; more paths, for a part whose name has changed. */
+    const char *name_attributes; /* of FACT_IDENTITY_OWN: id_attribute */
+    const char *name_paths;
+    const char *likeness_paths;
 } FactKindSpec;
 
 const FactKindSpec *fact_kind_get(FactKind kind);
@@ -96,6 +101,7 @@ typedef struct {
     FactRelation relation;
     FactKind target;
     const char *missing; /* as that of parts */
+    gboolean is_single;  /* a thing has one at the most */
 } FactRelationSpec;
 
 const FactRelationSpec *fact_relations_get(guint *out_count);

@@ -9,27 +9,17 @@
 #include <glib/gi18n.h>
 
 #include "diff/diff_report.h"
+#include "facts/kinds.h"
 #include "tool.h"
 
 #define MAX_SHOWN 300 /* bytes of a value */
 
-static const struct {
-    const char *kind;
-    const char *plural;
-} plurals[] = {
-    {"datamap", N_("data maps")}, {"deployment", N_("deployments")},
-    {"device", N_("devices")},    {"install-script", N_("install scripts")},
-    {"os", N_("systems")},        {"platform", N_("platforms")},
-};
-
 const char *
 diff_report_plural(const char *kind)
 {
-    for (gsize i = 0; i < G_N_ELEMENTS(plurals); i++) {
-        if (strcmp(plurals[i].kind, kind) == 0)
-            return _(plurals[i].plural);
-    }
-    return kind;
+    FactKind known = fact_kind_find_entity(kind);
+
+    return known != FACT_N_KINDS ? _(fact_kind_get(known)->plural) : kind;
 }
 
 DiffFate

@@ -19,16 +19,13 @@
 #include "base/location.h"
 #include "base/version.h"
 #include "common/http/http.h"
+#include "facts/kinds.h"
 #include "fetch/download.h"
 #include "files/descriptor.h"
 #include "files/folder_walk.h"
 #include "input/input_files.h"
 
 #define SCHEMA_NAME "schema/osinfo.rng"
-
-/* The folders that a database has at its top. */
-static const char *const kinds[] = {"datamap",        "deployment", "device",
-                                    "install-script", "os",         "platform"};
 
 /* A walk through a folder or an archive. */
 typedef struct {
@@ -74,11 +71,9 @@ input_files_free(InputFiles *self)
 static gboolean
 is_kind(const char *name, gsize length)
 {
-    for (gsize i = 0; i < G_N_ELEMENTS(kinds); i++) {
-        if (strlen(kinds[i]) == length && strncmp(kinds[i], name, length) == 0)
-            return TRUE;
-    }
-    return FALSE;
+    g_autofree char *element = g_strndup(name, length);
+
+    return fact_kind_find_entity(element) != FACT_N_KINDS;
 }
 
 /* The last component of an absolute path that is the folder of a kind, NULL: none is. */
@@ -100,8 +95,9 @@ find_kind(const char *path)
 static gboolean
 has_kinds(const char *folder)
 {
-    for (gsize i = 0; i < G_N_ELEMENTS(kinds); i++) {
-        g_autofree char *path = g_build_filename(folder, kinds[i], NULL);
+    for (guint i = 0; i < FACT_N_ENTITY_KINDS; i++) {
+        const char *kind = fact_kind_get((FactKind)i)->element;
+        g_autofree char *path = g_build_filename(folder, kind, NULL);
 
         if (g_file_test(path, G_FILE_TEST_IS_DIR))
             return TRUE;

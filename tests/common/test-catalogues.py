@@ -163,7 +163,8 @@ def read_list(name):
 
 def find_marked():
     """Sources that have messages: the domain's and those that all pieces share."""
-    for path in sorted([*(SOURCE / "common").rglob("*.[ch]"), *(SOURCE / DOMAIN).rglob("*.[ch]")]):
+    folders = {SOURCE / "common", SOURCE / "libosinfo" / "facts", SOURCE / DOMAIN}
+    for path in sorted({path for folder in folders for path in folder.rglob("*.[ch]")}):
         if MARK.search(COMMENT.sub("", path.read_text(encoding="utf-8"))):
             yield str(path.relative_to(SOURCE))
 
