@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Expressions for labels and treeinfo files, as the library compiles them. */
+#include <string.h>
+
 #include "check/lint/rules.h"
 #include "check/xml_node.h"
-
-static const char *const iso_elements[] = {"volume-id", "system-id", "publisher-id",
-                                           "application-id", NULL};
-static const char *const treeinfo_elements[] = {"family", "variant", "version", "arch", NULL};
+#include "facts/fields.h"
 
 static GRegex *
 compile(LintDatabase *database, const LintFile *file, const xmlNode *node)
@@ -20,18 +19,27 @@ compile(LintDatabase *database, const LintFile *file, const xmlNode *node)
     return regex;
 }
 
+/* The elements at @path below @parent. */
 static void
 check_elements(LintDatabase *database, const LintFile *file, const xmlNode *parent,
-               const char *const *elements)
+               const char *path)
 {
-    for (guint i = 0; elements[i] != NULL; i++) {
-        XML_NODE_FOREACH (node, parent, elements[i]) {
-            g_autoptr(GRegex) regex = compile(database, file, node);
+    const char *slash = strchr(path, '/');
 
-            if (regex != NULL && g_regex_match(regex, "", 0, NULL))
-                lint_fault(database, file, node, _("expression of <%s> fits an empty text"),
-                           node->name);
+    if (slash != NULL) {
+        g_autofree char *step = g_strndup(path, (gsize)(slash - path));
+
+        XML_NODE_FOREACH (child, parent, step) {
+            check_elements(database, file, child, slash + 1);
         }
+        return;
+    }
+    XML_NODE_FOREACH (node, parent, path) {
+        g_autoptr(GRegex) regex = compile(database, file, node);
+
+        if (regex != NULL && g_regex_match(regex, "", 0, NULL))
+            lint_fault(database, file, node, _("expression of <%s> fits an empty text"),
+                       node->name);
     }
 }
 
@@ -51,19 +59,27 @@ check_languages(LintDatabase *database, const LintFile *file, const xmlNode *iso
     }
 }
 
+/* All expressions that recognise the parts of a kind. */
+static void
+check_kind(LintDatabase *database, const LintEntity *os, FactKind kind)
+{
+    const FieldEvidence *evidence = field_get_evidence(kind);
+
+    XML_NODE_FOREACH (part, os->node, fact_kind_get(kind)->element) {
+        for (guint i = 0; i < evidence->n_expressions; i++)
+            check_elements(database, os->file, part, evidence->fields[i]->path);
+    }
+}
+
 void
 rule_expressions(LintDatabase *database)
 {
     RULE_FOREACH (os, database, "os") {
+        for (guint i = 0; i < FACT_N_KINDS; i++)
+            check_kind(database, os, (FactKind)i);
         XML_NODE_FOREACH (media, os->node, "media") {
             XML_NODE_FOREACH (iso, media, "iso") {
-                check_elements(database, os->file, iso, iso_elements);
                 check_languages(database, os->file, iso);
-            }
-        }
-        XML_NODE_FOREACH (tree, os->node, "tree") {
-            XML_NODE_FOREACH (treeinfo, tree, "treeinfo") {
-                check_elements(database, os->file, treeinfo, treeinfo_elements);
             }
         }
     }
