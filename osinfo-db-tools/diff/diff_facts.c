@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Knows of the XML only what makes an item out of an element: a table. What the schema gets in the
+ * Knows of the XML only what makes an item out of an element, by the rows of facts. What the schema gets in the
  * future is compared as well, by the names of its elements.
  */
 #include "config.h"
@@ -14,47 +14,141 @@
 #include "check/validate.h"
 #include "check/xml_node.h"
 #include "diff/diff_facts.h"
+#include "facts/fields.h"
 
 #define MAX_DEPTH 8       /* of elements inside an item; the schema has four */
 #define MAX_STEP 128      /* bytes of an element's part in the place of a fact */
 #define MAX_FACTS 1000000 /* of a database; ours has some 60,000 */
 
 /* How the items of a subject are named: after attributes, then after the first place that has a
- * text. */
+ * text. Lists end with NULL. */
 typedef struct {
-    const char *subject;
-    const char *attributes[3]; /* all that are there; ends with NULL */
-    const char *places[4];     /* paths below the element; "" is its own text */
-    const char *likeness[4];   /* more paths, for items whose name changed */
-    gboolean is_digested;      /* is its content too long to show? */
+    char **attributes;    /* all that are there */
+    char **places;        /* paths below the element; "" is its own text */
+    char **likeness;      /* more paths, for items whose name changed */
+    gboolean is_digested; /* is its content too long to show? */
 } ItemNaming;
 
-/* clang-format off */
-static const ItemNaming namings[] = {
-    {"device",           {"id"},             {NULL},                  {NULL}, FALSE},
-    {"driver",           {"arch", NULL},     {NULL},                  {NULL}, FALSE},
-    {"entry",            {"inval"},          {NULL},                  {NULL}, FALSE},
-    {"firmware",         {"arch", "type"},   {NULL},                  {NULL}, FALSE},
-    {"image",            {"arch", "format"}, {"url", NULL},           {"variant", NULL}, FALSE},
-    {"injection-method", {NULL},             {"", NULL},              {NULL}, FALSE},
-    {"media",            {"arch"},           {"url", "iso/volume-id", "iso/system-id"},
-                                             {"iso/volume-id", "iso/system-id"}, FALSE},
-    {"param",            {"name"},           {NULL},                  {NULL}, FALSE},
-    {"resources",        {"arch"},           {NULL},                  {NULL}, FALSE},
-    {"script",           {"id"},             {NULL},                  {NULL}, FALSE},
-    {"short-id",         {NULL},             {"", NULL},              {NULL}, FALSE},
-    {"template",         {NULL},             {NULL},                  {NULL}, TRUE},
-    {"tree",             {"arch"},           {"url", "treeinfo/version", "treeinfo/family"},
-                                             {"treeinfo/variant", "treeinfo/version"}, FALSE},
-    {"upgrades",         {"id"},             {NULL},                  {NULL}, FALSE},
-    {"derives-from",     {"id"},             {NULL},                  {NULL}, FALSE},
-    {"clones",           {"id"},             {NULL},                  {NULL}, FALSE},
-    {"variant",          {"id"},             {NULL},                  {NULL}, FALSE},
+/* What the rows of facts do not tell, since the reader of a database has code for it. */
+static const struct {
+    const char *subject;
+    gboolean is_digested; /* else items are named after their text */
+} special_subjects[] = {
+    {"injection-method", FALSE},
+    {"template", TRUE},
 };
 
-/* Elements of an entity that only hold others: these are the items. */
-static const char *const containers[] = {"config", "devices", "installer"};
-/* clang-format on */
+static char **
+split(const char *list)
+{
+    return g_strsplit(list != NULL ? list : "", ",", -1);
+}
+
+/* The place of an element's own text. */
+static char **
+own_text(void)
+{
+    char **places = g_new0(char *, 2);
+
+    places[0] = g_strdup("");
+    return places;
+}
+
+static void
+add_naming(GHashTable *namings, const char *subject, const char *attributes, char **places,
+           const char *likeness)
+{
+    ItemNaming *naming = g_new0(ItemNaming, 1);
+
+    naming->attributes = split(attributes);
+    naming->places = places;
+    naming->likeness = split(likeness);
+    g_hash_table_replace(namings, g_strdup(subject), naming);
+}
+
+/* The parts of what stands alone; of elements that group parts the group. */
+static void
+add_part_namings(GHashTable *namings, GHashTable *containers)
+{
+    guint count = 0;
+    const FactPartSpec *parts = fact_parts_get(&count);
+
+    for (guint i = 0; i < count; i++) {
+        const FactKindSpec *kind = fact_kind_get(parts[i].kind);
+        g_auto(GStrv) steps = g_strsplit(parts[i].path, "/", -1);
+        gboolean is_grouped = kind->identity == FACT_IDENTITY_GROUPED;
+        const char *attributes =
+            kind->identity == FACT_IDENTITY_OWN ? kind->id_attribute : kind->name_attributes;
+
+        if (parts[i].owner >= FACT_N_ENTITY_KINDS || kind->identity == FACT_IDENTITY_NONE)
+            continue;
+        if (steps[1] != NULL && !is_grouped)
+            g_hash_table_add(containers, g_strdup(steps[0]));
+        add_naming(namings, is_grouped ? steps[0] : kind->element, attributes,
+                   split(kind->name_paths), kind->likeness_paths);
+    }
+}
+
+static void
+add_relation_namings(GHashTable *namings, GHashTable *containers)
+{
+    guint count = 0;
+    const FactRelationSpec *relations = fact_relations_get(&count);
+
+    for (guint i = 0; i < count; i++) {
+        g_auto(GStrv) steps = g_strsplit(relations[i].path, "/", -1);
+        guint n_steps = g_strv_length(steps);
+
+        if (relations[i].kind >= FACT_N_ENTITY_KINDS || relations[i].is_single || n_steps < 2)
+            continue;
+        if (n_steps > 2)
+            g_hash_table_add(containers, g_strdup(steps[0]));
+        add_naming(namings, steps[n_steps - 2], steps[n_steps - 1] + 1, split(NULL), NULL);
+    }
+}
+
+/* Facts of which there may be several are named after their text. */
+static void
+add_list_namings(GHashTable *namings)
+{
+    for (guint i = 0; i < FACT_N_ENTITY_KINDS; i++) {
+        const FieldSpec *field = NULL;
+        FieldIter iter;
+
+        field_iter_init(&iter, (FactKind)i);
+        while ((field = field_iter_next(&iter)) != NULL) {
+            if ((field->flags & FIELD_READ_ADD) != 0 && strchr(field->path, '/') == NULL)
+                add_naming(namings, field->path, NULL, own_text(), NULL);
+        }
+    }
+}
+
+/* The namings by subject, made once; in @out_containers the elements of an entity that only hold
+ * others: these are the items. */
+static GHashTable *
+get_namings(GHashTable **out_containers)
+{
+    static GHashTable *namings;
+    static GHashTable *containers;
+
+    if (namings == NULL) {
+        namings = g_hash_table_new(g_str_hash, g_str_equal);
+        containers = g_hash_table_new(g_str_hash, g_str_equal);
+        add_part_namings(namings, containers);
+        add_relation_namings(namings, containers);
+        add_list_namings(namings);
+        for (gsize i = 0; i < G_N_ELEMENTS(special_subjects); i++) {
+            ItemNaming *naming;
+
+            add_naming(namings, special_subjects[i].subject, NULL,
+                       special_subjects[i].is_digested ? split(NULL) : own_text(), NULL);
+            naming = g_hash_table_lookup(namings, special_subjects[i].subject);
+            naming->is_digested = special_subjects[i].is_digested;
+        }
+    }
+    *out_containers = containers;
+    return namings;
+}
 
 static void
 fact_free(Fact *fact)
@@ -159,11 +253,10 @@ find_text(const xmlNode *node, const char *path)
 
 /* The first of the places with a text; NULL: none has one. */
 static char *
-find_first_text(const xmlNode *node, const char *const *places, gsize n_places)
+find_first_text(const xmlNode *node, char *const *places)
 {
-    for (gsize i = 0; i < n_places && places[i] != NULL; i++) {
-        g_autofree char *text =
-            *places[i] != '\0' ? find_text(node, places[i]) : xml_node_text(node);
+    for (; *places != NULL; places++) {
+        g_autofree char *text = **places != '\0' ? find_text(node, *places) : xml_node_text(node);
 
         if (text != NULL && *text != '\0')
             return g_steal_pointer(&text);
@@ -182,51 +275,22 @@ append_word(GString *words, const char *word)
 }
 
 static char *
-make_attribute_words(const xmlNode *node, const ItemNaming *naming)
+make_words(const xmlNode *node, const ItemNaming *naming, char *const *places)
 {
+    g_autofree char *text = find_first_text(node, places);
     GString *words = g_string_new(NULL);
 
-    for (gsize i = 0; i < G_N_ELEMENTS(naming->attributes) && naming->attributes[i] != NULL; i++) {
-        g_autofree char *value = xml_node_attribute(node, naming->attributes[i]);
+    for (char *const *attribute = naming->attributes; *attribute != NULL; attribute++) {
+        g_autofree char *value = xml_node_attribute(node, *attribute);
 
         append_word(words, value);
     }
-    return g_string_free(words, FALSE);
-}
-
-static char *
-make_words(const xmlNode *node, const ItemNaming *naming, const char *const *places, gsize n_places)
-{
-    g_autofree char *attributes = make_attribute_words(node, naming);
-    g_autofree char *text = find_first_text(node, places, n_places);
-    GString *words = g_string_new(attributes);
-
     append_word(words, text);
     return g_string_free(words, FALSE);
 }
 
-static const ItemNaming *
-find_naming(const char *subject)
-{
-    for (gsize i = 0; i < G_N_ELEMENTS(namings); i++) {
-        if (strcmp(namings[i].subject, subject) == 0)
-            return &namings[i];
-    }
-    return NULL;
-}
-
-static gboolean
-is_in_name(const ItemNaming *naming, const char *attribute)
-{
-    for (gsize i = 0; naming != NULL && i < G_N_ELEMENTS(naming->attributes); i++) {
-        if (g_strcmp0(naming->attributes[i], attribute) == 0)
-            return TRUE;
-    }
-    return FALSE;
-}
-
 static void
-add_attributes(FactItem *item, const xmlNode *node, const char *path, const ItemNaming *naming)
+add_attributes(FactItem *item, const xmlNode *node, const char *path, const char *const *in_name)
 {
     for (const xmlAttr *attribute = node->properties; attribute != NULL;
          attribute = attribute->next) {
@@ -234,7 +298,7 @@ add_attributes(FactItem *item, const xmlNode *node, const char *path, const Item
         xmlChar *value = xmlNodeListGetString(node->doc, attribute->children, 1);
         g_autofree char *part = g_strdup_printf("%s@%s", path, name);
 
-        if (!is_in_name(naming, name))
+        if (!g_strv_contains(in_name, name))
             add_fact(item, part, value != NULL ? (const char *)value : "");
         xmlFree(value);
     }
@@ -265,7 +329,7 @@ make_step(const xmlNode *node, GHashTable *counts)
 static void
 add_children(FactItem *item, const xmlNode *node, const char *path, guint depth)
 {
-    static const ItemNaming by_id = {NULL, {"id", "lang"}, {NULL}, {NULL}, FALSE};
+    static const char *const in_step[] = {"id", "lang", NULL};
     g_autoptr(GHashTable) counts = NULL;
 
     if (depth > MAX_DEPTH)
@@ -281,7 +345,7 @@ add_children(FactItem *item, const xmlNode *node, const char *path, guint depth)
 
             add_fact(item, part, text);
         }
-        add_attributes(item, child, below, &by_id);
+        add_attributes(item, child, below, in_step);
         add_children(item, child, below, depth + 1);
     }
 }
@@ -328,7 +392,7 @@ add_plain(FactEntity *entity, const xmlNode *node)
     g_autofree char *text = xml_node_child(node, NULL) == NULL ? xml_node_text(node) : g_strdup("");
     g_autofree char *name = NULL;
     FactItem *item;
-    static const ItemNaming by_language = {NULL, {"lang"}, {NULL}, {NULL}, FALSE};
+    static const char *const in_name[] = {"lang", NULL};
 
     /* files that add to an entity repeat what the schema wants to see */
     if (is_repeated(entity, subject, language != NULL ? language : "", text))
@@ -337,49 +401,42 @@ add_plain(FactEntity *entity, const xmlNode *node)
     item = add_item(entity, subject, name);
 
     add_fact(item, "", text);
-    add_attributes(item, node, "", &by_language);
+    add_attributes(item, node, "", in_name);
     add_children(item, node, "", 0);
 }
 
 static void
 add_named(FactEntity *entity, xmlNode *node, const ItemNaming *naming)
 {
-    g_autofree char *words = make_words(node, naming, naming->places, G_N_ELEMENTS(naming->places));
+    const char *subject = (const char *)node->name;
+    g_autofree char *words = make_words(node, naming, naming->places);
     gboolean is_text = naming->places[0] != NULL && *naming->places[0] == '\0';
     g_autofree char *name = NULL;
     FactItem *item;
 
-    if (is_text && diff_facts_find(entity, naming->subject, words) != NULL)
+    if (is_text && diff_facts_find(entity, subject, words) != NULL)
         return;
-    name = make_unique(entity, naming->subject, words);
-    item = add_item(entity, naming->subject, name);
+    name = make_unique(entity, subject, words);
+    item = add_item(entity, subject, name);
     if (naming->likeness[0] != NULL)
-        item->likeness = make_words(node, naming, naming->likeness, G_N_ELEMENTS(naming->likeness));
+        item->likeness = make_words(node, naming, naming->likeness);
     if (naming->is_digested) {
         add_digest(item, node);
         return;
     }
     add_fact(item, "", "");
-    add_attributes(item, node, "", naming);
+    add_attributes(item, node, "", (const char *const *)naming->attributes);
     add_children(item, node, "", 0);
-}
-
-static gboolean
-is_container(const xmlNode *node)
-{
-    for (gsize i = 0; i < G_N_ELEMENTS(containers); i++) {
-        if (xml_node_is(node, containers[i]))
-            return TRUE;
-    }
-    return FALSE;
 }
 
 static void
 add_element(FactEntity *entity, xmlNode *node)
 {
-    const ItemNaming *naming = find_naming((const char *)node->name);
+    GHashTable *containers = NULL;
+    GHashTable *namings = get_namings(&containers);
+    const ItemNaming *naming = g_hash_table_lookup(namings, node->name);
 
-    if (is_container(node)) {
+    if (g_hash_table_contains(containers, node->name)) {
         XML_NODE_FOREACH (child, node, NULL) {
             add_element(entity, child);
         }
