@@ -51,12 +51,6 @@ struct _OsinfoLoader {
 
 G_DEFINE_FINAL_TYPE(OsinfoLoader, osinfo_loader, G_TYPE_OBJECT)
 
-/* What must be there for a location to be loaded. */
-typedef enum {
-    NEED_NOTHING,
-    NEED_LOCATION,
-} Need;
-
 /* Where the ids files of a database are. */
 typedef struct {
     char *pci_path;
@@ -125,26 +119,50 @@ load_ids(Store *store, gpointer data)
 /* An import exchanges a whole folder at once; who was reading it begins again, this often. */
 #define COMPILE_TRIES 5
 
+/* Compiles, and does so again while the files change. With @must_settle it waits until a further
+ * change could not go unnoticed, and fails when there is no end to changes; otherwise the last try
+ * is good enough. */
+static Store *
+compile_fresh(const LoadPlan *plan, gboolean must_settle, GBytes **out_bytes, GError **error)
+{
+    const CompileModule *module = modules_get(MODULE_COMPILE, error);
+
+    if (module == NULL)
+        return NULL;
+    for (guint i = 1; i <= COMPILE_TRIES; i++) {
+        g_autoptr(GBytes) bytes = module->compile(plan, error);
+        g_autoptr(Store) store =
+            bytes != NULL ? store_open_bytes(bytes, OSINFO_STORE_BUILD, FALSE, error) : NULL;
+        gboolean is_good = FALSE;
+
+        if (store == NULL)
+            return NULL;
+        if (must_settle && !store_cache_is_settled(store))
+            g_usleep(STORE_CACHE_SETTLE_SECONDS * G_USEC_PER_SEC);
+        if (must_settle)
+            is_good = store_cache_is_settled(store) && freshness_check(store);
+        else
+            is_good = i == COMPILE_TRIES || freshness_check(store);
+        if (!is_good)
+            continue;
+        *out_bytes = g_steal_pointer(&bytes);
+        return g_steal_pointer(&store);
+    }
+    g_set_error_literal(error, OSINFO_ERROR, OSINFO_ERROR_GENERIC,
+                        _("the database keeps changing while it is compiled"));
+    return NULL;
+}
+
 /* Compiles, and keeps the result for next time if that is wanted. */
 static Store *
 compile_store(const LoadPlan *plan, gboolean keep, GError **error)
 {
-    const CompileModule *module = modules_get(MODULE_COMPILE, error);
+    g_autoptr(GBytes) bytes = NULL;
+    Store *store = compile_fresh(plan, FALSE, &bytes, error);
 
-    for (guint i = 1; module != NULL; i++) {
-        g_autoptr(GBytes) bytes = module->compile(plan, error);
-        g_autoptr(Store) store =
-            bytes != NULL ? store_open_bytes(bytes, OSINFO_STORE_BUILD, FALSE, error) : NULL;
-
-        if (store == NULL)
-            return NULL;
-        if (i < COMPILE_TRIES && !freshness_check(store))
-            continue;
-        if (keep)
-            store_cache_write(plan, bytes, store);
-        return g_steal_pointer(&store);
-    }
-    return NULL;
+    if (store != NULL && keep)
+        store_cache_write(plan, bytes, store);
+    return store;
 }
 
 static Store *
@@ -227,12 +245,12 @@ is_empty_folder(const char *path)
 /* Adds a location if there is something. A location without anything leaves no trace in the plan,
  * so that users without files of their own share the store of all others. */
 static gboolean
-add_location(PlanStep *step, const char *path, Need need, GError **error)
+add_location(PlanStep *step, const char *path, gboolean is_required, GError **error)
 {
     struct stat status;
 
     if (stat(path, &status) != 0) {
-        if (need == NEED_NOTHING) {
+        if (!is_required) {
             g_debug("Can't read path %s: %s", path, g_strerror(errno));
             return TRUE;
         }
@@ -263,11 +281,11 @@ add_ids(LoadPlan *plan)
 
 /* Loads one location as a step of its own. */
 static void
-process_location(OsinfoLoader *self, const char *path, Need need, GError **error)
+process_location(OsinfoLoader *self, const char *path, gboolean is_required, GError **error)
 {
     PlanStep *step = load_plan_add_step(self->plan);
 
-    if (add_location(step, path, need, error))
+    if (add_location(step, path, is_required, error))
         load(self, error);
     else
         g_ptr_array_set_size(self->plan->steps, (gint)self->plan->steps->len - 1);
@@ -281,8 +299,7 @@ add_common_locations(LoadPlan *plan, PlanStep *step, GError **error)
     g_autofree char *local = locations_get_local();
 
     add_ids(plan);
-    return add_location(step, system, NEED_NOTHING, error) &&
-           add_location(step, local, NEED_NOTHING, error);
+    return add_location(step, system, FALSE, error) && add_location(step, local, FALSE, error);
 }
 
 /**
@@ -338,7 +355,7 @@ osinfo_loader_process_path(OsinfoLoader *loader, const gchar *path, GError **err
     g_return_if_fail(path != NULL);
     g_return_if_fail(err == NULL || *err == NULL);
 
-    process_location(loader, path, NEED_LOCATION, err);
+    process_location(loader, path, TRUE, err);
 }
 
 /**
@@ -361,7 +378,7 @@ osinfo_loader_process_uri(OsinfoLoader *loader, const gchar *uri, GError **err)
     g_autofree char *path = g_filename_from_uri(uri, NULL, err);
 
     if (path != NULL)
-        process_location(loader, path, NEED_LOCATION, err);
+        process_location(loader, path, TRUE, err);
 }
 
 /**
@@ -385,8 +402,7 @@ osinfo_loader_process_default_path(OsinfoLoader *loader, GError **err)
     PlanStep *step = load_plan_add_step(loader->plan);
     g_autofree char *user = locations_get_user();
 
-    if (add_common_locations(loader->plan, step, err) &&
-        add_location(step, user, NEED_NOTHING, err))
+    if (add_common_locations(loader->plan, step, err) && add_location(step, user, FALSE, err))
         load(loader, err);
     else
         g_ptr_array_set_size(loader->plan->steps, (gint)loader->plan->steps->len - 1);
@@ -410,7 +426,7 @@ osinfo_loader_process_system_path(OsinfoLoader *loader, GError **err)
     g_autofree char *path = locations_get_system();
 
     add_ids(loader->plan);
-    process_location(loader, path, NEED_LOCATION, err);
+    process_location(loader, path, TRUE, err);
 }
 
 /**
@@ -430,7 +446,7 @@ osinfo_loader_process_local_path(OsinfoLoader *loader, GError **err)
 
     g_autofree char *path = locations_get_local();
 
-    process_location(loader, path, NEED_NOTHING, err);
+    process_location(loader, path, FALSE, err);
 }
 
 /**
@@ -450,7 +466,7 @@ osinfo_loader_process_user_path(OsinfoLoader *loader, GError **err)
 
     g_autofree char *path = locations_get_user();
 
-    process_location(loader, path, NEED_NOTHING, err);
+    process_location(loader, path, FALSE, err);
 }
 
 /**
@@ -477,31 +493,6 @@ osinfo_loader_get_problems(OsinfoLoader *loader)
     return texts;
 }
 
-/* Compiles what may just have been unpacked: waits until a further change of it could not go
- * unnoticed, and makes sure that there was none. */
-static GBytes *
-compile_settled(const LoadPlan *plan, GError **error)
-{
-    const CompileModule *module = modules_get(MODULE_COMPILE, error);
-
-    for (guint i = 0; module != NULL && i < 5; i++) {
-        g_autoptr(GBytes) bytes = module->compile(plan, error);
-        g_autoptr(Store) store =
-            bytes != NULL ? store_open_bytes(bytes, OSINFO_STORE_BUILD, FALSE, error) : NULL;
-
-        if (store == NULL)
-            return NULL;
-        if (!store_cache_is_settled(store))
-            g_usleep(STORE_CACHE_SETTLE_SECONDS * G_USEC_PER_SEC);
-        if (store_cache_is_settled(store) && freshness_check(store))
-            return g_steal_pointer(&bytes);
-    }
-    if (module != NULL)
-        g_set_error_literal(error, OSINFO_ERROR, OSINFO_ERROR_GENERIC,
-                            _("the database keeps changing while it is compiled"));
-    return NULL;
-}
-
 /**
  * osinfo_loader_compile:
  * @directory: (type filename) (nullable): where to keep the result; %NULL is the system's cache
@@ -523,11 +514,13 @@ osinfo_loader_compile(const char *directory, GError **error)
 
     g_autoptr(LoadPlan) plan = load_plan_new();
     g_autoptr(GBytes) bytes = NULL;
+    g_autoptr(Store) store = NULL;
 
     if (!add_common_locations(plan, load_plan_add_step(plan), error))
         return NULL;
-    bytes = compile_settled(plan, error);
-    if (bytes == NULL)
+    /* the files may just have been unpacked */
+    store = compile_fresh(plan, TRUE, &bytes, error);
+    if (store == NULL)
         return NULL;
     return store_cache_write_to(directory != NULL ? directory : store_cache_get_system_directory(),
                                 plan, bytes, error);
