@@ -411,12 +411,11 @@ push_record(Output *output, Record *record)
     g_ptr_array_add(output->order, record);
 }
 
-/* README 5: entities by kind and id, then the parts of each, by kind and in document order. */
+/* README 5: entities by kind and id, then the parts of each record, by kind and in document order:
+ * first those of all entities, then those of their parts, and so on. */
 static void
 order_records(Builder *self, Output *output)
 {
-    guint n_entities = 0;
-
     for (guint i = 0; i < FACT_N_ENTITY_KINDS; i++) {
         g_autoptr(GPtrArray) entities = sort_entities(self, (FactKind)i);
 
@@ -424,8 +423,7 @@ order_records(Builder *self, Output *output)
         for (guint j = 0; j < entities->len; j++)
             push_record(output, g_ptr_array_index(entities, j));
     }
-    n_entities = output->order->len;
-    for (guint i = 0; i < n_entities; i++) {
+    for (guint i = 0; i < output->order->len; i++) {
         Record *owner = g_ptr_array_index(output->order, i);
 
         if (owner->parts == NULL)

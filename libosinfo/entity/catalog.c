@@ -195,17 +195,32 @@ catalog_get_kind(Catalog *self, RecordRef ref)
     return data != NULL ? (FactKind)data->kind : FACT_N_KINDS;
 }
 
+/* The record that @record is part of, NULL for none. An owner stands before its parts: a store that
+ * says otherwise is damaged. */
+static const StoreRecordF *
+get_owner(Store *store, guint32 record, guint32 *out_owner)
+{
+    const StoreRecordF *data = store_get_record(store, record);
+
+    if (data == NULL || data->owner >= record)
+        return NULL;
+    *out_owner = data->owner;
+    return store_get_record(store, data->owner);
+}
+
 /* Only records of the XML files are parts of others. */
 RecordRef
-catalog_get_owner(Catalog *self, RecordRef ref)
+catalog_get_owner(Catalog *self, RecordRef ref, FactKind kind)
 {
     guint32 record = 0;
     Store *store = catalog_resolve(self, ref, &record);
-    const StoreRecordF *data = store != NULL ? store_get_record(store, record) : NULL;
+    const StoreRecordF *owner = NULL;
 
-    const StoreRecordF *owner = data != NULL ? store_get_record(store, data->owner) : NULL;
-
-    return owner != NULL && owner->kind == FACT_KIND_OS ? data->owner : RECORD_NONE;
+    while (store != NULL && (owner = get_owner(store, record, &record)) != NULL) {
+        if (owner->kind == kind)
+            return record;
+    }
+    return RECORD_NONE;
 }
 
 RecordRef
@@ -381,27 +396,28 @@ find_part(Catalog *self, RecordRef owner, FactKind kind, const char *id, guint b
     return RECORD_NONE;
 }
 
+/* Parts inside of parts, as deep as files may go: a damaged store must not exhaust the stack. */
+#define MAX_DEPTH 64
+
 static RecordRef
-translate_from(Catalog *self, const Generation *from, RecordRef ref)
+translate_from(Catalog *self, const Generation *from, RecordRef ref, guint depth)
 {
     guint32 record = 0;
     Store *store = resolve_in(from, ref, &record);
     const StoreRecordF *data = store != NULL ? store_get_record(store, record) : NULL;
     const char *id = data != NULL ? store_get_id(store, record) : NULL;
+    guint32 old_owner = 0;
+    RecordRef owner = RECORD_NONE;
 
-    if (data == NULL)
+    if (data == NULL || depth > MAX_DEPTH)
         return RECORD_NONE;
     if (data->owner == STORE_NONE)
         return id != NULL ? catalog_find(self, (FactKind)data->kind, id) : RECORD_NONE;
-
-    const StoreRecordF *owner_data = store_get_record(store, data->owner);
-    RecordRef owner = owner_data != NULL && owner_data->owner == STORE_NONE
-                          ? translate_from(self, from, data->owner)
-                          : RECORD_NONE;
-
+    if (get_owner(store, record, &old_owner) != NULL)
+        owner = translate_from(self, from, old_owner, depth + 1);
     return owner != RECORD_NONE
                ? find_part(self, owner, (FactKind)data->kind, id,
-                           count_before(store, record, (FactKind)data->kind, data->owner))
+                           count_before(store, record, (FactKind)data->kind, old_owner))
                : RECORD_NONE;
 }
 
@@ -410,7 +426,7 @@ catalog_translate(Catalog *self, guint generation, RecordRef ref)
 {
     if (generation >= self->past->len)
         return ref;
-    return translate_from(self, g_ptr_array_index(self->past, generation), ref);
+    return translate_from(self, g_ptr_array_index(self->past, generation), ref, 0);
 }
 
 /* The objects of @from move to their new records. */
@@ -426,7 +442,7 @@ move_objects(Catalog *self, Generation *from)
             if (object == NULL)
                 continue;
 
-            RecordRef ref = translate_from(self, from, i == SHELF_IDS ? j | IDS_BIT : j);
+            RecordRef ref = translate_from(self, from, i == SHELF_IDS ? j | IDS_BIT : j, 0);
             gpointer *slot = find_slot(self, ref);
 
             entity_bind(object, self, ref);

@@ -37,7 +37,7 @@ os_link_dup(OsLink *self, OsinfoEntity *part)
     if (catalog == NULL)
         return NULL;
     return (OsinfoOs *)catalog_dup_living_object(
-        catalog, catalog_get_owner(catalog, entity_get_record(part)));
+        catalog, catalog_get_owner(catalog, entity_get_record(part), FACT_KIND_OS));
 }
 
 OsinfoOsVariantList *

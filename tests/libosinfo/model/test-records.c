@@ -64,7 +64,9 @@ static const StoreOp ops[] = {
     PART(VARIANT, "server"), SET("name", "Server"), END,
     PART(MEDIA, "full:0"), ADD("variant", "server"), ADD("variant", "desktop"),
     ADD("variant", "absent"), END,
-    PART(MEDIA, "full:1"), SET("installer-script", "false"), END,
+    PART(MEDIA, "full:1"), SET("installer-script", "false"),
+    PART(IMAGE, "full:1:0"), SET("url", "inner"), PART(VARIANT, "deep"), END, PART(VARIANT, "deeper"),
+    END, END, PART(IMAGE, "full:1:1"), END, END,
     PART(TREE, "full:0"), SET("has-treeinfo", "true"), END,
     PART(IMAGE, "full:0"), SET("cloud-init", "true"), END,
     PART(DRIVER, "full:0"), ADD("file", "x.sys"), ADD("file", "x.inf"), EDGE(DEVICE, DEVICE, "d"),
@@ -92,18 +94,24 @@ static const StoreOp more_ops[] = {
 };
 /* clang-format on */
 
-static void
-load(Catalog *catalog, gboolean more)
+static GBytes *
+make_bytes(gboolean more)
 {
     g_autoptr(Builder) builder = builder_new();
-    g_autoptr(GError) error = NULL;
-    g_autoptr(GBytes) bytes = NULL;
-    g_autoptr(Store) store = NULL;
 
     builder_replay(builder, ops, G_N_ELEMENTS(ops));
     if (more)
         builder_replay(builder, more_ops, G_N_ELEMENTS(more_ops));
-    bytes = builder_finish(builder, "test", "build");
+    return builder_finish(builder, "test", "build");
+}
+
+static void
+load(Catalog *catalog, gboolean more)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GBytes) bytes = make_bytes(more);
+    g_autoptr(Store) store = NULL;
+
     store = store_open_bytes(bytes, "build", TRUE, &error);
     g_assert_no_error(error);
     catalog_set_store(catalog, store, NULL, NULL, NULL);
@@ -330,6 +338,87 @@ test_parts(Database *database, gconstpointer data G_GNUC_UNUSED)
     assert_ids(osinfo_os_get_firmware_list(get_os(database, "e"), NULL), "a:0");
 }
 
+/* The parts of a part, as a list of a class that knows nothing of them. */
+static gpointer
+list_parts(gpointer list, gpointer owner, FactKind kind)
+{
+    list_add_parts(list, owner, kind);
+    return list;
+}
+
+static void
+assert_owner(Database *database, gpointer part, FactKind kind, gpointer owner)
+{
+    RecordRef ref = owner != NULL ? entity_get_record(owner) : RECORD_NONE;
+
+    g_assert_cmpuint(catalog_get_owner(database->catalog, entity_get_record(part), kind), ==, ref);
+}
+
+static void
+test_parts_of_parts(Database *database, gconstpointer data G_GNUC_UNUSED)
+{
+    OsinfoOs *os = get_os(database, "full");
+    g_autoptr(OsinfoMediaList) all = osinfo_os_get_media_list(os);
+    OsinfoEntity *media = osinfo_list_get_nth(OSINFO_LIST(all), 1);
+    g_autoptr(OsinfoImageList) images = list_parts(osinfo_imagelist_new(), media, FACT_KIND_IMAGE);
+    OsinfoEntity *image = osinfo_list_get_nth(OSINFO_LIST(images), 0);
+    g_autoptr(OsinfoOsVariantList) variants =
+        list_parts(osinfo_os_variantlist_new(), image, FACT_KIND_VARIANT);
+    OsinfoEntity *deeper = osinfo_list_get_nth(OSINFO_LIST(variants), 1);
+    g_autoptr(OsinfoOs) owner = NULL;
+
+    assert_ids(g_object_ref(images), "full:1:0 full:1:1");
+    assert_ids(g_object_ref(variants), "deep deeper");
+    assert_ids(osinfo_os_get_image_list(os), "full:0");
+    assert_ids(osinfo_os_get_variant_list(os), "desktop server");
+    for (guint i = 0; i < 2; i++) {
+        assert_owner(database, deeper, FACT_KIND_IMAGE, image);
+        assert_owner(database, deeper, FACT_KIND_MEDIA, media);
+        assert_owner(database, deeper, FACT_KIND_OS, os);
+        assert_owner(database, deeper, FACT_KIND_TREE, NULL);
+        assert_owner(database, os, FACT_KIND_OS, NULL);
+        g_assert_cmpstr(osinfo_image_get_url(OSINFO_IMAGE(image)), ==, "inner");
+        /* the same objects and lists after loading more */
+        if (i == 0)
+            load(database->catalog, TRUE);
+    }
+    g_assert_true(osinfo_list_get_nth(OSINFO_LIST(variants), 1) == deeper);
+    g_clear_object(&variants);
+    variants = list_parts(osinfo_os_variantlist_new(), image, FACT_KIND_VARIANT);
+    g_assert_true(osinfo_list_get_nth(OSINFO_LIST(variants), 1) == deeper);
+    owner = osinfo_image_get_os(OSINFO_IMAGE(image));
+    g_assert_true(owner == os);
+}
+
+/* A store that says what cannot be: every part belongs to itself, to what stands behind it or to the
+ * record before. Parts may get lost, and nothing hangs or reads where nothing is. */
+static void
+test_damaged_owners(Database *database, gconstpointer data G_GNUC_UNUSED)
+{
+    for (gint shift = -1; shift <= 1; shift++) {
+        g_autoptr(GBytes) bytes = make_bytes(FALSE);
+        gsize size = 0;
+        guint8 *copy = g_memdup2(g_bytes_get_data(bytes, &size), g_bytes_get_size(bytes));
+        const StoreSectionF *section =
+            &((const StoreHeaderF *)(gpointer)copy)->sections[STORE_SECTION_RECORDS];
+        StoreRecordF *records = (StoreRecordF *)(gpointer)(copy + section->offset);
+        g_autoptr(GBytes) damaged = g_bytes_new_take(copy, g_bytes_get_size(bytes));
+        g_autoptr(Store) store = NULL;
+
+        for (guint32 i = 1; i < section->count; i++)
+            records[i].owner = (guint32)((gint)i + shift);
+        store = store_open_bytes(damaged, "build", FALSE, NULL);
+        g_assert_nonnull(store);
+        catalog_set_store(database->catalog, store, NULL, NULL, NULL);
+        for (guint32 i = 0; i < section->count; i++) {
+            g_autoptr(OsinfoEntity) object = catalog_dup_object(database->catalog, i);
+
+            catalog_get_owner(database->catalog, i, FACT_KIND_OS);
+        }
+    }
+    load(database->catalog, FALSE);
+}
+
 static void
 test_drivers(Database *database, gconstpointer data G_GNUC_UNUSED)
 {
@@ -469,6 +558,8 @@ main(int argc, char **argv)
         {"/records/own-filter", test_own_filter},
         {"/records/resources", test_resources},
         {"/records/parts", test_parts},
+        {"/records/parts-of-parts", test_parts_of_parts},
+        {"/records/damaged-owners", test_damaged_owners},
         {"/records/drivers", test_drivers},
         {"/records/deployment", test_deployment},
         {"/records/datamap", test_datamap},

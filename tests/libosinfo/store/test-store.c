@@ -310,6 +310,80 @@ test_parts(void)
 }
 
 /* Links to one device are all kept; pairs of a datamap add up, the last one of a word wins later on. */
+/* Parts may have parts, which stand together behind the parts of entities. */
+static void
+test_parts_of_parts(void)
+{
+    /* clang-format off */
+    static const StoreOp nested[] = {
+        OP_ENTITY(FACT_KIND_OS, "a"),
+        OP_PART(FACT_KIND_MEDIA, "a:0"),
+        OP_PART(FACT_KIND_IMAGE, "i"), OP_PART(FACT_KIND_VARIANT, "v"), OP_SET("name", "V"), OP_END,
+        OP_SET("url", "of i"), OP_END,
+        OP_PART(FACT_KIND_FIRMWARE, "f"), OP_END,
+        OP_PART(FACT_KIND_IMAGE, "j"), OP_END,
+        OP_SET("url", "of a:0"), OP_END,
+        OP_PART(FACT_KIND_MEDIA, "a:1"), OP_PART(FACT_KIND_IMAGE, "k"), OP_END, OP_END,
+        OP_SET("name", "A"),
+        OP_ENTITY(FACT_KIND_OS, "b"), OP_PART(FACT_KIND_TREE, "b:0"), OP_END,
+    };
+    /* clang-format on */
+    g_autoptr(Store) store = store_from_ops(nested, G_N_ELEMENTS(nested));
+    guint32 os = store_find(store, FACT_KIND_OS, "a");
+    guint32 media = STORE_NONE;
+    guint32 image = STORE_NONE;
+    guint32 variant = STORE_NONE;
+    const struct {
+        const guint32 *owner;
+        FactKind kind;
+        const char *expected;
+    } cases[] = {
+        {&os, FACT_KIND_MEDIA, "a:0|a:1"}, {&os, FACT_KIND_IMAGE, ""},
+        {&media, FACT_KIND_IMAGE, "i|j"},  {&media, FACT_KIND_FIRMWARE, "f"},
+        {&image, FACT_KIND_VARIANT, "v"},  {&variant, FACT_KIND_VARIANT, ""},
+    };
+
+    g_assert_cmpuint(store_get_parts(store, os, FACT_KIND_MEDIA, &media), ==, 2);
+    g_assert_cmpuint(store_get_parts(store, media, FACT_KIND_IMAGE, &image), ==, 2);
+    g_assert_cmpuint(store_get_parts(store, image, FACT_KIND_VARIANT, &variant), ==, 1);
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *ids = store_join_parts(store, *cases[i].owner, cases[i].kind);
+
+        g_assert_cmpstr(ids, ==, cases[i].expected);
+    }
+    g_assert_cmpuint(store_get_record(store, variant)->owner, ==, image);
+    g_assert_cmpuint(store_get_record(store, image)->owner, ==, media);
+    g_assert_cmpuint(store_get_record(store, media)->owner, ==, os);
+    g_assert_cmpuint(store_get_record(store, media)->n_parts, ==, 3);
+    g_assert_cmpstr(store_get_value(store, media, store_find_key(store, "url")), ==, "of a:0");
+    g_assert_cmpstr(store_get_value(store, image, store_find_key(store, "url")), ==, "of i");
+    g_assert_cmpstr(store_get_value(store, variant, store_find_key(store, "name")), ==, "V");
+    assert_values(store, FACT_KIND_OS, "a", "name", "A");
+}
+
+/* A part that is defined again loses the parts it had. */
+static void
+test_parts_of_replaced_parts(void)
+{
+    /* clang-format off */
+    static const StoreOp twice[] = {
+        OP_ENTITY(FACT_KIND_OS, "a"),
+        OP_PART(FACT_KIND_MEDIA, "a:0"), OP_PART(FACT_KIND_IMAGE, "i"), OP_END, OP_END,
+        OP_ENTITY(FACT_KIND_OS, "a"),
+        OP_PART(FACT_KIND_MEDIA, "a:0"), OP_PART(FACT_KIND_IMAGE, "j"), OP_END, OP_END,
+    };
+    /* clang-format on */
+    g_autoptr(Store) store = store_from_ops(twice, G_N_ELEMENTS(twice));
+    guint32 media = STORE_NONE;
+    g_autofree char *ids = NULL;
+
+    g_assert_cmpuint(
+        store_get_parts(store, store_find(store, FACT_KIND_OS, "a"), FACT_KIND_MEDIA, &media), ==,
+        1);
+    ids = store_join_parts(store, media, FACT_KIND_IMAGE);
+    g_assert_cmpstr(ids, ==, "j");
+}
+
 static void
 test_parts_that_add_up(void)
 {
@@ -809,6 +883,8 @@ main(int argc, char **argv)
     g_test_add_func("/store/many-languages", test_many_languages);
     g_test_add_func("/store/translations-are-replaced", test_translations_are_replaced);
     g_test_add_func("/store/parts", test_parts);
+    g_test_add_func("/store/parts-of-parts", test_parts_of_parts);
+    g_test_add_func("/store/parts-of-replaced-parts", test_parts_of_replaced_parts);
     g_test_add_func("/store/parts-that-add-up", test_parts_that_add_up);
     g_test_add_func("/store/edges-and-shells", test_edges_and_shells);
     g_test_add_func("/store/flags", test_flags);
