@@ -5,48 +5,47 @@
 #include "config.h"
 
 #include "db/object_types.h"
+#include "entity/osinfo_entity_private.h"
 #include "osinfo/osinfo.h"
+
+/* By kind; NULL: no objects. */
+static GType (*const types[FACT_N_KINDS])(void) = {
+    [FACT_KIND_AVATAR_FORMAT] = osinfo_avatar_format_get_type,
+    [FACT_KIND_CONFIG_PARAM] = osinfo_install_config_param_get_type,
+    [FACT_KIND_DATAMAP] = osinfo_datamap_get_type,
+    [FACT_KIND_DEPLOYMENT] = osinfo_deployment_get_type,
+    [FACT_KIND_DEVICE] = osinfo_device_get_type,
+    [FACT_KIND_DEVICE_LINK] = osinfo_devicelink_get_type,
+    [FACT_KIND_DRIVER] = osinfo_device_driver_get_type,
+    [FACT_KIND_FIRMWARE] = osinfo_firmware_get_type,
+    [FACT_KIND_IMAGE] = osinfo_image_get_type,
+    [FACT_KIND_INSTALL_SCRIPT] = osinfo_install_script_get_type,
+    [FACT_KIND_MAXIMUM_RESOURCES] = osinfo_resources_get_type,
+    [FACT_KIND_MEDIA] = osinfo_media_get_type,
+    [FACT_KIND_MINIMUM_RESOURCES] = osinfo_resources_get_type,
+    [FACT_KIND_NETWORK_INSTALL_RESOURCES] = osinfo_resources_get_type,
+    [FACT_KIND_OS] = osinfo_os_get_type,
+    [FACT_KIND_PLATFORM] = osinfo_platform_get_type,
+    [FACT_KIND_RECOMMENDED_RESOURCES] = osinfo_resources_get_type,
+    [FACT_KIND_TREE] = osinfo_tree_get_type,
+    [FACT_KIND_VARIANT] = osinfo_os_variant_get_type,
+};
 
 GType
 object_type_get(FactKind kind)
 {
-    switch (kind) {
-    case FACT_KIND_DATAMAP:
-        return OSINFO_TYPE_DATAMAP;
-    case FACT_KIND_DEPLOYMENT:
-        return OSINFO_TYPE_DEPLOYMENT;
-    case FACT_KIND_DEVICE:
-        return OSINFO_TYPE_DEVICE;
-    case FACT_KIND_INSTALL_SCRIPT:
-        return OSINFO_TYPE_INSTALL_SCRIPT;
-    case FACT_KIND_OS:
-        return OSINFO_TYPE_OS;
-    case FACT_KIND_PLATFORM:
-        return OSINFO_TYPE_PLATFORM;
-    case FACT_KIND_AVATAR_FORMAT:
-        return OSINFO_TYPE_AVATAR_FORMAT;
-    case FACT_KIND_CONFIG_PARAM:
-        return OSINFO_TYPE_INSTALL_CONFIG_PARAM;
-    case FACT_KIND_DEVICE_LINK:
-        return OSINFO_TYPE_DEVICELINK;
-    case FACT_KIND_DRIVER:
-        return OSINFO_TYPE_DEVICE_DRIVER;
-    case FACT_KIND_FIRMWARE:
-        return OSINFO_TYPE_FIRMWARE;
-    case FACT_KIND_IMAGE:
-        return OSINFO_TYPE_IMAGE;
-    case FACT_KIND_MEDIA:
-        return OSINFO_TYPE_MEDIA;
-    case FACT_KIND_MINIMUM_RESOURCES:
-    case FACT_KIND_RECOMMENDED_RESOURCES:
-    case FACT_KIND_MAXIMUM_RESOURCES:
-    case FACT_KIND_NETWORK_INSTALL_RESOURCES:
-        return OSINFO_TYPE_RESOURCES;
-    case FACT_KIND_TREE:
-        return OSINFO_TYPE_TREE;
-    case FACT_KIND_VARIANT:
-        return OSINFO_TYPE_OS_VARIANT;
-    default:
-        return G_TYPE_INVALID;
-    }
+    return kind < FACT_N_KINDS && types[kind] != NULL ? types[kind]() : G_TYPE_INVALID;
 }
+
+static OsinfoEntity *
+make_object(FactKind kind, Catalog *catalog, RecordRef ref)
+{
+    GType type = object_type_get(kind);
+    OsinfoEntity *object = type != G_TYPE_INVALID ? g_object_new(type, NULL) : NULL;
+
+    if (object != NULL)
+        entity_bind(object, catalog, ref);
+    return object;
+}
+
+const CatalogObjects object_types = {.make = make_object, .rebind = entity_bind};

@@ -6,7 +6,10 @@
 
 #include <glib-object.h>
 
-#include "store/store_format.h"
+#include "entity/catalog.h"
 
 /* G_TYPE_INVALID for kinds without objects. */
 GType object_type_get(FactKind kind);
+
+/* Objects of these classes, for a catalogue. */
+extern const CatalogObjects object_types;

@@ -61,7 +61,7 @@ osinfo_db_class_init(OsinfoDbClass *klass)
 static void
 osinfo_db_init(OsinfoDb *self)
 {
-    self->catalog = catalog_new(object_type_get);
+    self->catalog = catalog_new(&object_types);
 }
 
 Catalog *

@@ -1,37 +1,36 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Which records exist as objects. What an object says is osinfo_entity.c's business, where a store
- * comes from db/'s.
+ * Which records exist as objects. How one is made and what it says is others' business: here it is
+ * something to hold, and to tell when its record moves.
  */
 #include "config.h"
 
 #include <string.h>
 
 #include "entity/catalog.h"
-#include "entity/osinfo_entity_private.h"
 
 /* The highest bit of a RecordRef says which store. */
 #define IDS_BIT 0x80000000u
 
 enum {
-    SHELF_FILES, /* records of the XML files */
-    SHELF_IDS,   /* records of pci.ids and usb.ids */
-    N_SHELVES
+    SLOT_FILES, /* records of the XML files */
+    SLOT_IDS,   /* records of pci.ids and usb.ids */
+    N_SLOTS
 };
 
 typedef struct {
     Store *store;      /* NULL: nothing there */
     gpointer *objects; /* for each record its object, or NULL */
     guint n_objects;
-} Shelf;
+} StoreSlot;
 
 typedef struct {
-    Shelf shelves[N_SHELVES];
+    StoreSlot slots[N_SLOTS];
 } Generation;
 
 struct _Catalog {
     gatomicrefcount references;
-    CatalogTypeFunc type_func;
+    const CatalogObjects *objects;
     GRecMutex mutex;
     Generation *now;
     GPtrArray *past; /* of Generation; the index is the number */
@@ -44,34 +43,34 @@ struct _Catalog {
 };
 
 static void
-set_shelf(Shelf *shelf, Store *store)
+set_slot(StoreSlot *slot, Store *store)
 {
     guint n_records = 0;
 
     store_get_section(store, STORE_SECTION_RECORDS, &n_records);
-    shelf->store = store_ref(store);
-    shelf->n_objects = n_records;
-    shelf->objects = g_new0(gpointer, n_records);
+    slot->store = store_ref(store);
+    slot->n_objects = n_records;
+    slot->objects = g_new0(gpointer, n_records);
 }
 
 static void
 generation_free(Generation *generation)
 {
-    for (guint i = 0; i < N_SHELVES; i++) {
-        store_unref(generation->shelves[i].store);
-        g_free(generation->shelves[i].objects);
+    for (guint i = 0; i < N_SLOTS; i++) {
+        store_unref(generation->slots[i].store);
+        g_free(generation->slots[i].objects);
     }
     g_free(generation);
 }
 
 Catalog *
-catalog_new(CatalogTypeFunc type_func)
+catalog_new(const CatalogObjects *objects)
 {
     Catalog *self = g_new0(Catalog, 1);
 
     g_atomic_ref_count_init(&self->references);
     g_rec_mutex_init(&self->mutex);
-    self->type_func = type_func;
+    self->objects = objects;
     self->now = g_new0(Generation, 1);
     self->past = g_ptr_array_new_with_free_func((GDestroyNotify)generation_free);
     return self;
@@ -105,12 +104,12 @@ catalog_release(Catalog *self)
     /* what is made from now on is nobody's to let go; objects die outside of the lock */
     g_rec_mutex_lock(&self->mutex);
     g_atomic_int_set(&self->released, 1);
-    for (guint i = 0; i < N_SHELVES; i++) {
-        Shelf *shelf = &self->now->shelves[i];
+    for (guint i = 0; i < N_SLOTS; i++) {
+        StoreSlot *slot = &self->now->slots[i];
 
-        for (guint j = 0; j < shelf->n_objects; j++) {
-            if (shelf->objects[j] != NULL)
-                g_ptr_array_add(held, shelf->objects[j]);
+        for (guint j = 0; j < slot->n_objects; j++) {
+            if (slot->objects[j] != NULL)
+                g_ptr_array_add(held, slot->objects[j]);
         }
     }
     g_rec_mutex_unlock(&self->mutex);
@@ -119,7 +118,7 @@ catalog_release(Catalog *self)
 Store *
 catalog_get_store(Catalog *self)
 {
-    return self->now->shelves[SHELF_FILES].store;
+    return self->now->slots[SLOT_FILES].store;
 }
 
 guint
@@ -144,10 +143,10 @@ catalog_is_changed(Catalog *self)
 static Store *
 get_ids_store(Catalog *self)
 {
-    Shelf *shelf = &self->now->shelves[SHELF_IDS];
+    StoreSlot *slot = &self->now->slots[SLOT_IDS];
 
     if (g_atomic_int_get(&self->ids_ready) != 0)
-        return shelf->store;
+        return slot->store;
     g_rec_mutex_lock(&self->mutex);
     if (self->ids_ready == 0) {
         Store *files = catalog_get_store(self);
@@ -156,18 +155,18 @@ get_ids_store(Catalog *self)
         if (self->ids_func != NULL && files != NULL)
             store = self->ids_func(files, self->ids_data);
         if (store != NULL)
-            set_shelf(shelf, store);
+            set_slot(slot, store);
         g_atomic_int_set(&self->ids_ready, 1);
     }
     g_rec_mutex_unlock(&self->mutex);
-    return shelf->store;
+    return slot->store;
 }
 
 static Store *
 resolve_in(const Generation *generation, RecordRef ref, guint32 *out_record)
 {
     *out_record = ref & ~IDS_BIT;
-    return generation->shelves[(ref & IDS_BIT) != 0 ? SHELF_IDS : SHELF_FILES].store;
+    return generation->slots[(ref & IDS_BIT) != 0 ? SLOT_IDS : SLOT_FILES].store;
 }
 
 Store *
@@ -298,33 +297,30 @@ catalog_get_all(Catalog *self, FactKind kind)
 }
 
 static gpointer *
-find_slot(Catalog *self, RecordRef ref)
+find_place(Catalog *self, RecordRef ref)
 {
-    Shelf *shelf = &self->now->shelves[(ref & IDS_BIT) != 0 ? SHELF_IDS : SHELF_FILES];
+    StoreSlot *slot = &self->now->slots[(ref & IDS_BIT) != 0 ? SLOT_IDS : SLOT_FILES];
     guint32 record = ref & ~IDS_BIT;
 
-    return ref != RECORD_NONE && record < shelf->n_objects ? &shelf->objects[record] : NULL;
+    return ref != RECORD_NONE && record < slot->n_objects ? &slot->objects[record] : NULL;
 }
 
 OsinfoEntity *
 catalog_dup_object(Catalog *self, RecordRef ref)
 {
-    gpointer *slot = find_slot(self, ref);
+    gpointer *place = find_place(self, ref);
     OsinfoEntity *object = NULL;
 
-    if (slot == NULL)
+    if (place == NULL)
         return NULL;
     /* what is in its place cannot die while the lock is held: catalog_forget_object() */
     g_rec_mutex_lock(&self->mutex);
-    if (*slot != NULL) {
-        object = g_object_ref(*slot);
+    if (*place != NULL) {
+        object = g_object_ref(*place);
     } else {
-        GType type = self->type_func(catalog_get_kind(self, ref));
-
-        if (type != G_TYPE_INVALID) {
-            object = g_object_new(type, NULL);
-            entity_bind(object, self, ref);
-            *slot = object;
+        object = self->objects->make(catalog_get_kind(self, ref), self, ref);
+        if (object != NULL) {
+            *place = object;
             if (self->released == 0)
                 g_object_ref(object);
         }
@@ -346,14 +342,14 @@ catalog_get_object(Catalog *self, RecordRef ref)
 OsinfoEntity *
 catalog_dup_living_object(Catalog *self, RecordRef ref)
 {
-    gpointer *slot = find_slot(self, ref);
+    gpointer *place = find_place(self, ref);
     OsinfoEntity *object = NULL;
 
     if (g_atomic_int_get(&self->released) == 0)
         return catalog_dup_object(self, ref);
     g_rec_mutex_lock(&self->mutex);
-    if (slot != NULL && *slot != NULL)
-        object = g_object_ref(*slot);
+    if (place != NULL && *place != NULL)
+        object = g_object_ref(*place);
     g_rec_mutex_unlock(&self->mutex);
     return object;
 }
@@ -361,11 +357,11 @@ catalog_dup_living_object(Catalog *self, RecordRef ref)
 void
 catalog_forget_object(Catalog *self, RecordRef ref, OsinfoEntity *object)
 {
-    gpointer *slot = find_slot(self, ref);
+    gpointer *place = find_place(self, ref);
 
     g_rec_mutex_lock(&self->mutex);
-    if (slot != NULL && *slot == (gpointer)object)
-        *slot = NULL;
+    if (place != NULL && *place == (gpointer)object)
+        *place = NULL;
     g_rec_mutex_unlock(&self->mutex);
 }
 
@@ -433,21 +429,21 @@ catalog_translate(Catalog *self, guint generation, RecordRef ref)
 static void
 move_objects(Catalog *self, Generation *from)
 {
-    for (guint i = 0; i < N_SHELVES; i++) {
-        Shelf *shelf = &from->shelves[i];
+    for (guint i = 0; i < N_SLOTS; i++) {
+        StoreSlot *slot = &from->slots[i];
 
-        for (guint j = 0; j < shelf->n_objects; j++) {
-            OsinfoEntity *object = g_steal_pointer(&shelf->objects[j]);
+        for (guint j = 0; j < slot->n_objects; j++) {
+            OsinfoEntity *object = g_steal_pointer(&slot->objects[j]);
 
             if (object == NULL)
                 continue;
 
-            RecordRef ref = translate_from(self, from, i == SHELF_IDS ? j | IDS_BIT : j, 0);
-            gpointer *slot = find_slot(self, ref);
+            RecordRef ref = translate_from(self, from, i == SLOT_IDS ? j | IDS_BIT : j, 0);
+            gpointer *place = find_place(self, ref);
 
-            entity_bind(object, self, ref);
-            if (slot != NULL && *slot == NULL)
-                *slot = object;
+            self->objects->rebind(object, self, ref);
+            if (place != NULL && *place == NULL)
+                *place = object;
             else
                 g_object_unref(object);
         }
@@ -463,7 +459,7 @@ catalog_set_store(Catalog *self, Store *store, CatalogIdsFunc ids_func, gpointer
     g_rec_mutex_lock(&self->mutex);
     g_ptr_array_add(self->past, from);
     self->now = g_new0(Generation, 1);
-    set_shelf(&self->now->shelves[SHELF_FILES], store);
+    set_slot(&self->now->slots[SLOT_FILES], store);
     if (self->ids_destroy != NULL)
         self->ids_destroy(self->ids_data);
     self->ids_func = ids_func;

@@ -23,10 +23,15 @@ typedef guint32 RecordRef;
  * none. */
 typedef Store *(*CatalogIdsFunc)(Store *store, gpointer data);
 
-/* The class of a kind's objects. */
-typedef GType (*CatalogTypeFunc)(FactKind kind);
+/* What is done with objects by who knows their classes. */
+typedef struct {
+    /* A new object for a record; NULL for kinds without objects. */
+    OsinfoEntity *(*make)(FactKind kind, Catalog *catalog, RecordRef ref);
+    /* The object's record is @ref now, RECORD_NONE: it is no more. */
+    void (*rebind)(OsinfoEntity *object, Catalog *catalog, RecordRef ref);
+} CatalogObjects;
 
-Catalog *catalog_new(CatalogTypeFunc type_func);
+Catalog *catalog_new(const CatalogObjects *objects);
 Catalog *catalog_ref(Catalog *self);
 void catalog_unref(Catalog *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Catalog, catalog_unref)

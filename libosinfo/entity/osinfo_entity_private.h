@@ -7,7 +7,8 @@
 #include "entity/catalog.h"
 #include "osinfo/osinfo_entity.h"
 
-/* Binds a new entity to its record, or one that exists to the record's successor. */
+/* Binds a new entity to its record, or one that exists to the record's successor: what a catalogue
+ * needs for its objects. */
 void entity_bind(OsinfoEntity *self, Catalog *catalog, RecordRef ref);
 /* NULL for an entity that a program made. Borrowed. */
 Catalog *entity_get_catalog(OsinfoEntity *self);

@@ -489,11 +489,11 @@ test_order(void)
 static guint n_objects; /* made of records */
 static guint n_ids_loads;
 
-static GType
-count_object(FactKind kind)
+static OsinfoEntity *
+count_object(FactKind kind, Catalog *catalog, RecordRef ref)
 {
     n_objects++;
-    return object_type_get(kind);
+    return object_types.make(kind, catalog, ref);
 }
 
 static Store *
@@ -511,7 +511,8 @@ test_nothing_is_made_in_vain(void)
 {
     g_autofree char *folder = sandbox_get_data();
     g_autoptr(LoadPlan) plan = load_plan_new();
-    g_autoptr(Catalog) catalog = catalog_new(count_object);
+    static const CatalogObjects counted = {.make = count_object, .rebind = entity_bind};
+    g_autoptr(Catalog) catalog = catalog_new(&counted);
     g_autoptr(OsinfoMedia) media = osinfo_media_new("label", NULL);
     g_autoptr(OsinfoList) list = OSINFO_LIST(osinfo_oslist_new());
     g_autoptr(OsinfoFilter) filter = osinfo_filter_new();

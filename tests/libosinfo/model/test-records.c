@@ -125,7 +125,7 @@ typedef struct {
 static void
 set_up(Database *database, gconstpointer data G_GNUC_UNUSED)
 {
-    database->catalog = catalog_new(object_type_get);
+    database->catalog = catalog_new(&object_types);
     database->is_released = FALSE;
     load(database->catalog, FALSE);
 }
