@@ -18,7 +18,7 @@
 
 #include "entity/list_class.h"
 #include "model/device_links.h"
-#include "model/held_edge.h"
+#include "model/cached_target.h"
 #include "osinfo/osinfo_deployment.h"
 
 struct _OsinfoDeployment {
@@ -174,7 +174,7 @@ osinfo_deployment_get_os(OsinfoDeployment *deployment)
 {
     g_return_val_if_fail(OSINFO_IS_DEPLOYMENT(deployment), NULL);
 
-    return held_edge_get(OSINFO_ENTITY(deployment), FACT_RELATION_OS, &deployment->os);
+    return cached_target_get(OSINFO_ENTITY(deployment), FACT_RELATION_OS, &deployment->os);
 }
 
 /**
@@ -192,7 +192,8 @@ osinfo_deployment_get_platform(OsinfoDeployment *deployment)
 {
     g_return_val_if_fail(OSINFO_IS_DEPLOYMENT(deployment), NULL);
 
-    return held_edge_get(OSINFO_ENTITY(deployment), FACT_RELATION_PLATFORM, &deployment->platform);
+    return cached_target_get(OSINFO_ENTITY(deployment), FACT_RELATION_PLATFORM,
+                             &deployment->platform);
 }
 
 /**

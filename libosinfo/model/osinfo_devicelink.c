@@ -15,7 +15,7 @@
 #include "config.h"
 
 #include "entity/list_class.h"
-#include "model/held_edge.h"
+#include "model/cached_target.h"
 #include "osinfo/osinfo_devicelink.h"
 
 struct _OsinfoDeviceLink {
@@ -113,7 +113,7 @@ osinfo_devicelink_get_target(OsinfoDeviceLink *link)
 {
     g_return_val_if_fail(OSINFO_IS_DEVICELINK(link), NULL);
 
-    return held_edge_get(OSINFO_ENTITY(link), FACT_RELATION_DEVICE, &link->target);
+    return cached_target_get(OSINFO_ENTITY(link), FACT_RELATION_DEVICE, &link->target);
 }
 
 /**

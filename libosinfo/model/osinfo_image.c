@@ -20,12 +20,13 @@
 
 #include "entity/field.h"
 #include "entity/list_class.h"
-#include "model/os_link.h"
+#include "model/osinfo_os_private.h"
+#include "model/part_owner.h"
 #include "osinfo/osinfo_image.h"
 
 struct _OsinfoImage {
     OsinfoEntity parent_instance;
-    OsLink os;
+    PartOwner os;
 };
 
 G_DEFINE_FINAL_TYPE(OsinfoImage, osinfo_image, OSINFO_TYPE_ENTITY)
@@ -33,7 +34,7 @@ G_DEFINE_FINAL_TYPE(OsinfoImage, osinfo_image, OSINFO_TYPE_ENTITY)
 static void
 osinfo_image_finalize(GObject *object)
 {
-    os_link_clear(&OSINFO_IMAGE(object)->os);
+    part_owner_clear(&OSINFO_IMAGE(object)->os);
     G_OBJECT_CLASS(osinfo_image_parent_class)->finalize(object);
 }
 
@@ -71,7 +72,7 @@ osinfo_image_class_init(OsinfoImageClass *klass)
 static void
 osinfo_image_init(OsinfoImage *self)
 {
-    os_link_init(&self->os);
+    part_owner_init(&self->os);
 }
 
 /**
@@ -187,7 +188,7 @@ osinfo_image_get_os(OsinfoImage *image)
 {
     g_return_val_if_fail(OSINFO_IS_IMAGE(image), NULL);
 
-    return os_link_dup(&image->os, OSINFO_ENTITY(image));
+    return part_owner_dup(&image->os, OSINFO_ENTITY(image), FACT_KIND_OS);
 }
 
 /**
@@ -205,7 +206,7 @@ osinfo_image_set_os(OsinfoImage *image, OsinfoOs *os)
     g_return_if_fail(OSINFO_IS_IMAGE(image));
     g_return_if_fail(os == NULL || OSINFO_IS_OS(os));
 
-    os_link_set(&image->os, os);
+    part_owner_set(&image->os, os);
 }
 
 /**
@@ -223,7 +224,10 @@ osinfo_image_get_os_variants(OsinfoImage *image)
 {
     g_return_val_if_fail(OSINFO_IS_IMAGE(image), NULL);
 
-    return os_link_dup_variants(&image->os, OSINFO_ENTITY(image), OSINFO_IMAGE_PROP_VARIANT);
+    g_autoptr(OsinfoOs) os = osinfo_image_get_os(image);
+
+    return os != NULL ? os_dup_named_variants(os, OSINFO_ENTITY(image), OSINFO_IMAGE_PROP_VARIANT)
+                      : NULL;
 }
 
 /**

@@ -25,13 +25,14 @@
 #include "entity/field.h"
 #include "entity/list_class.h"
 #include "entity/osinfo_entity_private.h"
-#include "model/os_link.h"
+#include "model/osinfo_os_private.h"
+#include "model/part_owner.h"
 #include "model/osinfo_media_private.h"
 #include "model/osinfo_os_private.h"
 
 struct _OsinfoMedia {
     OsinfoEntity parent_instance;
-    OsLink os;
+    PartOwner os;
     OsinfoList *scripts; /* those that a program added; NULL: none */
 };
 
@@ -82,7 +83,7 @@ osinfo_media_set_property(GObject *object, guint property_id, const GValue *valu
 static void
 osinfo_media_finalize(GObject *object)
 {
-    os_link_clear(&OSINFO_MEDIA(object)->os);
+    part_owner_clear(&OSINFO_MEDIA(object)->os);
     g_clear_object(&OSINFO_MEDIA(object)->scripts);
     G_OBJECT_CLASS(osinfo_media_parent_class)->finalize(object);
 }
@@ -205,13 +206,13 @@ osinfo_media_class_init(OsinfoMediaClass *klass)
 static void
 osinfo_media_init(OsinfoMedia *self)
 {
-    os_link_init(&self->os);
+    part_owner_init(&self->os);
 }
 
 void
 media_set_os(OsinfoMedia *self, OsinfoOs *os)
 {
-    os_link_set(&self->os, os);
+    part_owner_set(&self->os, os);
 }
 
 /**
@@ -476,7 +477,7 @@ osinfo_media_get_os(OsinfoMedia *media)
 {
     g_return_val_if_fail(OSINFO_IS_MEDIA(media), NULL);
 
-    return os_link_dup(&media->os, OSINFO_ENTITY(media));
+    return part_owner_dup(&media->os, OSINFO_ENTITY(media), FACT_KIND_OS);
 }
 
 /**
@@ -494,7 +495,10 @@ osinfo_media_get_os_variants(OsinfoMedia *media)
 {
     g_return_val_if_fail(OSINFO_IS_MEDIA(media), NULL);
 
-    return os_link_dup_variants(&media->os, OSINFO_ENTITY(media), OSINFO_MEDIA_PROP_VARIANT);
+    g_autoptr(OsinfoOs) os = osinfo_media_get_os(media);
+
+    return os != NULL ? os_dup_named_variants(os, OSINFO_ENTITY(media), OSINFO_MEDIA_PROP_VARIANT)
+                      : NULL;
 }
 
 /**

@@ -431,6 +431,22 @@ osinfo_os_get_variant_list(OsinfoOs *os)
     return OSINFO_OS_VARIANTLIST(os_dup_parts(os, FACT_KIND_VARIANT, OSINFO_TYPE_OS_VARIANTLIST));
 }
 
+OsinfoOsVariantList *
+os_dup_named_variants(OsinfoOs *self, OsinfoEntity *part, const char *key)
+{
+    OsinfoOsVariantList *list = osinfo_os_variantlist_new();
+    g_autoptr(OsinfoOsVariantList) known = osinfo_os_get_variant_list(self);
+    g_autoptr(GList) ids = osinfo_entity_get_param_value_list(part, key);
+
+    for (GList *id = ids; id != NULL; id = id->next) {
+        OsinfoEntity *variant = osinfo_list_find_by_id(OSINFO_LIST(known), id->data);
+
+        if (variant != NULL)
+            osinfo_list_add(OSINFO_LIST(list), variant);
+    }
+    return list;
+}
+
 /**
  * osinfo_os_add_variant:
  * @os: an operating system

@@ -24,4 +24,7 @@ OsinfoEntity *os_borrow(OsinfoOs *self, OsinfoEntity *entity);
 /* The system's own device links. */
 GPtrArray *os_dup_links(OsinfoOs *self, DeviceLinksFlags flags);
 
+/* Those of the system's variants that @part names under @key, in the order of @part; a new list. */
+OsinfoOsVariantList *os_dup_named_variants(OsinfoOs *self, OsinfoEntity *part, const char *key);
+
 gboolean os_has_scripts(OsinfoOs *self);

@@ -21,12 +21,13 @@
 
 #include "entity/field.h"
 #include "entity/list_class.h"
-#include "model/os_link.h"
+#include "model/osinfo_os_private.h"
+#include "model/part_owner.h"
 #include "osinfo/osinfo_tree.h"
 
 struct _OsinfoTree {
     OsinfoEntity parent_instance;
-    OsLink os;
+    PartOwner os;
 };
 
 G_DEFINE_FINAL_TYPE(OsinfoTree, osinfo_tree, OSINFO_TYPE_ENTITY)
@@ -67,7 +68,7 @@ osinfo_tree_set_property(GObject *object, guint property_id, const GValue *value
 static void
 osinfo_tree_finalize(GObject *object)
 {
-    os_link_clear(&OSINFO_TREE(object)->os);
+    part_owner_clear(&OSINFO_TREE(object)->os);
     G_OBJECT_CLASS(osinfo_tree_parent_class)->finalize(object);
 }
 
@@ -155,7 +156,7 @@ osinfo_tree_class_init(OsinfoTreeClass *klass)
 static void
 osinfo_tree_init(OsinfoTree *self)
 {
-    os_link_init(&self->os);
+    part_owner_init(&self->os);
 }
 
 /**
@@ -377,7 +378,7 @@ osinfo_tree_get_os(OsinfoTree *tree)
 {
     g_return_val_if_fail(OSINFO_IS_TREE(tree), NULL);
 
-    return os_link_dup(&tree->os, OSINFO_ENTITY(tree));
+    return part_owner_dup(&tree->os, OSINFO_ENTITY(tree), FACT_KIND_OS);
 }
 
 /**
@@ -395,7 +396,7 @@ osinfo_tree_set_os(OsinfoTree *tree, OsinfoOs *os)
     g_return_if_fail(OSINFO_IS_TREE(tree));
     g_return_if_fail(os == NULL || OSINFO_IS_OS(os));
 
-    os_link_set(&tree->os, os);
+    part_owner_set(&tree->os, os);
 }
 
 /**
@@ -413,7 +414,10 @@ osinfo_tree_get_os_variants(OsinfoTree *tree)
 {
     g_return_val_if_fail(OSINFO_IS_TREE(tree), NULL);
 
-    return os_link_dup_variants(&tree->os, OSINFO_ENTITY(tree), OSINFO_TREE_PROP_VARIANT);
+    g_autoptr(OsinfoOs) os = osinfo_tree_get_os(tree);
+
+    return os != NULL ? os_dup_named_variants(os, OSINFO_ENTITY(tree), OSINFO_TREE_PROP_VARIANT)
+                      : NULL;
 }
 
 /**

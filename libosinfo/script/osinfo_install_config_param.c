@@ -19,7 +19,7 @@
 
 #include "entity/field.h"
 #include "entity/list_class.h"
-#include "model/held_edge.h"
+#include "model/cached_target.h"
 #include "osinfo/osinfo_enum_types.h"
 #include "osinfo/osinfo_install_config_param.h"
 #include "script/osinfo_install_config_param_private.h"
@@ -223,7 +223,7 @@ osinfo_install_config_param_get_value_map(OsinfoInstallConfigParam *config_param
 
     if (g_atomic_int_get(&config_param->is_set) != 0)
         return config_param->map;
-    return held_edge_get(OSINFO_ENTITY(config_param), FACT_RELATION_DATAMAP, &config_param->map);
+    return cached_target_get(OSINFO_ENTITY(config_param), FACT_RELATION_DATAMAP, &config_param->map);
 }
 
 const char *

@@ -8,4 +8,4 @@
 
 /* What @place holds, or else the record's first target of that kind, which @place holds from now
  * on. Borrowed; NULL: there is none. Several threads may ask at once. */
-gpointer held_edge_get(OsinfoEntity *self, FactRelation kind, gpointer *place);
+gpointer cached_target_get(OsinfoEntity *self, FactRelation kind, gpointer *place);

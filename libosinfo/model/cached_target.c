@@ -5,10 +5,10 @@
  */
 #include "config.h"
 
-#include "model/held_edge.h"
+#include "model/cached_target.h"
 
 gpointer
-held_edge_get(OsinfoEntity *self, FactRelation kind, gpointer *place)
+cached_target_get(OsinfoEntity *self, FactRelation kind, gpointer *place)
 {
     Catalog *catalog = entity_get_catalog(self);
     gpointer held = g_atomic_pointer_get(place);
