@@ -13,12 +13,11 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "store/ids_store.h"
-#include "store/store_writer.h"
+#include "store/store_space.h"
 
 #define N_PARAMS 5
 
@@ -41,12 +40,9 @@ static const struct {
 #define BUFFER_SIZE (64 * 1024)
 #define ID_SIZE sizeof("http://pcisig.com/pci/1af4/1000")
 
-/* The store while it grows. There is room for more than will be needed; what is not touched costs
- * nothing. */
+/* The store while it grows. */
 typedef struct {
-    guint8 *data;
-    gsize size; /* bytes, room included */
-    StoreHeaderF *header;
+    StoreSpace space;
     char *strings;
     guint32 strings_length; /* bytes in use */
     StoreRecordF *records;
@@ -231,19 +227,6 @@ read_ids(Reader *reader, guint bus, int fd, gsize size)
     }
 }
 
-/* Asks for memory that will be written to, all at once: a fault for each page costs more than the
- * work that is done there. Where the system does not know this, pages come one by one. */
-static void
-populate(Reader *reader, StoreSection section, gsize size)
-{
-#ifdef MADV_POPULATE_WRITE
-    gsize page = (gsize)sysconf(_SC_PAGESIZE);
-    gsize start = reader->header->sections[section].offset & ~(page - 1);
-
-    madvise(reader->data + start, MIN(size, reader->size - start), MADV_POPULATE_WRITE);
-#endif
-}
-
 static gboolean
 reader_init(Reader *reader, gsize files_size)
 {
@@ -255,27 +238,26 @@ reader_init(Reader *reader, gsize files_size)
         [STORE_SECTION_RECORDS] = n_lines,
         [STORE_SECTION_PARAMS] = n_lines * N_PARAMS,
     };
-    StoreHeaderF header;
+    StoreSpace *space = &reader->space;
     guint32 *reader_keys = NULL;
 
-    reader->size = store_header_init(&header, capacities, OSINFO_STORE_BUILD);
-    reader->data = mmap(NULL, reader->size, PROT_READ | PROT_WRITE,
-                        MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-    if (reader->size > G_MAXINT32 || reader->data == MAP_FAILED)
+    if (!store_space_init(space, capacities, OSINFO_STORE_BUILD))
         return FALSE;
-    reader->header = memcpy(reader->data, &header, sizeof(header));
-    reader->strings = (char *)reader->data + header.sections[STORE_SECTION_STRINGS].offset;
+    reader->strings = store_space_get(space, STORE_SECTION_STRINGS);
     reader->strings_length = 2;
-    reader->records = (gpointer)(reader->data + header.sections[STORE_SECTION_RECORDS].offset);
-    reader->params = (gpointer)(reader->data + header.sections[STORE_SECTION_PARAMS].offset);
+    reader->records = store_space_get(space, STORE_SECTION_RECORDS);
+    reader->params = store_space_get(space, STORE_SECTION_PARAMS);
     reader->n_records = 0;
 
     if (reader->wanted == NULL) {
-        populate(reader, STORE_SECTION_STRINGS, files_size * 115 / 100);
-        populate(reader, STORE_SECTION_RECORDS, files_size / 55 * sizeof(StoreRecordF));
-        populate(reader, STORE_SECTION_PARAMS, files_size / 55 * N_PARAMS * sizeof(StoreParamF));
+        gsize n_devices = files_size / 55;
+
+        store_space_populate(space, STORE_SECTION_STRINGS, files_size * 115 / 100);
+        store_space_populate(space, STORE_SECTION_RECORDS, n_devices * sizeof(StoreRecordF));
+        store_space_populate(space, STORE_SECTION_PARAMS,
+                             n_devices * N_PARAMS * sizeof(StoreParamF));
     }
-    reader_keys = (gpointer)(reader->data + header.sections[STORE_SECTION_KEYS].offset);
+    reader_keys = store_space_get(space, STORE_SECTION_KEYS);
     for (guint i = 0; i < N_PARAMS; i++)
         reader_keys[i] = add_string(reader, keys[i], strlen(keys[i]));
     for (guint i = 0; i < G_N_ELEMENTS(buses); i++)
@@ -356,25 +338,16 @@ skip_records(Reader *reader, const GPtrArray *skip)
         reader->n_records = kept;
 }
 
-static void
-reader_unmap(gpointer data)
-{
-    const StoreHeaderF *header = data;
-
-    munmap(data, header->file_size);
-}
-
 static Store *
 open_store(Reader *reader)
 {
-    StoreRangeF *ranges =
-        (gpointer)(reader->data + reader->header->sections[STORE_SECTION_KINDS].offset);
+    StoreRangeF *ranges = store_space_get(&reader->space, STORE_SECTION_KINDS);
     g_autoptr(GBytes) bytes = NULL;
 
     ranges[FACT_KIND_DEVICE].count = reader->n_records;
-    reader->header->sections[STORE_SECTION_STRINGS].count = reader->strings_length;
-    reader->header->sections[STORE_SECTION_RECORDS].count = reader->n_records;
-    bytes = g_bytes_new_with_free_func(reader->data, reader->size, reader_unmap, reader->data);
+    store_space_set_count(&reader->space, STORE_SECTION_STRINGS, reader->strings_length);
+    store_space_set_count(&reader->space, STORE_SECTION_RECORDS, reader->n_records);
+    bytes = store_space_finish(&reader->space);
     return store_open_bytes(bytes, OSINFO_STORE_BUILD, FALSE, NULL);
 }
 

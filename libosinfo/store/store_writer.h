@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * Puts the sections of a store behind each other. What goes into them is the business of
- * builder.c (the XML files) and of store/ids_store.c (pci.ids and usb.ids).
+ * compile/builder.c; what is written where it stays has store_space.h.
  */
 #pragma once
 
