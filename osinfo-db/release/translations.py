@@ -8,12 +8,15 @@ import gettext
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from xml.etree import ElementTree
 
-FOLDERS = ("datamap", "device", "install-script", "os", "platform")
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+import facts
+
 ROOT = Path(__file__).resolve().parents[2]
 PO = ROOT / "osinfo-db" / "po"
 
@@ -28,7 +31,7 @@ def find_files():
     data = ROOT / "data"
     return sorted(
         file.relative_to(data)
-        for folder in FOLDERS
+        for folder in facts.FOLDERS
         for file in (data / folder).rglob("*.xml")
     )
 

@@ -13,10 +13,8 @@ from pathlib import Path
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from database import (
-    ISO_TEXTS,
     MAX_FILE_SIZE,
     OS_ORDER,
-    TREEINFO_TEXTS,
     Problem,
     add_data_option,
     add_tables_option,
@@ -29,6 +27,7 @@ from database import (
     run,
     write_text,
 )
+import facts
 from expressions import adapt, fits, generalise, make_samples
 from tables import LABEL_COLUMNS, LABELS, TREE_COLUMNS, TREES, Table
 
@@ -61,8 +60,7 @@ ARCHITECTURES = (
 )
 # More than this share of the texts changed, and two texts are not similar.
 MOST_CHANGED = 0.5
-TEXT_TAGS = {"media": ISO_TEXTS, "tree": TREEINFO_TEXTS}
-HOLDERS = {"media": "iso", "tree": "treeinfo"}
+HOLDERS, TEXT_TAGS = ({kind: facts.get_expressions(kind)[part] for kind in ("media", "tree")} for part in (0, 1))
 # What a new entry takes over from the most similar one.
 COPIED_ATTRIBUTES = ("live", "installer", "installer-script", "installer-reboots", "eject-after-install")
 COPIED_PATHS = ("kernel", "initrd", "boot-iso")

@@ -13,6 +13,9 @@ from pathlib import Path
 from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+import facts
+
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "data"
 TABLES = ROOT / "tests" / "osinfo-db"
@@ -32,8 +35,6 @@ OS_ORDER = (
     "driver",
 )  # fmt: skip
 
-ISO_TEXTS = ("volume-id", "system-id", "publisher-id", "application-id")
-TREEINFO_TEXTS = ("family", "variant", "version", "arch")
 UNNUMBERED_STATUSES = ("rolling", "snapshot")
 
 
@@ -253,7 +254,7 @@ def find_system(systems, name):
 
 def get_expressions(element):
     """A media's or tree's expressions: tag -> element of the expression; empty if it is never recognised."""
-    inner, tags = ("iso", ISO_TEXTS) if element.tag == "media" else ("treeinfo", TREEINFO_TEXTS)
+    inner, tags = facts.get_expressions(element.tag)
     holder = element.find(inner)
     return {child.tag: child for child in (holder.children if holder else ()) if child.tag in tags}
 

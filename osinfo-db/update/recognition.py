@@ -3,6 +3,7 @@
 
 import os
 
+import facts
 from database import Problem
 
 try:
@@ -14,30 +15,7 @@ except (ImportError, ValueError) as error:
     hint = "install it or set GI_TYPELIB_PATH, see README.md"
     raise Problem(f"Libosinfo for Python is not there ({error}): {hint}") from None
 
-KINDS = {
-    "media": {
-        "new": Libosinfo.Media.new,
-        "parameters": {
-            "volume-id": Libosinfo.MEDIA_PROP_VOLUME_ID,
-            "system-id": Libosinfo.MEDIA_PROP_SYSTEM_ID,
-            "publisher-id": Libosinfo.MEDIA_PROP_PUBLISHER_ID,
-            "application-id": Libosinfo.MEDIA_PROP_APPLICATION_ID,
-            "volume-size": Libosinfo.MEDIA_PROP_VOLUME_SIZE,
-        },
-    },
-    "tree": {
-        "new": Libosinfo.Tree.new,
-        "parameters": {
-            "family": Libosinfo.TREE_PROP_TREEINFO_FAMILY,
-            "variant": Libosinfo.TREE_PROP_TREEINFO_VARIANT,
-            "version": Libosinfo.TREE_PROP_TREEINFO_VERSION,
-            "arch": Libosinfo.TREE_PROP_TREEINFO_ARCH,
-            "kernel": Libosinfo.TREE_PROP_KERNEL,
-            "initrd": Libosinfo.TREE_PROP_INITRD,
-            "boot-iso": Libosinfo.TREE_PROP_BOOT_ISO,
-        },
-    },
-}
+NEW_ENTITIES = {"media": Libosinfo.Media.new, "tree": Libosinfo.Tree.new}
 
 
 def load(data):
@@ -53,8 +31,8 @@ def load(data):
 
 def identify(database, kind, texts):
     """The entries that fit, best first: pairs of the system's id and the architecture."""
-    entity = KINDS[kind]["new"]("label", None)
-    parameters = KINDS[kind]["parameters"]
+    entity = NEW_ENTITIES[kind]("label", None)
+    parameters = facts.get_parameters(kind)
     for tag, text in texts.items():
         entity.set_param(parameters[tag], text)
     if kind == "media":
@@ -68,7 +46,7 @@ def identify(database, kind, texts):
 
 
 def read_texts(kind, entity):
-    values = {tag: entity.get_param_value(name) for tag, name in KINDS[kind]["parameters"].items()}
+    values = {tag: entity.get_param_value(name) for tag, name in facts.get_parameters(kind).items()}
     return {tag: value for tag, value in values.items() if value and (tag != "volume-size" or int(value) > 0)}
 
 
