@@ -15,30 +15,19 @@
 
 #include <string.h>
 
+#include "entity/list_slots.h"
 #include "entity/osinfo_entity_private.h"
 #include "entity/osinfo_filter_private.h"
 #include "entity/osinfo_list_private.h"
 
-/* An element is an object, or a record with its lowest bit set, which no pointer to an object has.
- */
-typedef gpointer Slot;
-
 typedef struct {
     GType element_type;
-    GPtrArray *slots;  /* of Slot; holds a reference to each object */
-    Catalog *catalog;  /* that of the records; NULL: there are none */
-    guint generation;  /* of the records */
-    GHashTable *index; /* id to position + 1; NULL: not made, or no longer true */
+    ListSlots slots;
 } OsinfoListPrivate;
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE(OsinfoList, osinfo_list, G_TYPE_OBJECT)
 
 enum { PROP_ELEMENT_TYPE = 1 };
-
-/* Shorter lists are searched without an index. */
-#define INDEX_FROM 16
-
-static GMutex index_mutex;
 
 static OsinfoListPrivate *
 get_private(OsinfoList *self)
@@ -46,36 +35,10 @@ get_private(OsinfoList *self)
     return osinfo_list_get_instance_private(self);
 }
 
-static Slot
-slot_from_record(RecordRef ref)
+static ListSlots *
+get_slots(OsinfoList *self)
 {
-    return GSIZE_TO_POINTER(((gsize)ref << 1) | 1);
-}
-
-static gboolean
-slot_is_record(Slot slot)
-{
-    return (GPOINTER_TO_SIZE(slot) & 1) != 0;
-}
-
-static RecordRef
-slot_get_record(Slot slot)
-{
-    return (RecordRef)(GPOINTER_TO_SIZE(slot) >> 1);
-}
-
-/* Another thread may just put an object in place of its record. */
-static Slot
-get_slot(OsinfoListPrivate *priv, guint position)
-{
-    return g_atomic_pointer_get(&g_ptr_array_index(priv->slots, position));
-}
-
-static void
-slot_clear(Slot slot)
-{
-    if (!slot_is_record(slot))
-        g_object_unref(slot);
+    return &get_private(self)->slots;
 }
 
 static void
@@ -102,11 +65,7 @@ osinfo_list_set_property(GObject *object, guint property_id, const GValue *value
 static void
 osinfo_list_finalize(GObject *object)
 {
-    OsinfoListPrivate *priv = get_private(OSINFO_LIST(object));
-
-    g_ptr_array_unref(priv->slots);
-    g_clear_pointer(&priv->index, g_hash_table_unref);
-    catalog_unref(priv->catalog);
+    list_slots_clear(get_slots(OSINFO_LIST(object)));
     G_OBJECT_CLASS(osinfo_list_parent_class)->finalize(object);
 }
 
@@ -134,123 +93,7 @@ osinfo_list_class_init(OsinfoListClass *klass)
 static void
 osinfo_list_init(OsinfoList *self)
 {
-    get_private(self)->slots = g_ptr_array_new_with_free_func(slot_clear);
-}
-
-/* After loading again the records have other numbers. */
-static void
-sync_records(OsinfoListPrivate *priv)
-{
-    if (priv->catalog == NULL || priv->generation == catalog_get_generation(priv->catalog))
-        return;
-    for (guint i = priv->slots->len; i > 0; i--) {
-        Slot slot = g_ptr_array_index(priv->slots, i - 1);
-        RecordRef ref = RECORD_NONE;
-
-        if (!slot_is_record(slot))
-            continue;
-        ref = catalog_translate(priv->catalog, priv->generation, slot_get_record(slot));
-        if (ref != RECORD_NONE)
-            g_ptr_array_index(priv->slots, i - 1) = slot_from_record(ref);
-        else
-            g_ptr_array_remove_index(priv->slots, i - 1);
-    }
-    priv->generation = catalog_get_generation(priv->catalog);
-    g_clear_pointer(&priv->index, g_hash_table_unref);
-}
-
-static const char *
-get_slot_id(OsinfoListPrivate *priv, Slot slot)
-{
-    return slot_is_record(slot) ? catalog_get_id(priv->catalog, slot_get_record(slot))
-                                : osinfo_entity_get_id(slot);
-}
-
-/* The element's object, which takes the place of its record. Borrowed. */
-static OsinfoEntity *
-get_element(OsinfoListPrivate *priv, guint position)
-{
-    gpointer *place = &g_ptr_array_index(priv->slots, position);
-    Slot slot = g_atomic_pointer_get(place);
-
-    if (!slot_is_record(slot))
-        return slot;
-
-    OsinfoEntity *object = catalog_dup_object(priv->catalog, slot_get_record(slot));
-
-    if (object != NULL && !g_atomic_pointer_compare_and_exchange(place, slot, object)) {
-        g_object_unref(object);
-        object = g_atomic_pointer_get(place);
-    }
-    return object;
-}
-
-static void
-make_index(OsinfoListPrivate *priv)
-{
-    g_mutex_lock(&index_mutex);
-    if (priv->index == NULL) {
-        GHashTable *index = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-
-        for (guint i = 0; i < priv->slots->len; i++) {
-            const char *id = get_slot_id(priv, get_slot(priv, i));
-
-            if (id != NULL)
-                g_hash_table_insert(index, g_strdup(id), GUINT_TO_POINTER(i + 1));
-        }
-        g_atomic_pointer_set(&priv->index, index);
-    }
-    g_mutex_unlock(&index_mutex);
-}
-
-static gboolean
-find_position(OsinfoListPrivate *priv, const char *id, guint *out_position)
-{
-    if (priv->slots->len < INDEX_FROM) {
-        for (guint i = 0; i < priv->slots->len; i++) {
-            if (g_strcmp0(get_slot_id(priv, get_slot(priv, i)), id) != 0)
-                continue;
-            *out_position = i;
-            return TRUE;
-        }
-        return FALSE;
-    }
-    if (g_atomic_pointer_get(&priv->index) == NULL)
-        make_index(priv);
-
-    guint position = GPOINTER_TO_UINT(g_hash_table_lookup(priv->index, id));
-
-    if (position == 0)
-        return FALSE;
-    *out_position = position - 1;
-    return TRUE;
-}
-
-/* Takes over the reference that the slot stands for. */
-static void
-append_slot(OsinfoListPrivate *priv, Slot slot)
-{
-    const char *id = get_slot_id(priv, slot);
-    guint position = 0;
-
-    if (id != NULL && find_position(priv, id, &position)) {
-        g_ptr_array_remove_index(priv->slots, position);
-        g_clear_pointer(&priv->index, g_hash_table_unref);
-    }
-    g_ptr_array_add(priv->slots, slot);
-    if (priv->index != NULL && id != NULL)
-        g_hash_table_insert(priv->index, g_strdup(id), GUINT_TO_POINTER(priv->slots->len));
-}
-
-/* Can records of @catalog stand in the list as such? */
-static gboolean
-accept_catalog(OsinfoListPrivate *priv, Catalog *catalog)
-{
-    if (priv->catalog == NULL) {
-        priv->catalog = catalog_ref(catalog);
-        priv->generation = catalog_get_generation(catalog);
-    }
-    return priv->catalog == catalog;
+    list_slots_init(get_slots(self));
 }
 
 void
@@ -262,13 +105,7 @@ list_set_element_type(OsinfoList *self, GType element_type)
 void
 list_add_record(OsinfoList *self, Catalog *catalog, RecordRef ref)
 {
-    OsinfoListPrivate *priv = get_private(self);
-
-    sync_records(priv);
-    if (accept_catalog(priv, catalog))
-        append_slot(priv, slot_from_record(ref));
-    else
-        append_slot(priv, catalog_dup_object(catalog, ref));
+    list_slots_add_record(get_slots(self), catalog, ref);
 }
 
 void
@@ -292,26 +129,9 @@ list_add_edges(OsinfoList *self, OsinfoEntity *owner, FactRelation kind)
 void
 list_add_kind(OsinfoList *self, Catalog *catalog, FactKind kind)
 {
-    OsinfoListPrivate *priv = get_private(self);
     g_autoptr(GArray) refs = catalog_get_all(catalog, kind);
 
-    g_return_if_fail(priv->slots->len == 0 && accept_catalog(priv, catalog));
-    g_ptr_array_set_size(priv->slots, (gint)refs->len);
-    for (guint i = 0; i < refs->len; i++)
-        g_ptr_array_index(priv->slots, i) = slot_from_record(g_array_index(refs, RecordRef, i));
-}
-
-/* Adds one element of another list, as record where that is possible. */
-static void
-append_from(OsinfoList *self, OsinfoListPrivate *source, guint position)
-{
-    OsinfoListPrivate *priv = get_private(self);
-    Slot slot = get_slot(source, position);
-
-    if (slot_is_record(slot))
-        list_add_record(self, source->catalog, slot_get_record(slot));
-    else
-        append_slot(priv, g_object_ref(slot));
+    list_slots_fill(get_slots(self), catalog, (const RecordRef *)(gpointer)refs->data, refs->len);
 }
 
 /**
@@ -347,8 +167,8 @@ osinfo_list_get_length(OsinfoList *list)
 {
     g_return_val_if_fail(OSINFO_IS_LIST(list), 0);
 
-    sync_records(get_private(list));
-    return (gint)get_private(list)->slots->len;
+    list_slots_sync(get_slots(list));
+    return (gint)get_slots(list)->slots->len;
 }
 
 /**
@@ -368,7 +188,7 @@ osinfo_list_get_nth(OsinfoList *list, gint idx)
     g_return_val_if_fail(OSINFO_IS_LIST(list), NULL);
     g_return_val_if_fail(idx >= 0 && idx < osinfo_list_get_length(list), NULL);
 
-    return get_element(get_private(list), (guint)idx);
+    return list_slots_get_object(get_slots(list), (guint)idx);
 }
 
 /**
@@ -389,7 +209,7 @@ osinfo_list_get_elements(OsinfoList *list)
     GList *elements = NULL;
 
     for (gint i = osinfo_list_get_length(list); i > 0; i--)
-        elements = g_list_prepend(elements, get_element(get_private(list), (guint)i - 1));
+        elements = g_list_prepend(elements, list_slots_get_object(get_slots(list), (guint)i - 1));
     return elements;
 }
 
@@ -427,28 +247,29 @@ osinfo_list_get_values(OsinfoList *list, const char *const *keys, const guint *p
     g_return_val_if_fail(keys != NULL, NULL);
     g_return_val_if_fail(n_values != NULL, NULL);
 
-    OsinfoListPrivate *priv = get_private(list);
+    ListSlots *slots = get_slots(list);
     gsize length = (gsize)osinfo_list_get_length(list);
     gsize n_rows = positions != NULL ? n_positions : length;
     gsize n_keys = g_strv_length((char **)(gsize)keys);
     const char **values = g_new0(const char *, MAX(n_rows * n_keys, 1));
-    gboolean is_changed = priv->catalog != NULL && catalog_is_changed(priv->catalog);
+    gboolean is_changed = slots->catalog != NULL && catalog_is_changed(slots->catalog);
     StoreTable table = {0};
 
     for (gsize i = 0; i < n_rows; i++) {
         gsize position = positions != NULL ? positions[i] : i;
         const char **out = values + i * n_keys;
-        Slot slot = position < length ? get_slot(priv, position) : NULL;
+        ListSlot slot = {NULL, RECORD_NONE};
         guint32 record = 0;
         Store *store = NULL;
 
-        if (slot == NULL)
+        if (position >= length)
             continue;
-        if (is_changed || !slot_is_record(slot)) {
-            read_object(get_element(priv, (guint)position), keys, out);
+        slot = list_slots_get(slots, (guint)position);
+        if (is_changed || slot.object != NULL) {
+            read_object(list_slots_get_object(slots, (guint)position), keys, out);
             continue;
         }
-        store = catalog_resolve(priv->catalog, slot_get_record(slot), &record);
+        store = catalog_resolve(slots->catalog, slot.record, &record);
         if (store != table.store) {
             store_table_clear(&table);
             store_table_init(&table, store, keys);
@@ -479,9 +300,9 @@ osinfo_list_find_by_id(OsinfoList *list, const gchar *id)
 
     guint position = 0;
 
-    sync_records(get_private(list));
-    return find_position(get_private(list), id, &position)
-               ? get_element(get_private(list), position)
+    list_slots_sync(get_slots(list));
+    return list_slots_find(get_slots(list), id, &position)
+               ? list_slots_get_object(get_slots(list), position)
                : NULL;
 }
 
@@ -500,8 +321,8 @@ osinfo_list_add(OsinfoList *list, OsinfoEntity *entity)
     g_return_if_fail(OSINFO_IS_LIST(list));
     g_return_if_fail(G_TYPE_CHECK_INSTANCE_TYPE(entity, get_private(list)->element_type));
 
-    sync_records(get_private(list));
-    append_slot(get_private(list), g_object_ref(entity));
+    list_slots_sync(get_slots(list));
+    list_slots_add_object(get_slots(list), g_object_ref(entity));
 }
 
 static gboolean
@@ -536,19 +357,18 @@ osinfo_list_add_filtered(OsinfoList *list, OsinfoList *source, OsinfoFilter *fil
     g_return_if_fail(filter == NULL || OSINFO_IS_FILTER(filter));
 
     g_autoptr(OsinfoList) held = hold_source(list, source);
-    OsinfoListPrivate *from = get_private(held);
+    ListSlots *from = get_slots(held);
     gint length = osinfo_list_get_length(held);
     gboolean by_record = filter != NULL && filter_is_plain(filter) && from->catalog != NULL &&
                          !catalog_is_changed(from->catalog);
 
     for (guint i = 0; i < (guint)length; i++) {
-        Slot slot = get_slot(from, i);
+        ListSlot slot = list_slots_get(from, i);
 
-        if (filter == NULL ||
-            (by_record && slot_is_record(slot)
-                 ? filter_matches_record(filter, from->catalog, slot_get_record(slot))
-                 : osinfo_filter_matches(filter, get_element(from, i))))
-            append_from(list, from, i);
+        if (filter == NULL || (by_record && slot.object == NULL
+                                   ? filter_matches_record(filter, from->catalog, slot.record)
+                                   : osinfo_filter_matches(filter, list_slots_get_object(from, i))))
+            list_slots_add_from(get_slots(list), from, i);
     }
 }
 
@@ -557,17 +377,17 @@ static void
 add_compared(OsinfoList *list, OsinfoList *source, OsinfoList *other, gboolean wanted)
 {
     g_autoptr(OsinfoList) held = hold_source(list, source);
-    OsinfoListPrivate *from = get_private(held);
-    OsinfoListPrivate *with = get_private(other);
+    ListSlots *from = get_slots(held);
+    ListSlots *with = get_slots(other);
     gint length = osinfo_list_get_length(held);
 
-    sync_records(with);
+    list_slots_sync(with);
     for (guint i = 0; i < (guint)length; i++) {
-        const char *id = get_slot_id(from, get_slot(from, i));
+        const char *id = list_slots_get_id(from, i);
         guint position = 0;
 
-        if ((id != NULL && find_position(with, id, &position)) == wanted)
-            append_from(list, from, i);
+        if ((id != NULL && list_slots_find(with, id, &position)) == wanted)
+            list_slots_add_from(get_slots(list), from, i);
     }
 }
 
@@ -628,7 +448,7 @@ osinfo_list_add_all(OsinfoList *list, OsinfoList *source)
     gint length = osinfo_list_get_length(held);
 
     for (guint i = 0; i < (guint)length; i++)
-        append_from(list, get_private(held), i);
+        list_slots_add_from(get_slots(list), get_slots(held), i);
 }
 
 static OsinfoList *
