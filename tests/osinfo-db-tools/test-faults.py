@@ -20,9 +20,10 @@ from pathlib import Path
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from import_case import STATE, ImportWorld, Tap, find_leftovers, is_one_line, make_database, read_files
+from tools_case import share
 
-N_KILLS = 200
-N_IMPORTS = 100
+N_KILLS = len(share(range(200)))
+N_IMPORTS = len(share(range(100)))
 VERSIONS = ("20260101", "20260201")
 N_SYSTEMS = 60
 

@@ -18,6 +18,7 @@ sys.dont_write_bytecode = True
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from import_case import (STATE, ImportWorld, Tap, find_leftovers, is_one_line, make_archive, make_database, make_entry,
                          read_tree, xz)
+from tools_case import share
 
 MIB = 1 << 20
 GNU, USTAR = tarfile.GNU_FORMAT, tarfile.USTAR_FORMAT
@@ -188,7 +189,7 @@ def test_damage(tap, world):
     source = random.Random(20260101)
     target = world.path("damaged")
     wanted = None
-    for number in range(150):
+    for number in share(range(150)):
         original = source.choice((GOOD, PACKED))
         content = original
         for _ in range(source.randint(1, 3)):
@@ -220,7 +221,7 @@ def main():
     first.write_bytes(GOOD)
     world.import_("--dir", world.path("full"), first)
     (world.path("full") / "mine.xml").write_text("mine")
-    for case in CASES:
+    for case in share(CASES, 2):
         test_case(tap, world, *case)
     tap.equal(find_leftovers(world), [], "nothing is left")
     tap.ok(not Path("/tmp/evil.xml").exists(), "nothing is written elsewhere")

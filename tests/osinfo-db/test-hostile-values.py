@@ -16,6 +16,9 @@ from pathlib import Path
 
 import gi
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "common"))
+from tools_case import IS_WHOLE
+
 gi.require_version("Libosinfo", "1.0")
 from gi.repository import GLib, Libosinfo
 
@@ -309,8 +312,9 @@ def main():
                 print(f"ok {number} - {script.get_id()} # SKIP nothing reads {one.format}")
                 continue
             faults, held = [], 0
-            for name in one.params:
-                if name not in NO_TEXTS:
+            for position, name in enumerate(one.params):
+                # in part, each script with other ones of its parameters
+                if name not in NO_TEXTS and (IS_WHOLE or (position + number) % 4 == 0):
                     found, is_held = one.check(name)
                     faults += [f"{name}: {fault}" for fault in found]
                     held += is_held
@@ -320,9 +324,10 @@ def main():
             for fault in faults[:12]:
                 print(f"#   {fault}"[:1500])
     number += 1
-    print(f"{'ok' if seen > 60 else 'not ok'} {number} - there was something to compare: {seen} parameters, {len(VALUES)} values")
+    least = 60 if IS_WHOLE else 15
+    print(f"{'ok' if seen > least else 'not ok'} {number} - there was something to compare: {seen} parameters, {len(VALUES)} values")
     print(f"1..{number}")
-    return int(failed > 0 or seen <= 60)
+    return int(failed > 0 or seen <= least)
 
 
 if __name__ == "__main__":

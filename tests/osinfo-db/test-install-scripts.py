@@ -15,6 +15,9 @@ import sys
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "common"))
+from tools_case import share
+
 ROOT = Path(os.environ.get("MESON_SOURCE_ROOT") or Path(__file__).resolve().parents[2])
 FLAGS = (
     "path-format", "product-key-format", "needs-internet", "can-pre-install-drivers", "can-post-install-drivers",
@@ -289,14 +292,17 @@ class Generator:
 
     def run(self):
         systems_of = {}
+        pairs = []
         for system in sorted(items(self.database.get_os_list()), key=lambda system: system.get_id()):
             of_media = [script for medium in items(system.get_media_list()) for script in items(medium.get_install_script_list())]
             scripts = {script.get_id(): script for script in items(system.get_install_script_list()) + of_media}
             for identifier in sorted(scripts):
                 systems_of.setdefault(identifier, []).append(system)
-                name = f"{system.get_short_id()} {identifier}"
-                print(f"# {name}")
-                report(f"generate/{name}", list(self.check_pair(system, scripts[identifier])))
+                pairs.append((system, scripts[identifier]))
+        for system, script in share(pairs):
+            name = f"{system.get_short_id()} {script.get_id()}"
+            print(f"# {name}")
+            report(f"generate/{name}", list(self.check_pair(system, script)))
         for identifier in sorted(read_table()):
             script = self.database.get_install_script(identifier)
             systems = systems_of.get(identifier, [])

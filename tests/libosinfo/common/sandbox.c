@@ -75,6 +75,12 @@ sandbox_run(void)
     return result;
 }
 
+guint
+sandbox_share(guint n)
+{
+    return g_strcmp0(g_getenv("OSINFO_TESTS"), "whole") == 0 ? n : MAX(n / 4, 1);
+}
+
 char *
 sandbox_new_folder(void)
 {

@@ -11,6 +11,9 @@
 void sandbox_init(int *argc, char ***argv);
 int sandbox_run(void);
 
+/* How many of @n random or tabled trials there are: all with OSINFO_TESTS=whole, else a quarter. */
+guint sandbox_share(guint n);
+
 /* Paths; new texts. */
 char *sandbox_new_folder(void);
 char *sandbox_get_data(void);   /* the real database */

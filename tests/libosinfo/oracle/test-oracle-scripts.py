@@ -13,6 +13,7 @@ import sys
 import tempfile
 
 # seconds for one process: the established library waits for ever where a script fails (KB-2)
+DEADLINE = 600
 # scripts of one process
 BATCH = 100
 # whose scripts have no template for a command line: the established library answers with all texts of
@@ -101,7 +102,7 @@ def run(database, folder, build, first):
     try:
         output = subprocess.run([sys.executable, __file__, '--generate', str(first), str(BATCH)],
                                 env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-                                check=True).stdout
+                                timeout=DEADLINE, check=True).stdout
     except subprocess.TimeoutExpired as error:
         output = error.stdout or b''
     return dict(json.loads(line) for line in output.splitlines())

@@ -10,13 +10,13 @@ from pathlib import Path
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-from programs_case import ESTABLISHED_DATABASE, Programs, Tap, compare, write_discs  # noqa: E402
+from programs_case import ESTABLISHED_DATABASE, Programs, Tap, compare, share, write_discs  # noqa: E402
 
 PROGRAM = "/usr/libexec/tracker-extract-3"
 MODULE = "libextract-iso.so"
 MODULES = Path("/usr/lib/x86_64-linux-gnu/tracker-miners-3.0/extract-modules")
 
-DISCS = ["fedora36", "silverblue35", "debian11", "win7", "win10", "winxp"]
+DISCS = share(["fedora36", "silverblue35", "debian11", "win7", "win10", "winxp"])
 
 
 def extract(programs, path, library=None, **variables):

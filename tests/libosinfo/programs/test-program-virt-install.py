@@ -14,7 +14,7 @@ from pathlib import Path
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from programs_case import (  # noqa: E402
-    ESTABLISHED_DATABASE, HERE, TREE_DATABASE, Programs, Tap, compare, write_discs, write_trees,
+    ESTABLISHED_DATABASE, HERE, IS_WHOLE, TREE_DATABASE, Programs, Tap, compare, write_discs, write_trees,
 )
 
 PROGRAM = "/usr/bin/virt-install"
@@ -83,6 +83,11 @@ def write_tree_disc(path, folder, label):
     return path
 
 
+# Without all of them: every sixth, and what is looked at more closely.
+PART = 1 if IS_WHOLE else 6
+ALWAYS = ("disc fedora36", "tree fedora36", "disc unknown")
+
+
 class Cases:
     """Names and answers to come; all are asked for before the first is looked at."""
 
@@ -91,14 +96,17 @@ class Cases:
         self.label = label
         self.database = database
         self.cases = []
+        self.number = 0
 
     def add(self, name, *arguments):
+        self.number += 1
+        if self.number % PART != 0 and name not in ALWAYS:
+            return
         answers = self.programs.run_both([PROGRAM, *arguments], OSINFO_SYSTEM_DIR=self.database)
         self.cases.append((f"{self.label}: {name}", answers))
-        return answers
 
     def add_guest(self, name, *arguments, host=HOST):
-        return self.add(name, *GUEST, host, *arguments)
+        self.add(name, *GUEST, host, *arguments)
 
     def compare(self, tap):
         return {name: compare(tap, name, answers, without_chance) for name, answers in self.cases}
@@ -172,14 +180,14 @@ def main():
     label = "established database"
     cases = ask(programs, label, ESTABLISHED_DATABASE)
     ask_about_samples(cases, programs, discs, trees)
-    check_answers(tap, cases.compare(tap), label, 80)
+    check_answers(tap, cases.compare(tap), label, 80 // PART)
 
     label = "database of this tree"
     cases = ask_few(programs, label, TREE_DATABASE)
     few_discs = {name: discs[name] for name in ("fedora36", "debian11", "win10", "win7", "unknown")}
     few_trees = {name: trees[name] for name in ("fedora36", "fedora20")}
     ask_about_samples(cases, programs, few_discs, few_trees)
-    check_answers(tap, cases.compare(tap), label, 12)
+    check_answers(tap, cases.compare(tap), label, 12 // PART)
     print(f"# {time.monotonic() - started:.0f} s")
     return tap.finish()
 
