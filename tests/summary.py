@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Counts the test cases of the last `meson test` of each build folder given; the last line says
-`N passed, N failed, N skipped`. Where the tests of a folder cannot run here FOLDER.skipped says why, and
+"""Counts the test cases of the last `meson test` of each build folder given, with FOLDER:NAME those of its
+log testlog-NAME; the last line says `N passed, N failed, N skipped`. Where the tests of a folder cannot run here FOLDER.skipped says why, and
 they count as one that was skipped. Exit status 1 when one failed, or when a program ran none."""
 import json
 import os
@@ -9,15 +9,16 @@ import re
 import sys
 
 passed = failed = skipped = 0
-for build in sys.argv[1:]:
-    path = os.path.join(build, 'meson-logs', 'testlog.json')
+for argument in sys.argv[1:]:
+    build, _, name = argument.partition(':')
+    path = os.path.join(build, 'meson-logs', f'testlog-{name}.json' if name else 'testlog.json')
     if os.path.exists(build + '.skipped'):
         with open(build + '.skipped', encoding='utf-8') as reason:
             print(f'{build}: skipped: {reason.read().strip()}')
         skipped += 1
         continue
     if not os.path.exists(path):
-        print(f'{build}: no test was run')
+        print(f'{argument}: no test was run')
         failed += 1
         continue
     with open(path, encoding='utf-8') as log:
@@ -31,9 +32,9 @@ for build in sys.argv[1:]:
             skip = 1
         elif result not in ('OK', 'EXPECTEDFAIL', 'SKIP') and bad == 0:
             bad = 1
-            print(f'{build}: {program["name"]}: {result}')
+            print(f'{argument}: {program["name"]}: {result}')
         elif bad:
-            print(f'{build}: {program["name"]}: {bad} failed')
+            print(f'{argument}: {program["name"]}: {bad} failed')
         passed += (len(lines) - bad - skip) if lines else (result == 'OK')
         failed += bad
         skipped += skip
