@@ -34,13 +34,14 @@ typedef struct {
 static char *archive_version;
 static char *license_path;
 static char *signing_key;
+static LocationOptions location;
 
 static const GOptionEntry options[] = {
     TOOL_OPTION_VERBOSE,
     LOCATION_OPTIONS(
-        N_("Export the osinfo-db user directory"), N_("Export the osinfo-db local directory"),
-        N_("Export the osinfo-db system directory"), N_("Export an osinfo-db custom directory"),
-        N_("Export the osinfo-db root directory")),
+        location, N_("Export the osinfo-db user directory"),
+        N_("Export the osinfo-db local directory"), N_("Export the osinfo-db system directory"),
+        N_("Export an osinfo-db custom directory"), N_("Export the osinfo-db root directory")),
     {"version", 0, 0, G_OPTION_ARG_STRING, &archive_version, N_("Set version number of archive"),
      N_("VERSION")},
     {"license", 0, 0, G_OPTION_ARG_FILENAME, &license_path, N_("License file"), N_("FILE")},
@@ -142,7 +143,7 @@ visit(WalkEntry *entry, gpointer data, GError **error)
 static gboolean
 read_content(Content *content, GError **error)
 {
-    g_autofree char *folder = location_get(error);
+    g_autofree char *folder = location_get(&location, error);
     g_autoptr(GBytes) version = NULL;
     g_autoptr(GBytes) license = NULL;
 

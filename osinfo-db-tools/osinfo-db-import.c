@@ -43,10 +43,11 @@ static gboolean is_signature_required;
 static gboolean is_signature_optional;
 static gboolean is_validated;
 static char *url;
+static LocationOptions location;
 
 static const GOptionEntry options[] = {
     TOOL_OPTION_VERBOSE,
-    LOCATION_OPTIONS(N_("Import into user directory"), N_("Import into local directory"),
+    LOCATION_OPTIONS(location, N_("Import into user directory"), N_("Import into local directory"),
                      N_("Import into system directory"), N_("Import into custom directory"),
                      N_("Installation root directory")),
     {"latest", 0, 0, G_OPTION_ARG_NONE, &is_latest,
@@ -290,7 +291,7 @@ check_content(const Source *source, GError **error)
 
     if (!input_files_add_archive(files, source->archive, source->name, error))
         return FALSE;
-    schema = input_files_find_schema(files, OSINFO_DB_LOCATION_USER, &uri, error);
+    schema = input_files_find_schema(files, &location, OSINFO_DB_LOCATION_USER, &uri, error);
     if (schema == NULL)
         return FALSE;
     results = validate_files(files->files, schema, uri, FALSE, error);
@@ -320,9 +321,9 @@ find_compiler(void)
 }
 
 static gboolean
-is_default_location(const char *target, OsinfoDbLocation location)
+is_default_location(const char *target, OsinfoDbLocation place)
 {
-    g_autofree char *path = location_get_default(location);
+    g_autofree char *path = location_get_default(&location, place);
     g_autofree char *resolved = location_resolve(path, NULL, NULL);
 
     return g_strcmp0(resolved, target) == 0;
@@ -333,12 +334,13 @@ static void
 compile(const char *target)
 {
     g_autoptr(GError) error = NULL;
+    g_autofree char *root = location_get_root(&location);
     g_autofree char *words = NULL;
     g_autofree char *program = NULL;
     char *arguments[] = {NULL, NULL};
     int status = 0;
 
-    if (geteuid() != 0 || location_get_root() != NULL ||
+    if (geteuid() != 0 || root != NULL ||
         (!is_default_location(target, OSINFO_DB_LOCATION_SYSTEM) &&
          !is_default_location(target, OSINFO_DB_LOCATION_LOCAL)))
         return;
@@ -437,16 +439,18 @@ run(char **arguments, GError **error)
     g_auto(Source) source = {.archive = -1};
     g_autoptr(ImportHistory) history = NULL;
     g_autofree char *named = NULL;
+    g_autofree char *named_root = NULL;
     g_autofree char *root = NULL;
     g_autofree char *target = NULL;
 
     if (!check_options(arguments, error) || !configure(error))
         return EXIT_FAILURE;
-    named = location_get(error);
+    named = location_get(&location, error);
     if (named == NULL)
         return EXIT_FAILURE;
-    if (location_get_root() != NULL) {
-        root = location_resolve(location_get_root(), NULL, error);
+    named_root = location_get_root(&location);
+    if (named_root != NULL) {
+        root = location_resolve(named_root, NULL, error);
         if (root == NULL)
             return EXIT_FAILURE;
     }

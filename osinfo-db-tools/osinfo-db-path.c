@@ -10,8 +10,10 @@
 #include "base/location.h"
 #include "tool.h"
 
+static LocationOptions location;
+
 static const GOptionEntry options[] = {
-    LOCATION_OPTIONS(N_("Report the user directory"), N_("Report the local directory"),
+    LOCATION_OPTIONS(location, N_("Report the user directory"), N_("Report the local directory"),
                      N_("Report the system directory"), N_("Report the custom directory"),
                      N_("Report against root directory")),
     {NULL, 0, 0, 0, NULL, NULL, NULL},
@@ -27,7 +29,7 @@ run(char **arguments, GError **error)
                             _("unexpected extra arguments"));
         return EXIT_FAILURE;
     }
-    path = location_get(error);
+    path = location_get(&location, error);
     if (path == NULL)
         return EXIT_FAILURE;
     puts(path);

@@ -21,10 +21,11 @@
 static char *schema_path;
 static char *format;
 static gboolean checks_rules;
+static LocationOptions location;
 
 static const GOptionEntry options[] = {
     TOOL_OPTION_VERBOSE,
-    LOCATION_OPTIONS(N_("Validate files in user directory"),
+    LOCATION_OPTIONS(location, N_("Validate files in user directory"),
                      N_("Validate files in local directory"),
                      N_("Validate files in system directory"),
                      N_("Validate files in custom directory"), N_("Installation root directory")),
@@ -71,9 +72,9 @@ add_context(Subject *subject, const char *folder)
 }
 
 static void
-add_context_location(Subject *subject, OsinfoDbLocation location)
+add_context_location(Subject *subject, OsinfoDbLocation place)
 {
-    g_autofree char *folder = location_get_default(location);
+    g_autofree char *folder = location_get_default(&location, place);
 
     add_context(subject, folder);
 }
@@ -90,14 +91,14 @@ forget_schema(InputFiles *files)
 static gboolean
 add_location(Subject *subject, GError **error)
 {
-    g_autofree char *folder = location_get(error);
-    g_autofree char *user = location_get_default(OSINFO_DB_LOCATION_USER);
-    g_autofree char *local = location_get_default(OSINFO_DB_LOCATION_LOCAL);
+    g_autofree char *folder = location_get(&location, error);
+    g_autofree char *user = location_get_default(&location, OSINFO_DB_LOCATION_USER);
+    g_autofree char *local = location_get_default(&location, OSINFO_DB_LOCATION_LOCAL);
 
     if (folder == NULL)
         return FALSE;
     add(subject, folder);
-    if (location_options.directory != NULL)
+    if (location.directory != NULL)
         return TRUE;
     if (strcmp(folder, user) == 0 || strcmp(folder, local) == 0)
         add_context_location(subject, OSINFO_DB_LOCATION_SYSTEM);
@@ -113,7 +114,7 @@ add_arguments(Subject *subject, char **arguments, GError **error)
 {
     if (arguments[0] == NULL)
         return add_location(subject, error);
-    if (location_is_given()) {
+    if (location_is_given(&location)) {
         g_set_error_literal(
             error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
             _("Only one of --user, --local, --system, --dir or positional filenames can be used"));
@@ -141,10 +142,10 @@ find_schema(const Subject *subject, char **out_uri, GError **error)
         *out_uri = g_strdup(subject->context->schema_uri);
         return g_bytes_ref(subject->context->schema);
     }
-    return input_files_find_schema(subject->files,
-                                   location_options.is_system  ? OSINFO_DB_LOCATION_SYSTEM
-                                   : location_options.is_local ? OSINFO_DB_LOCATION_LOCAL
-                                                               : OSINFO_DB_LOCATION_USER,
+    return input_files_find_schema(subject->files, &location,
+                                   location.is_system  ? OSINFO_DB_LOCATION_SYSTEM
+                                   : location.is_local ? OSINFO_DB_LOCATION_LOCAL
+                                                       : OSINFO_DB_LOCATION_USER,
                                    out_uri, error);
 }
 

@@ -16,54 +16,45 @@
 #include "base/failure.h"
 #include "base/location.h"
 
-LocationOptions location_options;
-
 gboolean
-location_is_given(void)
+location_is_given(const LocationOptions *self)
 {
-    return location_options.is_user || location_options.is_local || location_options.is_system ||
-           location_options.directory != NULL;
+    return self->is_user || self->is_local || self->is_system || self->directory != NULL;
 }
 
-const char *
-location_get_root(void)
+char *
+location_get_root(const LocationOptions *self)
 {
-    static char *root;
-
-    if (location_options.root == NULL || *location_options.root == '\0')
+    if (self->root == NULL || *self->root == '\0')
         return NULL;
-    if (root == NULL)
-        root = g_canonicalize_filename(location_options.root, NULL);
-    return root;
+    return g_canonicalize_filename(self->root, NULL);
 }
 
 /* What leads upwards ends at the root, as it does for a system that has it for its own. */
 static char *
-get_below_root(const char *path)
+get_below_root(const LocationOptions *self, const char *path)
 {
-    const char *root = location_get_root();
+    g_autofree char *root = location_get_root(self);
     g_autofree char *inside = NULL;
 
     if (root == NULL)
         return g_canonicalize_filename(path, NULL);
     inside = g_canonicalize_filename(path, "/");
-    return inside[1] == '\0' ? g_strdup(root) : g_build_filename(root, inside, NULL);
+    return inside[1] == '\0' ? g_steal_pointer(&root) : g_build_filename(root, inside, NULL);
 }
 
 char *
-location_get_default(OsinfoDbLocation location)
+location_get_default(const LocationOptions *self, OsinfoDbLocation location)
 {
     g_autofree char *path = osinfo_db_get_location(location);
 
-    return get_below_root(path);
+    return get_below_root(self, path);
 }
 
 char *
-location_get(GError **error)
+location_get(const LocationOptions *self, GError **error)
 {
-    const LocationOptions *options = &location_options;
-    int n_named =
-        options->is_user + options->is_local + options->is_system + (options->directory != NULL);
+    int n_named = self->is_user + self->is_local + self->is_system + (self->directory != NULL);
 
     if (n_named > 1) {
         g_set_error_literal(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
@@ -71,20 +62,21 @@ location_get(GError **error)
         return NULL;
     }
     /* what an empty variable of a script leads to; the current folder is not meant */
-    if (options->directory != NULL && *options->directory == '\0' && location_get_root() == NULL) {
+    if (self->directory != NULL && *self->directory == '\0' &&
+        (self->root == NULL || *self->root == '\0')) {
         g_set_error_literal(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
                             _("--dir needs the path of a folder"));
         return NULL;
     }
-    if (options->directory != NULL)
-        return get_below_root(options->directory);
-    if (options->is_user)
-        return location_get_default(OSINFO_DB_LOCATION_USER);
-    if (options->is_system)
-        return location_get_default(OSINFO_DB_LOCATION_SYSTEM);
-    if (options->is_local || geteuid() == 0)
-        return location_get_default(OSINFO_DB_LOCATION_LOCAL);
-    return location_get_default(OSINFO_DB_LOCATION_USER);
+    if (self->directory != NULL)
+        return get_below_root(self, self->directory);
+    if (self->is_user)
+        return location_get_default(self, OSINFO_DB_LOCATION_USER);
+    if (self->is_system)
+        return location_get_default(self, OSINFO_DB_LOCATION_SYSTEM);
+    if (self->is_local || geteuid() == 0)
+        return location_get_default(self, OSINFO_DB_LOCATION_LOCAL);
+    return location_get_default(self, OSINFO_DB_LOCATION_USER);
 }
 
 char *

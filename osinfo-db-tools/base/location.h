@@ -16,31 +16,29 @@ typedef struct {
     char *root;      /* NULL or empty: none */
 } LocationOptions;
 
-extern LocationOptions location_options;
-
-/* Rows for a program's option table; the texts for the help stand in its words. */
+/* Rows for a program's option table, which go to @options; the texts for the help stand in its words. */
 /* clang-format off */
-#define LOCATION_OPTIONS(user, local, system, directory_, root_)                                   \
-    {"user", 0, 0, G_OPTION_ARG_NONE, &location_options.is_user, user, NULL},                      \
-    {"local", 0, 0, G_OPTION_ARG_NONE, &location_options.is_local, local, NULL},                   \
-    {"system", 0, 0, G_OPTION_ARG_NONE, &location_options.is_system, system, NULL},                \
-    {"dir", 0, 0, G_OPTION_ARG_FILENAME, &location_options.directory, directory_, N_("PATH")},     \
-    {"root", 0, 0, G_OPTION_ARG_FILENAME, &location_options.root, root_, N_("PATH")}
+#define LOCATION_OPTIONS(options, user, local, system, directory_, root_)                          \
+    {"user", 0, 0, G_OPTION_ARG_NONE, &(options).is_user, user, NULL},                             \
+    {"local", 0, 0, G_OPTION_ARG_NONE, &(options).is_local, local, NULL},                          \
+    {"system", 0, 0, G_OPTION_ARG_NONE, &(options).is_system, system, NULL},                       \
+    {"dir", 0, 0, G_OPTION_ARG_FILENAME, &(options).directory, directory_, N_("PATH")},            \
+    {"root", 0, 0, G_OPTION_ARG_FILENAME, &(options).root, root_, N_("PATH")}
 /* clang-format on */
 
 /* Do the options name a folder? --root alone does not. */
-gboolean location_is_given(void);
+gboolean location_is_given(const LocationOptions *self);
 
 /* The folder that the options name, by default root's the local and everybody else's their own. An
  * absolute path without a slash at its end, below --root; it need not exist. Fails when the options
  * name several, or one without a name. */
-char *location_get(GError **error);
+char *location_get(const LocationOptions *self, GError **error);
 
 /* A folder of the default path, below --root, as an absolute path. */
-char *location_get_default(OsinfoDbLocation location);
+char *location_get_default(const LocationOptions *self, OsinfoDbLocation location);
 
-/* --root as an absolute path, borrowed; NULL: none. */
-const char *location_get_root(void);
+/* --root as an absolute path, a new text; NULL: none. */
+char *location_get_root(const LocationOptions *self);
 
 /* A path with all symbolic links resolved, of which the last parts need not exist. Fails when
  * @root, which may be NULL, is left. A new text. */

@@ -388,15 +388,15 @@ input_files_add_archive(InputFiles *self, int input, const char *uri, GError **e
 }
 
 GBytes *
-input_files_find_schema(const InputFiles *self, OsinfoDbLocation first, char **out_uri,
-                        GError **error)
+input_files_find_schema(const InputFiles *self, const LocationOptions *options,
+                        OsinfoDbLocation first, char **out_uri, GError **error)
 {
     if (self->schema != NULL) {
         *out_uri = g_strdup(self->schema_uri);
         return g_bytes_ref(self->schema);
     }
     for (int place = (int)first; place >= OSINFO_DB_LOCATION_SYSTEM; place--) {
-        g_autofree char *folder = location_get_default((OsinfoDbLocation)place);
+        g_autofree char *folder = location_get_default(options, (OsinfoDbLocation)place);
         g_autofree char *path = g_build_filename(folder, SCHEMA_NAME, NULL);
         GBytes *schema = folder_walk_read(path, DATABASE_FILE_MAX_SIZE, NULL);
 

@@ -5,7 +5,7 @@
 #pragma once
 
 #include <glib.h>
-#include <osinfo/osinfo.h>
+#include "base/location.h"
 
 typedef struct {
     char *uri;       /* as it is shown; in an archive: that of the archive, "/", and the name */
@@ -37,8 +37,8 @@ gboolean input_files_add_archive(InputFiles *self, int input, const char *uri, G
 
 /* The schema for files: the one among them, else that of the first folder of the default path, from
  * @first down to the system's, that has one. @out_uri: where it is. NULL with an error: none has. */
-GBytes *input_files_find_schema(const InputFiles *self, OsinfoDbLocation first, char **out_uri,
-                                GError **error);
+GBytes *input_files_find_schema(const InputFiles *self, const LocationOptions *options,
+                                OsinfoDbLocation first, char **out_uri, GError **error);
 
 /* The content of a file. Any thread may ask. NULL with an error; an empty file is none. */
 GBytes *input_file_read(const InputFile *file, GError **error);
