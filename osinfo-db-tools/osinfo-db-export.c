@@ -35,9 +35,10 @@ static char *archive_version;
 static char *license_path;
 static char *signing_key;
 static LocationOptions location;
+static gboolean is_verbose;
 
 static const GOptionEntry options[] = {
-    TOOL_OPTION_VERBOSE,
+    TOOL_OPTION_VERBOSE(is_verbose),
     LOCATION_OPTIONS(
         location, N_("Export the osinfo-db user directory"),
         N_("Export the osinfo-db local directory"), N_("Export the osinfo-db system directory"),
@@ -163,7 +164,8 @@ write_content(const Content *content, ArchiveWriter *writer, GError **error)
 {
     g_autofree char *top = g_strdup_printf("osinfo-db-%s", archive_version);
 
-    tool_print_progress("d %s/", top);
+    if (is_verbose)
+        tool_print_progress("d %s/", top);
     if (!archive_writer_add_folder(writer, top, error))
         return FALSE;
     for (guint i = 0; i < content->items->len; i++) {
@@ -171,7 +173,8 @@ write_content(const Content *content, ArchiveWriter *writer, GError **error)
         g_autofree char *name = g_build_filename(top, item->name, NULL);
         gboolean is_folder = item->content == NULL;
 
-        tool_print_progress("%c %s", is_folder ? 'd' : 'r', name);
+        if (is_verbose)
+            tool_print_progress("%c %s", is_folder ? 'd' : 'r', name);
         if (is_folder ? !archive_writer_add_folder(writer, name, error)
                       : !archive_writer_add_file(writer, name, item->content, error))
             return FALSE;

@@ -44,9 +44,10 @@ static gboolean is_signature_optional;
 static gboolean is_validated;
 static char *url;
 static LocationOptions location;
+static gboolean is_verbose;
 
 static const GOptionEntry options[] = {
-    TOOL_OPTION_VERBOSE,
+    TOOL_OPTION_VERBOSE(is_verbose),
     LOCATION_OPTIONS(location, N_("Import into user directory"), N_("Import into local directory"),
                      N_("Import into system directory"), N_("Import into custom directory"),
                      N_("Installation root directory")),
@@ -157,7 +158,8 @@ open_uri(Source *source, const char *uri, const ImportHistory *history, GError *
         return FALSE;
     source->server.uri = g_strdup(uri);
     if (download.file < 0) {
-        tool_print_progress(_("'%s' is the archive that was imported last"), uri);
+        if (is_verbose)
+            tool_print_progress(_("'%s' is the archive that was imported last"), uri);
         source->archive = g_steal_fd(&known);
         return TRUE;
     }
@@ -184,8 +186,9 @@ open_latest(Source *source, const char *target, const ImportHistory *history, GE
     if (source->latest == NULL)
         return FALSE;
     if (is_latest && version_compare(source->latest->version, installed) <= 0) {
-        tool_print_progress(_("'%s' has version %s, the latest is %s"), target, installed,
-                            source->latest->version);
+        if (is_verbose)
+            tool_print_progress(_("'%s' has version %s, the latest is %s"), target, installed,
+                                source->latest->version);
         return TRUE;
     }
     return open_uri(source, source->latest->archive, history, error);
@@ -244,7 +247,7 @@ check_trust(const Source *source, GError **error)
         return FALSE;
     if (!is_signed && source->location != NULL && http_is_address(source->location))
         tool_print_error(_("warning: %s"), note);
-    else
+    else if (is_verbose)
         tool_print_progress("%s", note);
     return TRUE;
 }
@@ -297,7 +300,7 @@ check_content(const Source *source, GError **error)
     results = validate_files(files->files, schema, uri, FALSE, error);
     if (results == NULL)
         return FALSE;
-    n_faults = validate_report_text(results);
+    n_faults = validate_report_text(results, is_verbose);
     if (n_faults == 0)
         return TRUE;
     g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
@@ -424,7 +427,8 @@ import(const Source *source, ImportHistory *history, const char *target, GError 
     if (is_dry_run)
         return print_plan(source->content, history, target, error);
 
-    ImportJob job = {target, source->archive, source->content, &source->server, history};
+    ImportJob job = {target,          source->archive, source->content,
+                     &source->server, history,         is_verbose};
 
     if (!folder_swap_run(&job, &old, error))
         return EXIT_FAILURE;

@@ -22,9 +22,10 @@ static char *schema_path;
 static char *format;
 static gboolean checks_rules;
 static LocationOptions location;
+static gboolean is_verbose;
 
 static const GOptionEntry options[] = {
-    TOOL_OPTION_VERBOSE,
+    TOOL_OPTION_VERBOSE(is_verbose),
     LOCATION_OPTIONS(location, N_("Validate files in user directory"),
                      N_("Validate files in local directory"),
                      N_("Validate files in system directory"),
@@ -167,7 +168,7 @@ report(const Subject *subject, GPtrArray *results)
         return validate_report_json(results, subject->problems);
     for (guint i = 0; i < subject->problems->len; i++)
         tool_print_error("%s", (const char *)g_ptr_array_index(subject->problems, i));
-    return validate_report_text(results) + subject->problems->len;
+    return validate_report_text(results, is_verbose) + subject->problems->len;
 }
 
 static int

@@ -15,8 +15,6 @@
 
 #include "tool.h"
 
-gboolean tool_is_verbose;
-
 static const char *program = PACKAGE; /* as it was started */
 static gboolean is_version_asked;
 
@@ -155,8 +153,6 @@ tool_print_progress(const char *format, ...)
 {
     va_list args;
 
-    if (!tool_is_verbose)
-        return;
     va_start(args, format);
     g_autofree char *line = format_line(format, args);
     va_end(args);

@@ -18,13 +18,11 @@ typedef struct {
 } Tool;
 
 /* A row for the option table of a program that can say what it does. */
-#define TOOL_OPTION_VERBOSE                                                                        \
+#define TOOL_OPTION_VERBOSE(is_verbose)                                                            \
     {                                                                                              \
-        "verbose", 'v', 0, G_OPTION_ARG_NONE, &tool_is_verbose,                                    \
-            N_("Verbose progress information"), NULL                                               \
+        "verbose", 'v', 0, G_OPTION_ARG_NONE, &(is_verbose), N_("Verbose progress information"),   \
+            NULL                                                                                   \
     }
-
-extern gboolean tool_is_verbose;
 
 /* Reads the locale and the options, runs the tool; returns the exit status. */
 int tool_main(const Tool *tool, int argc, char **argv);
@@ -32,7 +30,7 @@ int tool_main(const Tool *tool, int argc, char **argv);
 /* One line on standard error, "PROGRAM: MESSAGE"; control characters in it become blanks. */
 void tool_print_error(const char *format, ...) G_GNUC_PRINTF(1, 2);
 
-/* The same on standard output, when the user asked for it with --verbose. */
+/* The same on standard output, for those who asked for it with --verbose. */
 void tool_print_progress(const char *format, ...) G_GNUC_PRINTF(1, 2);
 
 /* Sets the error "WHAT PATH: REASON", of an errno. Always FALSE. */

@@ -10,7 +10,6 @@
 #include "check/validate.h"
 #include "check/validate_report.h"
 #include "report_json.h"
-#include "tool.h"
 
 static const char *const kind_words[] = {
     [VALIDATE_FILE] = "file",
@@ -45,7 +44,7 @@ has_kind(const ValidateResult *result, ValidateKind kind)
 }
 
 guint
-validate_report_text(GPtrArray *results)
+validate_report_text(GPtrArray *results, gboolean is_verbose)
 {
     guint n_faults = 0;
 
@@ -53,7 +52,7 @@ validate_report_text(GPtrArray *results)
         const ValidateResult *result = g_ptr_array_index(results, i);
         const char *uri = result->file->uri;
 
-        if (tool_is_verbose)
+        if (is_verbose)
             g_print(_("Processing '%s'...\n"), uri);
         for (guint j = 0; j < result->faults->len; j++)
             print_fault(uri, g_ptr_array_index(result->faults, j));

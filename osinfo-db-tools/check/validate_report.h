@@ -7,8 +7,8 @@
 #include <glib.h>
 
 /* Lines on standard error, for each fault "URI:LINE MESSAGE", and on standard output which file is
- * meant, when the user wants to know. Returns the number of faults. */
-guint validate_report_text(GPtrArray *results);
+ * meant if @is_verbose. Returns the number of faults. */
+guint validate_report_text(GPtrArray *results, gboolean is_verbose);
 
 /* One JSON object on standard output. Problems with arguments are faults without a line. */
 guint validate_report_json(GPtrArray *results, GPtrArray *problems);

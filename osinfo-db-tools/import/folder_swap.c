@@ -121,7 +121,8 @@ unpack(const Swap *swap, int root, GError **error)
         const ArchiveContentEntry *entry = g_ptr_array_index(job->content->entries, i);
         gboolean is_folder = entry->content == NULL;
 
-        tool_print_progress("%c %s", is_folder ? 'd' : 'r', entry->name);
+        if (job->is_verbose)
+            tool_print_progress("%c %s", is_folder ? 'd' : 'r', entry->name);
         if (*entry->path == '\0')
             continue;
         is_done =
@@ -363,8 +364,9 @@ replace_folder(const Swap *swap, const ImportPlan *plan, char **out_old, GError 
 static gboolean
 replace_files(const Swap *swap, const ImportPlan *plan, GError **error)
 {
-    tool_print_progress(_("'%s' cannot be replaced as a whole; its files are, one by one"),
-                        swap->job->target);
+    if (swap->job->is_verbose)
+        tool_print_progress(_("'%s' cannot be replaced as a whole; its files are, one by one"),
+                            swap->job->target);
     if (!pending_import_expect_files(swap->pending, error) || !unpack(swap, swap->target, error))
         return FALSE;
     for (guint i = 0; i < plan->removed->len; i++)
@@ -407,7 +409,7 @@ swap_into(Swap *swap, char **out_old, GError **error)
     swap->pending = import_history_begin(job->history, job->archive, job->origin, error);
     if (swap->pending == NULL)
         return FALSE;
-    for (guint i = 0; i < plan->removed->len; i++)
+    for (guint i = 0; job->is_verbose && i < plan->removed->len; i++)
         tool_print_progress(_("removed %s"), (const char *)g_ptr_array_index(plan->removed, i));
     result = replace_folder(swap, plan, out_old, error);
     if (result == SWAP_FAILED || (result == SWAP_IMPOSSIBLE && !replace_files(swap, plan, error)))

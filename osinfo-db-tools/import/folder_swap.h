@@ -26,6 +26,7 @@ typedef struct {
     const ArchiveContent *content;
     const ImportOrigin *origin; /* of the archive */
     ImportHistory *history;     /* locked */
+    gboolean is_verbose;        /* says on standard output what happens */
 } ImportJob;
 
 /* Does it all. Blocks. FALSE with an error: the target is as it was, unless its files had to be
