@@ -16,6 +16,7 @@
 #include "archive/archive_writer.h"
 #include "base/failure.h"
 #include "base/location.h"
+#include "common/text.h"
 #include "fetch/signature.h"
 #include "files/folder_walk.h"
 #include "tool.h"
@@ -65,7 +66,7 @@ add_item(Content *content, const char *name, GBytes *bytes, GError **error)
     Item *item;
 
     if (!g_utf8_validate(name, -1, NULL)) {
-        g_autofree char *escaped = tool_escape(name);
+        g_autofree char *escaped = text_escape(name);
 
         g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_FILENAME,
                     _("cannot archive a name that is not UTF-8: %s"), escaped);
@@ -130,7 +131,7 @@ visit(WalkEntry *entry, gpointer data, GError **error)
     const char *objection = get_objection(entry);
 
     if (objection != NULL) {
-        g_autofree char *name = tool_escape(entry->name);
+        g_autofree char *name = text_escape(entry->name);
 
         tool_print_error("%s %s", objection, name);
         entry->is_entered = FALSE;

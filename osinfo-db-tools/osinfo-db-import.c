@@ -22,6 +22,7 @@
 #include "check/validate.h"
 #include "check/validate_report.h"
 #include "common/http/http.h"
+#include "common/text.h"
 #include "fetch/download.h"
 #include "fetch/latest.h"
 #include "fetch/trust.h"
@@ -128,7 +129,7 @@ open_file(Source *source, const char *argument, GError **error)
     g_autoptr(GFile) file = g_file_new_for_commandline_arg(argument);
     g_auto(AutoFd) input = -1;
 
-    source->name = tool_escape(argument);
+    source->name = text_escape(argument);
     source->location = g_file_get_path(file);
     if (source->location == NULL) {
         g_set_error(error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
@@ -152,7 +153,7 @@ open_uri(Source *source, const char *uri, const ImportHistory *history, GError *
     const DownloadOptions wishes = {.etag = known >= 0 ? source->server.etag : NULL,
                                     .modified = known >= 0 ? source->server.modified : NULL};
 
-    source->name = tool_escape(uri);
+    source->name = text_escape(uri);
     source->location = g_strdup(uri);
     if (!download_run(uri, &wishes, &download, error))
         return FALSE;

@@ -9,7 +9,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include <gio/gio.h>
 
@@ -101,27 +100,6 @@ tool_main(const Tool *tool, int argc, char **argv)
     return status;
 }
 
-char *
-tool_escape(const char *text)
-{
-    GString *escaped = g_string_new(NULL);
-
-    while (*text != '\0') {
-        gunichar letter = g_utf8_get_char_validated(text, -1);
-        gboolean is_whole = letter != (gunichar)-1 && letter != (gunichar)-2;
-
-        if (is_whole && letter != '\\' && !g_unichar_iscntrl(letter)) {
-            const char *next = g_utf8_next_char(text);
-
-            g_string_append_len(escaped, text, next - text);
-            text = next;
-        } else {
-            g_string_append_printf(escaped, "\\%03o", (guchar)*text++);
-        }
-    }
-    return g_string_free(escaped, FALSE);
-}
-
 static char *format_line(const char *format, va_list args) G_GNUC_PRINTF(1, 0);
 
 /* The line as it is printed. Libraries may say things in several lines. */
@@ -157,21 +135,4 @@ tool_print_progress(const char *format, ...)
     g_autofree char *line = format_line(format, args);
     va_end(args);
     g_print("%s", line);
-}
-
-mode_t
-tool_mask_mode(mode_t mode)
-{
-    mode_t mask = umask(0);
-
-    umask(mask);
-    return mode & ~mask;
-}
-
-gboolean
-tool_fail(GError **error, int failure, const char *what, const char *path)
-{
-    g_set_error(error, G_IO_ERROR, (int)g_io_error_from_errno(failure), _("%s %s: %s"), what, path,
-                g_strerror(failure));
-    return FALSE;
 }

@@ -4,8 +4,6 @@
  */
 #pragma once
 
-#include <sys/types.h>
-
 #include <glib/gi18n.h>
 
 typedef struct {
@@ -32,13 +30,3 @@ void tool_print_error(const char *format, ...) G_GNUC_PRINTF(1, 2);
 
 /* The same on standard output, for those who asked for it with --verbose. */
 void tool_print_progress(const char *format, ...) G_GNUC_PRINTF(1, 2);
-
-/* Sets the error "WHAT PATH: REASON", of an errno. Always FALSE. */
-gboolean tool_fail(GError **error, int failure, const char *what, const char *path);
-
-/* A text from outside, such as a name in an archive, fit for one line: control characters,
- * backslashes and bytes that are no UTF-8 become \ooo. A new text. */
-char *tool_escape(const char *text);
-
-/* The rights of a new file, of those that are asked for. */
-mode_t tool_mask_mode(mode_t mode);

@@ -19,9 +19,9 @@
 #include "archive/archive_reader.h"
 #include "base/failure.h"
 #include "base/limits.h"
+#include "common/text.h"
 #include "files/descriptor.h"
 #include "files/temporary.h"
-#include "tool.h"
 
 #define BLOCK_SIZE 512 /* of tar, bytes */
 #define CHUNK_SIZE 65536
@@ -73,7 +73,7 @@ fail(const Reading *reading, GError **error, const char *format, ...)
 static gboolean
 fail_with_entry(const Reading *reading, const char *entry, const char *reason, GError **error)
 {
-    g_autofree char *escaped = tool_escape(entry);
+    g_autofree char *escaped = text_escape(entry);
 
     return fail(reading, error, _("'%.200s': %s"), escaped, reason);
 }

@@ -19,8 +19,8 @@
 #include <glib/gstdio.h>
 
 #include "archive/archive_writer.h"
+#include "base/failure.h"
 #include "files/descriptor.h"
-#include "tool.h"
 
 #define MAX_LINKS 40 /* one behind the other, like the kernel's */
 
@@ -67,7 +67,7 @@ static gboolean
 open_beside(ArchiveWriter *self, const struct stat *old, GError **error)
 {
     g_autofree char *folder = g_path_get_dirname(self->path);
-    mode_t mode = old != NULL ? old->st_mode & 0777 : tool_mask_mode(0666);
+    mode_t mode = old != NULL ? old->st_mode & 0777 : descriptor_mask_mode(0666);
 
     self->temporary = g_build_filename(folder, ".osinfo-db-XXXXXX", NULL);
     self->file = g_mkstemp_full(self->temporary, O_RDWR | O_CLOEXEC, 0600);
@@ -75,9 +75,9 @@ open_beside(ArchiveWriter *self, const struct stat *old, GError **error)
         if (old != NULL)
             (void)!fchown(self->file, old->st_uid, old->st_gid);
         return fchmod(self->file, mode) == 0 ||
-               tool_fail(error, errno, _("cannot open archive"), self->path);
+               failure_set_path(error, errno, _("cannot open archive"), self->path);
     }
-    tool_fail(error, errno, _("cannot open archive"), self->path);
+    failure_set_path(error, errno, _("cannot open archive"), self->path);
     g_clear_pointer(&self->temporary, g_free);
     return FALSE;
 }
@@ -92,16 +92,16 @@ open_file(ArchiveWriter *self, const char *path, GError **error)
     if (strcmp(path, "-") == 0) {
         self->path = g_strdup(path);
         self->file = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 0);
-        return self->file >= 0 || tool_fail(error, errno, _("cannot open archive"), path);
+        return self->file >= 0 || failure_set_path(error, errno, _("cannot open archive"), path);
     }
     self->path = follow_links(path);
     is_there = stat(self->path, &status) == 0;
     if (is_there ? access(self->path, W_OK) != 0 : errno != ENOENT)
-        return tool_fail(error, errno, _("cannot open archive"), path);
+        return failure_set_path(error, errno, _("cannot open archive"), path);
     if (!is_there || S_ISREG(status.st_mode))
         return open_beside(self, is_there ? &status : NULL, error);
     self->file = open(self->path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
-    return self->file >= 0 || tool_fail(error, errno, _("cannot open archive"), path);
+    return self->file >= 0 || failure_set_path(error, errno, _("cannot open archive"), path);
 }
 
 /* Small headers: extended ones only for names that need them, so no times but the one. Two threads,
@@ -210,7 +210,7 @@ put_in_place(ArchiveWriter *self, GError **error)
     if (self->temporary == NULL)
         return TRUE;
     if (fsync(self->file) != 0 || g_rename(self->temporary, self->path) != 0)
-        return tool_fail(error, errno, _("cannot finish writing archive"), self->path);
+        return failure_set_path(error, errno, _("cannot finish writing archive"), self->path);
     g_clear_pointer(&self->temporary, g_free);
     return TRUE;
 }
@@ -224,5 +224,5 @@ archive_writer_finish(ArchiveWriter *self, GError **error)
         return FALSE;
     /* some file systems say only now that there is no room */
     return close(g_steal_fd(&self->file)) == 0 ||
-           tool_fail(error, errno, _("cannot finish writing archive"), self->path);
+           failure_set_path(error, errno, _("cannot finish writing archive"), self->path);
 }

@@ -4,6 +4,8 @@
  */
 #include "config.h"
 
+#include <glib/gi18n.h>
+
 #include "base/failure.h"
 
 gboolean
@@ -22,4 +24,10 @@ failure_set_errno(GError **error, int failure, const char *format, ...)
     g_autofree char *text = g_strdup_vprintf(format, arguments);
     va_end(arguments);
     return failure_set(error, g_io_error_from_errno(failure), text);
+}
+
+gboolean
+failure_set_path(GError **error, int failure, const char *what, const char *path)
+{
+    return failure_set_errno(error, failure, _("%s %s: %s"), what, path, g_strerror(failure));
 }

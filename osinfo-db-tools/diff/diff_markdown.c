@@ -8,14 +8,14 @@
 
 #include <glib/gi18n.h>
 
+#include "common/text.h"
 #include "diff/diff_report.h"
-#include "tool.h"
 
 /* Words in a text, not mark-up. */
 static char *
 escape(const char *text)
 {
-    g_autofree char *line = tool_escape(text);
+    g_autofree char *line = text_escape(text);
     GString *escaped = g_string_new(NULL);
 
     for (const char *byte = line; *byte != '\0'; byte++) {

@@ -8,9 +8,9 @@
 
 #include <glib/gi18n.h>
 
+#include "common/text.h"
 #include "diff/diff_report.h"
 #include "facts/kinds.h"
-#include "tool.h"
 
 #define MAX_SHOWN 300 /* bytes of a value */
 
@@ -91,7 +91,7 @@ diff_report_summary(GPtrArray *entities)
 static char *
 shorten(const char *value)
 {
-    char *escaped = tool_escape(value);
+    char *escaped = text_escape(value);
 
     if (strlen(escaped) > MAX_SHOWN) {
         char *end = g_utf8_find_prev_char(escaped, escaped + MAX_SHOWN);

@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "files/descriptor.h"
@@ -88,4 +89,13 @@ descriptor_list_names(int folder, guint max)
         return NULL;
     g_ptr_array_sort(names, compare_names);
     return g_steal_pointer(&names);
+}
+
+mode_t
+descriptor_mask_mode(mode_t mode)
+{
+    mode_t mask = umask(0);
+
+    umask(mask);
+    return mode & ~mask;
 }

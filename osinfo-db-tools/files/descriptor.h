@@ -4,6 +4,8 @@
  */
 #pragma once
 
+#include <sys/types.h>
+
 #include <glib.h>
 
 /* A descriptor that is closed by itself; -1: none. Whoever takes it over says g_steal_fd(). */
@@ -24,3 +26,6 @@ gssize descriptor_read_start(int file, void *buffer, gsize size);
 /* Names in a folder, sorted, without "." and ".."; one beyond @max at most. NULL: it cannot be
  * read. */
 GPtrArray *descriptor_list_names(int folder, guint max);
+
+/* The rights of a new file, of those that are asked for. */
+mode_t descriptor_mask_mode(mode_t mode);

@@ -14,7 +14,6 @@
 
 #include "files/descriptor.h"
 #include "files/folder_fd.h"
-#include "tool.h"
 
 #define CHUNK_SIZE 65536
 #define FOLDER_FLAGS (O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
@@ -275,7 +274,7 @@ folder_fd_link_new(int from, int to, const char *name, GBytes *content)
     g_auto(AutoFd) file = open_of_size(from, name, size, &status);
 
     return file >= 0 && status.st_uid == geteuid() &&
-           (status.st_mode & 07777) == tool_mask_mode(0644) && holds(file, bytes, size) &&
+           (status.st_mode & 07777) == descriptor_mask_mode(0644) && holds(file, bytes, size) &&
            linkat(from, name, to, name, 0) == 0 && is_file(to, name, &status);
 }
 

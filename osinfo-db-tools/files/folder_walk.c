@@ -15,10 +15,10 @@
 #include <gio/gio.h>
 #include <glib/gi18n.h>
 
+#include "base/failure.h"
 #include "base/limits.h"
 #include "files/descriptor.h"
 #include "files/folder_walk.h"
-#include "tool.h"
 
 /* A folder that is being walked, and those around it. */
 typedef struct Place Place;
@@ -71,7 +71,7 @@ list_folder(const char *path, GError **error)
     GPtrArray *names = folder >= 0 ? descriptor_list_names(folder, DATABASE_MAX_ENTRIES) : NULL;
 
     if (names == NULL)
-        tool_fail(error, errno, _("cannot read directory"), path);
+        failure_set_path(error, errno, _("cannot read directory"), path);
     return names;
 }
 
@@ -135,7 +135,7 @@ folder_walk(const char *path, WalkVisit visit, gpointer data, GError **error)
     struct stat status;
 
     if (stat(path, &status) != 0)
-        return tool_fail(error, errno, _("cannot read directory"), path);
+        return failure_set_path(error, errno, _("cannot read directory"), path);
     place.device = status.st_dev;
     place.inode = status.st_ino;
     return walk_folder(&walk, &place, path, "", error);
@@ -150,7 +150,7 @@ read_all(int file, GByteArray *content, gsize max_size, const char *path, GError
     do {
         count = read(file, block, sizeof(block));
         if (count < 0 && errno != EINTR)
-            return tool_fail(error, errno, _("cannot read file"), path);
+            return failure_set_path(error, errno, _("cannot read file"), path);
         if (count > 0)
             g_byte_array_append(content, block, (guint)count);
         if (content->len > max_size) {
@@ -179,7 +179,7 @@ folder_walk_read(const char *path, gsize max_size, GError **error)
     g_auto(AutoFd) file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 
     if (file < 0 || fstat(file, &status) != 0) {
-        tool_fail(error, errno, _("cannot read file"), path);
+        failure_set_path(error, errno, _("cannot read file"), path);
         return NULL;
     }
     if (!S_ISREG(status.st_mode) && !is_null_device(&status)) {

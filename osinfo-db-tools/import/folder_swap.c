@@ -203,7 +203,7 @@ make_staging(int parent, char *name, gsize size)
 static void
 set_rights(const Swap *swap, const ImportPlan *plan, int staging)
 {
-    (void)!fchmod(staging, tool_mask_mode(0755));
+    (void)!fchmod(staging, descriptor_mask_mode(0755));
     if (swap->target < 0)
         return;
     folder_fd_copy_rights(swap->target, staging, "");

@@ -32,6 +32,7 @@
 
 #include "archive/archive_content.h"
 #include "base/failure.h"
+#include "common/text.h"
 #include "files/descriptor.h"
 #include "files/folder_fd.h"
 #include "import/import_history.h"
@@ -355,7 +356,7 @@ static gboolean
 save(const ImportHistory *self, GError **error)
 {
     g_autofree char *path = g_build_filename(self->folder, "record", NULL);
-    g_autofree char *target = tool_escape(self->target);
+    g_autofree char *target = text_escape(self->target);
     g_autoptr(GString) text = g_string_new(HEADER "\n");
 
     g_string_append_printf(text, "target %s\n", target);

@@ -14,10 +14,10 @@
 #include <gio/gio.h>
 #include <glib/gi18n.h>
 
+#include "common/text.h"
 #include "files/descriptor.h"
 #include "files/folder_fd.h"
 #include "import/import_plan.h"
-#include "tool.h"
 
 typedef struct {
     ImportPlan *plan;
@@ -29,7 +29,7 @@ typedef struct {
 static gboolean
 refuse(const char *path, const char *reason, GError **error)
 {
-    g_autofree char *escaped = tool_escape(path);
+    g_autofree char *escaped = text_escape(path);
 
     g_set_error(error, G_IO_ERROR, G_IO_ERROR_FAILED, _("'%s': %s"), escaped, reason);
     return FALSE;
