@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * Messages in the user's language: the one place that knows of catalogues, below all other folders.
- * The library and its programs are linked with a copy each.
+ * Each piece has a catalogue of its own, and
+ * the library and its programs are linked with a copy each.
  *
  * Translated is what people read: errors, answers in sentences, help. What goes to the debug log,
  * what programs read (JSON, CSV, ids) and what is kept in a store, which users of several languages
@@ -9,12 +10,15 @@
  */
 #pragma once
 
+#include <libintl.h>
+
 #include <glib.h>
 
 /* For a text that is needed now. */
 #define _(text) translate(text)
 /* For a text in a table, which goes through _() when it is used. */
 #define N_(text) (text)
+/* ngettext() of libintl.h is for programs, which begin with translate_start_program(). */
 
 /* Borrowed for ever; @text itself when there is no translation. The first call says where the
  * catalogues are, and none is opened in the C locale. */

@@ -8,8 +8,8 @@
 #include <string.h>
 
 #include <gio/gio.h>
-#include <glib/gi18n.h>
 
+#include "common/translate.h"
 #include "diff/diff.h"
 #include "diff/diff_report.h"
 #include "tool.h"

@@ -10,13 +10,13 @@
 #include <string.h>
 
 #include <gio/gio.h>
-#include <glib/gi18n.h>
 
 #include "archive/archive_reader.h"
 #include "archive/archive_writer.h"
 #include "base/failure.h"
 #include "base/location.h"
 #include "common/text.h"
+#include "common/translate.h"
 #include "fetch/signature.h"
 #include "files/folder_walk.h"
 #include "tool.h"

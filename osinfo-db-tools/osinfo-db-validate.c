@@ -8,12 +8,12 @@
 #include <string.h>
 
 #include <gio/gio.h>
-#include <glib/gi18n.h>
 
 #include "base/limits.h"
 #include "base/location.h"
 #include "check/validate.h"
 #include "check/validate_report.h"
+#include "common/translate.h"
 #include "files/folder_walk.h"
 #include "input/input_files.h"
 #include "tool.h"

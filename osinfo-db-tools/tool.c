@@ -5,7 +5,6 @@
  */
 #include "config.h"
 
-#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -52,17 +51,6 @@ get_arguments(char **argv)
     return argv[0] != NULL && argv[1] != NULL && strcmp(argv[1], "--") == 0 ? argv + 2 : argv + 1;
 }
 
-/* A catalogue holds formats, so a program with the rights of others takes just the installed ones. */
-static void
-bind_catalogues(void)
-{
-    const char *chosen = secure_getenv("OSINFO_LOCALE_DIR");
-
-    bindtextdomain(GETTEXT_PACKAGE, chosen != NULL && *chosen != '\0' ? chosen : OSINFO_LOCALEDIR);
-    bind_textdomain_codeset(GETTEXT_PACKAGE, "UTF-8");
-    textdomain(GETTEXT_PACKAGE);
-}
-
 int
 tool_main(const Tool *tool, int argc, char **argv)
 {
@@ -71,8 +59,7 @@ tool_main(const Tool *tool, int argc, char **argv)
     g_autoptr(GOptionContext) context = NULL;
     int status = EXIT_FAILURE;
 
-    setlocale(LC_ALL, "");
-    bind_catalogues();
+    translate_start_program();
     if (argc < 1)
         argv = nothing;
     else

@@ -4,7 +4,9 @@
  */
 #pragma once
 
-#include <glib/gi18n.h>
+#include <glib.h>
+
+#include "common/translate.h"
 
 typedef struct {
     const char *summary;         /* stands behind the options in the help text */

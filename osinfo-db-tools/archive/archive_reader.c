@@ -14,12 +14,12 @@
 #include <archive.h>
 #include <archive_entry.h>
 #include <gio/gio.h>
-#include <glib/gi18n.h>
 
 #include "archive/archive_reader.h"
 #include "base/failure.h"
 #include "base/limits.h"
 #include "common/text.h"
+#include "common/translate.h"
 #include "files/descriptor.h"
 #include "files/temporary.h"
 

@@ -15,11 +15,11 @@
 #include <archive.h>
 #include <archive_entry.h>
 #include <gio/gio.h>
-#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 
 #include "archive/archive_writer.h"
 #include "base/failure.h"
+#include "common/translate.h"
 #include "files/descriptor.h"
 
 #define MAX_LINKS 40 /* one behind the other, like the kernel's */

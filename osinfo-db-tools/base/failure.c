@@ -4,9 +4,8 @@
  */
 #include "config.h"
 
-#include <glib/gi18n.h>
-
 #include "base/failure.h"
+#include "common/translate.h"
 
 gboolean
 failure_set(GError **error, GIOErrorEnum code, const char *reason)

@@ -11,10 +11,10 @@
 #include <unistd.h>
 
 #include <gio/gio.h>
-#include <glib/gi18n.h>
 
 #include "base/failure.h"
 #include "base/location.h"
+#include "common/translate.h"
 
 gboolean
 location_is_given(const LocationOptions *self)

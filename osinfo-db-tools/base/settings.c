@@ -5,11 +5,11 @@
 #include "config.h"
 
 #include <gio/gio.h>
-#include <glib/gi18n.h>
 #include <math.h>
 
 #include "base/failure.h"
 #include "base/settings.h"
+#include "common/translate.h"
 
 #define DEFAULT_URL "https://db.libosinfo.org"
 #define DEFAULT_MAX_SIZE (G_GUINT64_CONSTANT(512) << 20)

@@ -10,10 +10,10 @@
 #include <unistd.h>
 
 #include <gio/gio.h>
-#include <glib/gi18n.h>
 
 #include "base/failure.h"
 #include "base/version.h"
+#include "common/translate.h"
 
 /* Digits without the zeros in front; moves behind them. */
 static const char *

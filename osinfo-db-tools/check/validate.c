@@ -8,13 +8,13 @@
 #include <string.h>
 
 #include <gio/gio.h>
-#include <glib/gi18n.h>
 #include <libxml/parser.h>
 #include <libxml/relaxng.h>
 
 #include "base/limits.h"
 #include "check/lint/rules.h"
 #include "check/validate.h"
+#include "common/translate.h"
 #include "common/xml_error.h"
 
 #define N_THREADS 2

@@ -4,11 +4,11 @@
  */
 #include "config.h"
 
-#include <glib/gi18n.h>
 #include <json-glib/json-glib.h>
 
 #include "check/validate.h"
 #include "check/validate_report.h"
+#include "common/translate.h"
 #include "report_json.h"
 
 static const char *const kind_words[] = {

@@ -8,11 +8,11 @@
 #include <string.h>
 
 #include <gio/gio.h>
-#include <glib/gi18n.h>
 #include <libxml/parser.h>
 
 #include "check/validate.h"
 #include "check/xml_node.h"
+#include "common/translate.h"
 #include "diff/diff_facts.h"
 #include "facts/fields.h"
 

@@ -6,9 +6,8 @@
 
 #include <string.h>
 
-#include <glib/gi18n.h>
-
 #include "common/text.h"
+#include "common/translate.h"
 #include "diff/diff_report.h"
 #include "facts/kinds.h"
 

@@ -16,10 +16,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <glib/gi18n.h>
-
 #include "base/settings.h"
 #include "common/http/http.h"
+#include "common/translate.h"
 #include "fetch/download.h"
 #include "fetch/progress.h"
 #include "files/descriptor.h"

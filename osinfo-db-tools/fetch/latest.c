@@ -12,12 +12,12 @@
 #include <unistd.h>
 
 #include <gio/gio.h>
-#include <glib/gi18n.h>
 #include <json-glib/json-glib.h>
 
 #include "base/failure.h"
 #include "base/settings.h"
 #include "common/http/http.h"
+#include "common/translate.h"
 #include "fetch/download.h"
 #include "fetch/latest.h"
 #include "files/descriptor.h"

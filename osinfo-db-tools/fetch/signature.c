@@ -12,10 +12,10 @@
 #include <unistd.h>
 
 #include <gio/gio.h>
-#include <glib/gi18n.h>
 #include <gpgme.h>
 
 #include "base/failure.h"
+#include "common/translate.h"
 #include "fetch/signature.h"
 #include "fetch/signature_format.h"
 #include "files/descriptor.h"

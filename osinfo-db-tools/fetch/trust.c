@@ -5,9 +5,9 @@
 #include "config.h"
 
 #include <gio/gio.h>
-#include <glib/gi18n.h>
 
 #include "base/settings.h"
+#include "common/translate.h"
 #include "fetch/download.h"
 #include "fetch/signature.h"
 #include "fetch/trust.h"

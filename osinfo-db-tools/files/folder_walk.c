@@ -13,10 +13,10 @@
 #include <unistd.h>
 
 #include <gio/gio.h>
-#include <glib/gi18n.h>
 
 #include "base/failure.h"
 #include "base/limits.h"
+#include "common/translate.h"
 #include "files/descriptor.h"
 #include "files/folder_walk.h"
 

@@ -11,10 +11,10 @@
 #include <unistd.h>
 
 #include <gio/gio.h>
-#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 
 #include "base/failure.h"
+#include "common/translate.h"
 #include "files/temporary.h"
 
 #define MAX_OPEN_FOLDERS 16 /* descriptors that walking a tree may take */

@@ -14,9 +14,9 @@
 #include <unistd.h>
 
 #include <gio/gio.h>
-#include <glib/gi18n.h>
 
 #include "base/failure.h"
+#include "common/translate.h"
 #include "files/descriptor.h"
 #include "files/folder_fd.h"
 #include "import/folder_swap.h"

@@ -27,12 +27,12 @@
 #include <unistd.h>
 
 #include <gio/gio.h>
-#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 
 #include "archive/archive_content.h"
 #include "base/failure.h"
 #include "common/text.h"
+#include "common/translate.h"
 #include "files/descriptor.h"
 #include "files/folder_fd.h"
 #include "import/import_history.h"

@@ -12,9 +12,9 @@
 #include <sys/stat.h>
 
 #include <gio/gio.h>
-#include <glib/gi18n.h>
 
 #include "common/text.h"
+#include "common/translate.h"
 #include "files/descriptor.h"
 #include "files/folder_fd.h"
 #include "import/import_plan.h"

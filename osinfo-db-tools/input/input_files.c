@@ -11,7 +11,6 @@
 #include <unistd.h>
 
 #include <gio/gio.h>
-#include <glib/gi18n.h>
 
 #include "archive/archive_reader.h"
 #include "base/failure.h"
@@ -19,6 +18,7 @@
 #include "base/location.h"
 #include "base/version.h"
 #include "common/http/http.h"
+#include "common/translate.h"
 #include "facts/kinds.h"
 #include "fetch/download.h"
 #include "files/descriptor.h"

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Reads files, finds the entities in them, and keeps what rules report. What is wrong is theirs. */
-#include <glib/gi18n.h>
 #include <libxml/parser.h>
 
 #include "base/limits.h"
 #include "check/lint/lint.h"
 #include "check/xml_node.h"
+#include "common/translate.h"
 
 static void
 file_free(LintFile *file)

@@ -2,9 +2,8 @@
 /* One rule a file, rule_NAME.c; rules.c has the table of them. */
 #pragma once
 
-#include <glib/gi18n.h>
-
 #include "check/lint/lint.h"
+#include "common/translate.h"
 
 /* All rules, by name; ends with a row of NULL. */
 extern const LintRule lint_rules[];
