@@ -9,10 +9,10 @@
 
 #include <gio/gio.h>
 
+#include "common/tool.h"
 #include "common/translate.h"
 #include "diff/diff.h"
 #include "diff/diff_report.h"
-#include "tool.h"
 
 #define EXIT_DIFFERENT 2
 
@@ -72,14 +72,11 @@ run(char **arguments, GError **error)
     return sets_exit_status && entities->len > 0 ? EXIT_DIFFERENT : EXIT_SUCCESS;
 }
 
-int
-main(int argc, char **argv)
-{
-    static const Tool tool = {
-        .summary = N_("OLD NEW - Compare databases"),
-        .options = options,
-        .run = run,
-    };
+static const Tool tool = {
+    .summary = N_("OLD NEW - Compare databases"),
+    .options = options,
+    .option_status = EXIT_FAILURE,
+    .run = run,
+};
 
-    return tool_main(&tool, argc, argv);
-}
+TOOL_MAIN(tool)

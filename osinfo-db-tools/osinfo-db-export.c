@@ -16,10 +16,10 @@
 #include "base/failure.h"
 #include "base/location.h"
 #include "common/text.h"
+#include "common/tool.h"
 #include "common/translate.h"
 #include "fetch/signature.h"
 #include "files/folder_walk.h"
-#include "tool.h"
 
 /* What goes into the archive. */
 typedef struct {
@@ -306,14 +306,11 @@ run(char **arguments, GError **error)
     return EXIT_SUCCESS;
 }
 
-int
-main(int argc, char **argv)
-{
-    static const Tool tool = {
-        .summary = N_("[ARCHIVE-FILE] - Export database archive"),
-        .options = options,
-        .run = run,
-    };
+static const Tool tool = {
+    .summary = N_("[ARCHIVE-FILE] - Export database archive"),
+    .options = options,
+    .option_status = EXIT_FAILURE,
+    .run = run,
+};
 
-    return tool_main(&tool, argc, argv);
-}
+TOOL_MAIN(tool)

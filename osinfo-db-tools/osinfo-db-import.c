@@ -23,6 +23,7 @@
 #include "check/validate_report.h"
 #include "common/http/http.h"
 #include "common/text.h"
+#include "common/tool.h"
 #include "fetch/download.h"
 #include "fetch/latest.h"
 #include "fetch/trust.h"
@@ -31,7 +32,6 @@
 #include "import/import_history.h"
 #include "import/import_plan.h"
 #include "input/input_files.h"
-#include "tool.h"
 
 #define COMPILER "osinfo-db-compile"
 
@@ -468,14 +468,11 @@ run(char **arguments, GError **error)
     return source.content != NULL ? import(&source, history, target, error) : EXIT_SUCCESS;
 }
 
-int
-main(int argc, char **argv)
-{
-    static const Tool tool = {
-        .summary = N_("- Import database archive"),
-        .options = options,
-        .run = run,
-    };
+static const Tool tool = {
+    .summary = N_("- Import database archive"),
+    .options = options,
+    .option_status = EXIT_FAILURE,
+    .run = run,
+};
 
-    return tool_main(&tool, argc, argv);
-}
+TOOL_MAIN(tool)

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 
 #include "base/location.h"
-#include "tool.h"
+#include "common/tool.h"
 
 static LocationOptions location;
 
@@ -36,14 +36,11 @@ run(char **arguments, GError **error)
     return EXIT_SUCCESS;
 }
 
-int
-main(int argc, char **argv)
-{
-    static const Tool tool = {
-        .summary = N_("- Report database locations"),
-        .options = options,
-        .run = run,
-    };
+static const Tool tool = {
+    .summary = N_("- Report database locations"),
+    .options = options,
+    .option_status = EXIT_FAILURE,
+    .run = run,
+};
 
-    return tool_main(&tool, argc, argv);
-}
+TOOL_MAIN(tool)

@@ -13,10 +13,10 @@
 #include "base/location.h"
 #include "check/validate.h"
 #include "check/validate_report.h"
+#include "common/tool.h"
 #include "common/translate.h"
 #include "files/folder_walk.h"
 #include "input/input_files.h"
-#include "tool.h"
 
 static char *schema_path;
 static char *format;
@@ -196,14 +196,11 @@ run(char **arguments, GError **error)
     return report(&subject, results) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
-int
-main(int argc, char **argv)
-{
-    static const Tool tool = {
-        .summary = N_("[PATH|URI…] - Validate XML documents"),
-        .options = options,
-        .run = run,
-    };
+static const Tool tool = {
+    .summary = N_("[PATH|URI…] - Validate XML documents"),
+    .options = options,
+    .option_status = EXIT_FAILURE,
+    .run = run,
+};
 
-    return tool_main(&tool, argc, argv);
-}
+TOOL_MAIN(tool)

@@ -7,6 +7,8 @@
 #include <glib.h>
 #include <osinfo/osinfo.h>
 
+#include "common/translate.h"
+
 /* What the options say. */
 typedef struct {
     gboolean is_user;

@@ -16,11 +16,11 @@
 #include <gio/gio.h>
 
 #include "base/failure.h"
+#include "common/tool.h"
 #include "common/translate.h"
 #include "files/descriptor.h"
 #include "files/folder_fd.h"
 #include "import/folder_swap.h"
-#include "tool.h"
 
 /* While others keep exchanging the target. */
 #define MAX_TRIES 100

@@ -32,11 +32,11 @@
 #include "archive/archive_content.h"
 #include "base/failure.h"
 #include "common/text.h"
+#include "common/tool.h"
 #include "common/translate.h"
 #include "files/descriptor.h"
 #include "files/folder_fd.h"
 #include "import/import_history.h"
-#include "tool.h"
 
 #define HEADER "osinfo-db-tools-record 1"
 #define MAX_RECORD_SIZE (64 << 10) /* bytes */

@@ -1,19 +1,14 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
-/*
- * The main() of all programs: locale, options, help, the line that says what went wrong, exit
- * status.
- */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <gio/gio.h>
+#include "common/tool.h"
+#include "common/translate.h"
 
-#include "tool.h"
-
-static const char *program = PACKAGE; /* as it was started */
+static const char *program = GETTEXT_PACKAGE; /* as it was started */
 static gboolean is_version_asked;
 
 static const GOptionEntry version_option[] = {
@@ -51,13 +46,48 @@ get_arguments(char **argv)
     return argv[0] != NULL && argv[1] != NULL && strcmp(argv[1], "--") == 0 ? argv + 2 : argv + 1;
 }
 
+static void
+print_option_error(const Tool *tool, const GError *error)
+{
+    if (!tool->has_bare_errors)
+        tool_print_error(_("error while parsing commandline options: %s"), error->message);
+    else if (tool->option_error != NULL)
+        g_printerr("%s: %s\n", _(tool->option_error), error->message);
+    else
+        g_printerr(_("Error while parsing commandline options: %s\n"), error->message);
+}
+
+static void
+print_help(GOptionContext *context)
+{
+    g_autofree char *help = g_option_context_get_help(context, FALSE, NULL);
+
+    g_printerr("%s\n", help);
+}
+
+static int
+run(const Tool *tool, char **arguments)
+{
+    g_autoptr(GError) error = NULL;
+    int status = tool->run(arguments, &error);
+
+    if (error != NULL && tool->has_bare_errors)
+        g_printerr("%s\n", error->message);
+    else if (error != NULL)
+        tool_print_error("%s", error->message);
+    if (fflush(stdout) != 0 || ferror(stdout)) {
+        tool_print_error("%s", _("cannot write the output"));
+        status = EXIT_FAILURE;
+    }
+    return status;
+}
+
 int
 tool_main(const Tool *tool, int argc, char **argv)
 {
     static char *nothing[] = {NULL, NULL};
     g_autoptr(GError) error = NULL;
     g_autoptr(GOptionContext) context = NULL;
-    int status = EXIT_FAILURE;
 
     translate_start_program();
     if (argc < 1)
@@ -66,25 +96,28 @@ tool_main(const Tool *tool, int argc, char **argv)
         program = argv[0];
 
     context = new_context(tool);
-    if (!g_option_context_parse(context, &argc, &argv, &error)) {
-        g_autofree char *help = g_option_context_get_help(context, FALSE, NULL);
 
-        tool_print_error(_("error while parsing commandline options: %s"), error->message);
-        g_printerr("\n%s\n", help);
-        return EXIT_FAILURE;
-    }
-    if (is_version_asked) {
+    gboolean is_good = g_option_context_parse(context, &argc, &argv, &error);
+
+    if (is_good && is_version_asked) {
         g_print("%s %s\n", g_get_prgname(), VERSION);
         return EXIT_SUCCESS;
     }
-    status = tool->run(get_arguments(argv), &error);
-    if (error != NULL)
-        tool_print_error("%s", error->message);
-    if (fflush(stdout) != 0 || ferror(stdout)) {
-        tool_print_error("%s", _("cannot write the output"));
-        status = EXIT_FAILURE;
+    if (!is_good || (tool->check != NULL && !tool->check(&error))) {
+        print_option_error(tool, error);
+        if (!tool->has_bare_errors)
+            g_printerr("\n");
+        print_help(context);
+        return tool->option_status;
     }
-    return status;
+
+    char **arguments = get_arguments(argv);
+
+    if (arguments[0] == NULL && tool->no_argument_status != 0) {
+        print_help(context);
+        return tool->no_argument_status;
+    }
+    return run(tool, arguments);
 }
 
 static char *format_line(const char *format, va_list args) G_GNUC_PRINTF(1, 0);
@@ -122,4 +155,19 @@ tool_print_progress(const char *format, ...)
     g_autofree char *line = format_line(format, args);
     va_end(args);
     g_print("%s", line);
+}
+
+gboolean
+tool_find_choice(const char *const *choices, const char *value, int *out_choice, GError **error)
+{
+    if (value == NULL)
+        return TRUE;
+    for (int i = 0; choices[i] != NULL; i++) {
+        if (strcmp(choices[i], value) != 0)
+            continue;
+        *out_choice = i;
+        return TRUE;
+    }
+    g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _("Invalid value '%s'"), value);
+    return FALSE;
 }
