@@ -14,9 +14,9 @@
 #include <glib/gstdio.h>
 
 #include "common/translate.h"
-#include "tools/script_list.h"
-#include "tools/script_settings.h"
-#include "tools/script_subject.h"
+#include "tools/install_script_list.h"
+#include "tools/install_script_settings.h"
+#include "tools/install_script_subject.h"
 #include "tools/tool.h"
 
 /* Exit statuses besides success. */

@@ -13,7 +13,7 @@
 #include <glib/gstdio.h>
 
 #include "common/translate.h"
-#include "tools/script_settings.h"
+#include "tools/install_script_settings.h"
 
 #define CONFIG_ID "https://libosinfo.org/config"
 #define CONFIG_GROUP "install-script"

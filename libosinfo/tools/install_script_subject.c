@@ -7,7 +7,7 @@
 
 #include "common/translate.h"
 #include "tools/identification.h"
-#include "tools/script_subject.h"
+#include "tools/install_script_subject.h"
 
 static OsinfoOs *
 find_os(OsinfoDb *db, const char *name)

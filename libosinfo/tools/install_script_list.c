@@ -6,7 +6,7 @@
 #include "config.h"
 
 #include "tools/json_parts.h"
-#include "tools/script_list.h"
+#include "tools/install_script_list.h"
 
 static const char *
 get_profile(OsinfoInstallScript *script)
