@@ -44,7 +44,7 @@ get_nick(GType type, gint value)
 }
 
 void
-script_list_write_config(OsinfoInstallScript *script, Output *output)
+install_script_list_write_config(OsinfoInstallScript *script, Output *output)
 {
     g_autoptr(GList) params = osinfo_install_script_get_config_param_list(script);
 
@@ -57,7 +57,7 @@ script_list_write_config(OsinfoInstallScript *script, Output *output)
 }
 
 void
-script_list_write_profile(OsinfoInstallScript *script, Output *output)
+install_script_list_write_profile(OsinfoInstallScript *script, Output *output)
 {
     const char *name = osinfo_install_script_get_expected_filename(script);
 
@@ -65,7 +65,7 @@ script_list_write_profile(OsinfoInstallScript *script, Output *output)
 }
 
 void
-script_list_write_injection_methods(OsinfoInstallScript *script, Output *output)
+install_script_list_write_injection_methods(OsinfoInstallScript *script, Output *output)
 {
     g_autoptr(GList) nicks = list_injection_methods(script);
 
@@ -97,7 +97,7 @@ add_config(JsonBuilder *builder, OsinfoInstallScript *script)
 }
 
 void
-script_list_write_json(OsinfoInstallScript *script, Output *output)
+install_script_list_write_json(OsinfoInstallScript *script, Output *output)
 {
     g_autoptr(JsonBuilder) builder = json_builder_new();
     g_autoptr(GList) nicks = list_injection_methods(script);

@@ -38,7 +38,7 @@ refuse(const char *message, GError **error)
 }
 
 static gboolean
-identify(ScriptSubject *self, OsinfoDb *db, SubjectType type, GError **error)
+identify(InstallScriptSubject *self, OsinfoDb *db, SubjectType type, GError **error)
 {
     g_auto(Identification) found = {0};
     gboolean is_known = FALSE;
@@ -65,7 +65,7 @@ identify(ScriptSubject *self, OsinfoDb *db, SubjectType type, GError **error)
 
 /* A folder is a tree, a file a medium, and an address can be either. */
 static gboolean
-identify_location(ScriptSubject *self, OsinfoDb *db, GError **error)
+identify_location(InstallScriptSubject *self, OsinfoDb *db, GError **error)
 {
     gboolean is_address = g_uri_peek_scheme(self->name) != NULL;
     g_autoptr(GError) media_error = NULL;
@@ -85,11 +85,12 @@ identify_location(ScriptSubject *self, OsinfoDb *db, GError **error)
 }
 
 gboolean
-script_subject_init(ScriptSubject *self, OsinfoDb *db, const char *name, GError **error)
+install_script_subject_init(InstallScriptSubject *self, OsinfoDb *db, const char *name,
+                            GError **error)
 {
     g_autoptr(GError) local_error = NULL;
 
-    *self = (ScriptSubject){.name = name, .os = find_os(db, name)};
+    *self = (InstallScriptSubject){.name = name, .os = find_os(db, name)};
     if (self->os != NULL)
         return TRUE;
     if (g_uri_peek_scheme(name) == NULL && !g_file_test(name, G_FILE_TEST_EXISTS)) {
@@ -105,14 +106,14 @@ script_subject_init(ScriptSubject *self, OsinfoDb *db, const char *name, GError 
 }
 
 void
-script_subject_clear(ScriptSubject *self)
+install_script_subject_clear(InstallScriptSubject *self)
 {
     g_clear_object(&self->entry);
     g_clear_object(&self->os);
 }
 
 OsinfoList *
-script_subject_list_scripts(const ScriptSubject *self, GError **error)
+install_script_subject_list_scripts(const InstallScriptSubject *self, GError **error)
 {
     OsinfoMedia *media = OSINFO_IS_MEDIA(self->entry) ? OSINFO_MEDIA(self->entry) : NULL;
     g_autoptr(OsinfoList) scripts =
@@ -135,8 +136,8 @@ script_subject_list_scripts(const ScriptSubject *self, GError **error)
 }
 
 char *
-script_subject_generate(const ScriptSubject *self, OsinfoInstallScript *script,
-                        OsinfoInstallConfig *config, GError **error)
+install_script_subject_generate(const InstallScriptSubject *self, OsinfoInstallScript *script,
+                                OsinfoInstallConfig *config, GError **error)
 {
     if (self->entry == NULL)
         return osinfo_install_script_generate(script, self->os, config, NULL, error);

@@ -149,15 +149,15 @@ choose_scripts(OsinfoList *scripts, OsinfoOs *os)
 static int
 write_list(OsinfoList *scripts)
 {
-    void (*write)(OsinfoInstallScript *, Output *) = script_list_write_injection_methods;
+    void (*write)(OsinfoInstallScript *, Output *) = install_script_list_write_injection_methods;
     g_auto(Output) output = {0};
 
     if (format == FORMAT_JSON)
-        write = script_list_write_json;
+        write = install_script_list_write_json;
     else if (list_config)
-        write = script_list_write_config;
+        write = install_script_list_write_config;
     else if (list_profiles)
-        write = script_list_write_profile;
+        write = install_script_list_write_profile;
     for (gint i = 0; i < osinfo_list_get_length(scripts); i++)
         write(OSINFO_INSTALL_SCRIPT(osinfo_list_get_nth(scripts, i)), &output);
     if (format == FORMAT_JSON)
@@ -212,7 +212,7 @@ check_name(GPtrArray *documents, OsinfoInstallScript *script, GError **error)
 
 /* The texts of all scripts, before the first is written. */
 static GPtrArray *
-generate(const ScriptSubject *subject, OsinfoList *scripts, GError **error)
+generate(const InstallScriptSubject *subject, OsinfoList *scripts, GError **error)
 {
     g_autoptr(GPtrArray) documents = g_ptr_array_new_with_free_func(document_free);
 
@@ -227,7 +227,7 @@ generate(const ScriptSubject *subject, OsinfoList *scripts, GError **error)
             osinfo_install_script_set_output_prefix(script, prefix);
         if (!check_name(documents, script, error))
             return NULL;
-        text = script_subject_generate(subject, script, settings.config, error);
+        text = install_script_subject_generate(subject, script, settings.config, error);
         if (text == NULL)
             return NULL;
         document = g_new(Document, 1);
@@ -312,7 +312,7 @@ print_random_password(OsinfoList *scripts)
 }
 
 static int
-write_scripts(const ScriptSubject *subject, OsinfoList *scripts)
+write_scripts(const InstallScriptSubject *subject, OsinfoList *scripts)
 {
     const char *folder = output_folder != NULL ? output_folder : ".";
     g_autoptr(GError) error = NULL;
@@ -343,7 +343,7 @@ write_scripts(const ScriptSubject *subject, OsinfoList *scripts)
 static int
 run(int argc, char **argv)
 {
-    g_auto(ScriptSubject) subject = {0};
+    g_auto(InstallScriptSubject) subject = {0};
     g_autoptr(GError) error = NULL;
 
     if (argc < 2) {
@@ -360,10 +360,10 @@ run(int argc, char **argv)
 
     if (db == NULL)
         return STATUS_NO_DATABASE;
-    if (!script_subject_init(&subject, db, argv[1], &error))
+    if (!install_script_subject_init(&subject, db, argv[1], &error))
         return fail(STATUS_NO_OS, error);
 
-    g_autoptr(OsinfoList) all = script_subject_list_scripts(&subject, &error);
+    g_autoptr(OsinfoList) all = install_script_subject_list_scripts(&subject, &error);
 
     if (all == NULL)
         return fail(STATUS_NO_SCRIPT, error);
