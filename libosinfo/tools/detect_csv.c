@@ -6,19 +6,6 @@
 
 #include "tools/detect_report.h"
 
-/* Parameters of the subject, between the path with what befell it and the match. */
-static const char *const media_keys[] = {
-    OSINFO_MEDIA_PROP_VOLUME_ID,      OSINFO_MEDIA_PROP_SYSTEM_ID,   OSINFO_MEDIA_PROP_PUBLISHER_ID,
-    OSINFO_MEDIA_PROP_APPLICATION_ID, OSINFO_MEDIA_PROP_VOLUME_SIZE, NULL,
-};
-static const char *const tree_keys[] = {
-    OSINFO_TREE_PROP_TREEINFO_FAMILY,
-    OSINFO_TREE_PROP_TREEINFO_VARIANT,
-    OSINFO_TREE_PROP_TREEINFO_VERSION,
-    OSINFO_TREE_PROP_TREEINFO_ARCH,
-    NULL,
-};
-
 /* Of the match, for media and for trees. */
 static const char *const media_columns[] = {"os",           "short-id",  "name", "media",
                                             "architecture", "installer", "live", "variants",
@@ -89,7 +76,7 @@ static void
 write_subject(Report *self, const Identification *identification)
 {
     gboolean is_media = identification->type == SUBJECT_MEDIA;
-    const char *const *keys = is_media ? media_keys : tree_keys;
+    const FieldEvidence *evidence = subject_get_evidence(identification->type);
     const GError *error = identification->error;
 
     output_add_csv_field(self->output, identification->path, TRUE);
@@ -98,11 +85,11 @@ write_subject(Report *self, const Identification *identification)
     else if (is_media)
         add_field(self->output, NULL);
     add_field(self->output, error != NULL ? error->message : NULL);
-    for (guint i = 0; keys[i] != NULL; i++)
-        add_field(self->output,
-                  identification->subject != NULL
-                      ? osinfo_entity_get_param_value(identification->subject, keys[i])
-                      : NULL);
+    for (guint i = 0; i < evidence->n_matched; i++)
+        add_field(self->output, identification->subject != NULL
+                                    ? osinfo_entity_get_param_value(identification->subject,
+                                                                    evidence->fields[i]->key)
+                                    : NULL);
 }
 
 void
@@ -125,16 +112,16 @@ report_write_csv(Report *self, const Identification *identification)
 void
 report_write_csv_head(Report *self, SubjectType type)
 {
-    const char *const *lists[] = {type == SUBJECT_MEDIA ? media_keys : tree_keys,
-                                  type == SUBJECT_MEDIA ? media_columns : tree_columns};
+    const FieldEvidence *evidence = subject_get_evidence(type);
+    const char *const *columns = type == SUBJECT_MEDIA ? media_columns : tree_columns;
 
     output_add_csv_field(self->output, "path", TRUE);
     if (type == SUBJECT_MEDIA)
         add_field(self->output, OSINFO_MEDIA_PROP_BOOTABLE);
     add_field(self->output, "error");
-    for (guint i = 0; i < G_N_ELEMENTS(lists); i++) {
-        for (guint j = 0; lists[i][j] != NULL; j++)
-            add_field(self->output, lists[i][j]);
-    }
+    for (guint i = 0; i < evidence->n_matched; i++)
+        add_field(self->output, evidence->fields[i]->key);
+    for (guint i = 0; columns[i] != NULL; i++)
+        add_field(self->output, columns[i]);
     output_end_csv_line(self->output);
 }

@@ -25,47 +25,24 @@ add_error(JsonBuilder *builder, const GError *error)
     json_builder_end_object(builder);
 }
 
-static const char *
-get_value(OsinfoEntity *subject, const char *key)
+/* What the medium or tree says of itself. */
+static void
+add_evidence(JsonBuilder *builder, const Identification *identification)
 {
-    return subject != NULL ? osinfo_entity_get_param_value(subject, key) : NULL;
+    const FieldEvidence *evidence = subject_get_evidence(identification->type);
+
+    for (guint i = 0; i < evidence->n_fields; i++)
+        json_add_fact(builder, identification->subject, evidence->fields[i]);
 }
 
 static void
-add_media(JsonBuilder *builder, const Identification *identification)
+add_bootable(JsonBuilder *builder, const Identification *identification)
 {
-    OsinfoEntity *subject = identification->subject;
-
     json_builder_set_member_name(builder, OSINFO_MEDIA_PROP_BOOTABLE);
     if (identification->error != NULL)
         json_builder_add_null_value(builder);
     else
         json_builder_add_boolean_value(builder, identification->is_bootable);
-    add_error(builder, identification->error);
-    json_add_text(builder, OSINFO_MEDIA_PROP_VOLUME_ID,
-                  get_value(subject, OSINFO_MEDIA_PROP_VOLUME_ID));
-    json_add_text(builder, OSINFO_MEDIA_PROP_SYSTEM_ID,
-                  get_value(subject, OSINFO_MEDIA_PROP_SYSTEM_ID));
-    json_add_text(builder, OSINFO_MEDIA_PROP_PUBLISHER_ID,
-                  get_value(subject, OSINFO_MEDIA_PROP_PUBLISHER_ID));
-    json_add_text(builder, OSINFO_MEDIA_PROP_APPLICATION_ID,
-                  get_value(subject, OSINFO_MEDIA_PROP_APPLICATION_ID));
-    json_add_number(builder, OSINFO_MEDIA_PROP_VOLUME_SIZE,
-                    subject != NULL ? osinfo_media_get_volume_size(OSINFO_MEDIA(subject)) : -1);
-}
-
-static void
-add_tree(JsonBuilder *builder, const Identification *identification)
-{
-    static const char *const keys[] = {
-        OSINFO_TREE_PROP_TREEINFO_FAMILY,  OSINFO_TREE_PROP_TREEINFO_VARIANT,
-        OSINFO_TREE_PROP_TREEINFO_VERSION, OSINFO_TREE_PROP_TREEINFO_ARCH,
-        OSINFO_TREE_PROP_KERNEL,           OSINFO_TREE_PROP_INITRD,
-        OSINFO_TREE_PROP_BOOT_ISO};
-
-    add_error(builder, identification->error);
-    for (guint i = 0; i < G_N_ELEMENTS(keys); i++)
-        json_add_text(builder, keys[i], get_value(identification->subject, keys[i]));
 }
 
 static void
@@ -113,9 +90,9 @@ report_write_json(Report *self, const Identification *identification)
     json_builder_begin_object(builder);
     json_add_text(builder, "path", identification->path);
     if (identification->type == SUBJECT_MEDIA)
-        add_media(builder, identification);
-    else
-        add_tree(builder, identification);
+        add_bootable(builder, identification);
+    add_error(builder, identification->error);
+    add_evidence(builder, identification);
     json_builder_set_member_name(builder, "matches");
     json_builder_begin_array(builder);
     for (gint i = 0; i < report_get_n_matches(self, identification); i++)

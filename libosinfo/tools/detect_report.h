@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #pragma once
 
+#include "facts/fields.h"
 #include "tools/identification.h"
 #include "tools/output.h"
 
@@ -15,6 +16,13 @@ typedef struct {
 
 /* How many matches are told. */
 gint report_get_n_matches(const Report *self, const Identification *identification);
+
+/* What a medium or tree says of itself. In CSV there is only what is matched. */
+static inline const FieldEvidence *
+subject_get_evidence(SubjectType type)
+{
+    return field_get_evidence(type == SUBJECT_MEDIA ? FACT_KIND_MEDIA : FACT_KIND_TREE);
+}
 
 void report_write_plain(Report *self, const Identification *identification);
 void report_write_json(Report *self, const Identification *identification);

@@ -6,6 +6,8 @@
 
 #include "tools/json_parts.h"
 
+#include "tools/entity_facts.h"
+
 void
 json_add_text(JsonBuilder *builder, const char *key, const char *text)
 {
@@ -39,6 +41,19 @@ json_add_texts(JsonBuilder *builder, const char *key, GList *texts)
     for (GList *iter = texts; iter != NULL; iter = iter->next)
         json_builder_add_value(builder, output_json_text(iter->data));
     json_builder_end_array(builder);
+}
+
+void
+json_add_fact(JsonBuilder *builder, OsinfoEntity *entity, const FieldSpec *field)
+{
+    if (entity == NULL)
+        json_add_text(builder, field->key, NULL);
+    else if (field->type == FIELD_BOOLEAN)
+        json_add_boolean(builder, field->key, entity_get_boolean(entity, field));
+    else if (field->type == FIELD_INT || field->type == FIELD_INT64)
+        json_add_number(builder, field->key, entity_get_number(entity, field));
+    else
+        json_add_text(builder, field->key, osinfo_entity_get_param_value(entity, field->key));
 }
 
 void

@@ -3,6 +3,7 @@
 
 #include <osinfo/osinfo.h>
 
+#include "facts/fields.h"
 #include "tools/output.h"
 
 /* Members of the object that is being built. */
@@ -10,4 +11,6 @@ void json_add_text(JsonBuilder *builder, const char *key, const char *text);
 void json_add_number(JsonBuilder *builder, const char *key, gint64 number);
 void json_add_boolean(JsonBuilder *builder, const char *key, gboolean value);
 void json_add_texts(JsonBuilder *builder, const char *key, GList *texts);
+/* The value of that row, in the type it has; null without an entity. */
+void json_add_fact(JsonBuilder *builder, OsinfoEntity *entity, const FieldSpec *field);
 void json_add_variants(JsonBuilder *builder, OsinfoList *variants);
