@@ -7,27 +7,22 @@
 
 #include <string.h>
 
+#include "facts/fields.h"
+#include "tools/entity_facts.h"
 #include "tools/guest_defaults.h"
 #include "tools/json_parts.h"
 
-/* -1 where the database says nothing. */
+/* Levels of resources. What a level is called is said by its kind. */
 typedef struct {
-    gint64 n_cpus;
-    gint64 cpu;     /* Hz */
-    gint64 ram;     /* bytes */
-    gint64 storage; /* bytes */
-} Needs;
-
-typedef struct {
-    const char *name;
+    FactKind kind;
     OsinfoResourcesList *(*get_list)(OsinfoOs *os);
 } NeedsLevel;
 
 static const NeedsLevel levels[] = {
-    {"minimum", osinfo_os_get_minimum_resources},
-    {"recommended", osinfo_os_get_recommended_resources},
-    {"maximum", osinfo_os_get_maximum_resources},
-    {"network-install", osinfo_os_get_network_install_resources},
+    {FACT_KIND_MINIMUM_RESOURCES, osinfo_os_get_minimum_resources},
+    {FACT_KIND_RECOMMENDED_RESOURCES, osinfo_os_get_recommended_resources},
+    {FACT_KIND_MAXIMUM_RESOURCES, osinfo_os_get_maximum_resources},
+    {FACT_KIND_NETWORK_INSTALL_RESOURCES, osinfo_os_get_network_install_resources},
 };
 
 typedef struct {
@@ -50,46 +45,83 @@ static const Unit hertz_units[] = {
     {"Hz", 1},
 };
 
-static void
-override(gint64 *value, gint64 other)
-{
-    if (other >= 0)
-        *value = other;
-}
+/* How text names a number of resources where that is not its parameter. */
+typedef struct {
+    const char *key;
+    const char *label;
+    const Unit *units; /* NULL: none */
+} Amount;
+
+static const Amount amounts[] = {
+    {OSINFO_RESOURCES_PROP_N_CPUS, "cpus", NULL},
+    {OSINFO_RESOURCES_PROP_CPU, "cpu speed", hertz_units},
+    {OSINFO_RESOURCES_PROP_RAM, "memory", byte_units},
+    {OSINFO_RESOURCES_PROP_STORAGE, "storage", byte_units},
+};
 
 static void
-override_all(Needs *needs, OsinfoResourcesList *list, const char *architecture)
+override(gint64 *number, OsinfoResourcesList *list, const FieldSpec *field,
+         const char *architecture)
 {
     for (gint i = 0; i < osinfo_list_get_length(OSINFO_LIST(list)); i++) {
-        OsinfoResources *entry = OSINFO_RESOURCES(osinfo_list_get_nth(OSINFO_LIST(list), i));
+        OsinfoEntity *entry = osinfo_list_get_nth(OSINFO_LIST(list), i);
+        gint64 own = entity_get_number(entry, field);
 
-        if (g_strcmp0(osinfo_resources_get_architecture(entry), architecture) != 0)
-            continue;
-        override(&needs->n_cpus, osinfo_resources_get_n_cpus(entry));
-        override(&needs->cpu, osinfo_resources_get_cpu(entry));
-        override(&needs->ram, osinfo_resources_get_ram(entry));
-        override(&needs->storage, osinfo_resources_get_storage(entry));
+        if (own >= 0 && g_strcmp0(osinfo_resources_get_architecture(OSINFO_RESOURCES(entry)),
+                                  architecture) == 0)
+            *number = own;
     }
 }
 
-/* What holds for all architectures, and field by field what is said of this one. */
-static Needs
-get_needs(const NeedsLevel *level, OsinfoOs *os, const char *architecture)
+/* What holds for all architectures, unless something is said of this one. -1: nothing. */
+static gint64
+get_need(OsinfoResourcesList *list, const FieldSpec *field, const char *architecture)
 {
-    g_autoptr(OsinfoResourcesList) list = level->get_list(os);
-    Needs needs = {-1, -1, -1, -1};
+    gint64 number = -1;
 
-    override_all(&needs, list, OSINFO_ARCHITECTURE_ALL);
-    override_all(&needs, list, architecture);
-    return needs;
+    override(&number, list, field, OSINFO_ARCHITECTURE_ALL);
+    override(&number, list, field, architecture);
+    return number;
 }
 
-/* A tree says itself where its kernel is. */
-static OsinfoEntity *
-get_boot_source(const Identification *self, gint match)
+/* The next row that is a number; NULL: that was all. */
+static const FieldSpec *
+find_next_number(FieldIter *iter)
 {
-    return self->type == SUBJECT_TREE ? self->subject : identification_get_match(self, match);
+    const FieldSpec *field = NULL;
+
+    do
+        field = field_iter_next(iter);
+    while (field != NULL && field->type != FIELD_INT && field->type != FIELD_INT64);
+    return field;
 }
+
+typedef struct {
+    OsinfoOs *os;
+    OsinfoEntity *entry; /* the match */
+    OsinfoEntity *boot; /* what says where the kernel is: a tree itself, or the entry of a medium */
+    GList *languages;
+    const char *architecture;
+} Guest;
+
+static void
+guest_init(Guest *self, const Identification *identification, gint match)
+{
+    self->entry = identification_get_match(identification, match);
+    self->os = entry_dup_os(self->entry);
+    self->boot = identification->type == SUBJECT_TREE ? identification->subject : self->entry;
+    self->languages = identification_get_languages(identification, match);
+    self->architecture = entry_get_architecture(self->entry);
+}
+
+static void
+guest_clear(Guest *self)
+{
+    g_list_free(self->languages);
+    g_object_unref(self->os);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Guest, guest_clear)
 
 static gboolean
 is_for_architecture(OsinfoFirmware *firmware, const char *architecture)
@@ -108,42 +140,53 @@ write_text(Output *output, const char *prefix, const char *key, const char *text
 
 /* In the largest unit that does not need a fraction. */
 static void
-write_amount(Output *output, const char *prefix, const char *level, const char *key, gint64 amount,
-             const Unit *units)
+write_need(Output *output, const char *prefix, const char *level, const char *key, gint64 amount)
 {
-    if (amount < 0)
-        return;
-    while (amount % units->size != 0 || (amount == 0 && units->size > 1))
+    const Unit *units = NULL;
+
+    for (guint i = 0; i < G_N_ELEMENTS(amounts); i++) {
+        if (strcmp(amounts[i].key, key) == 0) {
+            key = amounts[i].label;
+            units = amounts[i].units;
+            break;
+        }
+    }
+    while (units != NULL && (amount % units->size != 0 || (amount == 0 && units->size > 1)))
         units++;
-    output_add_format(output, "%s%s %s: %" G_GINT64_FORMAT " %s\n", prefix, level, key,
-                      amount / units->size, units->name);
+    output_add_format(output, "%s%s %s: %" G_GINT64_FORMAT "%s%s\n", prefix, level, key,
+                      units != NULL ? amount / units->size : amount, units != NULL ? " " : "",
+                      units != NULL ? units->name : "");
 }
 
 static void
-write_needs(Output *output, const char *prefix, OsinfoOs *os, const char *architecture)
+write_needs(const Guest *self, const char *prefix, Output *output)
 {
     for (guint i = 0; i < G_N_ELEMENTS(levels); i++) {
-        Needs needs = get_needs(&levels[i], os, architecture);
+        g_autoptr(OsinfoResourcesList) list = levels[i].get_list(self->os);
+        const FieldSpec *field = NULL;
+        FieldIter iter;
 
-        if (needs.n_cpus >= 0)
-            output_add_format(output, "%s%s cpus: %" G_GINT64_FORMAT "\n", prefix, levels[i].name,
-                              needs.n_cpus);
-        write_amount(output, prefix, levels[i].name, "cpu speed", needs.cpu, hertz_units);
-        write_amount(output, prefix, levels[i].name, "memory", needs.ram, byte_units);
-        write_amount(output, prefix, levels[i].name, "storage", needs.storage, byte_units);
+        field_iter_init(&iter, levels[i].kind);
+        while ((field = find_next_number(&iter)) != NULL) {
+            gint64 need = get_need(list, field, self->architecture);
+
+            if (need >= 0)
+                write_need(output, prefix, fact_kind_get(levels[i].kind)->element, field->key,
+                           need);
+        }
     }
 }
 
 static void
-write_firmware(Output *output, const char *prefix, OsinfoOs *os, const char *architecture)
+write_firmware(const Guest *self, const char *prefix, Output *output)
 {
-    g_autoptr(OsinfoFirmwareList) list = osinfo_os_get_firmware_list(os, NULL);
+    g_autoptr(OsinfoFirmwareList) list = osinfo_os_get_firmware_list(self->os, NULL);
     g_autoptr(GString) text = g_string_new(NULL);
 
     for (gint i = 0; i < osinfo_list_get_length(OSINFO_LIST(list)); i++) {
         OsinfoFirmware *firmware = OSINFO_FIRMWARE(osinfo_list_get_nth(OSINFO_LIST(list), i));
 
-        if (is_for_architecture(firmware, architecture))
+        if (is_for_architecture(firmware, self->architecture))
             g_string_append_printf(text, "%s%s", text->len > 0 ? ", " : "",
                                    osinfo_firmware_get_firmware_type(firmware));
     }
@@ -152,9 +195,9 @@ write_firmware(Output *output, const char *prefix, OsinfoOs *os, const char *arc
 
 /* A line for each group, in the order in which they come first. */
 static void
-write_devices(Output *output, const char *prefix, OsinfoOs *os)
+write_devices(const Guest *self, const char *prefix, Output *output)
 {
-    g_autoptr(OsinfoDeviceList) list = osinfo_os_get_all_devices(os, NULL);
+    g_autoptr(OsinfoDeviceList) list = osinfo_os_get_all_devices(self->os, NULL);
     g_autoptr(GPtrArray) classes = g_ptr_array_new();
     g_autoptr(GHashTable) lines =
         g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_free);
@@ -185,9 +228,9 @@ write_devices(Output *output, const char *prefix, OsinfoOs *os)
 }
 
 static void
-write_variants(Output *output, const char *prefix, OsinfoEntity *entry)
+write_variants(const Guest *self, const char *prefix, Output *output)
 {
-    g_autoptr(OsinfoList) variants = entry_list_variants(entry);
+    g_autoptr(OsinfoList) variants = entry_list_variants(self->entry);
     g_autoptr(GString) text = g_string_new(NULL);
 
     for (gint i = 0; i < osinfo_list_get_length(variants); i++) {
@@ -201,134 +244,189 @@ write_variants(Output *output, const char *prefix, OsinfoEntity *entry)
 }
 
 static void
-write_languages(Output *output, const char *prefix, GList *languages)
+write_languages(const Guest *self, const char *prefix, Output *output)
 {
     g_autoptr(GString) text = g_string_new(NULL);
 
-    for (GList *iter = languages; iter != NULL; iter = iter->next)
+    for (GList *iter = self->languages; iter != NULL; iter = iter->next)
         g_string_append_printf(text, "%s%s", text->len > 0 ? ", " : "", (const char *)iter->data);
     write_text(output, prefix, "languages", text->len > 0 ? text->str : NULL);
 }
 
-void
-guest_defaults_write_plain(const Identification *self, gint match, const char *prefix,
-                           Output *output)
-{
-    OsinfoEntity *entry = identification_get_match(self, match);
-    const char *architecture = entry_get_architecture(entry);
-    g_autoptr(OsinfoOs) os = entry_dup_os(entry);
-    g_autoptr(GList) languages = identification_get_languages(self, match);
-    OsinfoProduct *product = OSINFO_PRODUCT(os);
-
-    write_text(output, prefix, "os", osinfo_entity_get_id(OSINFO_ENTITY(os)));
-    write_text(output, prefix, "short id", osinfo_product_get_short_id(product));
-    write_text(output, prefix, "name", osinfo_product_get_name(product));
-    write_text(output, prefix, "version", osinfo_product_get_version(product));
-    write_text(output, prefix, "family", osinfo_os_get_family(os));
-    write_text(output, prefix, "distro", osinfo_os_get_distro(os));
-    write_text(output, prefix, "release date", osinfo_product_get_release_date_string(product));
-    write_text(output, prefix, "end of life", osinfo_product_get_eol_date_string(product));
-    write_text(output, prefix, "architecture", architecture);
-    write_needs(output, prefix, os, architecture);
-    write_firmware(output, prefix, os, architecture);
-    write_devices(output, prefix, os);
-    write_text(output, prefix, "kernel", entry_get_kernel(get_boot_source(self, match)));
-    write_text(output, prefix, "initrd", entry_get_initrd(get_boot_source(self, match)));
-    write_text(output, prefix, "kernel url argument", osinfo_os_get_kernel_url_argument(os));
-    write_variants(output, prefix, entry);
-    write_languages(output, prefix, languages);
-}
-
 static void
-add_needs(JsonBuilder *builder, OsinfoOs *os, const char *architecture)
+add_needs(const Guest *self, JsonBuilder *builder)
 {
     json_builder_set_member_name(builder, "resources");
     json_builder_begin_object(builder);
     for (guint i = 0; i < G_N_ELEMENTS(levels); i++) {
-        Needs needs = get_needs(&levels[i], os, architecture);
+        g_autoptr(OsinfoResourcesList) list = levels[i].get_list(self->os);
+        const FieldSpec *field = NULL;
+        FieldIter iter;
 
-        json_builder_set_member_name(builder, levels[i].name);
+        json_builder_set_member_name(builder, fact_kind_get(levels[i].kind)->element);
         json_builder_begin_object(builder);
-        json_add_number(builder, OSINFO_RESOURCES_PROP_N_CPUS, needs.n_cpus);
-        json_add_number(builder, OSINFO_RESOURCES_PROP_CPU, needs.cpu);
-        json_add_number(builder, OSINFO_RESOURCES_PROP_RAM, needs.ram);
-        json_add_number(builder, OSINFO_RESOURCES_PROP_STORAGE, needs.storage);
+        field_iter_init(&iter, levels[i].kind);
+        while ((field = find_next_number(&iter)) != NULL)
+            json_add_number(builder, field->key, get_need(list, field, self->architecture));
         json_builder_end_object(builder);
     }
     json_builder_end_object(builder);
 }
 
+/* An object of those facts, in the order that the manual page shows. */
 static void
-add_firmware(JsonBuilder *builder, OsinfoOs *os, const char *architecture)
+add_part(JsonBuilder *builder, OsinfoEntity *part, FactKind kind, const char *const *keys)
 {
-    g_autoptr(OsinfoFirmwareList) list = osinfo_os_get_complete_firmware_list(os, NULL);
+    json_builder_begin_object(builder);
+    for (guint i = 0; keys[i] != NULL; i++)
+        json_add_fact(builder, part, field_find(kind, keys[i]));
+    json_builder_end_object(builder);
+}
+
+static void
+add_firmware(const Guest *self, JsonBuilder *builder)
+{
+    static const char *const keys[] = {OSINFO_FIRMWARE_PROP_TYPE, OSINFO_FIRMWARE_PROP_ARCHITECTURE,
+                                       OSINFO_FIRMWARE_PROP_SUPPORTED, NULL};
+    g_autoptr(OsinfoFirmwareList) list = osinfo_os_get_complete_firmware_list(self->os, NULL);
 
     json_builder_set_member_name(builder, "firmware");
     json_builder_begin_array(builder);
     for (gint i = 0; i < osinfo_list_get_length(OSINFO_LIST(list)); i++) {
         OsinfoFirmware *firmware = OSINFO_FIRMWARE(osinfo_list_get_nth(OSINFO_LIST(list), i));
 
-        if (!is_for_architecture(firmware, architecture))
+        if (!is_for_architecture(firmware, self->architecture))
             continue;
-        json_builder_begin_object(builder);
-        json_add_text(builder, OSINFO_FIRMWARE_PROP_TYPE,
-                      osinfo_firmware_get_firmware_type(firmware));
-        json_add_text(builder, OSINFO_FIRMWARE_PROP_ARCHITECTURE,
-                      osinfo_firmware_get_architecture(firmware));
-        json_add_boolean(builder, OSINFO_FIRMWARE_PROP_SUPPORTED,
-                         osinfo_firmware_is_supported(firmware));
-        json_builder_end_object(builder);
+        add_part(builder, OSINFO_ENTITY(firmware), FACT_KIND_FIRMWARE, keys);
     }
     json_builder_end_array(builder);
 }
 
 static void
-add_devices(JsonBuilder *builder, OsinfoOs *os)
+add_devices(const Guest *self, JsonBuilder *builder)
 {
-    static const char *const keys[] = {OSINFO_ENTITY_PROP_ID,      OSINFO_DEVICE_PROP_NAME,
-                                       OSINFO_DEVICE_PROP_CLASS,   OSINFO_DEVICE_PROP_BUS_TYPE,
-                                       OSINFO_DEVICE_PROP_VENDOR,  OSINFO_DEVICE_PROP_VENDOR_ID,
-                                       OSINFO_DEVICE_PROP_PRODUCT, OSINFO_DEVICE_PROP_PRODUCT_ID};
-    g_autoptr(OsinfoDeviceList) list = osinfo_os_get_all_devices(os, NULL);
+    static const char *const keys[] = {
+        OSINFO_ENTITY_PROP_ID,       OSINFO_DEVICE_PROP_NAME,       OSINFO_DEVICE_PROP_CLASS,
+        OSINFO_DEVICE_PROP_BUS_TYPE, OSINFO_DEVICE_PROP_VENDOR,     OSINFO_DEVICE_PROP_VENDOR_ID,
+        OSINFO_DEVICE_PROP_PRODUCT,  OSINFO_DEVICE_PROP_PRODUCT_ID, NULL};
+    g_autoptr(OsinfoDeviceList) list = osinfo_os_get_all_devices(self->os, NULL);
 
     json_builder_set_member_name(builder, "devices");
     json_builder_begin_array(builder);
-    for (gint i = 0; i < osinfo_list_get_length(OSINFO_LIST(list)); i++) {
-        OsinfoEntity *device = osinfo_list_get_nth(OSINFO_LIST(list), i);
-
-        json_builder_begin_object(builder);
-        for (guint j = 0; j < G_N_ELEMENTS(keys); j++)
-            json_add_text(builder, keys[j], osinfo_entity_get_param_value(device, keys[j]));
-        json_builder_end_object(builder);
-    }
+    for (gint i = 0; i < osinfo_list_get_length(OSINFO_LIST(list)); i++)
+        add_part(builder, osinfo_list_get_nth(OSINFO_LIST(list), i), FACT_KIND_DEVICE, keys);
     json_builder_end_array(builder);
+}
+
+/* What an ancestor says counts, too. */
+static const char *
+get_kernel_url_argument(const Guest *self)
+{
+    return osinfo_os_get_kernel_url_argument(self->os);
+}
+
+typedef enum {
+    SOURCE_OS,
+    SOURCE_ENTRY,
+    SOURCE_BOOT,
+} Source;
+
+typedef enum {
+    IN_TEXT = 1 << 0,
+    IN_JSON = 1 << 1,
+    IN_BOTH = IN_TEXT | IN_JSON,
+} Place;
+
+/* What is told, in this order: a text, or what has writers of its own. */
+typedef struct {
+    const char *key;   /* parameter */
+    const char *label; /* in text; NULL: the key with spaces */
+    Place places;
+    Source source;
+    const char *(*get_text)(const Guest *self); /* NULL: the parameter's value */
+    void (*write)(const Guest *self, const char *prefix, Output *output);
+    void (*add)(const Guest *self, JsonBuilder *builder);
+} Default;
+
+/* clang-format off */
+
+#define FACT(key_, source_, places_) .key = (key_), .source = (source_), .places = (places_)
+#define OTHER(write_, add_, places_) .write = (write_), .add = (add_), .places = (places_)
+
+static const Default defaults[] = {
+    {FACT(OSINFO_ENTITY_PROP_ID, SOURCE_OS, IN_TEXT), .label = "os"},
+    {FACT(OSINFO_PRODUCT_PROP_SHORT_ID, SOURCE_OS, IN_TEXT)},
+    {FACT(OSINFO_PRODUCT_PROP_NAME, SOURCE_OS, IN_TEXT)},
+    {FACT(OSINFO_PRODUCT_PROP_VERSION, SOURCE_OS, IN_BOTH)},
+    {FACT(OSINFO_OS_PROP_FAMILY, SOURCE_OS, IN_BOTH)},
+    {FACT(OSINFO_OS_PROP_DISTRO, SOURCE_OS, IN_BOTH)},
+    {FACT(OSINFO_PRODUCT_PROP_RELEASE_DATE, SOURCE_OS, IN_BOTH)},
+    {FACT(OSINFO_PRODUCT_PROP_EOL_DATE, SOURCE_OS, IN_BOTH), .label = "end of life"},
+    {FACT(OSINFO_MEDIA_PROP_ARCHITECTURE, SOURCE_ENTRY, IN_TEXT)},
+    {OTHER(write_needs, add_needs, IN_BOTH)},
+    {OTHER(write_firmware, add_firmware, IN_BOTH)},
+    {OTHER(write_devices, add_devices, IN_BOTH)},
+    {FACT(OSINFO_MEDIA_PROP_KERNEL, SOURCE_BOOT, IN_BOTH)},
+    {FACT(OSINFO_MEDIA_PROP_INITRD, SOURCE_BOOT, IN_BOTH)},
+    {FACT(OSINFO_OS_PROP_KERNEL_URL_ARGUMENT, SOURCE_OS, IN_BOTH), .get_text = get_kernel_url_argument},
+    {OTHER(write_variants, NULL, IN_TEXT)},
+    {OTHER(write_languages, NULL, IN_TEXT)},
+};
+
+/* clang-format on */
+
+static const char *
+get_text(const Guest *self, const Default *row)
+{
+    OsinfoEntity *const sources[] = {
+        [SOURCE_OS] = OSINFO_ENTITY(self->os),
+        [SOURCE_ENTRY] = self->entry,
+        [SOURCE_BOOT] = self->boot,
+    };
+
+    return row->get_text != NULL ? row->get_text(self)
+                                 : osinfo_entity_get_param_value(sources[row->source], row->key);
+}
+
+void
+guest_defaults_write_plain(const Identification *self, gint match, const char *prefix,
+                           Output *output)
+{
+    g_auto(Guest) guest;
+
+    guest_init(&guest, self, match);
+    for (guint i = 0; i < G_N_ELEMENTS(defaults); i++) {
+        const Default *row = &defaults[i];
+        g_autofree char *label = NULL;
+
+        if ((row->places & IN_TEXT) == 0)
+            continue;
+        if (row->write != NULL) {
+            row->write(&guest, prefix, output);
+            continue;
+        }
+        label = g_strdelimit(g_strdup(row->label != NULL ? row->label : row->key), "-", ' ');
+        write_text(output, prefix, label, get_text(&guest, row));
+    }
 }
 
 void
 guest_defaults_add_json(const Identification *self, gint match, JsonBuilder *builder)
 {
-    OsinfoEntity *entry = identification_get_match(self, match);
-    const char *architecture = entry_get_architecture(entry);
-    g_autoptr(OsinfoOs) os = entry_dup_os(entry);
-    OsinfoProduct *product = OSINFO_PRODUCT(os);
+    g_auto(Guest) guest;
 
+    guest_init(&guest, self, match);
     json_builder_set_member_name(builder, "defaults");
     json_builder_begin_object(builder);
-    json_add_text(builder, OSINFO_PRODUCT_PROP_VERSION, osinfo_product_get_version(product));
-    json_add_text(builder, OSINFO_OS_PROP_FAMILY, osinfo_os_get_family(os));
-    json_add_text(builder, OSINFO_OS_PROP_DISTRO, osinfo_os_get_distro(os));
-    json_add_text(builder, OSINFO_PRODUCT_PROP_RELEASE_DATE,
-                  osinfo_product_get_release_date_string(product));
-    json_add_text(builder, OSINFO_PRODUCT_PROP_EOL_DATE,
-                  osinfo_product_get_eol_date_string(product));
-    add_needs(builder, os, architecture);
-    add_firmware(builder, os, architecture);
-    add_devices(builder, os);
-    json_add_text(builder, OSINFO_MEDIA_PROP_KERNEL,
-                  entry_get_kernel(get_boot_source(self, match)));
-    json_add_text(builder, OSINFO_MEDIA_PROP_INITRD,
-                  entry_get_initrd(get_boot_source(self, match)));
-    json_add_text(builder, OSINFO_OS_PROP_KERNEL_URL_ARGUMENT,
-                  osinfo_os_get_kernel_url_argument(os));
+    for (guint i = 0; i < G_N_ELEMENTS(defaults); i++) {
+        const Default *row = &defaults[i];
+
+        if ((row->places & IN_JSON) == 0)
+            continue;
+        if (row->add != NULL)
+            row->add(&guest, builder);
+        else
+            json_add_text(builder, row->key, get_text(&guest, row));
+    }
     json_builder_end_object(builder);
 }

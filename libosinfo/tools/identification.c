@@ -119,20 +119,6 @@ entry_get_architecture(OsinfoEntity *entry)
                                   : osinfo_tree_get_architecture(OSINFO_TREE(entry));
 }
 
-const char *
-entry_get_kernel(OsinfoEntity *entry)
-{
-    return OSINFO_IS_MEDIA(entry) ? osinfo_media_get_kernel_path(OSINFO_MEDIA(entry))
-                                  : osinfo_tree_get_kernel_path(OSINFO_TREE(entry));
-}
-
-const char *
-entry_get_initrd(OsinfoEntity *entry)
-{
-    return OSINFO_IS_MEDIA(entry) ? osinfo_media_get_initrd_path(OSINFO_MEDIA(entry))
-                                  : osinfo_tree_get_initrd_path(OSINFO_TREE(entry));
-}
-
 OsinfoList *
 entry_list_variants(OsinfoEntity *entry)
 {

@@ -35,8 +35,6 @@ gboolean identification_is_complete(const Identification *self);
 /* Of entries, be they media or trees. */
 OsinfoOs *entry_dup_os(OsinfoEntity *entry);
 const char *entry_get_architecture(OsinfoEntity *entry);
-const char *entry_get_kernel(OsinfoEntity *entry);
-const char *entry_get_initrd(OsinfoEntity *entry);
 
 /* Variants that the entry names and its system knows: a new list, never NULL. */
 OsinfoList *entry_list_variants(OsinfoEntity *entry);
