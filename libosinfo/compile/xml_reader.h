@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * Reads one database file and writes down what it says as operations for the builder of the store.
- * The tables of field.h say which values there are, this reader knows how entities hang together.
+ * The rows of facts/ say what stands where; the reader knows how elements become operations.
  *
  * Part of the compile module, the only one that links libxml2. No network, no entities but the
  * predefined ones, no document type, bounded depth.

@@ -34,19 +34,6 @@ typedef enum {
     STORE_PROBLEM_NOTE,    /* logged for those who ask for debug messages */
 } StoreProblemLevel;
 
-/* README 9: fields that rules look at */
-typedef enum {
-    STORE_FIELD_VOLUME_ID,
-    STORE_FIELD_SYSTEM_ID,
-    STORE_FIELD_PUBLISHER_ID,
-    STORE_FIELD_APPLICATION_ID,
-    STORE_FIELD_TREEINFO_FAMILY,
-    STORE_FIELD_TREEINFO_VARIANT,
-    STORE_FIELD_TREEINFO_VERSION,
-    STORE_FIELD_TREEINFO_ARCH,
-    STORE_N_FIELDS
-} StoreField;
-
 typedef enum {
     STORE_SOURCE_ROOT,      /* a folder given by its absolute path */
     STORE_SOURCE_FILE_ROOT, /* a file given by its absolute path (pci.ids, a single XML file) */
@@ -120,7 +107,7 @@ typedef struct {
 G_STATIC_ASSERT(sizeof(StoreRuleF) == 12);
 
 typedef struct {
-    guint32 field; /* StoreField */
+    guint32 field; /* number of the evidence: facts/fields.h */
     guint32 text;  /* string */
 } StoreLiteralF;
 G_STATIC_ASSERT(sizeof(StoreLiteralF) == 8);
