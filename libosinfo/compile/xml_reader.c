@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * A state machine over libxml2's SAX2 events. An open entity, or part of one, is a scope, and scopes
- * stand in each other; inside of a scope an element is known by its path, `iso/volume-id`, which
+ * A state machine over libxml2's SAX2 events. An open entity, or part of one, is a scope; scopes
+ * stand in each other. Inside of a scope an element is known by its path, `iso/volume-id`, which
  * xml_paths.c looks up among the rows of facts/: values, parts, relations. What is not there is
  * passed over. What a template or resources look like inside is the business of xml_template.c and
  * xml_resources.c.

@@ -57,8 +57,8 @@ gboolean catalog_is_changed(Catalog *self);
 Store *catalog_resolve(Catalog *self, RecordRef ref, guint32 *out_record);
 const char *catalog_get_id(Catalog *self, RecordRef ref);
 FactKind catalog_get_kind(Catalog *self, RecordRef ref);
-/* The nearest record of @kind that a record is part of, at whatever depth; RECORD_NONE: it is part of
- * none. */
+/* The nearest record of @kind that a record is part of, at whatever depth; RECORD_NONE: it is part
+ * of none. */
 RecordRef catalog_get_owner(Catalog *self, RecordRef ref, FactKind kind);
 RecordRef catalog_find(Catalog *self, FactKind kind, const char *id);
 /* All records of a kind, sorted by id; a new array. */

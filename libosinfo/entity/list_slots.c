@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Two words an element: for all 38,000 devices that is some 300 KiB more than one word that is either
- * pointer or number, and needs no explanation.
+ * Two words an element: for all 38,000 devices that is some 300 KiB more than one word that is
+ * either pointer or number, and needs no explanation.
  */
 #include "config.h"
 

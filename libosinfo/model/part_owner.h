@@ -16,6 +16,6 @@ void part_owner_clear(PartOwner *self);
 
 /* NULL: from now on none, whatever the record says. */
 void part_owner_set(PartOwner *self, gpointer owner);
-/* A new reference to the nearest owner of @kind; NULL when there is none or it is gone. @part is what
- * the struct is a member of. */
+/* A new reference to the nearest owner of @kind; NULL when there is none or it is gone. @part is
+ * what the struct is a member of. */
 gpointer part_owner_dup(PartOwner *self, OsinfoEntity *part, FactKind kind);

@@ -223,7 +223,8 @@ osinfo_install_config_param_get_value_map(OsinfoInstallConfigParam *config_param
 
     if (g_atomic_int_get(&config_param->is_set) != 0)
         return config_param->map;
-    return cached_target_get(OSINFO_ENTITY(config_param), FACT_RELATION_DATAMAP, &config_param->map);
+    return cached_target_get(OSINFO_ENTITY(config_param), FACT_RELATION_DATAMAP,
+                             &config_param->map);
 }
 
 const char *
