@@ -54,16 +54,12 @@ static const char *const password_keys[] = {
     NULL,
 };
 
-void
-settings_init(Settings *self)
+OsinfoInstallConfig *
+settings_get_config(Settings *self)
 {
-    *self = (Settings){.config = osinfo_install_config_new(CONFIG_ID)};
-}
-
-void
-settings_clear(Settings *self)
-{
-    g_clear_object(&self->config);
+    if (self->config == NULL)
+        self->config = osinfo_install_config_new(CONFIG_ID);
+    return self->config;
 }
 
 static gboolean
@@ -75,7 +71,7 @@ is_password(const char *key)
 static void
 set_value(Settings *self, const char *key, const char *value)
 {
-    osinfo_entity_set_param(OSINFO_ENTITY(self->config), key, value);
+    osinfo_entity_set_param(OSINFO_ENTITY(settings_get_config(self)), key, value);
     if (strcmp(key, OSINFO_INSTALL_CONFIG_PROP_ADMIN_PASSWORD) == 0)
         self->has_admin_password = TRUE;
 }

@@ -3,17 +3,16 @@
 
 #include <osinfo/osinfo.h>
 
-/* What the user wants the installed system to be like. */
+/* What the user wants the installed system to be like; zeroes: nothing yet. It stays until the
+ * program ends. */
 typedef struct {
-    OsinfoInstallConfig *config;
+    OsinfoInstallConfig *config; /* owned; NULL: see settings_get_config() */
     /* the user gave it; the configuration has a random one otherwise */
     gboolean has_admin_password;
 } Settings;
 
-void settings_init(Settings *self);
-void settings_clear(Settings *self);
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Settings, settings_clear)
+/* Borrowed. Nothing has to be done before the first call. */
+OsinfoInstallConfig *settings_get_config(Settings *self);
 
 /* Takes KEY=VALUE. Says on standard error that a password does not belong there. */
 gboolean settings_add_pair(Settings *self, const char *pair, GError **error);

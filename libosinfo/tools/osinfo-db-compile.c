@@ -6,8 +6,10 @@
 
 #include <stdlib.h>
 
+#include <osinfo/osinfo.h>
+
+#include "common/tool.h"
 #include "common/translate.h"
-#include "tools/tool.h"
 
 static char *directory;
 static gboolean is_verbose;
@@ -19,18 +21,18 @@ static const GOptionEntry options[] = {
 };
 
 static int
-run(int argc, char **argv)
+run(char **arguments, GError **error G_GNUC_UNUSED)
 {
-    if (argc > 1) {
-        g_printerr(_("%s: unexpected extra arguments\n"), argv[0]);
+    if (arguments[0] != NULL) {
+        tool_print_error("%s", _("unexpected extra arguments"));
         return EXIT_FAILURE;
     }
 
-    g_autoptr(GError) error = NULL;
-    g_autofree char *path = osinfo_loader_compile(directory, &error);
+    g_autoptr(GError) cause = NULL;
+    g_autofree char *path = osinfo_loader_compile(directory, &cause);
 
     if (path == NULL) {
-        g_printerr(_("Error compiling OS data: %s\n"), error->message);
+        g_printerr(_("Error compiling OS data: %s\n"), cause->message);
         return EXIT_FAILURE;
     }
     if (is_verbose)
@@ -38,15 +40,12 @@ run(int argc, char **argv)
     return EXIT_SUCCESS;
 }
 
-int
-main(int argc, char **argv)
-{
-    static const Tool tool = {
-        .summary = N_("- Compile the OS info database for all users"),
-        .options = options,
-        .option_status = EXIT_FAILURE,
-        .run = run,
-    };
+static const Tool tool = {
+    .summary = N_("- Compile the OS info database for all users"),
+    .options = options,
+    .has_bare_errors = TRUE,
+    .option_status = EXIT_FAILURE,
+    .run = run,
+};
 
-    return tool_main(&tool, argc, argv);
-}
+TOOL_MAIN(tool)

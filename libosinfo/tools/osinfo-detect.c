@@ -7,9 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/tool.h"
 #include "common/translate.h"
+#include "tools/database.h"
 #include "tools/detect_report.h"
-#include "tools/tool.h"
 
 /* Exit statuses besides success. */
 #define STATUS_NOT_IDENTIFIED 1
@@ -174,47 +175,39 @@ is_folder_of_images(const char *path)
 }
 
 static int
-run(int argc, char **argv)
+run(char **arguments, GError **error G_GNUC_UNUSED)
 {
     int status = EXIT_SUCCESS;
-
-    if (argc < 2) {
-        tool_print_help();
-        return STATUS_NO_ARGUMENT;
-    }
-
     g_autoptr(OsinfoDb) empty = osinfo_db_new();
     g_auto(Output) output = {0};
-    OsinfoDb *db = tool_load();
+    OsinfoDb *db = database_load();
     Report report = {.db = db != NULL ? db : empty,
                      .output = &output,
                      .all = all,
                      .has_defaults = has_defaults,
-                     .has_headings = argc > 2 || is_folder_of_images(argv[1])};
+                     .has_headings = arguments[1] != NULL || is_folder_of_images(arguments[0])};
 
     if (format == FORMAT_CSV)
         report_write_csv_head(&report, (SubjectType)type);
-    for (int i = 1; i < argc; i++)
-        status = get_worse(status, is_folder_of_images(argv[i]) ? report_folder(&report, argv[i])
-                                                                : report_path(&report, argv[i]));
+    for (char **path = arguments; *path != NULL; path++)
+        status = get_worse(status, is_folder_of_images(*path) ? report_folder(&report, *path)
+                                                              : report_path(&report, *path));
     if (format == FORMAT_JSON)
         output_end_json(&output);
     return output_finish(&output) ? status : STATUS_NOT_READ;
 }
 
-int
-main(int argc, char **argv)
-{
-    static const Tool tool = {
-        .summary = N_("- Detect if media is bootable and the relevant OS and distribution."),
-        .description = N_("FORMAT is 'plain' (the default) for sentences, 'json' or 'csv'.\n"
-                          "TYPE can be either 'media' (the default) for CD/DVD ISOs,\n"
-                          "or 'tree' for install trees."),
-        .options = options,
-        .option_status = STATUS_BAD_OPTION,
-        .check = check_options,
-        .run = run,
-    };
+static const Tool tool = {
+    .summary = N_("- Detect if media is bootable and the relevant OS and distribution."),
+    .description = N_("FORMAT is 'plain' (the default) for sentences, 'json' or 'csv'.\n"
+                      "TYPE can be either 'media' (the default) for CD/DVD ISOs,\n"
+                      "or 'tree' for install trees."),
+    .options = options,
+    .has_bare_errors = TRUE,
+    .option_status = STATUS_BAD_OPTION,
+    .no_argument_status = STATUS_NO_ARGUMENT,
+    .check = check_options,
+    .run = run,
+};
 
-    return tool_main(&tool, argc, argv);
-}
+TOOL_MAIN(tool)

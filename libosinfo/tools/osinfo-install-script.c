@@ -13,11 +13,12 @@
 
 #include <glib/gstdio.h>
 
+#include "common/tool.h"
 #include "common/translate.h"
+#include "tools/database.h"
 #include "tools/install_script_list.h"
 #include "tools/install_script_settings.h"
 #include "tools/install_script_subject.h"
-#include "tools/tool.h"
 
 /* Exit statuses besides success. */
 #define STATUS_NO_SCRIPT 251
@@ -112,13 +113,6 @@ check_options(GError **error)
         return FALSE;
     }
     return TRUE;
-}
-
-static int
-fail(int status, const GError *error)
-{
-    g_printerr("%s\n", error->message);
-    return status;
 }
 
 static int
@@ -227,7 +221,8 @@ generate(const InstallScriptSubject *subject, OsinfoList *scripts, GError **erro
             osinfo_install_script_set_output_prefix(script, prefix);
         if (!check_name(documents, script, error))
             return NULL;
-        text = install_script_subject_generate(subject, script, settings.config, error);
+        text =
+            install_script_subject_generate(subject, script, settings_get_config(&settings), error);
         if (text == NULL)
             return NULL;
         document = g_new(Document, 1);
@@ -293,7 +288,7 @@ write_document(const char *folder, const Document *document, GError **error)
 static void
 print_random_password(OsinfoList *scripts)
 {
-    const char *password = osinfo_install_config_get_admin_password(settings.config);
+    const char *password = osinfo_install_config_get_admin_password(settings_get_config(&settings));
     g_autoptr(GString) names = g_string_new(NULL);
 
     if (settings.has_admin_password || password == NULL)
@@ -341,32 +336,27 @@ write_scripts(const InstallScriptSubject *subject, OsinfoList *scripts)
 }
 
 static int
-run(int argc, char **argv)
+run(char **arguments, GError **error)
 {
     g_auto(InstallScriptSubject) subject = {0};
-    g_autoptr(GError) error = NULL;
 
-    if (argc < 2) {
-        tool_print_help();
-        return STATUS_BAD_ARGUMENTS;
-    }
     if (count_lists() > 1) {
         g_printerr("%s\n", _("Only one of --list-profile, --list-config and "
                              "--list-injection-methods can be requested"));
         return STATUS_BAD_ARGUMENTS;
     }
 
-    OsinfoDb *db = tool_load();
+    OsinfoDb *db = database_load();
 
     if (db == NULL)
         return STATUS_NO_DATABASE;
-    if (!install_script_subject_init(&subject, db, argv[1], &error))
-        return fail(STATUS_NO_OS, error);
+    if (!install_script_subject_init(&subject, db, arguments[0], error))
+        return STATUS_NO_OS;
 
-    g_autoptr(OsinfoList) all = install_script_subject_list_scripts(&subject, &error);
+    g_autoptr(OsinfoList) all = install_script_subject_list_scripts(&subject, error);
 
     if (all == NULL)
-        return fail(STATUS_NO_SCRIPT, error);
+        return STATUS_NO_SCRIPT;
     if (list_profiles || list_injection_methods)
         return write_list(all);
 
@@ -377,21 +367,15 @@ run(int argc, char **argv)
     return list_config ? write_list(scripts) : write_scripts(&subject, scripts);
 }
 
-int
-main(int argc, char **argv)
-{
-    static const Tool tool = {
-        .summary = N_("- Generate an OS install script"),
-        .options = options,
-        .option_status = STATUS_BAD_OPTION,
-        .option_error = N_("Error while parsing options"),
-        .check = check_options,
-        .run = run,
-    };
-    int status = 0;
+static const Tool tool = {
+    .summary = N_("- Generate an OS install script"),
+    .options = options,
+    .has_bare_errors = TRUE,
+    .option_status = STATUS_BAD_OPTION,
+    .no_argument_status = STATUS_BAD_ARGUMENTS,
+    .option_error = N_("Error while parsing options"),
+    .check = check_options,
+    .run = run,
+};
 
-    settings_init(&settings);
-    status = tool_main(&tool, argc, argv);
-    settings_clear(&settings);
-    return status;
-}
+TOOL_MAIN(tool)

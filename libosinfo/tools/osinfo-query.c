@@ -7,7 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/tool.h"
 #include "common/translate.h"
+#include "tools/database.h"
 #include "tools/table.h"
 
 typedef struct {
@@ -102,55 +104,47 @@ add_condition(OsinfoFilter *filter, Table *table, const char *condition, GError 
     return TRUE;
 }
 
-/* NULL with an error unset: there are no conditions. */
-static OsinfoFilter *
-parse_conditions(Table *table, int n_conditions, char **conditions, GError **error)
+/* No filter: there are no conditions. */
+static gboolean
+parse_conditions(Table *table, char **conditions, OsinfoFilter **out_filter, GError **error)
 {
-    g_autoptr(OsinfoFilter) filter = n_conditions > 0 ? osinfo_filter_new() : NULL;
+    g_autoptr(OsinfoFilter) filter = conditions[0] != NULL ? osinfo_filter_new() : NULL;
 
-    for (int i = 0; i < n_conditions; i++) {
-        if (!add_condition(filter, table, conditions[i], error))
-            return NULL;
+    for (; *conditions != NULL; conditions++) {
+        if (!add_condition(filter, table, *conditions, error))
+            return FALSE;
     }
-    return g_steal_pointer(&filter);
+    *out_filter = g_steal_pointer(&filter);
+    return TRUE;
 }
 
 static int
-fail(const GError *error)
+run(char **arguments, GError **error)
 {
-    g_printerr("%s\n", error->message);
-    return EXIT_FAILURE;
-}
-
-static int
-run(int argc, char **argv)
-{
-    g_autoptr(GError) error = NULL;
-
-    if (argc < 2) {
+    if (arguments[0] == NULL) {
         g_printerr("%s\n", _("Missing data type parameter"));
         return EXIT_FAILURE;
     }
 
-    OsinfoDb *db = tool_load();
+    OsinfoDb *db = database_load();
 
     if (db == NULL)
         return EXIT_FAILURE;
 
-    const QueryType *type = find_type(argv[1]);
+    const QueryType *type = find_type(arguments[0]);
 
     if (type == NULL) {
-        g_printerr(_("Unknown type '%s' requested\n"), argv[1]);
+        g_printerr(_("Unknown type '%s' requested\n"), arguments[0]);
         return EXIT_FAILURE;
     }
 
     g_autoptr(Table) table = table_new(type->kind);
-    g_autoptr(OsinfoFilter) filter = parse_conditions(table, argc - 2, argv + 2, &error);
+    g_autoptr(OsinfoFilter) filter = NULL;
 
-    if (error != NULL ||
+    if (!parse_conditions(table, arguments + 1, &filter, error) ||
         (fields != NULL &&
-         !table_set_fields(table, fields, _("Unable to set field visibility"), &error)))
-        return fail(error);
+         !table_set_fields(table, fields, _("Unable to set field visibility"), error)))
+        return EXIT_FAILURE;
 
     g_autoptr(OsinfoList) all = type->get_list(db);
     g_autoptr(OsinfoList) list =
@@ -164,16 +158,13 @@ run(int argc, char **argv)
     return table_get_n_rows(table) > 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
-int
-main(int argc, char **argv)
-{
-    static const Tool tool = {
-        .summary = N_("- Query the OS info database"),
-        .options = options,
-        .option_status = EXIT_FAILURE,
-        .check = check_options,
-        .run = run,
-    };
+static const Tool tool = {
+    .summary = N_("- Query the OS info database"),
+    .options = options,
+    .has_bare_errors = TRUE,
+    .option_status = EXIT_FAILURE,
+    .check = check_options,
+    .run = run,
+};
 
-    return tool_main(&tool, argc, argv);
-}
+TOOL_MAIN(tool)

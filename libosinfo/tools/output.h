@@ -3,6 +3,13 @@
 
 #include <json-glib/json-glib.h>
 
+/* Formats for programs; a tool's default is its established text. */
+typedef enum {
+    FORMAT_TEXT,
+    FORMAT_JSON,
+    FORMAT_CSV,
+} Format;
+
 /* The answer of a program, on its way to standard output. */
 typedef struct {
     char *data;

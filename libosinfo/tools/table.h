@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #pragma once
 
+#include <osinfo/osinfo.h>
+
 #include "facts/fields.h"
 #include "tools/output.h"
-#include "tools/tool.h"
 
 typedef struct _Table Table;
 

@@ -10,6 +10,8 @@ sys.dont_write_bytecode = True
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "common"))
 from tools_case import Tap, World, find_program, write_entity
 
+VERSION = (Path(__file__).resolve().parents[3] / "libosinfo" / "VERSION").read_text().strip()
+
 HELP = """\
 Usage:
   osinfo-db-compile [OPTION…] - Compile the OS info database for all users
@@ -20,6 +22,7 @@ Help Options:
 Application Options:
   --dir=PATH        Write into this folder
   -v, --verbose     Tell which file was written
+  --version         Print the version and exit
 
 """
 
@@ -37,6 +40,8 @@ def main():
     tap.equal(world.run(compiler, "--bad"),
               (1, "", "Error while parsing commandline options: Unknown option --bad\n" + HELP + "\n"),
               "bad option")
+    for name in ("osinfo-db-compile", "osinfo-detect", "osinfo-install-script", "osinfo-query"):
+        tap.equal(world.run(find_program(name), "--version"), (0, f"{name} {VERSION}\n", ""), f"version of {name}")
     tap.equal(world.run(compiler, "x"), (1, "", f"{compiler}: unexpected extra arguments\n"), "argument")
 
     folder = world.path("compiled")

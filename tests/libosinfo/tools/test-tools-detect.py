@@ -43,6 +43,7 @@ Application Options:
   -a, --all               Report all matches, not just the first
   --defaults              Report what a virtual machine for the OS should have
   --strict                Exit with status 1 when something is not identified
+  --version               Print the version and exit
 
 FORMAT is 'plain' (the default) for sentences, 'json' or 'csv'.
 TYPE can be either 'media' (the default) for CD/DVD ISOs,

@@ -52,6 +52,7 @@ Application Options:
   --list-injection-methods                          List supported injection methods
   --format=FORMAT                                   Format of lists: plain (the default) or json
   -q, --quiet                                       Do not display output filenames
+  --version                                         Print the version and exit
 
 """
 

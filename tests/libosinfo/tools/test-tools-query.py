@@ -27,6 +27,7 @@ Application Options:
   -s, --sort          Sort column
   -f, --fields        Display fields
   --format=FORMAT     Output format: table (the default), json or csv
+  --version           Print the version and exit
 
 """
 
@@ -41,6 +42,7 @@ ERRORS = [
     (["os", "--sort"], OPTION_ERROR + "Missing argument for --sort\n" + HELP + "\n"),
     (["os", "--format=xml"], OPTION_ERROR + "Invalid value 'xml'\n" + HELP + "\n"),
     (["oses"], "Unknown type 'oses' requested\n"),
+    (["--", "-x", "--sort"], "Unknown type '-x' requested\n"),
     ([""], "Unknown type '' requested\n"),
     (["oses", "nonsense"], "Unknown type 'oses' requested\n"),
     (["os", "fedora"], "Unable to construct filter: Syntax error in condition, expecting KEY=VALUE\n"),

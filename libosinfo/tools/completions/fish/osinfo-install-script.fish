@@ -22,3 +22,4 @@ complete -c osinfo-install-script -l list-profiles -d 'List install script profi
 complete -c osinfo-install-script -l list-injection-methods -d 'List supported injection methods'
 complete -c osinfo-install-script -l format -x -a 'json plain' -d 'Format of lists'
 complete -c osinfo-install-script -s q -l quiet -d 'Do not display output filenames'
+complete -c osinfo-install-script -l version -d 'Print the version and exit'

@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+#include <osinfo/osinfo.h>
+
+/* Loads the default path and says what was wrong with it. NULL: nothing at all could be loaded. The
+ * database is borrowed, and stays until the program ends, since taking it down would only cost
+ * time. */
+OsinfoDb *database_load(void);
