@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
+#include <string.h>
+
 #include "common/text.h"
 
 char *
@@ -22,4 +24,16 @@ text_escape(const char *text)
         }
     }
     return g_string_free(escaped, FALSE);
+}
+
+gint
+text_compare(gconstpointer a, gconstpointer b)
+{
+    return strcmp(a, b);
+}
+
+gint
+text_compare_items(gconstpointer a, gconstpointer b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
 }

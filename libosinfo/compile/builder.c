@@ -8,8 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "compile/rule_index.h"
+#include "common/text.h"
 #include "compile/builder.h"
+#include "compile/rule_index.h"
 #include "store/store_writer.h"
 
 typedef struct {
@@ -434,12 +435,6 @@ order_records(Builder *self, Output *output)
     }
 }
 
-static gint
-compare_texts(gconstpointer a, gconstpointer b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 /* Gives numbers to the parameters' names, sorted, and to the languages. */
 static gboolean
 number_keys(Output *output)
@@ -466,7 +461,7 @@ number_keys(Output *output)
                 GUINT_TO_POINTER(store_writer_count(&output->writer, STORE_SECTION_LANGUAGES)));
         }
     }
-    g_ptr_array_sort(keys, compare_texts);
+    g_ptr_array_sort(keys, text_compare_items);
     for (guint i = 0; i < keys->len; i++) {
         const char *key = g_ptr_array_index(keys, i);
         guint32 offset = intern(output, key);
@@ -544,7 +539,7 @@ write_rest(Builder *self, Output *output)
         problem.text = intern(output, g_ptr_array_index(self->texts, problem.text));
         store_writer_append(&output->writer, STORE_SECTION_PROBLEMS, &problem);
     }
-    g_ptr_array_sort(self->overridden_ids, compare_texts);
+    g_ptr_array_sort(self->overridden_ids, text_compare_items);
     for (guint i = 0; i < self->overridden_ids->len; i++) {
         guint32 offset = intern(output, g_ptr_array_index(self->overridden_ids, i));
 

@@ -4,7 +4,6 @@
  */
 #include "config.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -13,6 +12,8 @@
 
 #include <gio/gio.h>
 
+#include "common/descriptor.h"
+#include "common/text.h"
 #include "common/translate.h"
 #include "compile/db_files.h"
 #include "store/freshness.h"
@@ -150,34 +151,6 @@ is_silent(const char *name)
            g_str_has_suffix(name, "~") || g_str_has_suffix(name, ".bak");
 }
 
-static gint
-compare_names(gconstpointer a, gconstpointer b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-/* Names in a folder, sorted; NULL with errno when it cannot be read. */
-static GPtrArray *
-list_names(int directory)
-{
-    DIR *stream = fdopendir(directory);
-    GPtrArray *names = NULL;
-    const struct dirent *entry = NULL;
-
-    if (stream == NULL) {
-        close(directory);
-        return NULL;
-    }
-    names = g_ptr_array_new_with_free_func(g_free);
-    while ((entry = readdir(stream)) != NULL) {
-        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
-            g_ptr_array_add(names, g_strdup(entry->d_name));
-    }
-    closedir(stream);
-    g_ptr_array_sort(names, compare_names);
-    return names;
-}
-
 static void walk_directory(Walk *walk, const char *relative, guint depth);
 
 static void
@@ -212,10 +185,11 @@ visit(Walk *walk, const char *relative, const char *name, guint depth)
 static void
 walk_directory(Walk *walk, const char *relative, guint depth)
 {
-    int directory = depth < MAX_DEPTH
-                        ? openat(walk->root, relative, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-                        : (errno = ELOOP, -1);
-    g_autoptr(GPtrArray) names = directory >= 0 ? list_names(directory) : NULL;
+    g_auto(AutoFd) directory =
+        depth < MAX_DEPTH ? openat(walk->root, relative, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+                          : (errno = ELOOP, -1);
+    g_autoptr(GPtrArray) names =
+        directory >= 0 ? descriptor_list_names(directory, DESCRIPTOR_ALL) : NULL;
 
     if (names == NULL) {
         add_problem(walk->files, STORE_PROBLEM_ERROR, "Can't read path %s/%s: %s",
@@ -360,7 +334,7 @@ db_files_scan(DbFiles *self, const PlanStep *step)
         add_masters(self, groups, keys, found);
         add_extensions(groups, keys, found);
     }
-    g_ptr_array_sort(keys, compare_names);
+    g_ptr_array_sort(keys, text_compare_items);
     for (guint i = 0; i < keys->len; i++)
         emit_group(self, g_hash_table_lookup(groups, g_ptr_array_index(keys, i)));
     self->n_steps++;

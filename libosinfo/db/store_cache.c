@@ -14,6 +14,7 @@
 #include <gio/gio.h>
 #include <glib/gstdio.h>
 
+#include "common/descriptor.h"
 #include "common/translate.h"
 #include "db/store_cache.h"
 #include "store/freshness.h"
@@ -105,22 +106,6 @@ remove_stale(const char *directory, const char *keep)
 }
 
 static gboolean
-write_all(int fd, const guint8 *data, gsize size)
-{
-    while (size > 0) {
-        gssize written = write(fd, data, size);
-
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written <= 0)
-            return FALSE;
-        data += written;
-        size -= (gsize)written;
-    }
-    return TRUE;
-}
-
-static gboolean
 write_file(const char *path, GBytes *bytes, mode_t mode)
 {
     g_autofree char *temporary = g_strconcat(path, ".XXXXXX", NULL);
@@ -131,7 +116,7 @@ write_file(const char *path, GBytes *bytes, mode_t mode)
 
     if (fd < 0)
         return FALSE;
-    written = write_all(fd, data, size) && fchmod(fd, mode) == 0;
+    written = descriptor_write_all(fd, data, size) && fchmod(fd, mode) == 0;
     if (close(fd) != 0 || !written || g_rename(temporary, path) != 0) {
         int saved = errno;
 

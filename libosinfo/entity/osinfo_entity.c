@@ -18,6 +18,7 @@
 
 #include <string.h>
 
+#include "common/text.h"
 #include "entity/osinfo_entity_private.h"
 
 typedef struct {
@@ -245,12 +246,6 @@ osinfo_entity_get_id(OsinfoEntity *entity)
     return catalog_get_id(priv->catalog, priv->record);
 }
 
-static gint
-compare_texts(gconstpointer a, gconstpointer b)
-{
-    return strcmp(a, b);
-}
-
 /* Keys of the record that nobody wrote to, each once, in reverse order. */
 static GList *
 collect_record_keys(OsinfoEntityPrivate *priv)
@@ -300,7 +295,7 @@ osinfo_entity_get_param_keys(OsinfoEntity *entity)
             if (((GPtrArray *)values)->len > 0)
                 written = g_list_prepend(written, key);
         }
-        written = g_list_sort(written, compare_texts);
+        written = g_list_sort(written, text_compare);
     }
     keys = g_list_concat(keys, written);
     return g_list_append(keys, (gpointer)OSINFO_ENTITY_PROP_ID);

@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "common/text.h"
 #include "script/osinfo_install_config_param_private.h"
 #include "script/script_document.h"
 
@@ -25,12 +26,6 @@ add_element(ScriptDocument *self, const char *part, const char *name, const char
     ScriptElement element = {part, g_strdup(name), g_strdup(text != NULL ? text : "")};
 
     g_array_append_val(self->elements, element);
-}
-
-static gint
-compare_texts(gconstpointer a, gconstpointer b)
-{
-    return strcmp(a, b);
 }
 
 /* The value that the script wants to see instead of @value. */
@@ -53,7 +48,7 @@ add_entity(ScriptDocument *self, const char *part, OsinfoEntity *entity,
     if (entity == NULL)
         return;
     add_element(self, part, "id", osinfo_entity_get_id(entity));
-    keys = g_list_sort(osinfo_entity_get_param_keys(entity), compare_texts);
+    keys = g_list_sort(osinfo_entity_get_param_keys(entity), text_compare);
     for (GList *key = keys; key != NULL; key = key->next) {
         g_autoptr(GList) values = NULL;
 

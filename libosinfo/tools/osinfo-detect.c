@@ -5,8 +5,8 @@
 #include "config.h"
 
 #include <stdlib.h>
-#include <string.h>
 
+#include "common/text.h"
 #include "common/tool.h"
 #include "common/translate.h"
 #include "tools/database.h"
@@ -69,12 +69,6 @@ is_image(const char *name)
     return g_str_has_suffix(lower, ".iso") || g_str_has_suffix(lower, ".img");
 }
 
-static gint
-compare_names(gconstpointer a, gconstpointer b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 /* Paths of the images in a folder, sorted. */
 static GPtrArray *
 list_images(const char *folder, GError **error)
@@ -96,7 +90,7 @@ list_images(const char *folder, GError **error)
                     _("No images (*.iso, *.img) in folder %s"), shown);
         return NULL;
     }
-    g_ptr_array_sort(paths, compare_names);
+    g_ptr_array_sort(paths, text_compare_items);
     return g_steal_pointer(&paths);
 }
 

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "common/descriptor.h"
 #include "common/translate.h"
 #include "tools/output.h"
 
@@ -24,16 +25,9 @@ output_clear(Output *self)
 void
 output_flush(Output *self)
 {
-    gsize done = 0;
-
-    while (done < self->size && self->failure == 0) {
-        gssize count = write(STDOUT_FILENO, self->data + done, self->size - done);
-
-        if (count >= 0)
-            done += (gsize)count;
-        else if (errno != EINTR)
-            self->failure = errno;
-    }
+    if (self->failure == 0 &&
+        !descriptor_write_all(STDOUT_FILENO, (const guint8 *)self->data, self->size))
+        self->failure = errno;
     self->size = 0;
 }
 

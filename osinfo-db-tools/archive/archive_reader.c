@@ -18,9 +18,9 @@
 #include "archive/archive_reader.h"
 #include "base/failure.h"
 #include "base/limits.h"
+#include "common/descriptor.h"
 #include "common/text.h"
 #include "common/translate.h"
-#include "files/descriptor.h"
 #include "files/temporary.h"
 
 #define BLOCK_SIZE 512 /* of tar, bytes */

@@ -19,8 +19,8 @@
 
 #include "archive/archive_writer.h"
 #include "base/failure.h"
+#include "common/descriptor.h"
 #include "common/translate.h"
-#include "files/descriptor.h"
 
 #define MAX_LINKS 40 /* one behind the other, like the kernel's */
 

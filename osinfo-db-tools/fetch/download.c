@@ -17,11 +17,11 @@
 #include <unistd.h>
 
 #include "base/settings.h"
+#include "common/descriptor.h"
 #include "common/http/http.h"
 #include "common/translate.h"
 #include "fetch/download.h"
 #include "fetch/progress.h"
-#include "files/descriptor.h"
 #include "files/temporary.h"
 
 #define MAX_DELAY 60000 /* milliseconds between attempts, whatever the server wishes */

@@ -16,11 +16,11 @@
 
 #include "base/failure.h"
 #include "base/settings.h"
+#include "common/descriptor.h"
 #include "common/http/http.h"
 #include "common/translate.h"
 #include "fetch/download.h"
 #include "fetch/latest.h"
-#include "files/descriptor.h"
 
 #define FORMAT 1
 #define MAX_DOCUMENT (64 * 1024) /* bytes */

@@ -24,7 +24,7 @@
 
 #include <glib.h>
 
-#include "files/descriptor.h"
+#include "common/descriptor.h"
 
 typedef enum {
     LATEST_RELEASE,

@@ -8,17 +8,17 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <locale.h>
-#include <string.h>
 #include <unistd.h>
 
 #include <gio/gio.h>
 #include <gpgme.h>
 
 #include "base/failure.h"
+#include "common/descriptor.h"
+#include "common/text.h"
 #include "common/translate.h"
 #include "fetch/signature.h"
 #include "fetch/signature_format.h"
-#include "files/descriptor.h"
 #include "files/temporary.h"
 
 #define MAX_SECONDS 120                /* that checking may take */
@@ -125,12 +125,6 @@ import_file(gpgme_ctx_t context, const char *path, GError **error)
     return TRUE;
 }
 
-static int
-compare_names(gconstpointer a, gconstpointer b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 static gboolean
 import_folder(gpgme_ctx_t context, const char *folder, GError **error)
 {
@@ -146,7 +140,7 @@ import_folder(gpgme_ctx_t context, const char *folder, GError **error)
         if (*entry != '.' && (g_str_has_suffix(entry, ".asc") || g_str_has_suffix(entry, ".gpg")))
             g_ptr_array_add(names, g_strdup(entry));
     }
-    g_ptr_array_sort(names, compare_names);
+    g_ptr_array_sort(names, text_compare_items);
     for (guint i = 0; i < names->len && cause == NULL; i++) {
         g_autofree char *path = g_build_filename(folder, names->pdata[i], NULL);
 

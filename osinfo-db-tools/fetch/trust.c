@@ -7,11 +7,11 @@
 #include <gio/gio.h>
 
 #include "base/settings.h"
+#include "common/descriptor.h"
 #include "common/translate.h"
 #include "fetch/download.h"
 #include "fetch/signature.h"
 #include "fetch/trust.h"
-#include "files/descriptor.h"
 
 typedef struct {
     const char *name; /* of what is signed */

@@ -12,7 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "files/descriptor.h"
+#include "common/descriptor.h"
 #include "files/folder_fd.h"
 
 #define CHUNK_SIZE 65536

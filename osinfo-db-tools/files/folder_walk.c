@@ -16,8 +16,8 @@
 
 #include "base/failure.h"
 #include "base/limits.h"
+#include "common/descriptor.h"
 #include "common/translate.h"
-#include "files/descriptor.h"
 #include "files/folder_walk.h"
 
 /* A folder that is being walked, and those around it. */

@@ -16,9 +16,9 @@
 #include <gio/gio.h>
 
 #include "base/failure.h"
+#include "common/descriptor.h"
 #include "common/tool.h"
 #include "common/translate.h"
-#include "files/descriptor.h"
 #include "files/folder_fd.h"
 #include "import/folder_swap.h"
 

@@ -31,10 +31,10 @@
 
 #include "archive/archive_content.h"
 #include "base/failure.h"
+#include "common/descriptor.h"
 #include "common/text.h"
 #include "common/tool.h"
 #include "common/translate.h"
-#include "files/descriptor.h"
 #include "files/folder_fd.h"
 #include "import/import_history.h"
 

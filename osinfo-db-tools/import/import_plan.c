@@ -13,9 +13,9 @@
 
 #include <gio/gio.h>
 
+#include "common/descriptor.h"
 #include "common/text.h"
 #include "common/translate.h"
-#include "files/descriptor.h"
 #include "files/folder_fd.h"
 #include "import/import_plan.h"
 

@@ -17,11 +17,11 @@
 #include "base/limits.h"
 #include "base/location.h"
 #include "base/version.h"
+#include "common/descriptor.h"
 #include "common/http/http.h"
 #include "common/translate.h"
 #include "facts/kinds.h"
 #include "fetch/download.h"
-#include "files/descriptor.h"
 #include "files/folder_walk.h"
 #include "input/input_files.h"
 

@@ -8,7 +8,7 @@
 
 #include <gio/gio.h>
 
-#include "files/descriptor.h"
+#include "common/descriptor.h"
 #include "files/temporary.h"
 #include "import/import_history.h"
 

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * Descriptors of files and folders, read and written as a whole. Functions set errno.
  */
@@ -7,6 +7,8 @@
 #include <sys/types.h>
 
 #include <glib.h>
+
+G_BEGIN_DECLS
 
 /* A descriptor that is closed by itself; -1: none. Whoever takes it over says g_steal_fd(). */
 typedef int AutoFd;
@@ -29,3 +31,5 @@ GPtrArray *descriptor_list_names(int folder, guint max);
 
 /* The rights of a new file, of those that are asked for. */
 mode_t descriptor_mask_mode(mode_t mode);
+
+G_END_DECLS

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * Reads and writes where system calls may do a part of it only. What it is good for is the
  * business of others.
@@ -12,7 +12,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "files/descriptor.h"
+#include "common/descriptor.h"
+#include "common/text.h"
 
 void
 auto_fd_clear(AutoFd *self)
@@ -60,12 +61,6 @@ descriptor_read_start(int file, void *buffer, gsize size)
     return (gssize)filled;
 }
 
-static gint
-compare_names(gconstpointer a, gconstpointer b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 GPtrArray *
 descriptor_list_names(int folder, guint max)
 {
@@ -87,7 +82,7 @@ descriptor_list_names(int folder, guint max)
     errno = failure;
     if (failure != 0)
         return NULL;
-    g_ptr_array_sort(names, compare_names);
+    g_ptr_array_sort(names, text_compare_items);
     return g_steal_pointer(&names);
 }
 
