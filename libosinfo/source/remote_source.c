@@ -63,12 +63,16 @@ fill_buffer(RemoteSource *self, GCancellable *cancellable, GError **error)
     if (self->taken < self->filled)
         return TRUE;
 
+    g_autoptr(GError) cause = NULL;
     gssize count =
-        http_answer_read(&self->answer, self->buffer, sizeof(self->buffer), cancellable, error);
+        http_answer_read(&self->answer, self->buffer, sizeof(self->buffer), cancellable, &cause);
 
-    if (count < 0)
+    if (count < 0 && !g_error_matches(cause, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT)) {
+        g_propagate_error(error, g_steal_pointer(&cause));
         return FALSE;
-    if (count == 0 && (self->end != G_MAXUINT64 || http_answer_is_truncated(&self->answer))) {
+    }
+    if (count < 0 ||
+        (count == 0 && (self->end != G_MAXUINT64 || http_answer_is_truncated(&self->answer)))) {
         g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT,
                             _("the server sent less than it had announced"));
         return FALSE;
