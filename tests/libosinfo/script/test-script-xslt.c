@@ -105,7 +105,7 @@ static const Case failures[] = {
     {"bad-expression", STYLESHEET(ROOT(VALUE("config["))), "Unable to parse XSL template"},
     {"unknown-template", STYLESHEET(ROOT(CALL("x"))), "Unable to apply XSL transform context"},
     {"unknown-variable", STYLESHEET(ROOT(VALUE("$x"))), "Unable to apply XSL transform context"},
-    {"unknown-function", STYLESHEET(ROOT(VALUE("no-such()"))), "function no-such not found"},
+    {"unknown-function", STYLESHEET(ROOT(VALUE("no-such()"))), "no-such"},
     {"terminate", STYLESHEET(ROOT("<xsl:message terminate='yes'>a password\n is missing</xsl:message>")), "transform context: a password is missing"},
     /* other files */
     {"document", STYLESHEET(ROOT(VALUE("document('/etc/passwd')"))), "file read for"},
@@ -486,7 +486,8 @@ transform_in_thread(gpointer data)
                                                FALSE, NULL, NULL, NULL);
 
         g_assert_null(text);
-        g_assert_nonnull(strstr(error->message, one->expected));
+        if (strstr(error->message, one->expected) == NULL)
+            g_error("%s is not in: %s", one->expected, error->message);
         g_assert_cmpstr(good, ==, works[0].expected);
     }
     return data;
