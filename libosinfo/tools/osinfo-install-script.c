@@ -273,15 +273,36 @@ keep_backup(const char *path, GError **error)
     return FALSE;
 }
 
-/* Whole or not at all, and for nobody else's eyes: there are passwords in it. */
+/*
+ * Whole or not at all, and for nobody else's eyes: there are passwords in it. So it gets a name of
+ * its own first, since GLib 2.90 leaves a file that it writes anew the mode of the old one.
+ */
+static gboolean
+write_private(const char *path, const char *text, GError **error)
+{
+    g_autofree char *temporary = g_strdup_printf("%s.%08x", path, g_random_int());
+
+    if (!g_file_set_contents_full(temporary, text, -1, G_FILE_SET_CONTENTS_CONSISTENT,
+                                  S_IRUSR | S_IWUSR, error))
+        return FALSE;
+    if (g_rename(temporary, path) == 0)
+        return TRUE;
+
+    int code = errno;
+    g_autofree char *shown = g_filename_display_name(path);
+
+    g_unlink(temporary);
+    g_set_error(error, G_FILE_ERROR, g_file_error_from_errno(code), "%s: %s", shown,
+                g_strerror(code));
+    return FALSE;
+}
+
 static gboolean
 write_document(const char *folder, const Document *document, GError **error)
 {
     g_autofree char *path = g_build_filename(folder, document->name, NULL);
 
-    return keep_backup(path, error) &&
-           g_file_set_contents_full(path, document->text, -1, G_FILE_SET_CONTENTS_CONSISTENT,
-                                    S_IRUSR | S_IWUSR, error);
+    return keep_backup(path, error) && write_private(path, document->text, error);
 }
 
 /* What nobody chose somebody must be told. */
