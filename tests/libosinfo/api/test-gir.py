@@ -106,7 +106,10 @@ def check_answers(tap, space, facts):
 def describe(spec):
     """A property as api.tsv has it."""
     flags = [("readable", 1), ("writable", 2), ("construct", 4), ("construct-only", 8)]
-    default = spec.default_value
+    # PyGObject before 3.52 has the attribute for all types, later ones the method; those before say nothing of GType
+    default = spec.get_default_value() if hasattr(spec, "get_default_value") else spec.default_value
+    if spec.value_type.name == "GType":
+        default = None
     if hasattr(default, "value_nick"):
         default = default.value_nick
     elif hasattr(default, "first_value_name"):
