@@ -192,7 +192,7 @@ advance(ImportHistory *self, ImportOrigin *origin)
 static void
 settle_next(ImportHistory *self)
 {
-    ImportOrigin unknown = {NULL};
+    ImportOrigin unknown = {NULL, NULL, NULL};
     struct stat status;
 
     if (self->next == NULL)

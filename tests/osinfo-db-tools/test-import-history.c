@@ -58,7 +58,7 @@ static void
 assert_current(const char *expected)
 {
     g_autoptr(ImportHistory) history = open_history();
-    ImportOrigin origin = {NULL};
+    ImportOrigin origin = {NULL, NULL, NULL};
     g_auto(AutoFd) current = import_history_open_current(history, ADDRESS, &origin);
 
     if (expected == NULL)

@@ -411,8 +411,9 @@ test_damaged_owners(Database *database, gconstpointer data G_GNUC_UNUSED)
         g_assert_nonnull(store);
         catalog_set_store(database->catalog, store, NULL, NULL, NULL);
         for (guint32 i = 0; i < section->count; i++) {
-            g_autoptr(OsinfoEntity) object = catalog_dup_object(database->catalog, i);
+            OsinfoEntity *object = catalog_dup_object(database->catalog, i);
 
+            g_clear_object(&object);
             catalog_get_owner(database->catalog, i, FACT_KIND_OS);
         }
     }

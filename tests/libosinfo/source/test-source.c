@@ -44,7 +44,7 @@ digits_read(Source *source, guint64 offset, void *buffer, gsize size, GError **e
     if (offset >= strlen(TEXT))
         return 0;
     size = MIN(size, strlen(TEXT) - (gsize)offset);
-    memcpy(buffer, TEXT + offset, size);
+    memcpy(buffer, &TEXT[offset], size);
     return (gssize)size;
 }
 
