@@ -479,7 +479,7 @@ static const Row silent_row = {"silent", NULL, BODY_NONE, THEN_HANG, GOOD, 0, NU
 
 #define TREEINFO "[general]\nfamily = Penguin\nversion = 3\narch = x86_64\n"
 #define CUT_CHUNKS                                                                                 \
-    "9\r\n[general]\r\n17\r\n\nfamily = Penguin\nvers\r\n11\r\nion=3\narch=x86_64\r\n"
+    "9\r\n[general]\r\n16\r\n\nfamily = Penguin\nvers\r\n11\r\nion=3\narch=x86_64\r\n"
 
 typedef struct {
     const char *name;
