@@ -22,7 +22,7 @@ memory_read(Source *source, guint64 offset, void *buffer, gsize size, GError **e
 {
     const MemorySource *self = (const MemorySource *)source;
 
-    if (offset >= self->size)
+    if (offset >= self->size || size == 0)
         return 0;
     size = MIN(size, self->size - (gsize)offset);
     memcpy(buffer, self->data + offset, size);

@@ -56,6 +56,8 @@ window_read(Source *source, guint64 offset, void *buffer, gsize size, GError **e
     if (size > available && !self->is_complete && !grow(self, size - available, error))
         return -1;
     size = MIN(size, self->size - position);
+    if (size == 0)
+        return 0;
     memcpy(buffer, self->data + position, size);
     return (gssize)size;
 }
