@@ -382,7 +382,10 @@ def test_reads(tap, world, detect):
             for output_format in ("plain", "json", "csv"):
                 CountingHandler.requests = 0
                 address = f"http://127.0.0.1:{server.server_port}/{name}"
-                status, output, errors = world.run(detect, "--format", output_format, address)
+                # what this host says of proxies does not count
+                status, output, errors = world.run(
+                    detect, "--format", output_format, address, GIO_USE_PROXY_RESOLVER="dummy"
+                )
                 tap.equal((status, CountingHandler.requests), (253 if bootable is None else 0, 1),
                           f"reads: {name}, {output_format}")
         server.shutdown()
