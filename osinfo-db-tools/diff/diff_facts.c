@@ -38,6 +38,15 @@ static const struct {
     {"template", TRUE},
 };
 
+static void
+naming_free(ItemNaming *naming)
+{
+    g_strfreev(naming->attributes);
+    g_strfreev(naming->places);
+    g_strfreev(naming->likeness);
+    g_free(naming);
+}
+
 static char **
 split(const char *list)
 {
@@ -132,8 +141,9 @@ get_namings(GHashTable **out_containers)
     static GHashTable *containers;
 
     if (namings == NULL) {
-        namings = g_hash_table_new(g_str_hash, g_str_equal);
-        containers = g_hash_table_new(g_str_hash, g_str_equal);
+        namings =
+            g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)naming_free);
+        containers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
         add_part_namings(namings, containers);
         add_relation_namings(namings, containers);
         add_list_namings(namings);
