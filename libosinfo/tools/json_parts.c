@@ -4,16 +4,8 @@
  */
 #include "config.h"
 
-#include "tools/json_parts.h"
-
 #include "tools/entity_facts.h"
-
-void
-json_add_text(JsonBuilder *builder, const char *key, const char *text)
-{
-    json_builder_set_member_name(builder, key);
-    json_builder_add_value(builder, output_json_text(text));
-}
+#include "tools/json_parts.h"
 
 /* Numbers of the database are never below zero: that means unknown. */
 void
@@ -39,7 +31,7 @@ json_add_texts(JsonBuilder *builder, const char *key, GList *texts)
     json_builder_set_member_name(builder, key);
     json_builder_begin_array(builder);
     for (GList *iter = texts; iter != NULL; iter = iter->next)
-        json_builder_add_value(builder, output_json_text(iter->data));
+        json_builder_add_value(builder, json_text_node(iter->data));
     json_builder_end_array(builder);
 }
 

@@ -3,11 +3,11 @@
 
 #include <osinfo/osinfo.h>
 
+#include "common/json_text.h"
 #include "facts/fields.h"
 #include "tools/output.h"
 
 /* Members of the object that is being built. */
-void json_add_text(JsonBuilder *builder, const char *key, const char *text);
 void json_add_number(JsonBuilder *builder, const char *key, gint64 number);
 void json_add_boolean(JsonBuilder *builder, const char *key, gboolean value);
 void json_add_texts(JsonBuilder *builder, const char *key, GList *texts);

@@ -120,21 +120,3 @@ output_end_json(Output *self)
 {
     output_add(self, self->n_items == 0 ? "[]\n" : "\n]\n");
 }
-
-JsonNode *
-output_json_text(const char *text)
-{
-    JsonNode *node = NULL;
-
-    if (text == NULL)
-        return json_node_new(JSON_NODE_NULL);
-    node = json_node_new(JSON_NODE_VALUE);
-    if (g_utf8_validate(text, -1, NULL)) {
-        json_node_set_string(node, text);
-    } else {
-        g_autofree char *valid = g_utf8_make_valid(text, -1);
-
-        json_node_set_string(node, valid);
-    }
-    return node;
-}

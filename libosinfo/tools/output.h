@@ -36,9 +36,6 @@ void output_end_csv_line(Output *self);
 void output_add_json_item(Output *self, JsonNode *item);
 void output_end_json(Output *self);
 
-/* A text; what is no UTF-8 in it is replaced. NULL becomes null. */
-JsonNode *output_json_text(const char *text);
-
 /* What was added so far goes out. */
 void output_flush(Output *self);
 

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/json_text.h"
 #include "common/translate.h"
 #include "tools/table.h"
 
@@ -272,7 +273,7 @@ write_json_item(Table *self, const char *const *texts, Output *output)
     JsonNode *node = json_node_new(JSON_NODE_OBJECT);
 
     for (guint i = 0; i < self->n_shown; i++)
-        json_object_set_member(object, self->shown[i]->key, output_json_text(texts[i]));
+        json_object_set_member(object, self->shown[i]->key, json_text_node(texts[i]));
     json_node_take_object(node, object);
     output_add_json_item(output, node);
 }

@@ -8,8 +8,8 @@
 
 #include "check/validate.h"
 #include "check/validate_report.h"
+#include "common/json_text.h"
 #include "common/translate.h"
-#include "report_json.h"
 
 static const char *const kind_words[] = {
     [VALIDATE_FILE] = "file",
@@ -69,15 +69,15 @@ static void
 add_fault(JsonBuilder *builder, const char *uri, const ValidateFault *fault)
 {
     json_builder_begin_object(builder);
-    report_json_add_text(builder, "uri", uri);
+    json_add_text(builder, "uri", uri);
     json_builder_set_member_name(builder, "line");
     if (fault->line > 0)
         json_builder_add_int_value(builder, fault->line);
     else
         json_builder_add_null_value(builder);
-    report_json_add_text(builder, "kind", kind_words[fault->kind]);
-    report_json_add_text(builder, "rule", fault->rule);
-    report_json_add_text(builder, "message", fault->text);
+    json_add_text(builder, "kind", kind_words[fault->kind]);
+    json_add_text(builder, "rule", fault->rule);
+    json_add_text(builder, "message", fault->text);
     json_builder_end_object(builder);
 }
 

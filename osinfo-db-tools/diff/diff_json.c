@@ -6,8 +6,8 @@
 
 #include <json-glib/json-glib.h>
 
+#include "common/json_text.h"
 #include "diff/diff_report.h"
-#include "report_json.h"
 
 static const char *const fate_words[] = {
     [DIFF_ADDED] = "added",
@@ -18,7 +18,7 @@ static const char *const fate_words[] = {
 static void
 add_optional_text(JsonBuilder *builder, const char *member, const char *text)
 {
-    report_json_add_text(builder, member, text != NULL && *text != '\0' ? text : NULL);
+    json_add_text(builder, member, text != NULL && *text != '\0' ? text : NULL);
 }
 
 static void
@@ -30,11 +30,11 @@ add_changes(JsonBuilder *builder, const DiffEntity *entity)
         const DiffChange *change = g_ptr_array_index(entity->changes, i);
 
         json_builder_begin_object(builder);
-        report_json_add_text(builder, "subject", change->subject);
+        json_add_text(builder, "subject", change->subject);
         add_optional_text(builder, "item", change->item);
         add_optional_text(builder, "part", change->part);
-        report_json_add_text(builder, "old", change->old);
-        report_json_add_text(builder, "new", change->current);
+        json_add_text(builder, "old", change->old);
+        json_add_text(builder, "new", change->current);
         json_builder_end_object(builder);
     }
     json_builder_end_array(builder);
@@ -44,9 +44,9 @@ static void
 add_entity(JsonBuilder *builder, const DiffEntity *entity)
 {
     json_builder_begin_object(builder);
-    report_json_add_text(builder, "kind", entity->kind);
-    report_json_add_text(builder, "id", entity->id);
-    report_json_add_text(builder, "fate", fate_words[diff_report_fate(entity)]);
+    json_add_text(builder, "kind", entity->kind);
+    json_add_text(builder, "id", entity->id);
+    json_add_text(builder, "fate", fate_words[diff_report_fate(entity)]);
     add_optional_text(builder, "name", entity->name);
     add_optional_text(builder, "short-id", entity->short_id);
     add_optional_text(builder, "release-date", entity->release_date);

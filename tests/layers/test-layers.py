@@ -21,12 +21,6 @@ PIECES = ("common", "libosinfo", "osinfo-db-tools")
 HEADING = "## Who may use whom\n"
 CALLS = "libosinfo.syms"
 
-# Arrows that are known and shall go: the folder that uses, the module that it uses. Nothing may be added.
-EXCEPTIONS = [
-    ("osinfo-db-tools/check", "osinfo-db-tools/report_json"),
-    ("osinfo-db-tools/diff", "osinfo-db-tools/report_json"),
-]
-
 
 def read_table(text):
     """Rows `folder` | `folders that it may use`, from below: what each may use, with what these may use.
@@ -86,23 +80,17 @@ class Sources:
                     yield user, name, definer
 
 
-def check_arrows(table, sources, exceptions=()):
+def check_arrows(table, sources):
     """What goes where the table does not let it go."""
     problems = {f"{path}: no row of the table is about its folder"
                 for path in sources.objects if find_room(table, path) is None}
-    needed = set()
     for user, name, definer in sources.walk():
         room, other = find_room(table, user), find_room(table, definer)
         if None in (room, other) or room == other or other in table[room]:
             continue
         if CALLS in table[room] and name in sources.exported:
             continue
-        arrow = (room, os.path.splitext(definer)[0])
-        if arrow in exceptions:
-            needed.add(arrow)
-            continue
         problems.add(f"{user} uses {name} of {definer}")
-    problems |= {f"{room} does not use {module} any more: it is no exception" for room, module in set(exceptions) - needed}
     return sorted(problems)
 
 
@@ -186,10 +174,10 @@ def check_itself(tap):
     tap.equal(read_table(HEADING + "| `low` | `top` |\n| `top` | `low` |\n")[1], ["low may use top, which has no row above"],
               "itself/table-that-goes-up")
 
-    def check(exceptions=(), **objects):
+    def check(**objects):
         named = {path.replace("_", "/") + ".c": (set(own), set(used)) for path, (own, used) in objects.items()}
         sources = Sources(named, exported={"osinfo_call"})
-        return check_arrows(table, sources, exceptions) + check_circles(sources)
+        return check_arrows(table, sources) + check_circles(sources)
 
     tap.equal(check(low_a=(["one"], []), top_b=(["two"], ["one", "printf"])), [], "itself/down")
     tap.equal(check(low_a=(["one"], ["two"]), top_b=(["two"], [])), ["low/a.c uses two of top/b.c"], "itself/up")
@@ -198,9 +186,6 @@ def check_itself(tap):
     tap.equal(check(low_a=(["osinfo_call", "inner"], []), tools_b=([], ["osinfo_call", "inner"])),
               ["tools/b.c uses inner of low/a.c"], "itself/public-calls-only")
     tap.equal(check(cellar_a=(["one"], [])), ["cellar/a.c: no row of the table is about its folder"], "itself/no-row")
-    tap.equal(check([("low", "top/b")], low_a=(["one"], ["two"]), top_b=(["two"], [])), [], "itself/exception")
-    tap.equal(check([("low", "top/b")], low_a=(["one"], []), top_b=(["two"], [])),
-              ["low does not use top/b any more: it is no exception"], "itself/exception-that-is-over")
     tap.equal(check(low_a=(["one"], ["two"]), low_b=(["two"], ["one"])), [], "itself/circle-in-a-folder")
     tap.equal(check(low_a=(["one"], ["two"]), low_deep_b=(["two"], ["three"]), low_c=(["three"], ["one"])),
               ["low/a.c uses two of low/deep/b.c, in a circle", "low/deep/b.c uses three of low/c.c, in a circle"],
@@ -223,7 +208,7 @@ def check_tree(tap, source, build, nm):
     exports = source / "libosinfo" / "libosinfo.syms"
     exported = re.findall(r"^\s*(osinfo_\w+);", exports.read_text(), re.MULTILINE) if exports.exists() else []
     sources = Sources(add_includes(source, symbols), exported)
-    for name, problems in (("arrows", check_arrows(table, sources, EXCEPTIONS)), ("circles", check_circles(sources))):
+    for name, problems in (("arrows", check_arrows(table, sources)), ("circles", check_circles(sources))):
         tap.ok(not problems, name, *problems)
 
 
