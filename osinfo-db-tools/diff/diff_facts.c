@@ -63,7 +63,7 @@ own_text(void)
     return places;
 }
 
-static void
+static ItemNaming *
 add_naming(GHashTable *namings, const char *subject, const char *attributes, char **places,
            const char *likeness)
 {
@@ -73,6 +73,7 @@ add_naming(GHashTable *namings, const char *subject, const char *attributes, cha
     naming->places = places;
     naming->likeness = split(likeness);
     g_hash_table_replace(namings, g_strdup(subject), naming);
+    return naming;
 }
 
 /* The parts of what stands alone; of elements that group parts the group. */
@@ -126,7 +127,8 @@ add_list_namings(GHashTable *namings)
 
         field_iter_init(&iter, (FactKind)i);
         while ((field = field_iter_next(&iter)) != NULL) {
-            if ((field->flags & FIELD_READ_ADD) != 0 && strchr(field->path, '/') == NULL)
+            if ((field->flags & FIELD_READ_ADD) != 0 && field->path != NULL &&
+                strchr(field->path, '/') == NULL)
                 add_naming(namings, field->path, NULL, own_text(), NULL);
         }
     }
@@ -148,12 +150,11 @@ get_namings(GHashTable **out_containers)
         add_relation_namings(namings, containers);
         add_list_namings(namings);
         for (gsize i = 0; i < G_N_ELEMENTS(special_subjects); i++) {
-            ItemNaming *naming;
+            gboolean is_digested = special_subjects[i].is_digested;
 
             add_naming(namings, special_subjects[i].subject, NULL,
-                       special_subjects[i].is_digested ? split(NULL) : own_text(), NULL);
-            naming = g_hash_table_lookup(namings, special_subjects[i].subject);
-            naming->is_digested = special_subjects[i].is_digested;
+                       is_digested ? split(NULL) : own_text(), NULL)
+                ->is_digested = is_digested;
         }
     }
     *out_containers = containers;
