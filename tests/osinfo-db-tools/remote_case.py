@@ -16,31 +16,9 @@ import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "common"))
-from tools_case import HANG
+from tools_case import HANG, Tap
 
 FILES = Path(__file__).resolve().parents[1] / "files"
-
-
-class Tap:
-    def __init__(self):
-        self.number = 0
-        self.failed = 0
-
-    def ok(self, good, name, *notes):
-        self.number += 1
-        self.failed += not good
-        print(f"{'ok' if good else 'not ok'} {self.number} {name}", flush=True)
-        if not good:
-            for note in notes:
-                print("# " + str(note)[:2000].replace("\n", "\n# "), flush=True)
-
-    def skip(self, name, reason):
-        self.number += 1
-        print(f"ok {self.number} {name} # SKIP {reason}", flush=True)
-
-    def finish(self):
-        print(f"1..{self.number}")
-        sys.exit(1 if self.failed else 0)
 
 
 class Answer:

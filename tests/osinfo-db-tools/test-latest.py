@@ -310,7 +310,7 @@ def main():
         check_chain(keys, good, stranger, expired)
         check_local(keys, good, stranger)
     tap.ok(world.leftovers() == [], "nothing-left", world.leftovers())
-    tap.finish()
+    sys.exit(tap.finish())
 
 
 main()

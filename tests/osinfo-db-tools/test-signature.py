@@ -231,7 +231,7 @@ def main():
         check_surroundings(keys, names)
         check_configured(keys, names)
         check_signing(keys, names)
-    tap.finish()
+    sys.exit(tap.finish())
 
 
 main()
