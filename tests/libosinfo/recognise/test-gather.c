@@ -7,7 +7,6 @@
 
 #include "config.h"
 
-#include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -17,6 +16,7 @@
 
 #include "format/el_torito.h"
 #include "format/iso9660.h"
+#include "image-fixture.h"
 #include "iso-builder.h"
 #include "recognise/gather.h"
 #include "recognise/location_request.h"
@@ -31,33 +31,6 @@ open_source(const char *location, GCancellable *cancellable, GError **error)
                                         .first_size = ISO9660_READ_SIZE,
                                         .cancellable = cancellable},
                        error);
-}
-
-/* A folder for the files of one test, removed afterwards with what is in it. */
-typedef struct {
-    char *folder;
-    char *path; /* of a file in it, not made yet */
-} Fixture;
-
-static void
-fixture_set_up(Fixture *fixture, gconstpointer data)
-{
-    g_autoptr(GError) error = NULL;
-
-    (void)data;
-    fixture->folder = g_dir_make_tmp("osinfo-media-XXXXXX", &error);
-    g_assert_no_error(error);
-    fixture->path = g_build_filename(fixture->folder, "image.iso", NULL);
-}
-
-static void
-fixture_tear_down(Fixture *fixture, gconstpointer data)
-{
-    (void)data;
-    g_assert_true(g_unlink(fixture->path) == 0 || errno == ENOENT);
-    g_assert_cmpint(g_rmdir(fixture->folder), ==, 0);
-    g_free(fixture->path);
-    g_free(fixture->folder);
 }
 
 /* What a medium turns out to be. */
@@ -143,7 +116,7 @@ gather_location(const char *location, Evidence *evidence)
 }
 
 static void
-test_locations(Fixture *fixture, gconstpointer data)
+test_locations(ImageFixture *fixture, gconstpointer data)
 {
     IsoSpec spec = {.volume_id = "TEST", .boot_slot = 1};
     g_autofree char *directory = g_get_current_dir();
@@ -179,7 +152,7 @@ test_read_fails(void)
 }
 
 static void
-test_cancelled(Fixture *fixture, gconstpointer data)
+test_cancelled(ImageFixture *fixture, gconstpointer data)
 {
     IsoSpec spec = {.volume_id = "TEST"};
     g_autoptr(GCancellable) cancellable = g_cancellable_new();
@@ -228,7 +201,7 @@ static const SourceOperations counting_operations = {
 };
 
 static void
-test_reads(Fixture *fixture, gconstpointer data)
+test_reads(ImageFixture *fixture, gconstpointer data)
 {
     static const struct {
         const char *name;
@@ -265,7 +238,7 @@ test_reads(Fixture *fixture, gconstpointer data)
 
 /* A failed read of the catalogue makes no difference, any other does. */
 static void
-test_later_read_fails(Fixture *fixture, gconstpointer data)
+test_later_read_fails(ImageFixture *fixture, gconstpointer data)
 {
     static const struct {
         guint boot_slot;
@@ -299,7 +272,7 @@ test_later_read_fails(Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_no_image(Fixture *fixture, gconstpointer data)
+test_no_image(ImageFixture *fixture, gconstpointer data)
 {
     static const struct {
         const char *name;
@@ -334,7 +307,7 @@ test_no_image(Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_truncated_image(Fixture *fixture, gconstpointer data)
+test_truncated_image(ImageFixture *fixture, gconstpointer data)
 {
     static const struct {
         gsize size;
@@ -374,7 +347,7 @@ test_truncated_image(Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_bootable(Fixture *fixture, gconstpointer data)
+test_bootable(ImageFixture *fixture, gconstpointer data)
 {
     static const struct {
         const char *name;
@@ -452,7 +425,7 @@ test_bootable(Fixture *fixture, gconstpointer data)
 
 /* Everything that an image of many formats says, in the order in which it is found. */
 static void
-test_evidence(Fixture *fixture, gconstpointer data)
+test_evidence(ImageFixture *fixture, gconstpointer data)
 {
     IsoSpec spec = {.volume_id = "TEST\tED",
                     .system_id = "Gr\374n",
@@ -492,7 +465,7 @@ test_evidence(Fixture *fixture, gconstpointer data)
 
 /* Directories as large as an image may claim. */
 static void
-test_huge_extents(Fixture *fixture, gconstpointer data)
+test_huge_extents(ImageFixture *fixture, gconstpointer data)
 {
     IsoSpec spec = {.volume_id = "TEST", .ppc_directory = "PPC", .bootinfo_file = "BOOTINFO.TXT;1"};
     g_autoptr(GByteArray) image = iso_build(&spec);
@@ -517,7 +490,7 @@ test_huge_extents(Fixture *fixture, gconstpointer data)
 
 /* Each directory is as large as is looked at; both together cost more than a medium may. */
 static void
-test_budget(Fixture *fixture, gconstpointer data)
+test_budget(ImageFixture *fixture, gconstpointer data)
 {
     IsoSpec spec = {.volume_id = "TEST", .ppc_directory = "PPC", .bootinfo_file = "BOOTINFO.TXT;1"};
     g_autoptr(GByteArray) image = iso_build(&spec);
@@ -704,7 +677,7 @@ run(const char *const *arguments)
 }
 
 static void
-test_sample_script(Fixture *fixture, gconstpointer data)
+test_sample_script(ImageFixture *fixture, gconstpointer data)
 {
     g_autofree char *script = g_test_build_filename(G_TEST_DIST, "isodata", "make-sample.sh", NULL);
     /* clang-format off */
@@ -746,7 +719,7 @@ test_sample_script(Fixture *fixture, gconstpointer data)
 
 /* An image without a boot record, but with a tree that PowerPC firmware starts from. */
 static void
-test_xorriso_ppc(Fixture *fixture, gconstpointer data)
+test_xorriso_ppc(ImageFixture *fixture, gconstpointer data)
 {
     g_autofree char *tree = g_build_filename(fixture->folder, "tree", NULL);
     g_autofree char *ppc = g_build_filename(tree, "ppc", NULL);
@@ -780,7 +753,7 @@ main(int argc, char **argv)
 {
     static const struct {
         const char *name;
-        void (*function)(Fixture *fixture, gconstpointer data);
+        void (*function)(ImageFixture *fixture, gconstpointer data);
     } with_files[] = {
         {"/gather/locations", test_locations},
         {"/gather/cancelled", test_cancelled},
@@ -807,8 +780,8 @@ main(int argc, char **argv)
     g_test_add_func("/gather/unreadable-mark", test_unreadable_mark);
     g_test_add_func("/gather/read-fails", test_read_fails);
     for (gsize i = 0; i < G_N_ELEMENTS(with_files); i++)
-        g_test_add(with_files[i].name, Fixture, NULL, fixture_set_up, with_files[i].function,
-                   fixture_tear_down);
+        g_test_add(with_files[i].name, ImageFixture, NULL, image_fixture_set_up,
+                   with_files[i].function, image_fixture_tear_down);
     for (gsize i = 0; i < G_N_ELEMENTS(installed); i++) {
         g_autofree char *base = g_path_get_basename(installed[i]);
         g_autofree char *name = g_strconcat("/gather/installed/", base, NULL);

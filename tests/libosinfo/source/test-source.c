@@ -7,7 +7,6 @@
 
 #include "config.h"
 
-#include <errno.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
@@ -17,6 +16,7 @@
 
 #include <glib/gstdio.h>
 
+#include "image-fixture.h"
 #include "source/source.h"
 
 #define TEXT "0123456789"
@@ -293,33 +293,6 @@ test_window_of_failures(void)
     assert_read(window, 0, 10, TEXT);
 }
 
-/* A folder for the files of one test, removed afterwards with what is in it. */
-typedef struct {
-    char *folder;
-    char *path; /* of a file in it, not made yet */
-} Fixture;
-
-static void
-fixture_set_up(Fixture *fixture, gconstpointer data)
-{
-    g_autoptr(GError) error = NULL;
-
-    (void)data;
-    fixture->folder = g_dir_make_tmp("osinfo-media-XXXXXX", &error);
-    g_assert_no_error(error);
-    fixture->path = g_build_filename(fixture->folder, "image.iso", NULL);
-}
-
-static void
-fixture_tear_down(Fixture *fixture, gconstpointer data)
-{
-    (void)data;
-    g_assert_true(g_unlink(fixture->path) == 0 || errno == ENOENT);
-    g_assert_cmpint(g_rmdir(fixture->folder), ==, 0);
-    g_free(fixture->path);
-    g_free(fixture->folder);
-}
-
 static Source *
 open_source(const char *location, GCancellable *cancellable, GError **error)
 {
@@ -366,7 +339,7 @@ test_other_uris(void)
 }
 
 static void
-test_not_a_file(Fixture *fixture, gconstpointer data)
+test_not_a_file(ImageFixture *fixture, gconstpointer data)
 {
     struct sockaddr_un address = {.sun_family = AF_UNIX};
 
@@ -392,7 +365,7 @@ test_not_a_file(Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_unreadable(Fixture *fixture, gconstpointer data)
+test_unreadable(ImageFixture *fixture, gconstpointer data)
 {
     gboolean is_root = geteuid() == 0;
 
@@ -414,7 +387,7 @@ test_unreadable(Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_read(Fixture *fixture, gconstpointer data)
+test_read(ImageFixture *fixture, gconstpointer data)
 {
     static const struct {
         guint64 offset;
@@ -470,7 +443,7 @@ main(int argc, char **argv)
 {
     static const struct {
         const char *name;
-        void (*function)(Fixture *fixture, gconstpointer data);
+        void (*function)(ImageFixture *fixture, gconstpointer data);
     } with_files[] = {
         {"/source/local/not-a-file", test_not_a_file},
         {"/source/local/unreadable", test_unreadable},
@@ -489,7 +462,7 @@ main(int argc, char **argv)
     g_test_add_func("/source/local/other-uris", test_other_uris);
     g_test_add_func("/source/local/unknown-size", test_file_of_unknown_size);
     for (gsize i = 0; i < G_N_ELEMENTS(with_files); i++)
-        g_test_add(with_files[i].name, Fixture, NULL, fixture_set_up, with_files[i].function,
-                   fixture_tear_down);
+        g_test_add(with_files[i].name, ImageFixture, NULL, image_fixture_set_up,
+                   with_files[i].function, image_fixture_tear_down);
     return g_test_run();
 }
