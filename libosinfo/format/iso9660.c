@@ -70,9 +70,7 @@
 #define DESCRIPTOR_SUPPLEMENTARY 2
 #define DESCRIPTOR_TERMINATOR 255
 
-#define BOOT_SYSTEM_END                                                                            \
-    39 /* bytes of a boot record up to the end of the boot system identifier   \
-                            */
+#define BOOT_SYSTEM_END 39 /* bytes of a boot record up to the end of the boot system identifier */
 #define BOOT_CATALOG_POINTER 71
 
 #define RECORD_NAME 33 /* bytes of a directory record before the name */
