@@ -38,6 +38,8 @@ typedef enum {
 /**
  * OsinfoMediaDetectFlags:
  * @OSINFO_MEDIA_DETECT_REQUIRE_BOOTABLE: a medium that no machine can start from is an error
+ * @OSINFO_MEDIA_DETECT_REQUIRE_INTACT: so is one that is cut off before what tells whether a
+ *     machine can start from it. Since: 2.0.0
  *
  * What is asked of a medium that is read.
  *
@@ -45,6 +47,7 @@ typedef enum {
  */
 typedef enum {                                                /*< flags >*/
                OSINFO_MEDIA_DETECT_REQUIRE_BOOTABLE = 1 << 0, /*< nick=bootable >*/
+               OSINFO_MEDIA_DETECT_REQUIRE_INTACT = 1 << 1,   /*< nick=intact >*/
 } OsinfoMediaDetectFlags;
 
 #define OSINFO_TYPE_MEDIA (osinfo_media_get_type())

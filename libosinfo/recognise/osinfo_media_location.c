@@ -75,16 +75,23 @@ read_evidence(Source *below, Evidence *evidence, GError **error)
     }
 }
 
+/* Is the medium what the flags require? */
 static gboolean
-check_bootable(Evidence *evidence, GError **error)
+check_required(guint flags, Evidence *evidence, GError **error)
 {
-    if (evidence->boot == EVIDENCE_BOOT_YES)
+    const guint known = OSINFO_MEDIA_DETECT_REQUIRE_BOOTABLE | OSINFO_MEDIA_DETECT_REQUIRE_INTACT;
+
+    if ((flags & known) == 0 || evidence->boot == EVIDENCE_BOOT_YES)
         return TRUE;
-    if (evidence->boot_error != NULL)
+    if (evidence->boot_error != NULL) {
         set_public_error(error, g_steal_pointer(&evidence->boot_error));
-    else
-        g_set_error_literal(error, OSINFO_MEDIA_ERROR, OSINFO_MEDIA_ERROR_NOT_BOOTABLE,
-                            _("Install media is not bootable"));
+        return FALSE;
+    }
+    if ((flags & OSINFO_MEDIA_DETECT_REQUIRE_BOOTABLE) == 0)
+        return TRUE;
+
+    g_set_error_literal(error, OSINFO_MEDIA_ERROR, OSINFO_MEDIA_ERROR_NOT_BOOTABLE,
+                        _("Install media is not bootable"));
     return FALSE;
 }
 
@@ -119,8 +126,7 @@ media_read_location(const LocationRequest *request, GError **error)
     evidence_init(&evidence);
     if (!read_evidence(source, &evidence, error))
         return NULL;
-    if ((request->flags & OSINFO_MEDIA_DETECT_REQUIRE_BOOTABLE) != 0 &&
-        !check_bootable(&evidence, error))
+    if (!check_required(request->flags, &evidence, error))
         return NULL;
     return make_media(request->location, &evidence);
 }

@@ -36,8 +36,8 @@ needs_label(OsinfoEntity *entry)
 static void
 init_media(Identification *self, OsinfoDb *db)
 {
-    OsinfoMedia *media =
-        osinfo_media_create_from_location_with_flags(self->path, NULL, 0, &self->error);
+    OsinfoMedia *media = osinfo_media_create_from_location_with_flags(
+        self->path, NULL, OSINFO_MEDIA_DETECT_REQUIRE_INTACT, &self->error);
 
     if (media == NULL)
         return;

@@ -97,6 +97,18 @@ assert_media(OsinfoMedia *media, GError *error, const Row *row, gint code)
     g_error_free(error);
 }
 
+/* Flags that nobody has defined say nothing. */
+static gint
+expected_code(const Row *row, guint flags)
+{
+    gboolean is_cut = row->code == OSINFO_MEDIA_ERROR_NO_DIRECTORY_RECORD_EXTENT;
+
+    if ((flags & OSINFO_MEDIA_DETECT_REQUIRE_BOOTABLE) != 0 ||
+        ((flags & OSINFO_MEDIA_DETECT_REQUIRE_INTACT) != 0 && is_cut))
+        return row->code;
+    return row->any_code;
+}
+
 static void
 test_media(gconstpointer data)
 {
@@ -114,12 +126,12 @@ test_media(gconstpointer data)
     assert_media(media, g_steal_pointer(&error), row, row->code);
     media = osinfo_media_create_from_location_with_flags(path, NULL, 0, &error);
     assert_media(media, g_steal_pointer(&error), row, row->any_code);
-    for (guint flags = 0; flags <= OSINFO_MEDIA_DETECT_REQUIRE_BOOTABLE; flags++) {
+    for (guint flags = 0; flags < 8; flags++) {
         g_autoptr(GAsyncResult) result = wait_for(start_media, path, flags);
 
         /* One call finishes what the other one started. */
         media = osinfo_media_create_from_location_finish(result, &error);
-        assert_media(media, g_steal_pointer(&error), row, flags ? row->code : row->any_code);
+        assert_media(media, g_steal_pointer(&error), row, expected_code(row, flags));
     }
     g_remove(path);
     g_rmdir(folder);

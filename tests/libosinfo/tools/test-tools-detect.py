@@ -90,6 +90,7 @@ CASES = [
     (["empty.iso"], 253, "", MEDIA_ERROR + "No volume descriptors\n"),
     (["text.iso"], 253, "", MEDIA_ERROR + "No volume descriptors\n"),
     (["truncated.iso"], 253, "", MEDIA_ERROR + "Primary volume descriptor was truncated\n"),
+    (["root-cut.iso"], 253, "", MEDIA_ERROR + 'No "ppc" directory record extent\n'),
     (["blank.iso"], 253, "", MEDIA_ERROR + "Insufficient metadata on installation media\n"),
     (["fifo"], 253, "", OPEN_ERROR + "Error opening file fifo: Neither a regular file nor a block device\n"),
     (["/dev/null"], 253, "",
@@ -137,6 +138,7 @@ SAME_AS_ESTABLISHED = [
     ["empty.iso"],
     ["text.iso"],
     ["truncated.iso"],
+    ["root-cut.iso"],
     ["blank.iso"],
     ["--type=tree", "ftp://test.org/x"],
 ]
@@ -218,6 +220,7 @@ def make_samples(root):
     (root / "empty.iso").write_bytes(b"")
     (root / "text.iso").write_bytes(b"text\n")
     (root / "truncated.iso").write_bytes(make_image("A_1")[:33000])
+    (root / "root-cut.iso").write_bytes(make_image("A_1", bootable=False)[:40000])
     os.mkfifo(root / "fifo")
     for name in ("folder", "no-images", "tree", "tree-new", "tree-unknown", "tree-bad"):
         (root / name).mkdir()
