@@ -91,20 +91,32 @@ skip_class(Parser *parser)
 
 static gboolean read_alternatives(Parser *parser, guint depth);
 
+/* Reads over what may stand at a group's start, and tells whether the group only looks ahead: then it
+ * has no part in the match. */
+static gboolean
+read_group_start(Parser *parser)
+{
+    gboolean looks_ahead = parser->at[0] == '?' && (parser->at[1] == '=' || parser->at[1] == '!');
+
+    if (looks_ahead || (parser->at[0] == '?' && parser->at[1] == ':'))
+        parser->at += 2;
+    else if (parser->at[0] == '?' || parser->at[0] == '*')
+        parser->understood = FALSE; /* options, looking behind, names, verbs */
+    return looks_ahead;
+}
+
 /* A group's literals are required when the group is, and has no alternatives. */
 static void
 read_group(Parser *parser, guint depth)
 {
     guint n_found = parser->found->len;
     gboolean single = FALSE;
+    gboolean looks_ahead = FALSE;
     gboolean optional = FALSE;
     gboolean repeated = FALSE;
 
     parser->at++;
-    if (parser->at[0] == '?' && parser->at[1] == ':')
-        parser->at += 2;
-    else if (parser->at[0] == '?' || parser->at[0] == '*')
-        parser->understood = FALSE; /* options, look-around, names, verbs */
+    looks_ahead = read_group_start(parser);
     if (!parser->understood || depth >= MAX_DEPTH) {
         parser->understood = FALSE;
         return;
@@ -116,7 +128,7 @@ read_group(Parser *parser, guint depth)
     }
     parser->at++;
     read_quantifier(parser, &optional, &repeated);
-    if (!single || optional)
+    if (!single || optional || looks_ahead)
         g_ptr_array_set_size(parser->found, (gint)n_found);
 }
 

@@ -52,8 +52,14 @@ static const struct {
     {"abc(de(fgh)?)ghi", "abc|ghi"},
     {"abc|def", ""},
     {"(abc|def)", ""},
-    {"abc(?=def)", ""},
-    {"abc(?!def)", ""},
+    {"abc(?=def)", "abc"},
+    {"abc(?!def)", "abc"},
+    {"abc(?!def|ghi)jkl", "abc|jkl"},
+    {"abc(?!d(e(?=fgh))f)[a-z]+", "abc"},
+    {"abc(?!\\Qd)ef", ""},
+    {"abc(?<=def)", ""},
+    {"abc(?<!def)", ""},
+    {"abc(?!def", ""},
     {"(?i)abc", ""},
     {"(*UTF)abc", ""},
     {"abc(def", ""},
@@ -97,6 +103,7 @@ static const struct {
     {"-?", ""},           {"Live{1,2}", "Livee"}, {"(?:Server )?", ""}, {"(amd64)", "amd64"},
     {".*", "anything"},   {"b+", "bbb"},          {"[A-Z]{2}", "DE"},   {"( DVD)*", " DVD DVD"},
     {"\\s", " "},         {"\\w+", "word"},       {"x{0}", ""},         {"(a(bcd)?)", "abcd"},
+    {"(?!never)", ""},    {"(?=|def)", ""},
 };
 
 static void
