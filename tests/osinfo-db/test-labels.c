@@ -298,6 +298,101 @@ check_table(const char *name, void (*check_row)(Check *))
     table_free(table);
 }
 
+/* A text with {words,in,braces} is as many texts as there are ways to choose a word. */
+static void
+expand(const char *text, GPtrArray *texts)
+{
+    const char *open = strchr(text, '{');
+    const char *close = open != NULL ? strchr(open, '}') : NULL;
+    g_autofree char *inner = NULL;
+    g_auto(GStrv) words = NULL;
+
+    if (close == NULL) {
+        g_ptr_array_add(texts, g_strdup(text));
+        return;
+    }
+    inner = g_strndup(open + 1, (gsize)(close - open - 1));
+    words = g_strsplit(inner, ",", -1);
+    for (guint i = 0; words[i] != NULL; i++) {
+        g_autofree char *one =
+            g_strdup_printf("%.*s%s%s", (int)(open - text), text, words[i], close + 1);
+
+        expand(one, texts);
+    }
+}
+
+static gint
+compare_strings(gconstpointer a, gconstpointer b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Systems and architectures, each once, in the order of their names. */
+static char *
+find_pairs(OsinfoDb *db, const char *label, const char *publisher, const char *application)
+{
+    g_autoptr(OsinfoMedia) media = osinfo_media_new("label", NULL);
+    g_autoptr(OsinfoMediaList) found = NULL;
+    g_autoptr(GPtrArray) pairs = g_ptr_array_new_with_free_func(g_free);
+
+    osinfo_entity_set_param(OSINFO_ENTITY(media), OSINFO_MEDIA_PROP_VOLUME_ID, label);
+    osinfo_entity_set_param(OSINFO_ENTITY(media), OSINFO_MEDIA_PROP_APPLICATION_ID, application);
+    if (publisher != NULL)
+        osinfo_entity_set_param(OSINFO_ENTITY(media), OSINFO_MEDIA_PROP_PUBLISHER_ID, publisher);
+    found = osinfo_db_identify_medialist(db, media);
+    for (gint i = 0; i < osinfo_list_get_length(OSINFO_LIST(found)); i++) {
+        OsinfoMedia *entry = OSINFO_MEDIA(osinfo_list_get_nth(OSINFO_LIST(found), i));
+        g_autoptr(OsinfoOs) os = osinfo_media_get_os(entry);
+        g_autofree char *pair =
+            g_strdup_printf("%s/%s", osinfo_product_get_short_id(OSINFO_PRODUCT(os)),
+                            osinfo_media_get_architecture(entry));
+
+        if (!g_ptr_array_find_with_equal_func(pairs, pair, g_str_equal, NULL))
+            g_ptr_array_add(pairs, g_steal_pointer(&pair));
+    }
+    g_ptr_array_sort(pairs, compare_strings);
+    g_ptr_array_add(pairs, NULL);
+    return g_strjoinv(" ", (char **)pairs->pdata);
+}
+
+/* As Microsoft makes them, and as made anew from their files. */
+static void
+check_windows_label(Check *check, const char *label)
+{
+    const char *expected = get_field(check, "found");
+    g_autofree char *original =
+        find_pairs(check->db, label, "MICROSOFT CORPORATION", "CDIMAGE 2.56 (01/01/2005 TM)");
+    g_autofree char *remade = find_pairs(check->db, label, NULL, "MKISOFS ISO9660 FILESYSTEM");
+
+    if (strcmp(original, expected != NULL ? expected : "") != 0)
+        fault(check, "%s is %s", label, original);
+    if (strcmp(remade, original) != 0)
+        fault(check, "%s without publisher is %s", label, remade);
+}
+
+static void
+test_windows(void)
+{
+    g_autofree char *data = sandbox_get_data();
+    g_autoptr(OsinfoDb) db = sandbox_load(data, NULL);
+    Table *table = read_table("windows.tsv");
+    Check check = {.db = db, .table = table};
+    guint n_labels = 0;
+
+    for (; check.row < table->rows->len; check.row++) {
+        g_autoptr(GPtrArray) labels = g_ptr_array_new_with_free_func(g_free);
+
+        expand(get_field(&check, "label"), labels);
+        for (guint i = 0; i < labels->len; i++)
+            check_windows_label(&check, g_ptr_array_index(labels, i));
+        n_labels += labels->len;
+    }
+    g_test_message("%u labels, %u faults", n_labels, check.n_faults);
+    g_assert_cmpuint(n_labels, >, 5000);
+    g_assert_cmpuint(check.n_faults, ==, 0);
+    table_free(table);
+}
+
 static void
 test_labels(void)
 {
@@ -323,5 +418,6 @@ main(int argc, char **argv)
     g_test_add_func("/labels/media", test_labels);
     g_test_add_func("/labels/variations", test_variations);
     g_test_add_func("/labels/trees", test_trees);
+    g_test_add_func("/labels/windows", test_windows);
     return sandbox_run();
 }
