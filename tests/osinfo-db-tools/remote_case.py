@@ -29,7 +29,7 @@ class Answer:
         self.status = result.returncode
         self.output = result.stdout
         self.error = result.stderr
-        if "LeakSanitizer has encountered a fatal error" in self.error:
+        if self.error and "LeakSanitizer has encountered a fatal error" in self.error:
             self.forget_sanitizer()
         self.values = dict(line.split(": ", 1) for line in result.stdout.splitlines() if ": " in line)
 
