@@ -197,7 +197,7 @@ read_epoch(gint64 *out_epoch, GError **error)
     /* what tar's ordinary headers can hold: eleven octal digits */
     if (!g_ascii_string_to_unsigned(text, 10, 0, G_GUINT64_CONSTANT(077777777777), &epoch, NULL)) {
         g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-                    _("SOURCE_DATE_EPOCH is no number of seconds: '%s'"), text);
+                    _("SOURCE_DATE_EPOCH is not a number of seconds: '%s'"), text);
         return FALSE;
     }
     *out_epoch = (gint64)epoch;

@@ -57,15 +57,15 @@ static const GOptionEntry options[] = {
     {"nightly", 0, 0, G_OPTION_ARG_NONE, &is_nightly,
      N_("Import the latest nightly build of unreleased osinfo-db from osinfo-db's website"), NULL},
     {"rollback", 0, 0, G_OPTION_ARG_NONE, &is_rollback,
-     N_("Import again what was imported before the last import"), NULL},
+     N_("Import again the archive of the import before the last one"), NULL},
     {"dry-run", 0, 0, G_OPTION_ARG_NONE, &is_dry_run,
      N_("Only list the files that would be added, changed or removed"), NULL},
     {"allow-downgrade", 0, 0, G_OPTION_ARG_NONE, &is_downgrade_allowed,
-     N_("Import also what is older than the files that are there"), NULL},
+     N_("Also import an archive that is older than the installed files"), NULL},
     {"require-signature", 0, 0, G_OPTION_ARG_NONE, &is_signature_required,
      N_("Refuse archives without a good signature"), NULL},
     {"no-require-signature", 0, 0, G_OPTION_ARG_NONE, &is_signature_optional,
-     N_("Import archives without a good signature, too"), NULL},
+     N_("Also import archives without a good signature"), NULL},
     {"validate", 0, 0, G_OPTION_ARG_NONE, &is_validated,
      N_("Refuse archives with files that the schema does not allow"), NULL},
     {"url", 0, 0, G_OPTION_ARG_STRING, &url, N_("Where latest.json and nightly.json are"),
@@ -106,7 +106,7 @@ check_options(char **arguments, GError **error)
     else if (is_latest && is_nightly)
         reason = _("--latest and --nightly are mutually exclusive");
     else if (is_rollback && (is_latest || is_nightly || arguments[0] != NULL))
-        reason = _("--rollback goes without an archive, --latest and --nightly");
+        reason = _("--rollback cannot be combined with an archive, --latest or --nightly");
     else if (is_signature_required && is_signature_optional)
         reason = _("--require-signature and --no-require-signature are mutually exclusive");
     if (reason == NULL)
@@ -278,7 +278,7 @@ check_version(const Source *source, const char *target, GError **error)
         return TRUE;
     g_set_error(error, G_IO_ERROR, G_IO_ERROR_FAILED,
                 _("archive %s has version %s, and '%s' the newer version %s; "
-                  "--allow-downgrade imports it all the same"),
+                  "--allow-downgrade imports it anyway"),
                 source->name, content->version, target, installed);
     return FALSE;
 }

@@ -33,7 +33,7 @@ static const GOptionEntry options[] = {
     {"schema", 0, 0, G_OPTION_ARG_FILENAME, &schema_path, N_("Validate with this schema"),
      N_("FILE")},
     {"lint", 0, 0, G_OPTION_ARG_NONE, &checks_rules,
-     N_("Check ids, references, dates and more, too"), NULL},
+     N_("Also check ids, references, dates and more"), NULL},
     {"format", 0, 0, G_OPTION_ARG_STRING, &format, N_("Report as text or json"), N_("FORMAT")},
     {NULL, 0, 0, 0, NULL, NULL, NULL},
 };

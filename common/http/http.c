@@ -164,10 +164,10 @@ set_stop_error(HttpClient *self, gint code, GError **error)
     if (code == G_IO_ERROR_CANCELLED)
         g_set_error_literal(error, G_IO_ERROR, code, _("Operation was cancelled"));
     else if (http_client_get_time_left(self) == 0)
-        g_set_error(error, G_IO_ERROR, code, _("not done after %g seconds"),
+        g_set_error(error, G_IO_ERROR, code, _("not finished after %g seconds"),
                     self->options.total_timeout / 1000.0);
     else
-        g_set_error(error, G_IO_ERROR, code, _("'%s' was silent for %g seconds"),
+        g_set_error(error, G_IO_ERROR, code, _("no data from '%s' for %g seconds"),
                     g_uri_get_host(self->uri), self->options.idle_timeout / 1000.0);
 }
 
@@ -274,7 +274,7 @@ follow_redirect(HttpClient *self, const char *location, GError **error)
 
     if (target == NULL || !http_has_host(target)) {
         g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-                            _("the server redirects to nothing that can be read"));
+                            _("the server redirects to an address that is not supported"));
         return FALSE;
     }
     if (!http_may_lead_to(self->uri, target)) {
@@ -439,7 +439,7 @@ http_answer_fail(const HttpAnswer *self, gboolean *out_is_transient, GError **er
     if (out_is_transient != NULL)
         *out_is_transient = is_transient;
     /* in the words of the standard: the server's own could be anything */
-    g_set_error(error, G_IO_ERROR, (gint)code, _("the server says %u %s"), self->status,
+    g_set_error(error, G_IO_ERROR, (gint)code, _("the server answered %u %s"), self->status,
                 soup_status_get_phrase(self->status));
     return FALSE;
 }

@@ -91,7 +91,7 @@ open_table(const char *name, GError **error)
     if (strcmp(((const ModuleTable *)table)->build, OSINFO_MODULE_BUILD) != 0) {
         g_set_error(error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
                     /* Translators: the name of a module, and the build it belongs to */
-                    _("the %s module of libosinfo is of another build: %s"), name,
+                    _("the %s module of libosinfo is from a different build: %s"), name,
                     ((const ModuleTable *)table)->build);
         return NULL;
     }

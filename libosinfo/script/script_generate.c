@@ -62,7 +62,7 @@ set_file(Job *job, OsinfoInstallScript *script, GFile *directory, GError **error
         strcmp(name, "..") == 0) {
         g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_FILENAME,
                     /* Translators: an id, and a name */
-                    _("install script %s has no name for a file: %s"),
+                    _("install script %s has an invalid output file name: %s"),
                     osinfo_entity_get_id(OSINFO_ENTITY(script)),
                     name != NULL ? name : _("not known"));
         return FALSE;
@@ -119,8 +119,8 @@ read_template(const char *uri, GCancellable *cancellable, GError **error)
     if (g_file_info_get_file_type(info) != G_FILE_TYPE_REGULAR ||
         g_file_info_get_size(info) > SCRIPT_MAX_TEMPLATE_SIZE) {
         g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-                    _("no file, or larger than %d MiB: %s"), SCRIPT_MAX_TEMPLATE_SIZE / 1024 / 1024,
-                    uri);
+                    _("not a regular file, or larger than %d MiB: %s"),
+                    SCRIPT_MAX_TEMPLATE_SIZE / 1024 / 1024, uri);
         return NULL;
     }
     return g_file_load_bytes(file, cancellable, NULL, error);

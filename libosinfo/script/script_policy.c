@@ -116,11 +116,11 @@ check_param(OsinfoInstallScript *script, OsinfoInstallConfigParam *param,
     mapped = install_config_param_map(param, value);
     if (mapped != NULL && *mapped == '\0')
         /* Translators: value and name of a parameter */
-        return g_strdup_printf(_("there is nothing for the value '%s' of %s"), value, name);
+        return g_strdup_printf(_("no replacement for the value '%s' of %s"), value, name);
     for (guint i = 0; mapped == NULL && i < G_N_ELEMENTS(shapes); i++) {
         if (strcmp(name, shapes[i].name) == 0 && !shapes[i].is_right(script, value))
             /* Translators: name of a parameter. The value is not shown: it may be a secret. */
-            return g_strdup_printf(_("the value of %s does not have the right form"), name);
+            return g_strdup_printf(_("the value of %s has an invalid format"), name);
     }
     return NULL;
 }

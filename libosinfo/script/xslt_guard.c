@@ -105,7 +105,7 @@ static gboolean
 may_continue(XsltGuard *self)
 {
     if (self->produced > self->limits.produced)
-        abort_with(self, N_("the template makes too much"));
+        abort_with(self, N_("the template writes too much"));
     else if (g_get_monotonic_time() > self->end)
         abort_with(self, N_("the template takes too long"));
     else if (g_cancellable_is_cancelled(self->cancellable))

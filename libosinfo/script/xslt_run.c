@@ -418,7 +418,7 @@ run(Transformation *self, GError **error)
     if (!xslt_guard_is_supported()) {
         /* Translators: a version */
         g_set_error(error, input->domain, 0,
-                    _("libxslt %s is not supported: nothing would limit a template"),
+                    _("libxslt %s is not supported: templates could not be limited"),
                     xsltEngineVersion);
         return NULL;
     }

@@ -74,7 +74,7 @@ fill_buffer(RemoteSource *self, GCancellable *cancellable, GError **error)
     if (count < 0 ||
         (count == 0 && (self->end != G_MAXUINT64 || http_answer_is_truncated(&self->answer)))) {
         g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT,
-                            _("the server sent less than it had announced"));
+                            _("the server sent less than it announced"));
         return FALSE;
     }
     if (count == 0) {
@@ -161,18 +161,18 @@ accept_part(RemoteSource *self, guint64 offset, GError **error)
     gint64 start, last, size;
 
     if (http_answer_is_encoded(&self->answer)) {
-        set_invalid(error, _("the server sent a part of a compressed file"));
+        set_invalid(error, _("the server sent a range of a compressed file"));
         return FALSE;
     }
     if (!http_answer_get_range(&self->answer, &start, &last, &size)) {
-        set_invalid(error, _("the server sent a part without saying which"));
+        set_invalid(error, _("the server sent a range without saying which"));
         return FALSE;
     }
     if (start < 0 || last < start || (size >= 0 && last >= size) || (guint64)start > offset ||
         (guint64)last < offset) {
         g_set_error(
             error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-            _("the server sent another part than was asked for, from %" PRId64 " to %" PRId64),
+            _("the server sent a different range than requested, from %" PRId64 " to %" PRId64),
             start, last);
         return FALSE;
     }
@@ -203,7 +203,7 @@ accept_end(RemoteSource *self, guint64 offset, GError **error)
 
     close_body(self);
     if ((has_size && size > offset) || (self->size >= 0 && (guint64)self->size > offset)) {
-        set_invalid(error, _("the server does not send a part that it has"));
+        set_invalid(error, _("the server refused a range that the file has"));
         return FALSE;
     }
     self->limit = MIN(self->limit, offset);
@@ -214,7 +214,7 @@ static void
 set_refusal(GUri *target, GError **error)
 {
     if (strcmp(g_uri_get_scheme(target), "http") != 0)
-        set_invalid(error, _("the server redirects to nothing that can be read"));
+        set_invalid(error, _("the server redirects to an address that is not supported"));
     else
         g_set_error_literal(
             error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,
@@ -341,8 +341,9 @@ parse_uri(const char *text, GError **error)
 
     if (uri != NULL && http_has_host(uri))
         return g_steal_pointer(&uri);
-    g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, _("'%s' is no address: %s"), text,
-                cause != NULL ? cause->message : _("it names no host"));
+    g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                _("'%s' is not a valid address: %s"), text,
+                cause != NULL ? cause->message : _("it has no host"));
     return NULL;
 }
 

@@ -80,7 +80,8 @@ identify_location(InstallScriptSubject *self, OsinfoDb *db, GError **error)
         return TRUE;
     g_set_error(error, OSINFO_ERROR, OSINFO_ERROR_GENERIC,
                 /* Translators: why it cannot be used as a medium, and why not as a tree */
-                _("no medium (%s) and no tree (%s)"), media_error->message, tree_error->message);
+                _("neither a medium (%s) nor a tree (%s)"), media_error->message,
+                tree_error->message);
     return FALSE;
 }
 

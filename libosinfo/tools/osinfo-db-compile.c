@@ -16,7 +16,8 @@ static gboolean is_verbose;
 
 static const GOptionEntry options[] = {
     {"dir", 0, 0, G_OPTION_ARG_FILENAME, &directory, N_("Write into this folder"), N_("PATH")},
-    {"verbose", 'v', 0, G_OPTION_ARG_NONE, &is_verbose, N_("Tell which file was written"), NULL},
+    {"verbose", 'v', 0, G_OPTION_ARG_NONE, &is_verbose,
+     N_("Print the name of the file that was written"), NULL},
     {NULL, 0, 0, 0, NULL, NULL, NULL},
 };
 

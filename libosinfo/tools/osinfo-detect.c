@@ -55,7 +55,7 @@ check_options(GError **error)
         return FALSE;
     if (has_defaults && format == FORMAT_CSV) {
         g_set_error_literal(error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
-                            _("--defaults cannot be told as CSV"));
+                            _("--defaults is not available as CSV"));
         return FALSE;
     }
     return TRUE;

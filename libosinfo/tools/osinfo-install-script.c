@@ -191,7 +191,7 @@ check_name(GPtrArray *documents, OsinfoInstallScript *script, GError **error)
         strcmp(name, "..") == 0) {
         g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_FILENAME,
                     /* Translators: an id, and a name */
-                    _("install script %s has no name for a file: %s"),
+                    _("install script %s has an invalid output file name: %s"),
                     osinfo_entity_get_id(OSINFO_ENTITY(script)),
                     name != NULL ? name : _("not known"));
         return FALSE;

@@ -93,7 +93,7 @@ check_component(const char *component, gboolean is_first)
     if (*component == '\0')
         return is_first ? _("the name is absolute") : _("an empty component in the name");
     if (strcmp(component, "..") == 0 || (strcmp(component, ".") == 0 && !is_first))
-        return _("a component of the name leads elsewhere");
+        return _("the name has a component . or ..");
     if (strlen(component) > NAME_MAX)
         return _("a component of the name is too long");
     return NULL;
@@ -106,7 +106,7 @@ check_name(const char *name)
     g_auto(GStrv) components = NULL;
 
     if (!g_utf8_validate(name, -1, NULL))
-        return _("the name is no UTF-8");
+        return _("the name is not UTF-8");
     for (const char *at = name; *at != '\0'; at = g_utf8_next_char(at)) {
         if (g_unichar_iscntrl(g_utf8_get_char(at)))
             return _("a control character in the name");
@@ -115,7 +115,7 @@ check_name(const char *name)
         return _("the name is too long");
     components = g_strsplit(name, "/", -1);
     if (g_strv_length(components) > DATABASE_MAX_DEPTH + 1)
-        return _("it is too deep");
+        return _("too many levels of folders");
     for (guint i = 0; components[i] != NULL; i++) {
         const char *reason = check_component(components[i], i == 0);
 
@@ -138,12 +138,12 @@ check_place(Reading *reading, const char *path, gboolean is_folder)
         if (!g_hash_table_lookup_extended(reading->seen, above, NULL, &known))
             g_hash_table_insert(reading->seen, g_steal_pointer(&above), GINT_TO_POINTER(TRUE));
         else if (!GPOINTER_TO_INT(known))
-            return _("it is below a file");
+            return _("its folder is a file");
     }
     if (!g_hash_table_lookup_extended(reading->seen, path, NULL, &known))
         g_hash_table_insert(reading->seen, g_strdup(path), GINT_TO_POINTER(is_folder));
     else if (!is_folder || !GPOINTER_TO_INT(known))
-        return _("it is there twice");
+        return _("duplicate name");
     return g_hash_table_size(reading->seen) > DATABASE_MAX_ENTRIES ? _("too many entries") : NULL;
 }
 
@@ -169,7 +169,7 @@ read_content(Reading *reading, struct archive_entry *from, const char *name, GEr
         return fail_with_reader(reading, error);
     reading->total_size += reading->content->len;
     if (reading->total_size > ARCHIVE_MAX_TOTAL_SIZE)
-        return fail_with_entry(reading, name, _("all files together are too large"), error);
+        return fail_with_entry(reading, name, _("the files are too large in total"), error);
     return TRUE;
 }
 
@@ -213,7 +213,7 @@ read_entry(Reading *reading, struct archive_entry *from, ArchiveVisit visit, gpo
     if (reason == NULL)
         reason = check_type(from);
     if (reason == NULL && slash == NULL && !entry.is_folder)
-        reason = _("a file without a folder above it");
+        reason = _("a file that is not in a folder");
     if (reason == NULL && slash != NULL)
         reason = check_place(reading, entry.path, entry.is_folder);
     if (reason != NULL)
@@ -260,7 +260,7 @@ check_end(const Reading *reading, int input, GError **error)
         pread(input, block, BLOCK_SIZE, status.st_size - BLOCK_SIZE) == BLOCK_SIZE) {
         for (gsize i = 0; i < BLOCK_SIZE; i++) {
             if (block[i] != '\0')
-                return fail(reading, error, _("its end is missing"));
+                return fail(reading, error, _("it is truncated"));
         }
     }
     return TRUE;
@@ -275,8 +275,7 @@ check_format(const Reading *reading, int input, GError **error)
     for (gsize i = 0; i < G_N_ELEMENTS(foreign_formats); i++) {
         if (length >= (gssize)foreign_formats[i].length &&
             memcmp(start, foreign_formats[i].magic, foreign_formats[i].length) == 0)
-            return fail(reading, error,
-                        _("it is %s, and only tar, plain or compressed with xz, is read"),
+            return fail(reading, error, _("it is %s; expected tar, plain or compressed with xz"),
                         foreign_formats[i].name);
     }
     return TRUE;

@@ -32,7 +32,7 @@ settings_set_url(Settings *self, const char *url, GError **error)
 
     if (scheme == NULL || !g_strv_contains(known, scheme) || !g_uri_is_valid(url, 0, NULL)) {
         g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-                    _("'%s' is no address that starts with https:, http: or file:"), url);
+                    _("'%s' is not an address that starts with https:, http: or file:"), url);
         return FALSE;
     }
 
@@ -57,7 +57,7 @@ set_path(Settings *self, gsize offset, const char *value, GError **error)
     char **member = G_STRUCT_MEMBER_P(self, offset);
 
     if (!g_path_is_absolute(value))
-        return failure_set(error, G_IO_ERROR_INVALID_ARGUMENT, _("it is no absolute path"));
+        return failure_set(error, G_IO_ERROR_INVALID_ARGUMENT, _("not an absolute path"));
     g_free(*member);
     *member = g_strdup(value);
     return TRUE;
@@ -71,7 +71,7 @@ set_folders(Settings *self, gsize offset, const char *value, GError **error)
     for (char **folder = folders; *folder != NULL; folder++) {
         if (!g_path_is_absolute(*folder))
             return failure_set(error, G_IO_ERROR_INVALID_ARGUMENT,
-                               _("it is no list of absolute paths with ':' between"));
+                               _("not a list of absolute paths separated by ':'"));
     }
 
     char ***member = G_STRUCT_MEMBER_P(self, offset);
@@ -89,7 +89,7 @@ set_seconds(Settings *self, gsize offset, const char *value, GError **error)
     double seconds = g_ascii_strtod(value, &end);
 
     if (end == value || *end != '\0' || !(seconds >= 0.001 && seconds <= MAX_SECONDS))
-        return failure_set(error, G_IO_ERROR_INVALID_ARGUMENT, _("it is no number of seconds"));
+        return failure_set(error, G_IO_ERROR_INVALID_ARGUMENT, _("not a number of seconds"));
     *(guint *)G_STRUCT_MEMBER_P(self, offset) = (guint)lround(seconds * 1000);
     return TRUE;
 }
@@ -127,8 +127,7 @@ set_signature(Settings *self, gsize offset G_GNUC_UNUSED, const char *value, GEr
             return TRUE;
         }
     }
-    return failure_set(error, G_IO_ERROR_INVALID_ARGUMENT,
-                       _("it is neither true nor false nor announced"));
+    return failure_set(error, G_IO_ERROR_INVALID_ARGUMENT, _("expected true, false or announced"));
 }
 
 #define MEMBER(name) G_STRUCT_OFFSET(Settings, name)
@@ -165,10 +164,10 @@ read_group(Settings *self, GKeyFile *file, const char *group, GError **error)
         const Setting *setting = find_setting(group, *key);
         g_autofree char *value = g_key_file_get_string(file, group, *key, error);
 
-        gboolean is_set = setting != NULL ? value != NULL && setting->set(self, setting->offset,
-                                                                          g_strstrip(value), error)
-                                          : failure_set(error, G_IO_ERROR_INVALID_ARGUMENT,
-                                                        _("there is nothing of this name"));
+        gboolean is_set =
+            setting != NULL
+                ? value != NULL && setting->set(self, setting->offset, g_strstrip(value), error)
+                : failure_set(error, G_IO_ERROR_INVALID_ARGUMENT, _("unknown setting"));
 
         if (!is_set) {
             g_prefix_error(error, _("[%s] %s: "), group, *key);

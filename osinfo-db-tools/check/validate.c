@@ -136,7 +136,7 @@ check_schema(const ValidateResult *result, xmlRelaxNG *grammar)
 
     xmlRelaxNGSetValidStructuredErrors(context, collect, &sink);
     if (xmlRelaxNGValidateDoc(context, result->document) != 0 && sink.n_faults == 0)
-        add_fault(result->faults, VALIDATE_SCHEMA, NULL, 0, _("not what the schema allows"));
+        add_fault(result->faults, VALIDATE_SCHEMA, NULL, 0, _("invalid against the schema"));
     xmlRelaxNGFreeValidCtxt(context);
 }
 

@@ -82,7 +82,7 @@ diff_report_summary(GPtrArray *entities)
         memset(counts, 0, sizeof(counts));
     }
     if (entities->len == 0)
-        g_string_append(summary, _("nothing differs"));
+        g_string_append(summary, _("no differences"));
     return g_string_free(summary, FALSE);
 }
 

@@ -29,7 +29,7 @@ const char *diff_report_plural(const char *kind);
 /* What happened to how many: "3 added". A new text. */
 char *diff_report_count(DiffFate fate, guint count);
 
-/* Counts, "systems: 3 added, 1 removed; devices: 2 changed". A new text; "nothing differs" for no
+/* Counts, "systems: 3 added, 1 removed; devices: 2 changed". A new text; "no differences" for no
  * entities. */
 char *diff_report_summary(GPtrArray *entities);
 

@@ -111,7 +111,7 @@ set_refusal(GUri *target, GError **error)
     g_autofree char *name = g_uri_to_string_partial(target, G_URI_HIDE_PASSWORD);
 
     g_set_error(error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,
-                _("the server redirects to '%s', which is not protected as before"), name);
+                _("the server redirects to '%s', which is not allowed"), name);
 }
 
 /* Bodies */
@@ -152,7 +152,7 @@ receive(Transfer *self, HttpAnswer *answer, GError **error)
     }
     if (count == 0 && ((self->total >= 0 && self->received != (guint64)self->total) ||
                        http_answer_is_truncated(answer)))
-        return fail(error, G_IO_ERROR_PARTIAL_INPUT, _("the transfer broke off"));
+        return fail(error, G_IO_ERROR_PARTIAL_INPUT, _("the transfer was interrupted"));
     return count == 0;
 }
 
@@ -186,7 +186,7 @@ accept_part(Transfer *self, HttpAnswer *answer, GError **error)
     if (!is_rest)
         return start_anew(self, error) &&
                fail_for_now(self, error, G_IO_ERROR_INVALID_DATA,
-                            _("the server sent another part than was asked for"));
+                            _("the server sent a different range than requested"));
     if ((guint64)last >= self->max_size)
         return fail_too_large(self, error);
     self->total = last + 1;
@@ -298,7 +298,7 @@ copy_local(Transfer *self, GError **error)
     gboolean is_good = fstat(input, &status) == 0 && S_ISREG(status.st_mode);
 
     if (!is_good)
-        fail(error, G_IO_ERROR_NOT_REGULAR_FILE, _("it is no regular file"));
+        fail(error, G_IO_ERROR_NOT_REGULAR_FILE, _("not a regular file"));
     while (is_good && (count = read(input, buffer, BUFFER_SIZE)) > 0) {
         is_good = (guint64)count <= self->max_size - self->received
                       ? write_body(self, buffer, (gsize)count, error)
@@ -354,7 +354,7 @@ parse_uri(const char *text, gboolean *out_is_local, GError **error)
         return NULL;
     }
     if (!is_local && !http_has_host(uri)) {
-        fail(error, G_IO_ERROR_INVALID_ARGUMENT, _("it names no host"));
+        fail(error, G_IO_ERROR_INVALID_ARGUMENT, _("it has no host"));
         return NULL;
     }
     *out_is_local = is_local;

@@ -69,16 +69,16 @@ read_version(Latest *self, JsonNode *node, gsize offset G_GNUC_UNUSED, GError **
     const char *text = NULL;
 
     if (!get_text(node, &text))
-        return failure_set(error, G_IO_ERROR_INVALID_DATA, _("it is no text"));
+        return failure_set(error, G_IO_ERROR_INVALID_DATA, _("it is not a string"));
 
     g_autofree char *version = g_strstrip(g_strdup(text));
 
     if (*version == '\0' || strlen(version) > MAX_VERSION)
-        return failure_set(error, G_IO_ERROR_INVALID_DATA, _("its length is not right"));
+        return failure_set(error, G_IO_ERROR_INVALID_DATA, _("its length is invalid"));
     for (const char *byte = version; *byte != '\0'; byte++) {
         if (!g_ascii_isalnum(*byte) && strchr(".-+_~:", *byte) == NULL)
             return failure_set(error, G_IO_ERROR_INVALID_DATA,
-                               _("it has letters that no version has"));
+                               _("it has characters that are invalid in a version"));
     }
     self->version = g_steal_pointer(&version);
     return TRUE;
@@ -90,7 +90,7 @@ read_uri(Latest *self, JsonNode *node, gsize offset, GError **error)
     const char *text = NULL;
 
     if (!get_text(node, &text))
-        return failure_set(error, G_IO_ERROR_INVALID_DATA, _("it is no text"));
+        return failure_set(error, G_IO_ERROR_INVALID_DATA, _("it is not a string"));
 
     g_autoptr(GUri) base = g_uri_parse(self->uri, G_URI_FLAGS_ENCODED, error);
     g_autoptr(GUri) uri =
@@ -99,8 +99,8 @@ read_uri(Latest *self, JsonNode *node, gsize offset, GError **error)
     if (uri == NULL)
         return FALSE;
     if (!http_may_lead_to(base, uri)) {
-        g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-                    _("from '%s' it must not lead to '%s'"), self->uri, text);
+        g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("'%s' must not refer to '%s'"),
+                    self->uri, text);
         return FALSE;
     }
     *(char **)G_STRUCT_MEMBER_P(self, offset) = g_uri_to_string(uri);
@@ -124,7 +124,7 @@ read_size(Latest *self, JsonNode *node, gsize offset G_GNUC_UNUSED, GError **err
 {
     if (!JSON_NODE_HOLDS_VALUE(node) || json_node_get_value_type(node) != G_TYPE_INT64 ||
         json_node_get_int(node) <= 0)
-        return failure_set(error, G_IO_ERROR_INVALID_DATA, _("it is no number of bytes"));
+        return failure_set(error, G_IO_ERROR_INVALID_DATA, _("it is not a number of bytes"));
     self->size = json_node_get_int(node);
     return TRUE;
 }
@@ -176,7 +176,7 @@ check_format(JsonObject *root, const char *uri, GError **error)
          json_node_get_int(node) == FORMAT))
         return TRUE;
     g_set_error(error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
-                _("Failed to read '%s': it has another format than this program knows"), uri);
+                _("Failed to read '%s': its format is not supported"), uri);
     return FALSE;
 }
 
@@ -196,7 +196,7 @@ latest_parse(const char *text, gsize length, const char *uri, LatestKind kind, G
     if (length > MAX_DOCUMENT || !is_flat(text, length))
         failure_set(&cause, G_IO_ERROR_INVALID_DATA, _("it is too large or too deep"));
     else if (!g_utf8_validate_len(text, length, NULL))
-        failure_set(&cause, G_IO_ERROR_INVALID_DATA, _("it is no text in UTF-8"));
+        failure_set(&cause, G_IO_ERROR_INVALID_DATA, _("it is not UTF-8"));
     else
         is_parsed = json_parser_load_from_data(parser, text, (gssize)length, &cause);
     if (!is_parsed) {
@@ -281,7 +281,7 @@ check_digest(const Latest *self, int archive, GError **error)
     if (count < 0)
         return failure_set(error, G_IO_ERROR_INVALID_DATA, g_strerror(errno));
     return strcmp(g_checksum_get_string(checksum), self->sha256) == 0 ||
-           failure_set(error, G_IO_ERROR_INVALID_DATA, _("its sha256 is another one"));
+           failure_set(error, G_IO_ERROR_INVALID_DATA, _("its sha256 differs"));
 }
 
 gboolean
@@ -293,7 +293,7 @@ latest_check_archive(const Latest *self, int archive, GError **error)
     if (!is_good)
         failure_set(error, G_IO_ERROR_INVALID_DATA, g_strerror(errno));
     else if (self->size >= 0 && status.st_size != self->size)
-        is_good = failure_set(error, G_IO_ERROR_INVALID_DATA, _("its size is another one"));
+        is_good = failure_set(error, G_IO_ERROR_INVALID_DATA, _("its size differs"));
     else if (self->sha256 != NULL)
         is_good = check_digest(self, archive, error);
     if (!is_good)

@@ -53,7 +53,7 @@ new_context(const char *home, GError **error)
     gpgme_set_locale(NULL, LC_CTYPE, setlocale(LC_CTYPE, NULL));
     if (gpgme_engine_check_version(GPGME_PROTOCOL_OpenPGP) != 0) {
         g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
-                            _("there is no GnuPG here (gpg), which signatures need"));
+                            _("GnuPG (gpg) is needed for signatures and was not found"));
         return NULL;
     }
     cause = gpgme_new(&context);
@@ -119,7 +119,7 @@ import_file(gpgme_ctx_t context, const char *path, GError **error)
                                   result->new_signatures + result->new_sub_keys +
                                   result->new_user_ids ==
                               0) {
-        g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("it holds no OpenPGP key"));
+        g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("it has no OpenPGP key"));
         return FALSE;
     }
     return TRUE;
@@ -337,7 +337,7 @@ signature_describe(const Signature *self, const char *name)
 {
     static const char *const words[] = {
         [SIGNATURE_MISSING] = N_("there is no signature"),
-        [SIGNATURE_UNKNOWN_KEY] = N_("signed with a key that is not known here"),
+        [SIGNATURE_UNKNOWN_KEY] = N_("signed with an unknown key"),
         [SIGNATURE_EXPIRED] = N_("the signature has expired"),
         [SIGNATURE_KEY_EXPIRED] = N_("signed with a key that has expired"),
         [SIGNATURE_KEY_REVOKED] = N_("signed with a key that was revoked"),
@@ -381,8 +381,7 @@ choose_key(gpgme_ctx_t context, const char *name, GError **error)
     if (cause == 0)
         cause = gpgme_signers_add(context, key);
     if (gpgme_err_code(cause) == GPG_ERR_EOF) {
-        g_set_error(error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
-                    _("there is no secret key of the name '%s'"), name);
+        g_set_error(error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _("no secret key matches '%s'"), name);
         return FALSE;
     }
     if (cause != 0)
@@ -403,7 +402,7 @@ sign(gpgme_ctx_t context, int file, const char *signature_path, GError **error)
     if (cause == 0)
         cause = gpgme_op_sign(context, data, signature, GPGME_SIG_MODE_DETACH);
     if (cause != 0)
-        return fail_gpgme(error, cause, _("GnuPG did not sign"));
+        return fail_gpgme(error, cause, _("GnuPG made no signature"));
 
     char *text = gpgme_data_release_and_get_mem(g_steal_pointer(&signature), &length);
     gboolean is_written = g_file_set_contents_full(signature_path, text, (gssize)length,

@@ -158,9 +158,10 @@ trust_check(int archive, const char *location, const Latest *latest, gboolean *o
                            (settings->signature == SETTINGS_SIGNATURE_ANNOUNCED && latest != NULL);
 
     if (!is_signed && is_required) {
-        g_set_error(error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,
-                    _("%s, and a good signature is required; --no-require-signature does without"),
-                    note);
+        g_set_error(
+            error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,
+            _("%s, and a good signature is required; --no-require-signature imports it anyway"),
+            note);
         return FALSE;
     }
     if (out_is_signed != NULL)

@@ -110,8 +110,8 @@ walk_folder(Walk *walk, const Place *place, const char *path, const char *name, 
     g_autoptr(GPtrArray) names = NULL;
 
     if (place->depth >= DATABASE_MAX_DEPTH) {
-        g_set_error(error, G_IO_ERROR, G_IO_ERROR_FAILED,
-                    _("too many folders inside one another: %s"), path);
+        g_set_error(error, G_IO_ERROR, G_IO_ERROR_FAILED, _("folders are nested too deeply: %s"),
+                    path);
         return FALSE;
     }
     names = list_folder(path, error);

@@ -365,8 +365,9 @@ static gboolean
 replace_files(const Swap *swap, const ImportPlan *plan, GError **error)
 {
     if (swap->job->is_verbose)
-        tool_print_progress(_("'%s' cannot be replaced as a whole; its files are, one by one"),
-                            swap->job->target);
+        tool_print_progress(
+            _("'%s' cannot be exchanged as a whole; its files are replaced one by one"),
+            swap->job->target);
     if (!pending_import_expect_files(swap->pending, error) || !unpack(swap, swap->target, error))
         return FALSE;
     for (guint i = 0; i < plan->removed->len; i++)

@@ -293,7 +293,7 @@ import_history_lock(ImportHistory *self, GError **error)
     while (flock(self->lock, LOCK_EX | LOCK_NB) != 0) {
         if (g_get_monotonic_time() >= end) {
             g_set_error(error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
-                        _("another import into '%s' does not end"), self->target);
+                        _("another import into '%s' is still running"), self->target);
             return FALSE;
         }
         g_usleep(20000);

@@ -97,7 +97,7 @@ plan_folder(Planning *planning, const char *path, guint depth, GError **error)
     if (names == NULL)
         return refuse(path, g_strerror(errno), error);
     if (depth > IMPORT_PLAN_MAX_DEPTH)
-        return refuse(path, _("it is too deep"), error);
+        return refuse(path, _("too many levels of folders"), error);
     for (guint i = 0; i < names->len; i++) {
         const char *name = g_ptr_array_index(names, i);
         g_autofree char *below =

@@ -134,7 +134,7 @@ SAYINGS = {
         }),
         # of the rules, in lint/
         ("osinfo-db-validate", ["--schema=any.rng", "--lint", "undated"], "err", {
-            "C": f"{UNDATED}:1 'never' is no day between 1960 and 2099 (dates)\n",
+            "C": f"{UNDATED}:1 'never' is not a date between 1960 and 2099 (dates)\n",
             "de": f"{UNDATED}:1 »never« ist kein Tag zwischen 1960 und 2099 (dates)\n",
             "es": f"{UNDATED}:1 «never» no es un día entre 1960 y 2099 (dates)\n",
             "fr": f"{UNDATED}:1 «\u00a0never\u00a0» n’est pas un jour entre 1960 et 2099 (dates)\n",

@@ -192,7 +192,7 @@ def test_errors(tap, world, export):
         (["--dir", "dangling"], "cannot get file info"),
         (["--dir", "pipe"], "cannot archive special file type"),
         (["--dir", "bytes"], "not UTF-8: os/\\377.xml"),
-        (["--dir", "deep"], "too many folders"),
+        (["--dir", "deep"], "nested too deeply"),
         (["--dir", "a", "--license", "absent"], "cannot read file absent"),
         (["--dir", "a", "--license", "a"], "is not a regular file"),
         (["--dir", "a", "--version", "1/2"], "'1/2'"),

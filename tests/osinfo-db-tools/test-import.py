@@ -107,7 +107,7 @@ def test_sources(tap, world):
         (["ftp://e.org/a.tar"], "cannot open archive ftp://e.org/a.tar: files can be fetched from http: and https: only"),
         (["a", "b"], "expected path to one archive file to import"),
         (["--latest", "--nightly"], "--latest and --nightly are mutually exclusive"),
-        (["--rollback", "a"], "--rollback goes without an archive, --latest and --nightly"),
+        (["--rollback", "a"], "--rollback cannot be combined with an archive, --latest or --nightly"),
         (["--rollback"], f"there is no earlier import into '{folder}' to go back to"),
         (["--user", archive], "Only one of --user, --local, --system & --dir can be used"),
     ]:
@@ -220,7 +220,7 @@ def test_validate(tap, world):
         "mask": ({"os/a.xml": GOOD, "os/b.xml": "", "schema/osinfo.rng": SCHEMA}, None),
         "other names": ({"os/a.xml": GOOD, "os/b.txt": BAD, "schema/osinfo.rng": SCHEMA}, None),
         "bad": ({"os/a.xml": GOOD, "os/b.xml": BAD, "schema/osinfo.rng": SCHEMA}, "os/b.xml:2 "),
-        "no XML": ({"os/a.xml": GOOD, "os/b.xml": BROKEN, "schema/osinfo.rng": SCHEMA}, "os/b.xml:1 "),
+        "not XML": ({"os/a.xml": GOOD, "os/b.xml": BROKEN, "schema/osinfo.rng": SCHEMA}, "os/b.xml:1 "),
         "no schema": ({"os/a.xml": GOOD}, "schema/osinfo.rng"),
         "odd schema": ({"os/a.xml": GOOD, "schema/osinfo.rng": "<grammar/>"}, "schema/osinfo.rng"),
     }

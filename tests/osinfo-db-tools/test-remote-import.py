@@ -130,7 +130,7 @@ def test_trust(tap, world, site):
             {"release": {"version": OLD, "archive": archive}}).encode()
         site.serve(name, body, is_signed=False)
         site.server.serve(f"/db/{name}.asc", site.keys.sign(stranger, body))
-    refused("a key that is not known here", stranger[-16:], "not known here", "--no-require-signature")
+    refused("a key that is not known here", stranger[-16:], "unknown key", "--no-require-signature")
     site.publish(OLD, FILES)
     site.server.serve(f"/db/{DOCUMENT}.asc", site.keys.sign(site.key, b"something else"))
     refused("a bad signature", "bad")

@@ -11,9 +11,8 @@
 
 const char *const escape_no_line_break = N_("a line break cannot be written here");
 const char *const escape_no_control = N_("a control character cannot be written here");
-const char *const escape_no_place = N_("no value can be written at this place");
-const char *const escape_no_word =
-    N_("only letters, digits and . _ / - can be written at this place");
+const char *const escape_no_place = N_("a value cannot be written here");
+const char *const escape_no_word = N_("only letters, digits and . _ / - can be written here");
 const char *const escape_no_last_backslash = N_("a backslash at the end cannot be written here");
 const char *const escape_no_quote = N_("a quotation mark cannot be written here");
 

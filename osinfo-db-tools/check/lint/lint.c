@@ -87,7 +87,7 @@ parse(const char *text, gsize size, const char *path, GError **error)
 
     if (document == NULL) {
         const xmlError *fault = xmlCtxtGetLastError(context);
-        g_autofree char *reason = g_strdup(fault != NULL ? fault->message : _("no XML"));
+        g_autofree char *reason = g_strdup(fault != NULL ? fault->message : _("not XML"));
 
         g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "%s:%d: %s", path,
                     fault != NULL ? fault->line : 1, g_strstrip(reason));

@@ -40,7 +40,7 @@ check_date(LintDatabase *database, const LintEntity *entity, const char *element
     guint32 day = parse_date(text);
 
     if (day == 0)
-        lint_fault(database, entity->file, node, _("'%s' is no day between %d and %d"), text,
+        lint_fault(database, entity->file, node, _("'%s' is not a date between %d and %d"), text,
                    FIRST_YEAR, LAST_YEAR);
     return day;
 }

@@ -38,7 +38,7 @@ check_elements(LintDatabase *database, const LintFile *file, const xmlNode *pare
         g_autoptr(GRegex) regex = compile(database, file, node);
 
         if (regex != NULL && g_regex_match(regex, "", 0, NULL))
-            lint_fault(database, file, node, _("expression of <%s> fits an empty text"),
+            lint_fault(database, file, node, _("expression of <%s> matches the empty string"),
                        node->name);
     }
 }

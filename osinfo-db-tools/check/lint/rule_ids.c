@@ -74,7 +74,7 @@ check_once(LintDatabase *database, const char *id, GPtrArray *same)
         if (is_extension(entity->file))
             continue;
         if (master != NULL && xmlStrEqual(master->node->name, entity->node->name))
-            lint_fault(database, entity->file, entity->node, _("'%s' is defined in %s, too"), id,
+            lint_fault(database, entity->file, entity->node, _("'%s' is also defined in %s"), id,
                        master->file->path);
         master = entity;
     }

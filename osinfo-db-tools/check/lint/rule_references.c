@@ -18,7 +18,7 @@ check_reference(LintDatabase *database, const LintFile *file, const xmlNode *nod
                 const char *id)
 {
     if (id == NULL)
-        lint_fault(database, file, node, _("<%s> names nothing"), node->name);
+        lint_fault(database, file, node, _("reference <%s> has no id"), node->name);
     else if (!lint_database_has(database, kind, id) &&
              !(g_str_equal(kind, "device") && is_listed_device(id)))
         lint_fault(database, file, node, _("<%s> names '%s', a %s that is not defined"), node->name,
@@ -61,7 +61,7 @@ check_variants(LintDatabase *database, const LintEntity *os, const xmlNode *part
         g_autofree char *id = xml_node_attribute(variant, "id");
 
         if (id == NULL || !has_variant(database, os, id))
-            lint_fault(database, os->file, variant, _("'%s' is no variant of this system"),
+            lint_fault(database, os->file, variant, _("'%s' is not a variant of this system"),
                        id != NULL ? id : "");
     }
 }

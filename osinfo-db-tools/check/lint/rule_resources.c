@@ -38,8 +38,8 @@ check_bounds(LintDatabase *database, const LintFile *file, const xmlNode *kind)
 
         if (node != NULL && (value < bounds[i].least || value > bounds[i].most))
             lint_fault(database, file, node,
-                       _("%" PRIu64 " is no plausible <%s>: give bytes, Hz, a count"), value,
-                       bounds[i].element);
+                       _("%" PRIu64 " is not a plausible <%s>: expected bytes, Hz or a count"),
+                       value, bounds[i].element);
     }
 }
 
@@ -69,8 +69,7 @@ check_once(LintDatabase *database, const LintEntity *os)
         g_autofree char *arch = xml_node_attribute(resources, "arch");
 
         if (arch != NULL && !g_hash_table_add(seen, g_strdup(arch)))
-            lint_fault(database, os->file, resources, _("resources for '%s' are given twice"),
-                       arch);
+            lint_fault(database, os->file, resources, _("duplicate resources for '%s'"), arch);
     }
 }
 

@@ -20,7 +20,7 @@ check_kind(LintDatabase *database, const char *kind)
             if (owner == NULL)
                 g_hash_table_insert(owners, g_strdup(short_id), (gpointer)entity);
             else if (!g_str_equal(owner->id, entity->id))
-                lint_fault(database, entity->file, node, _("short id '%s' is that of %s, too"),
+                lint_fault(database, entity->file, node, _("short id '%s' is also that of %s"),
                            short_id, owner->id);
         }
     }

@@ -22,12 +22,12 @@ check_texts(LintDatabase *database, const LintFile *file, const xmlNode *parent,
         if (!g_regex_match_simple(
                 "^[a-z]{2,3}([_-][A-Za-z]{4})?([_-]([A-Z]{2}|[0-9]{3}))?(@[a-z]+)?$", language,
                 G_REGEX_DOLLAR_ENDONLY, 0))
-            lint_fault(database, file, node, _("'%s' is no language"), language);
+            lint_fault(database, file, node, _("'%s' is not a language"), language);
         if (!has_original)
             lint_fault(database, file, node, _("<%s> in '%s' stands before the untranslated one"),
                        element, language);
         if (!g_hash_table_add(seen, g_strdup(language)))
-            lint_fault(database, file, node, _("<%s> is given twice in '%s'"), element, language);
+            lint_fault(database, file, node, _("duplicate <%s> in '%s'"), element, language);
     }
 }
 

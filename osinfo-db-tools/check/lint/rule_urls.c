@@ -45,11 +45,11 @@ check_url(LintDatabase *database, const LintFile *file, const xmlNode *node, con
     g_autoptr(GUri) uri = g_uri_parse(url, G_URI_FLAGS_NONE, &error);
 
     if (uri == NULL)
-        lint_fault(database, file, node, _("'%s' is no address: %s"), url, error->message);
+        lint_fault(database, file, node, _("'%s' is not a valid address: %s"), url, error->message);
     else if (!g_strv_contains(schemes, g_uri_get_scheme(uri)))
         lint_fault(database, file, node, _("'%s' cannot be downloaded"), url);
     else if (g_uri_get_host(uri) == NULL || *g_uri_get_host(uri) == '\0')
-        lint_fault(database, file, node, _("'%s' names no host"), url);
+        lint_fault(database, file, node, _("'%s' has no host"), url);
     else if (g_str_equal(g_uri_get_scheme(uri), "http") &&
              g_hash_table_contains(secure_hosts, g_uri_get_host(uri)))
         lint_fault(database, file, node, _("'%s' is served by https"), url);

@@ -15,7 +15,7 @@ rule_variants(LintDatabase *database)
             if (id == NULL || *id == '\0')
                 lint_fault(database, os->file, variant, _("variant without an id"));
             else if (!g_hash_table_add(seen, g_strdup(id)))
-                lint_fault(database, os->file, variant, _("variant '%s' is given twice"), id);
+                lint_fault(database, os->file, variant, _("duplicate variant '%s'"), id);
         }
     }
 }

@@ -102,7 +102,7 @@ check_word(LintDatabase *database, const LintEntity *os, const char *element,
         g_autofree char *word = xml_node_text(node);
 
         if (!g_strv_contains(known, word))
-            lint_fault(database, os->file, node, _("'%s' is no known <%s>"), word, element);
+            lint_fault(database, os->file, node, _("'%s' is not a known <%s>"), word, element);
     }
 }
 

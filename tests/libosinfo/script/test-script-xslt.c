@@ -131,11 +131,11 @@ static const Case failures[] = {
     {"expression", STYLESHEET(ROOT(VALUE("count(//node()[count(//node()[count(//node()[count(//node()[count(//node()[count(//node()[count(//node()) &gt; 1]) &gt; 1]) &gt; 1]) &gt; 1]) &gt; 1]) &gt; 1])"))), "limit exceeded"},
     /* without measure */
     {"doubling-text", STYLESHEET(ROOT("<xsl:call-template name='t'><xsl:with-param name='s'>aaaaaaaa</xsl:with-param></xsl:call-template>")
-        "<xsl:template name='t'><xsl:param name='s'/><xsl:call-template name='t'><xsl:with-param name='s' select='concat($s, $s)'/></xsl:call-template></xsl:template>"), "makes too much"},
+        "<xsl:template name='t'><xsl:param name='s'/><xsl:call-template name='t'><xsl:with-param name='s' select='concat($s, $s)'/></xsl:call-template></xsl:template>"), "writes too much"},
     {"doubling-fragments", STYLESHEET(ROOT("<xsl:call-template name='t'><xsl:with-param name='s'>aaaaaaaa</xsl:with-param></xsl:call-template>")
-        "<xsl:template name='t'><xsl:param name='s'/><xsl:call-template name='t'><xsl:with-param name='s'>" VALUE("$s") VALUE("$s") "</xsl:with-param></xsl:call-template></xsl:template>"), "makes too much"},
+        "<xsl:template name='t'><xsl:param name='s'/><xsl:call-template name='t'><xsl:with-param name='s'>" VALUE("$s") VALUE("$s") "</xsl:with-param></xsl:call-template></xsl:template>"), "writes too much"},
     {"doubling-copies", STYLESHEET(ROOT("<xsl:call-template name='t'><xsl:with-param name='s'><a/></xsl:with-param></xsl:call-template>")
-        "<xsl:template name='t'><xsl:param name='s'/><xsl:call-template name='t'><xsl:with-param name='s'><b><xsl:copy-of select='$s'/><xsl:copy-of select='$s'/></b></xsl:with-param></xsl:call-template></xsl:template>"), "makes too much"},
+        "<xsl:template name='t'><xsl:param name='s'/><xsl:call-template name='t'><xsl:with-param name='s'><b><xsl:copy-of select='$s'/><xsl:copy-of select='$s'/></b></xsl:with-param></xsl:call-template></xsl:template>"), "writes too much"},
 };
 /* clang-format on */
 
@@ -203,7 +203,7 @@ static const Case formats[] = {
     {"unknown-format", STYLESHEET("<xsl:output method='text' media-type='text/plain'/>" ROOT("a=" PASSWORD)), "a=<&\"'> \xc3\xa4"},
     {"format-without-text", STYLESHEET("<xsl:output media-type='text/x-shellscript' omit-xml-declaration='yes'/>" ROOT("<a>" PASSWORD "</a>")), "<a>&lt;&amp;\"'&gt; \xc3\xa4</a>\n"},
     {"refused", STYLESHEET("<xsl:output method='text' media-type='text/x-kickstart'/>" ROOT("x\n%packages\n" PASSWORD)), "!-: line 3: admin-password: only letters"},
-    {"refused-constant", STYLESHEET(SHELL ROOT("`" VALUE("'zz'") "`")), "!-: line 1: no value can be written"},
+    {"refused-constant", STYLESHEET(SHELL ROOT("`" VALUE("'zz'") "`")), "!-: line 1: a value cannot be written"},
 };
 /* clang-format on */
 

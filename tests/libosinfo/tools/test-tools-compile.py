@@ -21,7 +21,7 @@ Help Options:
 
 Application Options:
   --dir=PATH        Write into this folder
-  -v, --verbose     Tell which file was written
+  -v, --verbose     Print the name of the file that was written
   --version         Print the version and exit
 
 """

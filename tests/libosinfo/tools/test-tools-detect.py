@@ -66,7 +66,7 @@ CASES = [
     (["--format=env", "a.iso"], 255, "", OPTION_ERROR + "Invalid value 'env'\n" + HELP + "\n"),
     (["--type=disk", "a.iso"], 255, "", OPTION_ERROR + "Invalid value 'disk'\n" + HELP + "\n"),
     (["--format=csv", "--defaults", "a.iso"], 255, "",
-     OPTION_ERROR + "--defaults cannot be told as CSV\n" + HELP + "\n"),
+     OPTION_ERROR + "--defaults is not available as CSV\n" + HELP + "\n"),
     # what is on a medium
     (["a.iso"], 0, "Media is bootable.\nMedia is an installer for OS 'OS A (i686)'\n"
      "Available OS variants on media:\nA Server\nA WS\n", ""),

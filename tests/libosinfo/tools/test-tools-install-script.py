@@ -123,11 +123,11 @@ CASES = [
     ([*SECRET, "-d", "absent", "a"], 251, "", GENERATE_ERROR + f"cannot write to folder 'absent': {ABSENT}\n"),
     ([*SECRET, "-d", "a.iso", "a"], 251, "", GENERATE_ERROR + "cannot write to folder 'a.iso': Not a directory\n"),
     ([*SECRET, "-d", "out", "-P", "../x", "a"], 251, "",
-     GENERATE_ERROR + "install script http://test.org/s/one has no name for a file: ../x-one.cfg\n"),
+     GENERATE_ERROR + "install script http://test.org/s/one has an invalid output file name: ../x-one.cfg\n"),
     ([*SECRET, "-d", "out", "climbing"], 251, "",
-     GENERATE_ERROR + "install script http://test.org/s/climbing has no name for a file: ../climbed\n"),
+     GENERATE_ERROR + "install script http://test.org/s/climbing has an invalid output file name: ../climbed\n"),
     ([*SECRET, "-d", "out", "unnamed"], 251, "",
-     GENERATE_ERROR + "install script http://test.org/s/unnamed has no name for a file: not known\n"),
+     GENERATE_ERROR + "install script http://test.org/s/unnamed has an invalid output file name: not known\n"),
     ([*SECRET, "-d", "out", "twins"], 251, "", GENERATE_ERROR + "several scripts are to be written to twin.cfg\n"),
     ([*SECRET, "-d", "taken", "a"], 251, "", None),
     # scripts that the established program never ends with
@@ -435,7 +435,7 @@ def test_network(tap, world, program):
     tap.equal((world.run(program, *SECRET, "-q", "-d", "out", base + "os/1", **proxies), Handler.requests),
               ((0, "", ""), []), "an id that is known is not fetched")
     status, output, errors = world.run(program, base + "os/2", **proxies)
-    tap.ok((status, output) == (252, "") and errors.count("\n") == 1 and "no medium" in errors and "no tree" in errors,
+    tap.ok((status, output) == (252, "") and errors.count("\n") == 1 and "neither a medium" in errors and "nor a tree" in errors,
            "an address without anything", status, output, errors)
     tap.ok("/os/2" in Handler.requests, "it was asked for", Handler.requests)
     tap.equal(world.run(program, *SECRET, "-d", "out", base + "own.iso", **proxies), (0, "own.cfg\n", ""),
