@@ -27,7 +27,7 @@ def read_table(text):
     A folder without a row belongs to the next one above it that has one."""
     section = text.split(HEADING, 1)[1].split("\n## ", 1)[0]
     table, problems = {}, []
-    for row in re.findall(r"^\| `([^`]+)` \|(.*)\|$", section, re.MULTILINE):
+    for row in re.findall(r"^\| `([^`]+)` \|(?:[^|]*\|)?([^|]*)\|$", section, re.MULTILINE):
         folder, allowed = row[0], set()
         for other in re.findall(r"`([^`]+)`", row[1]):
             if other == CALLS:
