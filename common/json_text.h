@@ -8,7 +8,7 @@
 
 G_BEGIN_DECLS
 
-/* A new node: a string, whose bytes that are no UTF-8 are replaced, since the generator would write
+/* A new node: a string, whose bytes that are not UTF-8 are replaced, since the generator would write
  * JSON that nobody can read; null for NULL. */
 JsonNode *json_text_node(const char *text);
 

@@ -9,7 +9,7 @@
 G_BEGIN_DECLS
 
 /* A text from outside, such as a name in an archive, fit for one line: control characters,
- * backslashes and bytes that are no UTF-8 become \ooo. A new text. */
+ * backslashes and bytes that are not UTF-8 become \ooo. A new text. */
 char *text_escape(const char *text);
 
 /* Order of texts by their bytes, for lists that hold them. */

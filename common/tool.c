@@ -39,7 +39,7 @@ new_context(const Tool *tool)
     return context;
 }
 
-/* The end of the options is no argument. */
+/* The end of the options is not an argument. */
 static char **
 get_arguments(char **argv)
 {

@@ -20,7 +20,7 @@ typedef struct {
     int no_argument_status;
     /* Are the values of the options right? NULL: always. */
     gboolean (*check)(GError **error);
-    /* Gets what is no option, without the program's name, ending with NULL. Returns the exit
+    /* Gets what is not an option, without the program's name, ending with NULL. Returns the exit
      * status. An error that is set is printed as one line, and goes with a status of failure. */
     int (*run)(char **arguments, GError **error);
 } Tool;

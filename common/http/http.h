@@ -93,7 +93,7 @@ gboolean http_answer_get_range(const HttpAnswer *self, gint64 *out_first, gint64
 /* Is what is read decoded, so that it is longer than what was sent? */
 gboolean http_answer_is_encoded(const HttpAnswer *self);
 
-/* Sets the error of a status that is no success; what the answer still has is of no use. Always
+/* Sets the error of a status that is not a success; what the answer still has is of no use. Always
  * FALSE. *@out_is_transient, if wanted: may it go away by itself? */
 gboolean http_answer_fail(const HttpAnswer *self, gboolean *out_is_transient, GError **error);
 

@@ -61,7 +61,7 @@ void builder_add_problem(Builder *self, guint step, StoreProblemLevel level, con
 /* A device whose entry in the ids files does not count. */
 void builder_add_overridden_id(Builder *self, const char *id);
 /* Asks @func about every entity of a kind. It may write down operations (SET) that say more; values
- * that the files gave stay. TRUE: the entity is no shell. */
+ * that the files gave stay. TRUE: the entity is not a shell. */
 typedef gboolean (*BuilderCompleteFunc)(const char *id, GArray *out_ops, gpointer data);
 void builder_complete(Builder *self, FactKind kind, BuilderCompleteFunc func, gpointer data);
 /* Is any entity of a kind defined? */

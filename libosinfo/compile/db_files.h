@@ -37,7 +37,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(DbFiles, db_files_free)
 /* Adds what one step of a plan finds. What is not there or cannot be read is noted, not an error.
  */
 void db_files_scan(DbFiles *self, const PlanStep *step);
-/* Notes a file that the answers depend on and that is no database file. */
+/* Notes a file that the answers depend on and that is not a database file. */
 void db_files_add_source_file(DbFiles *self, const char *path);
 
 /* Where the entity with an id must be, relative to a location: `os/debian.org/debian-12` with

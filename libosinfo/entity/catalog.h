@@ -27,7 +27,7 @@ typedef Store *(*CatalogIdsFunc)(Store *store, gpointer data);
 typedef struct {
     /* A new object for a record; NULL for kinds without objects. */
     OsinfoEntity *(*make)(FactKind kind, Catalog *catalog, RecordRef ref);
-    /* The object's record is @ref now, RECORD_NONE: it is no more. */
+    /* The object's record is @ref now, RECORD_NONE: it no longer exists. */
     void (*rebind)(OsinfoEntity *object, Catalog *catalog, RecordRef ref);
 } CatalogObjects;
 
@@ -46,7 +46,7 @@ void catalog_set_store(Catalog *self, Store *store, CatalogIdsFunc ids_func, gpo
 Store *catalog_get_store(Catalog *self);
 /* How often catalog_set_store() was called. */
 guint catalog_get_generation(Catalog *self);
-/* What a reference of an older generation is now; RECORD_NONE: it is no more. */
+/* What a reference of an older generation is now; RECORD_NONE: it no longer exists. */
 RecordRef catalog_translate(Catalog *self, guint generation, RecordRef ref);
 
 /* Somebody wrote to an entity that has a record: answers must be taken from objects. */

@@ -483,7 +483,7 @@ osinfo_entity_get_param_value_int64_with_default(OsinfoEntity *entity, const gch
  * @entity: an entity
  * @key: name of a parameter
  * @enum_type: an enumeration
- * @default_value: what to answer when the parameter has no value, or one that is no nick of
+ * @default_value: what to answer when the parameter has no value, or one that is not a nick of
  * @enum_type
  *
  * Gets the first value as the member of @enum_type that has it as nick.

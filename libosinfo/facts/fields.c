@@ -3,7 +3,7 @@
  * The rows of every kind, in the order of the XML. This file knows no class; entity/field.c turns
  * rows into properties.
  *
- * What is no plain value has no row: relations and parts (kinds.c), entries of datamaps and
+ * What is not a plain value has no row: relations and parts (kinds.c), entries of datamaps and
  * parameters of one's own (x-…). Values that the reader must think about have a row without a path.
  */
 #include "config.h"

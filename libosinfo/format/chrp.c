@@ -69,7 +69,7 @@ read_chrp(Source *source, Evidence *evidence, GError **error)
     if (answer == FORMAT_FOUND) {
         evidence->boot = EVIDENCE_BOOT_YES;
     } else if (g_error_matches(find_error, FORMAT_ERROR, FORMAT_ERROR_BOOT_TRUNCATED)) {
-        /* the image is one all the same */
+        /* the image is valid anyway */
         evidence->boot_error = g_steal_pointer(&find_error);
         return FORMAT_NOT_THIS;
     } else if (find_error != NULL) {

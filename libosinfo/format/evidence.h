@@ -46,7 +46,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Evidence, evidence_clear)
  * @text: (nullable): what stands on the medium, in any character set; %NULL and "" say nothing
  * @where: a static text
  *
- * Adds a text. What is no UTF-8, and characters that control a terminal, become U+FFFD.
+ * Adds a text. What is not UTF-8, and characters that control a terminal, become U+FFFD.
  */
 void evidence_add_found(Evidence *self, const char *key, const char *text, const char *where);
 
@@ -56,7 +56,7 @@ void evidence_add_found(Evidence *self, const char *key, const char *text, const
  * @key: a static text
  * @text: what a program says of a medium; "" is a text like others
  *
- * Adds a text as it is, apart from what is no UTF-8.
+ * Adds a text as it is, apart from what is not UTF-8.
  */
 void evidence_add_given(Evidence *self, const char *key, const char *text);
 

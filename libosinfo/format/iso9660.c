@@ -174,7 +174,7 @@ read_descriptor(Source *source, guint number, guint8 *buffer, GError **error)
 }
 
 /* Whether what follows the descriptors of ISO 9660 announces UDF (ECMA-167 3/9.1). That it cannot
- * be read is no failure: the volume was. */
+ * be read is not a failure: the volume was. */
 static void
 find_udf(Source *source, guint number, Iso9660Volume *volume)
 {

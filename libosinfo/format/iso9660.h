@@ -49,7 +49,7 @@ typedef struct {
  * @out_volume: (out caller-allocates): what the descriptors say
  * @error: return location
  *
- * Walks the volume descriptors up to their terminator, to something that is no volume descriptor,
+ * Walks the volume descriptors up to their terminator, to something that is not a volume descriptor,
  * or to %ISO9660_MAX_DESCRIPTORS. The first primary descriptor counts, and an El Torito boot record
  * in any place. Reads sector by sector, so @source had better be a window.
  *

@@ -61,7 +61,7 @@ is_blank(const char *text)
     return *text == '\0';
 }
 
-/* A missing or blank value gives NULL, which is no failure. */
+/* A missing or blank value gives NULL, which is not a failure. */
 static gboolean
 read_value(GKeyFile *file, const char *group, const char *key, char **out_value, GError **error)
 {

@@ -33,8 +33,8 @@ typedef struct {
  *     on success only
  * @error: return location
  *
- * Reads a .treeinfo file. Missing groups and keys are no error, not even all of them. Fails with
- * [error@GLib.KeyFileError] when the text is no key file, a value has an invalid escape, or there
+ * Reads a .treeinfo file. Missing groups and keys are not errors, not even all of them. Fails with
+ * [error@GLib.KeyFileError] when the text is not a key file, a value has an invalid escape, or there
  * are more than %TREEINFO_MAX_SIZE bytes.
  *
  * Returns: whether it could be read

@@ -39,7 +39,7 @@ G_DECLARE_FINAL_TYPE(OsinfoDeviceDriver, osinfo_device_driver, OSINFO, DEVICE_DR
 /**
  * OSINFO_DEVICE_DRIVER_PROP_DEVICE:
  *
- * Name under which the XML lists the devices of a driver; it is no parameter.
+ * Name under which the XML lists the devices of a driver; it is not a parameter.
  */
 #define OSINFO_DEVICE_DRIVER_PROP_DEVICE "device"
 

@@ -11,7 +11,7 @@ typedef struct Entry Entry;
 struct Entry {
     FactKind kind;
     const char *id; /* borrowed */
-    /* NULL: nothing is said; of what is no record */
+    /* NULL: nothing is said; of what is not a record */
     const char *(*get_value)(const Entry *self, const char *key);
     Store *store;   /* borrowed; of a record */
     guint32 record; /* likewise */
@@ -24,7 +24,7 @@ typedef struct {
     guint32 number;   /* in the store */
 } EntryKey;
 
-/* @store is that of the entries; NULL: they are no records. */
+/* @store is that of the entries; NULL: they are not records. */
 EntryKey entry_key_find(const char *name, Store *store);
 
 Entry entry_of_record(Store *store, guint32 record);

@@ -23,7 +23,7 @@ typedef struct {
     const char *architecture;
 } Comparison;
 
-/* @store: that of the entries; NULL: they are no records. */
+/* @store: that of the entries; NULL: they are not records. */
 static Comparison
 compare_with(FactKind kind, Store *store, const Evidence *evidence)
 {

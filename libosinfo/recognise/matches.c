@@ -27,7 +27,7 @@ entity_matches(OsinfoEntity *entity, OsinfoEntity *reference)
  * @reference: a medium of a database, with regular expressions
  *
  * Tells whether @media is what @reference describes. A reference that says nothing of the volume
- * describes nothing; an expression may match anywhere in the value, and one that is no regular
+ * describes nothing; an expression may match anywhere in the value, and one that is not a regular
  * expression matches nowhere.
  *
  * Returns: %TRUE when it is
@@ -49,7 +49,7 @@ osinfo_media_matches(OsinfoMedia *media, OsinfoMedia *reference)
  * @reference: a tree of a database, with regular expressions
  *
  * Tells whether @tree is what @reference describes. A reference without treeinfo describes nothing;
- * an expression may match anywhere in the value, and one that is no regular expression matches
+ * an expression may match anywhere in the value, and one that is not a regular expression matches
  * nowhere.
  *
  * Returns: %TRUE when it is

@@ -164,7 +164,7 @@ media_read_location_async(const LocationRequest *request, gint priority,
  * @error: return location
  *
  * Reads what the medium at a location says of itself: some 32 KiB of it, 64 reads and 2 MiB at
- * most. Characters of its texts that are no UTF-8 or control a terminal become U+FFFD. A medium
+ * most. Characters of its texts that are not UTF-8 or control a terminal become U+FFFD. A medium
  * that no machine can start from is an error. Blocks, but runs no main context of the caller.
  *
  * A web server is asked for the part that is needed, which takes one request as a rule. Of one that
@@ -172,7 +172,7 @@ media_read_location_async(const LocationRequest *request, gint priority,
  * take 60. Up to 10 redirects are followed, but none from https to http. Proxies are those of
  * [func@Gio.ProxyResolver.get_default].
  *
- * Fails with [error@Libosinfo.MediaError] when it is no image or not bootable, with
+ * Fails with [error@Libosinfo.MediaError] when it is not an image or not bootable, with
  * [error@Gio.IOErrorEnum] when it cannot be read: %G_IO_ERROR_NOT_FOUND,
  * %G_IO_ERROR_PERMISSION_DENIED, %G_IO_ERROR_CANCELLED, for servers also %G_IO_ERROR_TIMED_OUT,
  * %G_IO_ERROR_HOST_NOT_FOUND, %G_IO_ERROR_CONNECTION_REFUSED and others, %G_IO_ERROR_NOT_SUPPORTED
@@ -239,7 +239,7 @@ osinfo_media_create_from_location_finish(GAsyncResult *res, GError **error)
  *
  * Reads what the medium at a location says of itself, as
  * [func@Libosinfo.Media.create_from_location] does, and fails likewise, but with
- * [error@Libosinfo.MediaError] only when it is no image, or not what
+ * [error@Libosinfo.MediaError] only when it is not an image, or not what
  * @flags ask for. Blocks.
  *
  * Returns: (transfer full): a new medium without an architecture and an operating system

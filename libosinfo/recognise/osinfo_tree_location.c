@@ -147,7 +147,7 @@ tree_read_location_async(const LocationRequest *request, gint priority,
  *
  * Fails with [error@Libosinfo.TreeError] for a location of another kind, a mere path included, with
  * [error@Gio.IOErrorEnum] or [error@Gio.TlsError] when neither file can be read, with
- * [error@GLib.KeyFileError] when it is no treeinfo file.
+ * [error@GLib.KeyFileError] when it is not a treeinfo file.
  *
  * Returns: (transfer full): a new tree without an operating system
  *

@@ -33,7 +33,8 @@ typedef struct {
     const char *template_text; /* an XSLT 1.0 stylesheet */
     gsize template_size;       /* bytes */
     const ScriptDocument *document;
-    gboolean is_optional; /* a template without a rule for the root element is no template for it */
+    gboolean
+        is_optional; /* a template without a rule for the root element is not a template for it */
     ScriptLimits limits;
     /* What is wrong with the configuration, translated; NULL: nothing. It counts for templates that
      * name their format, as none of older databases does. */

@@ -156,7 +156,7 @@ compile_template(Transformation *self, GError **error)
     return NULL;
 }
 
-/* A parameter whose name is no element's cannot be asked for by a template either. */
+/* A parameter whose name is not an element's name cannot be asked for by a template either. */
 xmlDoc *
 xslt_build_document(const ScriptDocument *document)
 {
@@ -350,7 +350,7 @@ serialize(Transformation *self, xsltStylesheet *stylesheet, xmlDoc *result, GErr
         encoder = xmlFindCharEncodingHandler((const char *)encoding);
     buffer = xmlOutputBufferCreateIO(write_text, NULL, &sink, encoder);
     if (buffer != NULL) {
-        /* a result without nodes is no result for libxslt */
+        /* a result without nodes is not a result for libxslt */
         if (escaped != NULL)
             written = escaped->len <= sink.limit
                           ? xmlOutputBufferWrite(buffer, (int)escaped->len, escaped->str)

@@ -151,7 +151,7 @@ Source *source_open_window(Source *below, guint64 start, gsize step, GError **er
  *
  * Reads a range. Blocks. After a failure @buffer may hold anything.
  *
- * Returns: bytes read, less than @size only at the end of the data, which is no error; -1 when the
+ * Returns: bytes read, less than @size only at the end of the data, which is not an error; -1 when the
  *     range could not be read
  */
 gssize source_read(Source *self, guint64 offset, void *buffer, gsize size, GError **error);

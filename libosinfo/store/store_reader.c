@@ -117,7 +117,7 @@ store_open_bytes(GBytes *bytes, const char *build, gboolean verify, GError **err
     if (verify) {
         store_checksum_update(&checksum, data + sizeof(StoreHeaderF), size - sizeof(StoreHeaderF));
         if (finish_checksum(&checksum, header) != header->checksum) {
-            fail(error, STORE_ERROR_DAMAGED, "store does not add up");
+            fail(error, STORE_ERROR_DAMAGED, "inconsistent sizes in store");
             return NULL;
         }
     }
@@ -162,7 +162,7 @@ check_file(int fd, gsize size, const char *build, GError **error)
         offset += step;
     }
     if (finish_checksum(&checksum, &header) != header.checksum)
-        return fail(error, STORE_ERROR_DAMAGED, "store does not add up");
+        return fail(error, STORE_ERROR_DAMAGED, "inconsistent sizes in store");
     return TRUE;
 }
 

@@ -72,7 +72,7 @@ typedef struct {
     guint n_params;
     const char *strings;
     guint strings_size;
-    GArray *copies; /* of StoreTableCopy: columns that are no parameter, or another column's */
+    GArray *copies; /* of StoreTableCopy: columns that are not a parameter, or another column's */
 } StoreTable;
 
 void store_table_init(StoreTable *self, const Store *store, const char *const *keys);

@@ -124,7 +124,7 @@ install_script_subject_list_scripts(const InstallScriptSubject *self, GError **e
         g_clear_object(&scripts);
         scripts = OSINFO_LIST(osinfo_os_get_install_script_list(self->os));
     }
-    /* without any script the answer is no as well, but that is not the medium's fault */
+    /* without any script the answer is also no, but that is not the medium's fault */
     if (media != NULL && osinfo_list_get_length(scripts) > 0 &&
         !osinfo_media_supports_installer_script(media)) {
         g_set_error(error, OSINFO_ERROR, OSINFO_ERROR_GENERIC,

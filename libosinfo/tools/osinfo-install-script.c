@@ -236,7 +236,7 @@ generate(const InstallScriptSubject *subject, OsinfoList *scripts, GError **erro
 static gboolean
 check_folder(const char *folder, GError **error)
 {
-    /* with a dot, since a file is no folder */
+    /* with a dot, since a file is not a folder */
     g_autofree char *inside = g_build_filename(folder, ".", NULL);
 
     if (g_access(inside, W_OK | X_OK) == 0)

@@ -31,7 +31,7 @@ typedef gboolean (*ArchiveVisit)(const ArchiveEntry *entry, gpointer data, GErro
 int archive_reader_spool(int input, const char *name, GError **error);
 
 /* Visits all entries of an archive from the beginning of a regular file, in their order. FALSE with
- * an error when it is no archive, or one that is not right; by then entries may have been visited.
+ * an error when it is not a valid archive; by then entries may have been visited.
  * @name is for errors. */
 gboolean archive_reader_read(int input, const char *name, ArchiveVisit visit, gpointer data,
                              GError **error);

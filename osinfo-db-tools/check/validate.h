@@ -11,7 +11,7 @@
 
 typedef enum {
     VALIDATE_FILE,   /* it cannot be read */
-    VALIDATE_SYNTAX, /* it is no well-formed XML */
+    VALIDATE_SYNTAX, /* it is not well-formed XML */
     VALIDATE_SCHEMA, /* the schema does not allow it */
     VALIDATE_RULE,   /* a semantic rule does not */
 } ValidateKind;

@@ -35,5 +35,5 @@ typedef struct {
 } DiffEntity;
 
 /* Compares, and returns the entities that differ, of DiffEntity, by kind and id. Files that hide
- * entities count as none. NULL with an error: a file cannot be read, or is no XML. */
+ * entities count as none. NULL with an error: a file cannot be read, or is not XML. */
 GPtrArray *diff_databases(const InputFiles *old, const InputFiles *current, GError **error);

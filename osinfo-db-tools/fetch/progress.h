@@ -9,7 +9,7 @@
 typedef struct Progress Progress;
 
 /* A bar on standard error, named after @label. NULL, which all calls take, when nobody would see
- * it: standard error is no terminal, or the user asked for quiet. */
+ * it: standard error is not a terminal, or the user asked for quiet. */
 Progress *progress_new(const char *label, gboolean is_quiet);
 
 /* Shows that @done of @total bytes are there; -1: the total is not known. Draws at most ten times a

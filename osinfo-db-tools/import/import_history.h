@@ -26,7 +26,7 @@ void import_history_free(ImportHistory *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ImportHistory, import_history_free)
 
 /* Makes the folder of the history, waits for others who hold it, and reads it again. A history that
- * cannot be kept gets a warning and is no error; another import that does not end is one. */
+ * cannot be kept gets a warning and is not an error; another import that does not end is one. */
 gboolean import_history_lock(ImportHistory *self, GError **error);
 
 /* What a server said of an archive that it sent. All may be NULL. */

@@ -44,5 +44,5 @@ GBytes *input_files_find_schema(const InputFiles *self, const LocationOptions *o
 GBytes *input_file_read(const InputFile *file, GError **error);
 
 /* The database around a folder or a file on disk, which may be one itself; NULL: there is none, or
- * it is no local file. A new path. */
+ * it is not a local file. A new path. */
 char *input_files_find_root(const char *argument);

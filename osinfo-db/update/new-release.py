@@ -49,7 +49,7 @@ SHORTEST_CODENAME = 4
 # Words of a name that hold for some releases only.
 WORDS_OF_SOME_RELEASES = re.compile(r"\b(LTS|ESU|Alpha|Beta|RC[0-9]*|Preview)\b")
 
-# Digits that are no version: architectures, first discs, and what expressions need digits for.
+# Digits that are not a version: architectures, first discs, and what expressions need digits for.
 NO_VERSION = re.compile(
     r"(?i)x86(?:[_-]64)?|i[3-6]86|amd64|arm64|arm(?:v[5-8]\w*|hf|el)|aarch64|ppc64\w*|p64el|powerpc64\w*|powerpc"
     r"|s390x?|riscv64|loongarch64|mips64\w*|sparc64|ia64|x64|a64|qcow2|sha256|(?:disc|disk|dvd|cd)[-_]?1(?![0-9])"

@@ -77,7 +77,7 @@ static const struct {
     {"traceback", SHELL}, {"packages", PACKAGES}, {"end", COMMANDS},      {"anaconda", COMMANDS},
 };
 
-/* Does the line that begins a section name an interpreter that is no shell? */
+/* Does the line that begins a section name an interpreter that is not a shell? */
 static gboolean
 has_other_interpreter(const char *line, gsize size)
 {

@@ -96,7 +96,7 @@ append_registry(Escaper *escaper, const char *value, gsize size)
     escaper_append_escaped(escaper, value, size, "\"\\", '\\');
 }
 
-/* What has no quotes is no text in a registry file. */
+/* What has no quotes is not text in a registry file. */
 static const char *
 write_registry(Escaper *escaper, const char *value, gsize size)
 {

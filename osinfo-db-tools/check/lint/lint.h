@@ -47,7 +47,7 @@ LintDatabase *lint_database_new(void);
 void lint_database_free(LintDatabase *database);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(LintDatabase, lint_database_free)
 
-/* Reads a file; @name is its place below the database. FALSE when it is no well-formed XML. */
+/* Reads a file; @name is its place below the database. FALSE when it is not well-formed XML. */
 gboolean lint_database_add(LintDatabase *database, const char *path, const char *name,
                            GError **error);
 

@@ -9,7 +9,7 @@
 #define FIRST_YEAR 1960
 #define LAST_YEAR 2099
 
-/* 0 when the text is no date, else a number that grows by the day. */
+/* 0 when the text is not a date, else a number that grows by the day. */
 static guint32
 parse_date(const char *text)
 {

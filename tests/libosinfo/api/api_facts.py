@@ -249,7 +249,7 @@ def _compare_function(expected, found):
 
 
 def compare(expected, found):
-    """Says what is missing in `found`, other than expected, or stricter. More is no difference."""
+    """Says what is missing in `found`, other than expected, or stricter. More is not a difference."""
     differences = {"types": [], "members": [], "constants": [], "properties": [], "functions": []}
     for name, type_ in expected.types.items():
         other = found.types.get(name)

@@ -174,7 +174,7 @@ test_row(gconstpointer data)
     g_assert_cmpstr(osinfo_entity_get_param_value(entity, row->key), ==, sample);
 }
 
-/* Properties that are no parameters. */
+/* Properties that are not parameters. */
 static const struct {
     const char *class;
     const char *property;

@@ -38,7 +38,7 @@ WITH_RESOURCES = [
     "android-x86-9.0", "alpinelinux3.17", "archlinux", "gentoo", "haikunightly", "freebsd13.1", "openbsd7.0", "netbsd9.0",
     "mageia8", "nixos-22.05", "guix-latest", "linux2016", "linux2022", "voidlinux",
 ]  # fmt: skip
-# Systems of which the database says no sizes, or which are no system at all.
+# Systems of which the database says no sizes, or which are not a system at all.
 WITHOUT_RESOURCES = [
     "msdos6.22", "netware6", "win98", "freedos1.2", "generic", "unknown", "winnt4.0", "slackware14.2", "cirros0.5.2",
     "opensolaris2009.06",

@@ -626,7 +626,7 @@ test_answers(void)
     }
 }
 
-/* A mark that cannot be read is no answer. */
+/* A mark that cannot be read is not an answer. */
 static void
 test_unreadable_mark(void)
 {

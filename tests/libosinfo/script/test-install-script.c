@@ -23,7 +23,7 @@
 #define VALUE(path) "<xsl:value-of select=\"" path "\"/>"
 
 /* A database of install scripts. @files: pairs of place and content of the script's element, or of
- * <libosinfo> for a place that is no script's. */
+ * <libosinfo> for a place that is not a script's. */
 static OsinfoDb *
 load_script(const char *first, const char *const *files)
 {
@@ -956,7 +956,7 @@ test_sample(void)
     g_assert_null(osinfo_install_script_generate_command_line(script, os, config));
 }
 
-/* What is no file of this machine, or never ends. */
+/* What is not a file of this machine, or never ends. */
 static void
 test_refused_template_uris(void)
 {

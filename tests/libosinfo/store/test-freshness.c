@@ -311,7 +311,7 @@ static const Case cases[] = {
 
 static char *case_folders[G_N_ELEMENTS(cases)];
 
-/* Folders of the cases that are no rows. */
+/* Folders of the cases that are not rows. */
 static char *exchanged;
 static char *dangling;
 static char *environment_folders[2];

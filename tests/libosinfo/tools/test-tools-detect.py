@@ -76,7 +76,7 @@ CASES = [
     (["unnamed.iso"], 0, "Media is bootable.\nMedia is an installer for OS '(null) (all)'\n", ""),
     (["-a", "a.iso"], 0, "Media is bootable.\n#1: Media is an installer for OS 'OS A (i686)'\n"
      "#1: Available OS variants on media:\n#1: A Server\n#1: A WS\n", ""),
-    # an entry that is no installer and not live has a number, and nothing else
+    # an entry that is neither an installer nor live has a number, and nothing else
     (["neither.iso"], 0, "Media is bootable.\n", ""),
     (["--all", "neither.iso"], 0, "Media is bootable.\n#2: Media is an installer for OS 'OS B (x86_64)'\n", ""),
     (["unknown.iso"], 0, "Media is bootable.\n", ""),
