@@ -77,6 +77,20 @@
 #define RECORD_FLAG_DIRECTORY 0x02
 #define RECORD_FLAG_ASSOCIATED 0x04
 
+/* Texts of the primary descriptor, in the order of their evidence. */
+static const struct {
+    const char *key;
+    guint16 offset; /* bytes from the start of the descriptor */
+    guint8 size;    /* bytes */
+} primary_texts[] = {
+    /* clang-format off */
+    {"iso9660.volume-id",       40,  32},
+    {"iso9660.system-id",        8,  32},
+    {"iso9660.publisher-id",   318, 128},
+    {"iso9660.application-id", 574, 128},
+    /* clang-format on */
+};
+
 /* Texts end at the first NUL; white space in front is theirs. @out_text has size + 1 bytes. */
 static void
 copy_text(const guint8 *bytes, gsize size, char *out_text)
@@ -122,10 +136,8 @@ read_extent(const guint8 *record, guint32 block_size)
 static void
 read_primary(const guint8 *descriptor, Iso9660Volume *volume)
 {
-    copy_text(descriptor + 8, 32, volume->system_id);
+    memcpy(volume->primary, descriptor, sizeof(volume->primary));
     copy_text(descriptor + 40, 32, volume->volume_id);
-    copy_text(descriptor + 318, 128, volume->publisher_id);
-    copy_text(descriptor + 574, 128, volume->application_id);
     volume->block_size = le16(descriptor + 128);
     volume->volume_size = (guint64)le32(descriptor + 80) * volume->block_size;
     volume->root = read_extent(descriptor + 156, volume->block_size);
@@ -309,6 +321,17 @@ iso9660_find_in_directory(const guint8 *data, gsize size, const Iso9660Wanted *w
     return FALSE;
 }
 
+static void
+add_primary_texts(Evidence *evidence, const guint8 *descriptor, const char *where)
+{
+    char text[G_MAXUINT8 + 1];
+
+    for (guint i = 0; i < G_N_ELEMENTS(primary_texts); i++) {
+        copy_text(descriptor + primary_texts[i].offset, primary_texts[i].size, text);
+        evidence_add_found(evidence, primary_texts[i].key, text, where);
+    }
+}
+
 static FormatAnswer
 read_iso9660(Source *source, Evidence *evidence, GError **error)
 {
@@ -318,10 +341,7 @@ read_iso9660(Source *source, Evidence *evidence, GError **error)
 
     if (answer != FORMAT_FOUND)
         return answer;
-    evidence_add_found(evidence, "iso9660.volume-id", volume.volume_id, primary);
-    evidence_add_found(evidence, "iso9660.system-id", volume.system_id, primary);
-    evidence_add_found(evidence, "iso9660.publisher-id", volume.publisher_id, primary);
-    evidence_add_found(evidence, "iso9660.application-id", volume.application_id, primary);
+    add_primary_texts(evidence, volume.primary, primary);
     evidence_add_number(evidence, "iso9660.volume-size", (gint64)volume.volume_size, primary);
     evidence_add_found(evidence, "joliet.volume-id", volume.joliet_volume_id,
                        "supplementary volume descriptor");

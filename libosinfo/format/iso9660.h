@@ -28,10 +28,8 @@ typedef struct {
 
 /* Texts end with a NUL, have no trailing white space, and may be in any character set. */
 typedef struct {
-    char system_id[32 + 1];
+    guint8 primary[ISO9660_SECTOR_SIZE]; /* the primary descriptor, for its other texts */
     char volume_id[32 + 1];
-    char publisher_id[128 + 1];
-    char application_id[128 + 1];
     guint64 volume_size; /* bytes */
     guint32 block_size;  /* bytes; nearly always 2048, but anything up to 65535 may stand here */
     Iso9660Extent root;  /* of the root directory */

@@ -73,6 +73,18 @@ parse(const GByteArray *image, Iso9660Volume *out_volume)
     return parse_descriptors(image->data + START, image->len - START, out_volume);
 }
 
+/* What the format says of @image. */
+static void
+gather(const GByteArray *image, Evidence *evidence)
+{
+    g_autoptr(Source) source = source_new_memory(image->data, image->len);
+    g_autoptr(GError) error = NULL;
+
+    evidence_init(evidence);
+    g_assert_cmpint(format_iso9660.read(source, evidence, &error), ==, FORMAT_FOUND);
+    g_assert_no_error(error);
+}
+
 static gboolean
 find(const guint8 *data, gsize size, const char *name, gboolean is_directory,
      Iso9660Extent *out_extent)
@@ -93,12 +105,15 @@ test_fields(void)
     };
     g_autoptr(GByteArray) image = iso_build(&spec);
     Iso9660Volume volume;
+    g_auto(Evidence) evidence = {.items = NULL};
 
+    gather(image, &evidence);
     g_assert_cmpint(parse(image, &volume), ==, OK);
     g_assert_cmpstr(volume.volume_id, ==, "  Example 1.0 amd64");
-    g_assert_cmpstr(volume.system_id, ==, spec.system_id);
-    g_assert_cmpstr(volume.publisher_id, ==, spec.publisher_id);
-    g_assert_cmpstr(volume.application_id, ==, spec.application_id);
+    g_assert_cmpstr(evidence_get_text(&evidence, "iso9660.system-id"), ==, spec.system_id);
+    g_assert_cmpstr(evidence_get_text(&evidence, "iso9660.publisher-id"), ==, spec.publisher_id);
+    g_assert_cmpstr(evidence_get_text(&evidence, "iso9660.application-id"), ==,
+                    spec.application_id);
     g_assert_cmpuint(volume.volume_size, ==, G_GUINT64_CONSTANT(0xFFFFFFFF) * 2048);
     g_assert_cmpuint(volume.block_size, ==, 2048);
     g_assert_cmpuint(volume.root.offset, ==, 19 * SECTOR);
@@ -115,17 +130,17 @@ test_texts(void)
     IsoSpec spec = {.volume_id = "TEST", .volume_blocks = 1};
     g_autoptr(GByteArray) image = iso_build(&spec);
     guint8 *descriptor = image->data + START;
-    Iso9660Volume volume;
+    g_auto(Evidence) evidence = {.items = NULL};
 
     memset(descriptor + 8, 'S', 32);
     memset(descriptor + 40, 'V', 32);
     memset(descriptor + 318, 'P', 128);
     memcpy(descriptor + 574, "APP \0LICATION", 13);
-    g_assert_cmpint(parse(image, &volume), ==, OK);
-    g_assert_cmpuint(strlen(volume.system_id), ==, 32);
-    g_assert_cmpuint(strlen(volume.volume_id), ==, 32);
-    g_assert_cmpuint(strlen(volume.publisher_id), ==, 128);
-    g_assert_cmpstr(volume.application_id, ==, "APP");
+    gather(image, &evidence);
+    g_assert_cmpuint(strlen(evidence_get_text(&evidence, "iso9660.system-id")), ==, 32);
+    g_assert_cmpuint(strlen(evidence_get_text(&evidence, "iso9660.volume-id")), ==, 32);
+    g_assert_cmpuint(strlen(evidence_get_text(&evidence, "iso9660.publisher-id")), ==, 128);
+    g_assert_cmpstr(evidence_get_text(&evidence, "iso9660.application-id"), ==, "APP");
 }
 
 static void
