@@ -37,13 +37,7 @@ EXAMPLES = (
     "--os fedora45 --treeinfo .treeinfo --url https://example.org/45/os",
 )
 
-LABEL_OPTIONS = {
-    "volume": "volume-id",
-    "system": "system-id",
-    "publisher": "publisher-id",
-    "application": "application-id",
-    "size": "volume-size",
-}
+LABEL_OPTIONS = {column: tag for tag, column in LABEL_COLUMNS.items()}
 # How labels name architectures; the first that is found counts.
 ARCHITECTURES = (
     (r"x86[-_]?64|amd64|x64", "x86_64"),

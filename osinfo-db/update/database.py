@@ -27,13 +27,7 @@ STATUS_ERROR = 2
 MAX_FILE_SIZE = 4 << 20
 MAX_DEPTH = 32
 
-# Children of an os in the order of schema/README.md.
-OS_ORDER = (
-    "short-id", "name", "version", "codename", "vendor", "family", "distro", "upgrades", "derives-from",
-    "clones", "release-date", "eol-date", "devices", "release-status", "kernel-url-argument",
-    "cloud-image-username", "variant", "firmware", "media", "tree", "image", "resources", "installer",
-    "driver",
-)  # fmt: skip
+OS_ORDER = facts.get_order("os")
 
 UNNUMBERED_STATUSES = ("rolling", "snapshot")
 

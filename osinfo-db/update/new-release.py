@@ -27,6 +27,7 @@ from database import (
     run,
     write_text,
 )
+import facts
 from expressions import fits, make_samples
 
 EXAMPLES = (
@@ -39,10 +40,9 @@ EXAMPLES = (
 DROPPED = ("codename", "release-status", "eol-date")
 # Elements whose text may name the version.
 PLAIN = ("name", "url", "kernel", "initrd", "boot-iso")
-EXPRESSIONS = (
-    "volume-id", "system-id", "publisher-id", "application-id", "l10n-language",
-    "family", "version", "arch",
-)  # fmt: skip
+EXPRESSIONS = {"l10n-language", *facts.get_expressions("media")[1], *facts.get_expressions("tree")[1]}
+# An edition is the same in all releases.
+EXPRESSIONS.discard("variant")
 RELATIONS = ("upgrades", "derives-from")
 CODENAME_TO_FILL_IN = "CODENAME"
 SHORTEST_CODENAME = 4

@@ -4,19 +4,14 @@
 from pathlib import Path
 
 from database import Problem, read_text, write_text
+import facts
 
 LABELS = "labels.tsv"
 TREES = "treeinfo.tsv"
 
 # Elements of the database and columns of the tables.
-LABEL_COLUMNS = {
-    "volume-id": "volume",
-    "system-id": "system",
-    "publisher-id": "publisher",
-    "application-id": "application",
-    "volume-size": "size",
-}
-TREE_COLUMNS = {tag: tag for tag in ("family", "variant", "version", "arch")}
+LABEL_COLUMNS = {tag: tag.removesuffix("-id") for tag in facts.get_expressions("media")[1]} | {"volume-size": "size"}
+TREE_COLUMNS = {tag: tag for tag in facts.get_expressions("tree")[1]}
 
 
 class Table:
@@ -24,10 +19,12 @@ class Table:
 
     def __init__(self, folder, name):
         self.path = Path(folder) / name
-        self.text_columns = LABEL_COLUMNS if name == LABELS else TREE_COLUMNS
         text = read_text(self.path).split("\n")
         self.columns = text[0].split("\t")
-        missing = {"os", "accept", *self.text_columns.values()} - set(self.columns)
+        columns = LABEL_COLUMNS if name == LABELS else TREE_COLUMNS
+        # a text that no row has needs no column
+        self.text_columns = {tag: column for tag, column in columns.items() if column in self.columns}
+        missing = {"os", "accept", next(iter(columns.values()))} - set(self.columns)
         if missing:
             raise Problem(f"{self.path}:1: no column '{sorted(missing)[0]}'")
         self.rows, self.lines = [], []
