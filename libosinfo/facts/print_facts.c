@@ -1,9 +1,16 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Prints the rows of facts for tests in other languages, a line a row: element, parameter, path,
- * use, evidence, with tabs between. It is not installed.
+ * Hands the rows of facts to those who do not read C: to tests as lines, to a manual page as lists.
+ * It runs while things are built and is not installed.
+ *
+ *   print-facts                 a line a row: element, parameter, path, use, evidence, tabs between
+ *   print-facts TEMPLATE PAGE   copies a page, and in it
+ *     @expressions ELEMENT@     becomes the parameters that must match,
+ *     @evidence ELEMENT@        all that a medium or tree can say of itself, as words of mdoc(7)
  */
 #include "config.h"
+
+#include <string.h>
 
 #include "facts/fields.h"
 
@@ -28,10 +35,48 @@ print_kind(FactKind kind)
                 field->evidence != NULL ? field->evidence : "");
 }
 
-int
-main(void)
+/* A placeholder as "a , b". */
+static gboolean
+fill(const GMatchInfo *match, GString *page, gpointer data G_GNUC_UNUSED)
 {
-    for (guint i = 0; i < FACT_N_KINDS; i++)
+    g_autofree char *use = g_match_info_fetch(match, 1);
+    g_autofree char *element = g_match_info_fetch(match, 2);
+
+    for (guint i = 0; i < FACT_N_KINDS; i++) {
+        const FieldEvidence *evidence = field_get_evidence((FactKind)i);
+        guint count =
+            strcmp(use, "expressions") == 0 ? evidence->n_expressions : evidence->n_fields;
+
+        if (strcmp(element, fact_kind_get((FactKind)i)->element) != 0)
+            continue;
+        for (guint j = 0; j < count; j++)
+            g_string_append_printf(page, "%s%s", j > 0 ? " , " : "", evidence->fields[j]->key);
+    }
+    return FALSE;
+}
+
+static gboolean
+fill_page(const char *from, const char *to, GError **error)
+{
+    g_autoptr(GRegex) placeholder = g_regex_new("@(expressions|evidence) ([a-z-]+)@", 0, 0, error);
+    g_autofree char *template = NULL;
+    g_autofree char *page = NULL;
+
+    if (placeholder == NULL || !g_file_get_contents(from, &template, NULL, error))
+        return FALSE;
+    page = g_regex_replace_eval(placeholder, template, -1, 0, 0, fill, NULL, error);
+    return page != NULL && g_file_set_contents(to, page, -1, error);
+}
+
+int
+main(int argc, char **argv)
+{
+    g_autoptr(GError) error = NULL;
+
+    for (guint i = 0; argc != 3 && i < FACT_N_KINDS; i++)
         print_kind((FactKind)i);
-    return 0;
+    if (argc != 3 || fill_page(argv[1], argv[2], &error))
+        return 0;
+    g_printerr("print-facts: %s\n", error->message);
+    return 1;
 }
