@@ -63,15 +63,41 @@ read_files(gpointer data)
     return reader;
 }
 
+/* For each step of the plan, does any of its files say something? */
+static GByteArray *
+find_good_steps(const LoadPlan *plan, const Work *work)
+{
+    GByteArray *good = g_byte_array_new();
+
+    g_byte_array_set_size(good, plan->steps->len);
+    memset(good->data, FALSE, good->len);
+    for (guint i = 0; i < work->files->len; i++) {
+        const DbFile *file = g_ptr_array_index(work->files, i);
+
+        if (work->results[i].error == NULL)
+            good->data[file->step] = TRUE;
+    }
+    return good;
+}
+
+/* A file that is left out matters more when nothing is left. */
+static StoreProblemLevel
+get_level(const GByteArray *good, guint step, StoreProblemLevel level)
+{
+    return level == STORE_PROBLEM_ERROR && !good->data[step] ? STORE_PROBLEM_FAILURE : level;
+}
+
 static void
-merge_files(Builder *builder, const Work *work)
+merge_files(Builder *builder, const Work *work, const GByteArray *good)
 {
     for (guint i = 0; i < work->files->len; i++) {
         const DbFile *file = g_ptr_array_index(work->files, i);
         Result *result = &work->results[i];
 
         if (result->error != NULL)
-            builder_add_problem(builder, file->step, STORE_PROBLEM_ERROR, result->error->message);
+            builder_add_problem(builder, file->step,
+                                get_level(good, file->step, STORE_PROBLEM_ERROR),
+                                result->error->message);
         for (guint j = 0; j < result->warnings->len; j++)
             builder_add_problem(builder, file->step, STORE_PROBLEM_WARNING,
                                 g_ptr_array_index(result->warnings, j));
@@ -83,7 +109,7 @@ merge_files(Builder *builder, const Work *work)
 }
 
 static void
-merge_scan(Builder *builder, const DbFiles *files)
+merge_scan(Builder *builder, const DbFiles *files, const GByteArray *good)
 {
     for (guint i = 0; i < files->sources->len; i++) {
         const StoreSourceF *source = &g_array_index(files->sources, StoreSourceF, i);
@@ -93,7 +119,8 @@ merge_scan(Builder *builder, const DbFiles *files)
     for (guint i = 0; i < files->problems->len; i++) {
         const StoreProblemF *problem = &g_array_index(files->problems, StoreProblemF, i);
 
-        builder_add_problem(builder, problem->step, (StoreProblemLevel)problem->level,
+        builder_add_problem(builder, problem->step,
+                            get_level(good, problem->step, (StoreProblemLevel)problem->level),
                             g_ptr_array_index(files->texts, problem->text));
     }
 }
@@ -204,6 +231,7 @@ compile(const LoadPlan *plan, GError **error)
     g_autofree Result *results = g_new0(Result, files->files->len + 1);
     g_autofree char *text = load_plan_to_string(plan);
     Work work = {files->files, results, 0};
+    g_autoptr(GByteArray) good = NULL;
     GThread *helper = NULL;
     XmlReader *readers[2] = {NULL, NULL};
     Store *ids = NULL;
@@ -217,8 +245,9 @@ compile(const LoadPlan *plan, GError **error)
     if (helper != NULL)
         readers[1] = g_thread_join(helper);
 
-    merge_scan(builder, files);
-    merge_files(builder, &work);
+    good = find_good_steps(plan, &work);
+    merge_scan(builder, files, good);
+    merge_files(builder, &work, good);
     ids = complete_devices(builder, files, plan);
     if (plan->steps->len > 0)
         report_shells(builder, plan->steps->len - 1);

@@ -7,8 +7,9 @@
  * the files.
  *
  * Every call adds to the same database: entities that are there already get what the new files say
- * of them. A file that cannot be read is left out and everything else is loaded; the call reports
- * the first such file as its error, and [method@Libosinfo.Loader.get_problems] lists all.
+ * of them. A file that cannot be read is left out, a warning in the log names it, and
+ * [method@Libosinfo.Loader.get_problems] lists all such files. A call fails only when there were
+ * files and none of them could be read.
  *
  * `OSINFO_SYSTEM_DIR`, `OSINFO_LOCAL_DIR` and `OSINFO_USER_DIR` in the environment name other
  * folders. `OSINFO_STORE=off` neither reads nor writes the compiled form, `OSINFO_STORE=strict`
@@ -29,6 +30,7 @@
 
 #include <errno.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <gio/gio.h>
 
@@ -183,8 +185,8 @@ get_store(const LoadPlan *plan, GError **error)
     return compile_store(plan, mode == STORE_MODE_CACHE, error);
 }
 
-/* What was wrong with the files of the newest step: said to the caller, to the log, or only on
- * demand. */
+/* What was wrong with the files of the newest step. The caller hears of it when nothing could be
+ * loaded, else the log, which for notes says it only on demand. */
 static void
 report_problems(OsinfoLoader *self, const Store *store, GError **error)
 {
@@ -205,10 +207,13 @@ report_problems(OsinfoLoader *self, const Store *store, GError **error)
             g_warning("%s", text);
             continue;
         }
-        if (!reported)
-            g_set_error_literal(error, OSINFO_ERROR, OSINFO_ERROR_GENERIC, text);
-        reported = TRUE;
         g_ptr_array_add(self->problems, g_strdup(text));
+        if (problems[i].level != STORE_PROBLEM_FAILURE || reported) {
+            g_warning("%s", text);
+            continue;
+        }
+        g_set_error_literal(error, OSINFO_ERROR, OSINFO_ERROR_GENERIC, text);
+        reported = TRUE;
     }
 }
 
@@ -263,6 +268,11 @@ add_location(PlanStep *step, const char *path, gboolean is_required, GError **er
                     _("Unexpected file type: %s is neither a folder nor a file"), path);
         return FALSE;
     }
+    if (is_required && S_ISDIR(status.st_mode) && access(path, R_OK) != 0) {
+        g_set_error(error, OSINFO_ERROR, OSINFO_ERROR_GENERIC, _("Can't read path %s: %s"), path,
+                    g_strerror(errno));
+        return FALSE;
+    }
     if (!S_ISDIR(status.st_mode))
         plan_step_add_location(step, path, PLAN_FILE);
     else if (!is_empty_folder(path))
@@ -289,6 +299,34 @@ process_location(OsinfoLoader *self, const char *path, gboolean is_required, GEr
         load(self, error);
     else
         g_ptr_array_set_size(self->plan->steps, (gint)self->plan->steps->len - 1);
+}
+
+/* Loads locations as one step. One that is no database is left out if there is another. */
+static void
+process_locations(OsinfoLoader *self, const char *const *paths, GError **error)
+{
+    PlanStep *step = load_plan_add_step(self->plan);
+    g_autoptr(GError) first = NULL;
+
+    for (; *paths != NULL; paths++) {
+        g_autoptr(GError) local_error = NULL;
+
+        if (add_location(step, *paths, FALSE, &local_error))
+            continue;
+        g_ptr_array_add(self->problems, g_strdup(local_error->message));
+        if (first == NULL)
+            first = g_steal_pointer(&local_error);
+        else
+            g_warning("%s", local_error->message);
+    }
+    if (first != NULL && step->locations->len == 0) {
+        g_ptr_array_set_size(self->plan->steps, (gint)self->plan->steps->len - 1);
+        g_propagate_error(error, g_steal_pointer(&first));
+        return;
+    }
+    if (first != NULL)
+        g_warning("%s", first->message);
+    load(self, error);
 }
 
 /* The folders that everybody has in common, with the ids files. */
@@ -343,8 +381,7 @@ osinfo_loader_get_db(OsinfoLoader *loader)
  * @path: a database folder; a single XML file is accepted too, with a warning
  * @err: return location
  *
- * Loads one location. Blocks. Fails when there is nothing at @path, and reports what could not be
- * read.
+ * Loads one location. Blocks. Fails when there is nothing at @path, or nothing that could be read.
  *
  * Since: 0.0.1
  */
@@ -388,8 +425,8 @@ osinfo_loader_process_uri(OsinfoLoader *loader, const gchar *uri, GError **err)
  *
  * Loads what most programs want: pci.ids, usb.ids and the system's, the local and the user's
  * folder. Those that are not there are passed over. A file in a later folder takes the place of one
- * with the same name in an earlier one, and an empty file hides it. Blocks; reports what could not
- * be read.
+ * with the same name in an earlier one, and an empty file hides it. Blocks. Fails when there are
+ * files and none of them can be read.
  *
  * Since: 0.0.1
  */
@@ -399,13 +436,12 @@ osinfo_loader_process_default_path(OsinfoLoader *loader, GError **err)
     g_return_if_fail(OSINFO_IS_LOADER(loader));
     g_return_if_fail(err == NULL || *err == NULL);
 
-    PlanStep *step = load_plan_add_step(loader->plan);
+    g_autofree char *system = locations_get_system();
+    g_autofree char *local = locations_get_local();
     g_autofree char *user = locations_get_user();
 
-    if (add_common_locations(loader->plan, step, err) && add_location(step, user, FALSE, err))
-        load(loader, err);
-    else
-        g_ptr_array_set_size(loader->plan->steps, (gint)loader->plan->steps->len - 1);
+    add_ids(loader->plan);
+    process_locations(loader, (const char *const[]){system, local, user, NULL}, err);
 }
 
 /**
@@ -474,8 +510,8 @@ osinfo_loader_process_user_path(OsinfoLoader *loader, GError **err)
  * @loader: a loader
  *
  * Lists the files and folders that were left out so far since they could not be read, with the line
- * where that is known. The first one of each call was its error. What is only odd, such as a
- * reference that leads nowhere, is a warning in the log.
+ * where that is known. What is only odd, such as a reference that leads nowhere, is a warning in
+ * the log and not among them.
  *
  * Returns: (transfer full) (array zero-terminated=1): one text for each problem
  *

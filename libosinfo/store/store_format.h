@@ -29,9 +29,10 @@ enum {
 
 /* README 7: how much a problem found while building matters */
 typedef enum {
-    STORE_PROBLEM_ERROR,   /* goes to the caller of the loader as GError */
+    STORE_PROBLEM_ERROR,   /* a file or folder was left out: listed and logged */
     STORE_PROBLEM_WARNING, /* logged */
     STORE_PROBLEM_NOTE,    /* logged for those who ask for debug messages */
+    STORE_PROBLEM_FAILURE, /* an error, and nothing of its step could be loaded: a GError */
 } StoreProblemLevel;
 
 typedef enum {

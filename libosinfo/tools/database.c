@@ -9,14 +9,31 @@
 
 /* A line for each file that was left out; where there was no file to begin with, the error. */
 static void
-print_problems(OsinfoLoader *loader, const GError *error)
+print_problems(char **problems, const GError *error)
 {
-    g_auto(GStrv) problems = osinfo_loader_get_problems(loader);
-
     for (guint i = 0; problems[i] != NULL; i++)
         g_printerr(_("Error loading OS data: %s\n"), problems[i]);
-    if (problems[0] == NULL)
+    if (problems[0] == NULL && error != NULL)
         g_printerr(_("Error loading OS data: %s\n"), error->message);
+}
+
+static void
+collect_warning(const char *domain G_GNUC_UNUSED, GLogLevelFlags level G_GNUC_UNUSED,
+                const char *message, gpointer data)
+{
+    g_ptr_array_add(data, g_strdup(message));
+}
+
+/* What the library says of files that were left out is printed already. */
+static void
+print_warnings(const GPtrArray *warnings, char **problems)
+{
+    for (guint i = 0; i < warnings->len; i++) {
+        const char *text = g_ptr_array_index(warnings, i);
+
+        if (!g_strv_contains((const char *const *)problems, text))
+            g_warning("%s", text);
+    }
 }
 
 static gboolean
@@ -38,11 +55,16 @@ database_load(void)
 {
     static OsinfoLoader *loader;
     g_autoptr(GError) error = NULL;
+    g_autoptr(GPtrArray) warnings = g_ptr_array_new_with_free_func(g_free);
+    guint handler = g_log_set_handler(NULL, G_LOG_LEVEL_WARNING, collect_warning, warnings);
+    g_auto(GStrv) problems = NULL;
 
     loader = osinfo_loader_new();
     osinfo_loader_process_default_path(loader, &error);
-    if (error != NULL)
-        print_problems(loader, error);
+    g_log_remove_handler(NULL, handler);
+    problems = osinfo_loader_get_problems(loader);
+    print_problems(problems, error);
+    print_warnings(warnings, problems);
     return error == NULL || !is_empty(osinfo_loader_get_db(loader)) ? osinfo_loader_get_db(loader)
                                                                     : NULL;
 }

@@ -381,10 +381,11 @@ test_bad_file_of_user(void)
     write_os(user, "c", "<name>C</name>");
     g_setenv("OSINFO_SYSTEM_DIR", system, TRUE);
     g_setenv("OSINFO_USER_DIR", user, TRUE);
+    g_test_expect_message(NULL, G_LOG_LEVEL_WARNING, "*/os/e.org/b.xml:1: *");
     osinfo_loader_process_default_path(loader, &error);
+    g_test_assert_expected_messages();
     g_unsetenv("OSINFO_USER_DIR");
-    g_assert_error(error, OSINFO_ERROR, OSINFO_ERROR_GENERIC);
-    g_assert_nonnull(strstr(error->message, "b.xml"));
+    g_assert_no_error(error);
     assert_names(osinfo_db_get_os_list(osinfo_loader_get_db(loader)), "a c z");
 }
 
@@ -668,6 +669,7 @@ test_odd_files_are_logged(void)
 {
     static const char *const patterns[] = {
         "Entity http://e.org/b must be in file os/e.org/b.xml not os/e.org/a.xml",
+        "*/os/e.org/bad.xml:1: *",
         "*variant without id*",
         "Entity http://e.org/dev referenced but not defined",
         NULL,
@@ -690,8 +692,7 @@ test_odd_files_are_logged(void)
     osinfo_loader_process_default_path(loader, &error);
     listener_stop(&listener, handler, patterns);
     g_unsetenv("OSINFO_DATA_DIR");
-    g_assert_error(error, OSINFO_ERROR, OSINFO_ERROR_GENERIC);
-    g_assert_nonnull(strstr(error->message, "bad.xml"));
+    g_assert_no_error(error);
     g_assert_nonnull(osinfo_db_get_os(osinfo_loader_get_db(loader), "http://e.org/old"));
 }
 

@@ -379,23 +379,24 @@ test_exchanged(void)
 }
 
 static void
-load_with_error(const char *folder)
+load_with_problem(const char *folder)
 {
     g_autoptr(OsinfoLoader) loader = osinfo_loader_new();
     g_autoptr(GError) error = NULL;
 
+    g_test_expect_message(NULL, G_LOG_LEVEL_WARNING, "Can't read path */" A_FILE ": *");
     osinfo_loader_process_path(loader, folder, &error);
-    g_assert_error(error, OSINFO_ERROR, OSINFO_ERROR_GENERIC);
-    g_assert_nonnull(strstr(error->message, A_FILE));
+    g_test_assert_expected_messages();
+    g_assert_no_error(error);
     g_assert_cmpstr(get_name(osinfo_loader_get_db(loader), B_ID), ==, "B");
 }
 
 static void
 test_dangling_file(void)
 {
-    load_with_error(dangling);
+    load_with_problem(dangling);
     assert_cached(TRUE);
-    load_with_error(dangling); /* it is said again */
+    load_with_problem(dangling); /* it is said again */
     fill_dangling_file(dangling);
 
     g_autoptr(OsinfoDb) after = sandbox_load(dangling, NULL);

@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * One bad file or folder in a database: it is a problem that is listed and named by a warning, and
+ * the rest is loaded. Only when nothing is left does the call fail.
+ */
+#include "config.h"
+
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <gio/gio.h>
+
+#include "model-helpers.h"
+#include "sandbox.h"
+
+#define GOOD_ID "http://e.org/good"
+#define GOOD "os/e.org/good.xml"
+#define BAD "os/e.org/bad.xml"
+
+typedef void (*ProcessFunc)(OsinfoLoader *loader, GError **error);
+
+static void
+make_link(const char *folder, const char *target)
+{
+    sandbox_link(folder, BAD, target);
+}
+
+static void
+make_file(const char *folder, const char *text)
+{
+    sandbox_write(folder, BAD, text);
+}
+
+/* Nothing but zeros. */
+static void
+make_large_file(const char *folder, const char *unused G_GNUC_UNUSED)
+{
+    g_autofree char *path = g_build_filename(folder, BAD, NULL);
+
+    sandbox_write(folder, BAD, "x");
+    g_assert_cmpint(truncate(path, 20 * 1024 * 1024), ==, 0);
+}
+
+static const struct {
+    const char *name;
+    void (*make)(const char *folder, const char *detail);
+    const char *detail;
+    const char *problem; /* part of it, beside the name of the file */
+} kinds[] = {
+    {"dangling-link", make_link, "nowhere", "No such file or directory"},
+    {"link-to-itself", make_link, "bad.xml", "Too many levels of symbolic links"},
+    {"link-through-a-file", make_link, "/dev/null/x", "Not a directory"},
+    {"cut-in-an-element", make_file, "<libosinfo><os id='http://e.org/bad'", ":1: "},
+    {"cut-between-elements", make_file, "<libosinfo>\n<os id='http://e.org/bad'>\n", "bad.xml:"},
+    {"wrong-root", make_file, "<html/>", "Incorrect root element"},
+    {"no-id", make_file, "<libosinfo><os/></libosinfo>", "Missing os id property"},
+    {"text", make_file, "not XML\n", ":1: "},
+    {"blanks", make_file, " \n", "bad.xml:"},
+    {"not-utf-8", make_file, "<libosinfo><os id='\xff'/></libosinfo>", ":1: "},
+    {"entities", make_file,
+     "<!DOCTYPE l [<!ENTITY a 'x'><!ENTITY b '&a;&a;'>]>"
+     "<libosinfo><os id='http://e.org/bad'><name>&c;</name></os></libosinfo>",
+     ":1: "},
+    {"too-large", make_large_file, NULL, "larger than"},
+};
+
+static const struct {
+    const char *name;
+    const char *variable;
+    ProcessFunc process; /* that folder alone */
+} places[] = {
+    {"system", "OSINFO_SYSTEM_DIR", osinfo_loader_process_system_path},
+    {"local", "OSINFO_LOCAL_DIR", osinfo_loader_process_local_path},
+    {"user", "OSINFO_USER_DIR", osinfo_loader_process_user_path},
+};
+
+static void
+write_good(const char *folder)
+{
+    sandbox_write_xml(folder, GOOD, "<os id='" GOOD_ID "'/>");
+}
+
+static void
+set_places(const char *system, const char *place, const char *folder)
+{
+    g_setenv("OSINFO_SYSTEM_DIR", system, TRUE);
+    g_setenv("OSINFO_LOCAL_DIR", "/nonexistent", TRUE);
+    g_setenv("OSINFO_USER_DIR", "/nonexistent", TRUE);
+    g_setenv(place, folder, TRUE);
+}
+
+static void
+assert_problem(OsinfoLoader *loader, const char *folder, const char *problem)
+{
+    g_auto(GStrv) problems = osinfo_loader_get_problems(loader);
+
+    g_assert_cmpuint(g_strv_length(problems), ==, 1);
+    g_assert_nonnull(strstr(problems[0], folder));
+    g_assert_nonnull(strstr(problems[0], problem));
+}
+
+/* With something else in the step there is no error; twice, since the second answer is a kept one. */
+static void
+assert_warns(ProcessFunc process, const char *folder, const char *problem)
+{
+    for (guint i = 0; i < 2; i++) {
+        g_autoptr(OsinfoLoader) loader = osinfo_loader_new();
+        g_autoptr(GError) error = NULL;
+        g_autofree char *pattern = g_strconcat("*", folder, "*", problem, "*", NULL);
+
+        g_test_expect_message(NULL, G_LOG_LEVEL_WARNING, pattern);
+        process(loader, &error);
+        g_test_assert_expected_messages();
+        g_assert_no_error(error);
+        assert_ids(osinfo_db_get_os_list(osinfo_loader_get_db(loader)), GOOD_ID);
+        assert_problem(loader, folder, problem);
+    }
+}
+
+/* With nothing else the call fails, and the log need not say it again. */
+static void
+assert_fails(ProcessFunc process, const char *folder, const char *problem)
+{
+    for (guint i = 0; i < 2; i++) {
+        g_autoptr(OsinfoLoader) loader = osinfo_loader_new();
+        g_autoptr(GError) error = NULL;
+
+        process(loader, &error);
+        g_assert_error(error, OSINFO_ERROR, OSINFO_ERROR_GENERIC);
+        g_assert_nonnull(strstr(error->message, folder));
+        g_assert_nonnull(strstr(error->message, problem));
+        assert_ids(osinfo_db_get_os_list(osinfo_loader_get_db(loader)), "");
+        assert_problem(loader, folder, problem);
+    }
+}
+
+static void
+test_file(gconstpointer data)
+{
+    guint kind = GPOINTER_TO_UINT(data);
+
+    for (guint i = 0; i < G_N_ELEMENTS(places); i++) {
+        g_autofree char *good = sandbox_new_folder();
+        g_autofree char *bad = sandbox_new_folder();
+        gboolean is_system = g_str_equal(places[i].variable, "OSINFO_SYSTEM_DIR");
+
+        write_good(good);
+        kinds[kind].make(bad, kinds[kind].detail);
+        set_places(good, places[i].variable, bad);
+        if (!is_system)
+            assert_warns(osinfo_loader_process_default_path, bad, kinds[kind].problem);
+        assert_fails(places[i].process, bad, kinds[kind].problem);
+        set_places("/nonexistent", places[i].variable, bad);
+        assert_fails(osinfo_loader_process_default_path, bad, kinds[kind].problem);
+        /* in one folder */
+        write_good(bad);
+        assert_warns(places[i].process, bad, kinds[kind].problem);
+        assert_warns(osinfo_loader_process_default_path, bad, kinds[kind].problem);
+    }
+}
+
+/* A place that can be no database does not take away the others. */
+static void
+test_odd_place(void)
+{
+    g_autofree char *good = sandbox_new_folder();
+
+    write_good(good);
+    for (guint i = 1; i < G_N_ELEMENTS(places); i++) {
+        set_places(good, places[i].variable, "/dev/null");
+        assert_warns(osinfo_loader_process_default_path, "/dev/null",
+                     "neither a folder nor a file");
+        set_places("/nonexistent", places[i].variable, "/dev/null");
+        assert_fails(osinfo_loader_process_default_path, "/dev/null",
+                     "neither a folder nor a file");
+    }
+}
+
+/* What an earlier call loaded stays, and a later one is none the worse. */
+static void
+test_calls(void)
+{
+    g_autofree char *good = sandbox_new_folder();
+    g_autofree char *bad = sandbox_new_folder();
+    g_autoptr(OsinfoLoader) loader = osinfo_loader_new();
+    g_autoptr(GError) error = NULL;
+
+    write_good(good);
+    make_file(bad, "<html/>");
+    osinfo_loader_process_path(loader, bad, &error);
+    g_assert_error(error, OSINFO_ERROR, OSINFO_ERROR_GENERIC);
+    g_clear_error(&error);
+    osinfo_loader_process_path(loader, good, &error);
+    g_assert_no_error(error);
+    osinfo_loader_process_path(loader, bad, NULL);
+    assert_ids(osinfo_db_get_os_list(osinfo_loader_get_db(loader)), GOOD_ID);
+}
+
+int
+main(int argc, char **argv)
+{
+    sandbox_init(&argc, &argv);
+    for (guint i = 0; i < G_N_ELEMENTS(kinds); i++) {
+        g_autofree char *path = g_strconcat("/bad-files/", kinds[i].name, NULL);
+
+        g_test_add_data_func(path, GUINT_TO_POINTER(i), test_file);
+    }
+    g_test_add_func("/bad-files/odd-place", test_odd_place);
+    g_test_add_func("/bad-files/calls", test_calls);
+    return sandbox_run();
+}
