@@ -24,7 +24,9 @@ typedef struct {
     char *template_data; /* NULL: it is to be read from template_uri */
     char *template_uri;
     ScriptDocument *document;
-    char *complaint;          /* what is wrong with the configuration; NULL: nothing */
+    char *complaint; /* what is wrong with the configuration; NULL: nothing */
+    char *user_name; /* that an account would have; NULL: none */
+    gboolean is_windows;
     gboolean is_command_line; /* the template need not say anything */
     GFile *file;              /* where the text is to be written; NULL: it is not */
 } Job;
@@ -36,6 +38,7 @@ job_free(Job *job)
     g_free(job->template_uri);
     script_document_free(job->document);
     g_free(job->complaint);
+    g_free(job->user_name);
     g_clear_object(&job->file);
     g_free(job);
 }
@@ -93,8 +96,11 @@ new_job(OsinfoInstallScript *script, const ScriptTarget *target, OsinfoInstallCo
     job->template_uri = g_strdup(osinfo_install_script_get_template_uri(script));
     job->is_command_line = strcmp(root, ROOT_COMMAND_LINE) == 0;
     /* a command line is asked for on its own, also by those who have no script made */
-    if (!job->is_command_line)
+    if (!job->is_command_line) {
         job->complaint = script_policy_check(script, config);
+        job->user_name = g_strdup(script_policy_get_user_name(script, config));
+    }
+    job->is_windows = osinfo_install_script_get_path_format(script) == OSINFO_PATH_FORMAT_DOS;
     job->document = script_document_new(root, script, os, target->media, target->tree, config);
     return g_steal_pointer(&job);
 }
@@ -181,6 +187,8 @@ run_job(const Job *job, GCancellable *cancellable, GError **error)
     ScriptInput input = {
         .document = job->document,
         .complaint = job->complaint,
+        .user_name = job->user_name,
+        .is_windows = job->is_windows,
         .is_optional = job->is_command_line,
         .limits = SCRIPT_DEFAULT_LIMITS,
         .domain = OSINFO_ERROR,

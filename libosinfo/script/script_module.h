@@ -39,6 +39,9 @@ typedef struct {
     /* What is wrong with the configuration, translated; NULL: nothing. It counts for templates that
      * name their format, as none of older databases does. */
     const char *complaint;
+    /* That the first user's account would have, NULL: none. Looked at likewise. */
+    const char *user_name;
+    gboolean is_windows;
     GQuark domain; /* of errors that the template has, with the code 0 */
 } ScriptInput;
 

@@ -135,3 +135,24 @@ script_policy_check(OsinfoInstallScript *script, OsinfoInstallConfig *config)
         complaint = check_param(script, param->data, config);
     return complaint;
 }
+
+static const char *
+get_text(OsinfoInstallConfig *config, const char *name)
+{
+    const char *value = osinfo_entity_get_param_value(OSINFO_ENTITY(config), name);
+
+    return value != NULL && *value != '\0' ? value : NULL;
+}
+
+const char *
+script_policy_get_user_name(OsinfoInstallScript *script, OsinfoInstallConfig *config)
+{
+    const char *login = get_text(config, OSINFO_INSTALL_CONFIG_PROP_USER_LOGIN);
+
+    /* scripts of Windows make one, whatever they declare, and name it after its owner if need be */
+    if (osinfo_install_script_get_path_format(script) == OSINFO_PATH_FORMAT_DOS)
+        return login != NULL ? login : get_text(config, OSINFO_INSTALL_CONFIG_PROP_USER_REALNAME);
+    if (!osinfo_install_script_has_config_param_name(script, OSINFO_INSTALL_CONFIG_PROP_USER_LOGIN))
+        return NULL;
+    return login;
+}

@@ -30,6 +30,7 @@
 #include "common/translate.h"
 #include "script/escape/escape.h"
 #include "script/script_module.h"
+#include "script/user_name.h"
 #include "script/xslt_guard.h"
 #include "script/xslt_report.h"
 #include "script/xslt_run.h"
@@ -406,6 +407,22 @@ apply(Transformation *self, xsltStylesheet *stylesheet, xmlDoc *document,
     return text;
 }
 
+/* What is wrong with the configuration, for a script of this format; NULL: nothing. */
+static char *
+find_complaint(const Transformation *self)
+{
+    const ScriptInput *input = self->input;
+
+    if (self->format == NULL)
+        return NULL;
+    if (input->complaint != NULL)
+        return g_strdup(input->complaint);
+    return input->user_name == NULL
+               ? NULL
+               : user_name_find_fault(input->user_name, script_format_get_media_type(self->format),
+                                      input->is_windows);
+}
+
 static char *
 run(Transformation *self, GError **error)
 {
@@ -413,6 +430,7 @@ run(Transformation *self, GError **error)
     xsltStylesheet *stylesheet = NULL;
     xmlDoc *document = NULL;
     xsltSecurityPrefs *security = NULL;
+    g_autofree char *complaint = NULL;
     char *text = NULL;
 
     if (!xslt_guard_is_supported()) {
@@ -425,9 +443,9 @@ run(Transformation *self, GError **error)
     stylesheet = compile_template(self, error);
     if (stylesheet == NULL)
         return NULL;
-    if (self->format != NULL && input->complaint != NULL) {
-        g_set_error(error, input->domain, 0, "%s: %s", get_script_id(input->document),
-                    input->complaint);
+    complaint = find_complaint(self);
+    if (complaint != NULL) {
+        g_set_error(error, input->domain, 0, "%s: %s", get_script_id(input->document), complaint);
         xsltFreeStylesheet(stylesheet);
         return NULL;
     }

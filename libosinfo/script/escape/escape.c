@@ -43,6 +43,12 @@ script_format_find_markup(const char *media_type)
     return find_format(media_type, TRUE);
 }
 
+const char *
+script_format_get_media_type(const ScriptFormat *format)
+{
+    return format->media_type;
+}
+
 gboolean
 script_format_is_markup(const ScriptFormat *format)
 {

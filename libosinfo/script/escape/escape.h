@@ -31,6 +31,8 @@ gboolean script_format_is_markup(const ScriptFormat *format);
 /* Is there a way to write the text? Of markup only. */
 gboolean script_format_can_hold(const ScriptFormat *format, const char *text);
 
+const char *script_format_get_media_type(const ScriptFormat *format);
+
 /* That of a kernel's arguments. */
 const ScriptFormat *script_format_command_line(void);
 
