@@ -4,6 +4,7 @@
  */
 #include "config.h"
 
+#include "common/text.h"
 #include "common/translate.h"
 #include "tools/database.h"
 
@@ -36,18 +37,55 @@ print_warnings(const GPtrArray *warnings, char **problems)
     }
 }
 
+/* pci.ids and usb.ids make no database. */
+static gboolean
+has_systems(OsinfoDb *db)
+{
+    g_autoptr(OsinfoOsList) oses = osinfo_db_get_os_list(db);
+
+    if (osinfo_list_get_length(OSINFO_LIST(oses)) > 0)
+        return TRUE;
+
+    g_autoptr(OsinfoPlatformList) platforms = osinfo_db_get_platform_list(db);
+    g_autoptr(OsinfoDeploymentList) deployments = osinfo_db_get_deployment_list(db);
+
+    return osinfo_list_get_length(OSINFO_LIST(platforms)) > 0 ||
+           osinfo_list_get_length(OSINFO_LIST(deployments)) > 0;
+}
+
 static gboolean
 is_empty(OsinfoDb *db)
 {
-    g_autoptr(OsinfoOsList) oses = osinfo_db_get_os_list(db);
-    g_autoptr(OsinfoPlatformList) platforms = osinfo_db_get_platform_list(db);
-    g_autoptr(OsinfoDeploymentList) deployments = osinfo_db_get_deployment_list(db);
-    g_autoptr(OsinfoDeviceList) devices = osinfo_db_get_device_list(db);
+    g_autoptr(OsinfoDeviceList) devices = NULL;
 
-    return osinfo_list_get_length(OSINFO_LIST(oses)) == 0 &&
-           osinfo_list_get_length(OSINFO_LIST(platforms)) == 0 &&
-           osinfo_list_get_length(OSINFO_LIST(deployments)) == 0 &&
-           osinfo_list_get_length(OSINFO_LIST(devices)) == 0;
+    if (has_systems(db))
+        return FALSE;
+    devices = osinfo_db_get_device_list(db);
+    return osinfo_list_get_length(OSINFO_LIST(devices)) == 0;
+}
+
+/* The folder of a database as it is shown. */
+static char *
+get_shown_place(OsinfoDbLocation location)
+{
+    const char *old = g_getenv("OSINFO_DATA_DIR");
+    g_autofree char *path = osinfo_db_get_location(location);
+    gboolean is_old = location == OSINFO_DB_LOCATION_SYSTEM && old != NULL && *old != '\0';
+
+    return text_escape(is_old ? old : path);
+}
+
+static void
+print_absence(void)
+{
+    g_autofree char *system = get_shown_place(OSINFO_DB_LOCATION_SYSTEM);
+    g_autofree char *local = get_shown_place(OSINFO_DB_LOCATION_LOCAL);
+    g_autofree char *user = get_shown_place(OSINFO_DB_LOCATION_USER);
+
+    /* Translators: three folders; osinfo-db is the name of a package */
+    g_printerr(_("There is no OS data in '%s', '%s' or '%s'; install osinfo-db, or run "
+                 "'osinfo-db-import --latest'\n"),
+               system, local, user);
 }
 
 OsinfoDb *
@@ -65,6 +103,12 @@ database_load(void)
     problems = osinfo_loader_get_problems(loader);
     print_problems(problems, error);
     print_warnings(warnings, problems);
-    return error == NULL || !is_empty(osinfo_loader_get_db(loader)) ? osinfo_loader_get_db(loader)
-                                                                    : NULL;
+
+    OsinfoDb *db = osinfo_loader_get_db(loader);
+
+    if (error != NULL)
+        return is_empty(db) ? NULL : db;
+    if (problems[0] == NULL && !has_systems(db))
+        print_absence();
+    return db;
 }

@@ -405,6 +405,13 @@ def test_bad_database(tap, world, detect):
                                        XDG_CACHE_HOME=world.path("no-cache"))
     tap.ok((status, output) == (0, "Media is bootable.\n") and errors.startswith("Error loading OS data: "),
            "goes on with nothing", status, output, errors)
+    for arguments, expected, text in (([], 0, "Media is bootable.\n"), (["--strict"], 1, "Media is bootable.\n"),
+                                      (["--type=tree"], 253, "")):
+        status, output, errors = world.run(detect, *arguments, "b.iso", OSINFO_SYSTEM_DIR=world.path("absent"))
+        lines = errors.splitlines()
+        tap.ok((status, output, len(lines)) == (expected, text, 2 if expected == 253 else 1)
+               and lines[0].startswith(f"There is no OS data in '{world.path('absent')}', ")
+               and "'osinfo-db-import --latest'" in lines[0], f"no database: {arguments}", status, output, errors)
 
 
 def read_labels():

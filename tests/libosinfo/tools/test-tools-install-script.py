@@ -532,6 +532,11 @@ def test_bad_database(tap, world, program):
     status, output, errors = world.run(program, "a", OSINFO_STORE="strict", XDG_CACHE_HOME=world.path("no-cache"))
     tap.ok((status, output) == (253, "") and errors.startswith("Error loading OS data: ") and errors.count("\n") == 1,
            "does not go on with nothing", status, output, errors)
+    status, output, errors = world.run(program, "a", OSINFO_SYSTEM_DIR=world.path("absent"))
+    lines = errors.splitlines()
+    tap.ok((status, output, lines[1:]) == (252, "", ["Error finding OS: a"])
+           and lines[0].startswith(f"There is no OS data in '{world.path('absent')}', "),
+           "no database", status, output, errors)
 
 
 FULL_CONFIG = """[install-script]

@@ -209,8 +209,34 @@ def test_bad_files(tap, world, query):
     status, output, errors = world.run(query, "os", OSINFO_STORE="strict", XDG_CACHE_HOME=world.path("no-cache"))
     tap.ok(status == 1 and output == "" and errors.startswith("Error loading OS data: ")
            and errors.count("\n") == 1, "nothing can be loaded", errors)
-    status, output, errors = world.run(query, "os", OSINFO_SYSTEM_DIR=world.path("absent"))
-    tap.equal((status, output, errors), (1, head(SHORT_ID, NAME, VERSION, ID), ""), "no database at all")
+
+
+def test_no_database(tap, world, query):
+    """One line says where was looked; status and table are as ever."""
+    empty = world.path("empty")
+    empty.mkdir()
+    for name, system, shown in (
+        ("absent", world.path("absent"), None),
+        ("empty", empty, None),
+        ("relative", "absent", None),
+        ("odd name", "/nonexistent/a\033[31mb", r"/nonexistent/a\033[31mb"),
+    ):
+        word = f"There is no OS data in '{shown or system}', '{world.path('local')}' or '{world.path('user')}'; " \
+               "install osinfo-db, or run 'osinfo-db-import --latest'\n"
+        for kind, expected in (("os", head(SHORT_ID, NAME, VERSION, ID)), ("platform", head(SHORT_ID, NAME, VERSION, VENDOR, ID)),
+                               ("deployment", head(ID))):
+            tap.equal(world.run(query, kind, OSINFO_SYSTEM_DIR=system), (1, expected, word), f"no database: {name}, {kind}")
+        tap.equal(world.run(query, "os", OSINFO_SYSTEM_DIR=world.path("system"), OSINFO_DATA_DIR=system),
+                  (1, head(SHORT_ID, NAME, VERSION, ID), word), f"no database: {name}, by the old variable")
+        tap.equal(world.run(query, "oses", OSINFO_SYSTEM_DIR=system), (1, "", word + "Unknown type 'oses' requested\n"),
+                  f"no database: {name}, another error")
+    # a database of the user's is one; one without what was asked for, too
+    user = world.path("own")
+    write_entity(user, "platform", "http://test.org/platform/1", "<short-id>own</short-id>")
+    tap.equal(world.run(query, "os", OSINFO_SYSTEM_DIR=empty, OSINFO_USER_DIR=user),
+              (1, head(SHORT_ID, NAME, VERSION, ID), ""), "no database: the user's is one")
+    tap.equal(world.run(query, "os", "short-id=unknown"), (1, head(SHORT_ID, NAME, VERSION, ID), ""),
+              "no database: no row is no word")
 
 
 def test_output_errors(tap, world, query):
@@ -287,6 +313,7 @@ def main():
     test_answers(tap, world, query)
     test_formats(tap, world, query)
     test_bad_files(tap, world, query)
+    test_no_database(tap, world, query)
     test_output_errors(tap, world, query)
     test_oracle(tap, world, query)
     return tap.finish()
