@@ -10,7 +10,7 @@ from pathlib import Path
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from programs_case import (  # noqa: E402
-    ESTABLISHED_DATABASE, Programs, Tap, compare, share, write_discs, write_trees,
+    ESTABLISHED_DATABASE, Programs, Tap, compare, compare_medium, share, write_discs, write_trees,
 )
 
 QUERY = "/usr/bin/osinfo-query"
@@ -94,9 +94,9 @@ def check_detection(tap, programs):
     recognised = 0
     for name, arguments in share(samples):
         answers = programs.run_both([DETECT, *arguments], OSINFO_SYSTEM_DIR=ESTABLISHED_DATABASE)
-        cases.append((f"osinfo-detect {arguments[0]}: {name}", answers))
-    for name, answers in cases:
-        status, output, _ = compare(tap, name, answers)
+        cases.append((f"osinfo-detect {arguments[0]}: {name}", arguments[1], answers))
+    for name, where, answers in cases:
+        status, output, _ = compare_medium(tap, name, answers, programs, where)
         recognised += status == 0 and "installer for OS" in output
     least = len(share(range(20)))
     tap.ok(recognised >= least, f"osinfo-detect: {recognised} media and trees are recognised, at least {least}")
