@@ -87,6 +87,14 @@ get_level(const GByteArray *good, guint step, StoreProblemLevel level)
     return level == STORE_PROBLEM_ERROR && !good->data[step] ? STORE_PROBLEM_FAILURE : level;
 }
 
+/* Is the file to blame, or may it be readable next time? */
+static StoreProblemLevel
+get_error_level(const GError *error)
+{
+    return g_error_matches(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA) ? STORE_PROBLEM_ERROR
+                                                                       : STORE_PROBLEM_UNKNOWN;
+}
+
 static void
 merge_files(Builder *builder, const Work *work, const GByteArray *good)
 {
@@ -96,7 +104,7 @@ merge_files(Builder *builder, const Work *work, const GByteArray *good)
 
         if (result->error != NULL)
             builder_add_problem(builder, file->step,
-                                get_level(good, file->step, STORE_PROBLEM_ERROR),
+                                get_level(good, file->step, get_error_level(result->error)),
                                 result->error->message);
         for (guint j = 0; j < result->warnings->len; j++)
             builder_add_problem(builder, file->step, STORE_PROBLEM_WARNING,

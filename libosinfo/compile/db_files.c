@@ -116,15 +116,26 @@ add_problem(DbFiles *self, StoreProblemLevel level, const char *format, ...)
     g_array_append_val(self->problems, problem);
 }
 
+/* A call of the system failed, as errno says. It is a problem of @level if the files prove it. */
+static void
+add_failure(DbFiles *self, StoreProblemLevel level, const char *path, int code)
+{
+    add_problem(self, freshness_proves(code) ? level : STORE_PROBLEM_UNKNOWN,
+                "Can't read path %s: %s", path, translate_no_errno(code));
+}
+
 void
 db_files_add_source_file(DbFiles *self, const char *path)
 {
     struct stat status;
 
-    if (stat(path, &status) == 0)
+    if (stat(path, &status) == 0) {
         add_source(self, STORE_SOURCE_FILE_ROOT, &status, path);
-    else
-        add_source(self, STORE_SOURCE_ABSENT, NULL, path);
+        return;
+    }
+    if (!freshness_proves(errno))
+        add_failure(self, STORE_PROBLEM_ERROR, path, errno);
+    add_source(self, STORE_SOURCE_ABSENT, NULL, path);
 }
 
 static DbFile *
@@ -160,9 +171,11 @@ visit(Walk *walk, const char *relative, const char *name, guint depth)
     gboolean is_xml = g_str_has_suffix(name, ".xml");
 
     if (fstatat(walk->root, relative, &status, 0) != 0) {
-        if (is_xml)
-            add_problem(walk->files, STORE_PROBLEM_ERROR, "Can't read path %s/%s: %s",
-                        walk->location->path, relative, translate_no_errno(errno));
+        int saved = errno;
+        g_autofree char *path = g_build_filename(walk->location->path, relative, NULL);
+
+        if (is_xml || !freshness_proves(saved))
+            add_failure(walk->files, STORE_PROBLEM_ERROR, path, saved);
         /* a link that leads nowhere may lead to a folder tomorrow */
         add_source(walk->files, STORE_SOURCE_ENTRY, NULL, relative);
         return;
@@ -192,8 +205,10 @@ walk_directory(Walk *walk, const char *relative, guint depth)
         directory >= 0 ? descriptor_list_names(directory, DESCRIPTOR_ALL) : NULL;
 
     if (names == NULL) {
-        add_problem(walk->files, STORE_PROBLEM_ERROR, "Can't read path %s/%s: %s",
-                    walk->location->path, relative, translate_no_errno(errno));
+        int saved = errno;
+        g_autofree char *path = g_build_filename(walk->location->path, relative, NULL);
+
+        add_failure(walk->files, STORE_PROBLEM_ERROR, path, saved);
         return;
     }
     for (guint i = 0; i < names->len; i++) {
@@ -218,14 +233,15 @@ walk_location(DbFiles *self, const PlanLocation *location)
 
         /* another user's folder is none of ours, and no reason for words */
         if (saved != ENOENT && saved != ENOTDIR)
-            add_problem(self, STORE_PROBLEM_NOTE, "Can't read path %s: %s", location->path,
-                        translate_no_errno(saved));
+            add_failure(self, STORE_PROBLEM_NOTE, location->path, saved);
         add_source(self, STORE_SOURCE_ABSENT, NULL, location->path);
         return walk.found;
     }
     if (fstat(walk.root, &status) == 0) {
         add_source(self, STORE_SOURCE_ROOT, &status, location->path);
         walk_directory(&walk, ".", 0);
+    } else {
+        add_failure(self, STORE_PROBLEM_ERROR, location->path, errno);
     }
     close(walk.root);
     return walk.found;
@@ -365,10 +381,34 @@ db_files_get_place(const char *type, const char *id, const char *ending)
     return g_string_free(place, FALSE);
 }
 
+/* Everything, with a NUL behind it. NULL: not all of it can be read, as errno says. */
+static char *
+read_contents(const DbFile *file)
+{
+    g_auto(AutoFd) descriptor = open(file->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    g_autofree char *contents = NULL;
+    gssize length = -1;
+
+    if (descriptor < 0)
+        return NULL;
+    /* one byte more shows that it has grown */
+    contents = g_try_malloc((gsize)file->size + 2);
+    if (contents == NULL) {
+        errno = ENOMEM;
+        return NULL;
+    }
+    length = descriptor_read_start(descriptor, contents, (gsize)file->size + 1);
+    if (length >= 0 && length != file->size)
+        errno = EBUSY; /* it changes */
+    if (length != file->size)
+        return NULL;
+    contents[length] = '\0';
+    return g_steal_pointer(&contents);
+}
+
 char *
 db_file_read(const DbFile *file, gsize *out_size, GError **error)
 {
-    g_autoptr(GError) local_error = NULL;
     char *contents = NULL;
 
     if (file->size > MAX_FILE_SIZE) {
@@ -376,10 +416,12 @@ db_file_read(const DbFile *file, gsize *out_size, GError **error)
                     file->path, MAX_FILE_SIZE / 1024 / 1024);
         return NULL;
     }
-    if (g_file_get_contents(file->path, &contents, out_size, &local_error))
-        return contents;
-    /* the store keeps this for users of all languages, so GLib's words will not do */
-    g_set_error(error, G_IO_ERROR, G_IO_ERROR_FAILED, "Can't read path %s: %s", file->path,
-                access(file->path, R_OK) != 0 ? translate_no_errno(errno) : "failed to read");
-    return NULL;
+    contents = read_contents(file);
+    if (contents == NULL)
+        g_set_error(error, G_IO_ERROR,
+                    freshness_proves(errno) ? G_IO_ERROR_INVALID_DATA : G_IO_ERROR_FAILED,
+                    "Can't read path %s: %s", file->path, translate_no_errno(errno));
+    else
+        *out_size = (gsize)file->size;
+    return contents;
 }

@@ -45,5 +45,6 @@ void db_files_add_source_file(DbFiles *self, const char *path);
 char *db_files_get_place(const char *type, const char *id, const char *ending);
 
 /* The bytes of a file, with a NUL behind them. The store keeps what an error says, so that it is in
- * nobody's language. */
+ * nobody's language. Its code is G_IO_ERROR_INVALID_DATA when the file itself is to blame, otherwise
+ * it may be readable next time. */
 char *db_file_read(const DbFile *file, gsize *out_size, GError **error);

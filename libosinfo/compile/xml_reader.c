@@ -8,12 +8,14 @@
  */
 #include "config.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include <gio/gio.h>
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>
 
+#include "common/translate.h"
 #include "common/xml_error.h"
 #include "compile/xml_language.h"
 #include "compile/xml_paths.h"
@@ -817,6 +819,15 @@ on_error(void *data, XmlErrorArgument problem)
                 problem->line, g_strchomp(text));
 }
 
+/* Nothing that the file is to blame for. */
+static void
+set_no_memory(XmlReader *self)
+{
+    g_clear_error(&self->error);
+    g_set_error(&self->error, G_IO_ERROR, G_IO_ERROR_FAILED, "Can't read path %s: %s",
+                self->file->path, translate_no_errno(ENOMEM));
+}
+
 XmlReader *
 xml_reader_new(void)
 {
@@ -835,7 +846,6 @@ xml_reader_new(void)
     };
 
     self->context = xmlCreatePushParserCtxt(&handler, self, NULL, 0, NULL);
-    xmlCtxtUseOptions(self->context, PARSER_OPTIONS);
     self->texts = g_string_chunk_new(64 * 1024);
     self->path = g_string_new(NULL);
     self->scopes = g_array_new(FALSE, FALSE, sizeof(Scope));
@@ -853,7 +863,8 @@ xml_reader_free(XmlReader *self)
     if (self == NULL)
         return;
     /* a file that declares entities leaves a document behind */
-    xmlFreeDoc(self->context->myDoc);
+    if (self->context != NULL)
+        xmlFreeDoc(self->context->myDoc);
     xmlFreeParserCtxt(self->context);
     g_string_chunk_free(self->texts);
     g_string_free(self->path, TRUE);
@@ -880,24 +891,38 @@ start_file(XmlReader *self, const DbFile *file, GArray *ops, GPtrArray *warnings
     g_array_set_size(self->lengths, 0);
 }
 
+/* Fills self->error where it fails. */
+static void
+parse(XmlReader *self, const char *contents, gsize size)
+{
+    gsize start = MIN(size, 4);
+
+    /* the first bytes tell the encoding */
+    if (self->context == NULL ||
+        xmlCtxtResetPush(self->context, contents, (int)start, self->file->path, NULL) != 0) {
+        set_no_memory(self);
+        return;
+    }
+    xmlCtxtUseOptions(self->context, PARSER_OPTIONS);
+    xmlParseChunk(self->context, contents + start, (int)(size - start), 1);
+    if (self->context->errNo == XML_ERR_NO_MEMORY)
+        set_no_memory(self);
+    else if (self->error == NULL && !self->context->wellFormed)
+        fail(self, "not well-formed");
+}
+
 gboolean
 xml_reader_read(XmlReader *self, const DbFile *file, GArray *out_ops, GPtrArray *out_warnings,
                 GError **error)
 {
     gsize size = 0;
     g_autofree char *contents = db_file_read(file, &size, error);
-    gsize start = MIN(size, 4);
     guint n_ops = out_ops->len;
 
     if (contents == NULL)
         return FALSE;
     start_file(self, file, out_ops, out_warnings);
-    /* the first bytes tell the encoding */
-    xmlCtxtResetPush(self->context, contents, (int)start, file->path, NULL);
-    xmlCtxtUseOptions(self->context, PARSER_OPTIONS);
-    xmlParseChunk(self->context, contents + start, (int)(size - start), 1);
-    if (self->error == NULL && !self->context->wellFormed)
-        fail(self, "not well-formed");
+    parse(self, contents, size);
     if (self->error != NULL) {
         g_array_set_size(out_ops, n_ops);
         g_propagate_error(error, g_steal_pointer(&self->error));

@@ -20,6 +20,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(XmlReader, xml_reader_free)
 
 /* Appends to @out_ops what @file says, and to @out_warnings (texts) what was left out. Fails, and
  * appends no operation, when the file cannot be read or says something impossible; the error names
- * file and line. */
+ * file and line, and its code says whether the file is to blame, as that of db_file_read() does. */
 gboolean xml_reader_read(XmlReader *self, const DbFile *file, GArray *out_ops,
                          GPtrArray *out_warnings, GError **error);

@@ -208,7 +208,7 @@ report_problems(OsinfoLoader *self, const Store *store, GError **error)
             continue;
         }
         g_ptr_array_add(self->problems, g_strdup(text));
-        if (problems[i].level != STORE_PROBLEM_FAILURE || reported) {
+        if (problems[i].level == STORE_PROBLEM_ERROR || reported) {
             g_warning("%s", text);
             continue;
         }
@@ -558,6 +558,11 @@ osinfo_loader_compile(const char *directory, GError **error)
     store = compile_fresh(plan, TRUE, &bytes, error);
     if (store == NULL)
         return NULL;
+    if (freshness_find_unknown(store) != NULL) {
+        g_set_error_literal(error, OSINFO_ERROR, OSINFO_ERROR_GENERIC,
+                            freshness_find_unknown(store));
+        return NULL;
+    }
     return store_cache_write_to(directory != NULL ? directory : store_cache_get_system_directory(),
                                 plan, bytes, error);
 }

@@ -153,7 +153,7 @@ store_cache_write(const LoadPlan *plan, GBytes *bytes, const Store *store)
     g_autofree char *directory = get_user_directory();
     g_autofree char *path = NULL;
 
-    if (!store_cache_is_settled(store))
+    if (freshness_find_unknown(store) != NULL || !store_cache_is_settled(store))
         return;
     /* Folders are made only when a file has been tried: there are sandboxes that refuse to open a file
      * for writing, and kill for making a folder, whether it is there or not. */

@@ -25,7 +25,7 @@ gboolean store_cache_is_settled(const Store *store);
 /* A store that answers @plan and is true; NULL when there is none. */
 Store *store_cache_open(const LoadPlan *plan);
 /* Writes @bytes, the store that @store was opened from, for next time. Not when
- * it is not settled. */
+ * something could not be found out, or it is not settled. */
 void store_cache_write(const LoadPlan *plan, GBytes *bytes, const Store *store);
 /* The same in a folder of the caller's choice, with words about what went wrong. The name of the
  * new file, or NULL. */

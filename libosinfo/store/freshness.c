@@ -5,10 +5,43 @@
  */
 #include "config.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
 
 #include "store/freshness.h"
+
+gboolean
+freshness_proves(int code)
+{
+    switch (code) {
+    case EACCES:
+    case EISDIR:
+    case ELOOP:
+    case ENAMETOOLONG:
+    case ENOENT:
+    case ENOTDIR:
+    case ENXIO: /* a socket */
+        return TRUE;
+    default:
+        return FALSE;
+    }
+}
+
+const char *
+freshness_find_unknown(const Store *store)
+{
+    guint n_problems = 0;
+    const StoreProblemF *problems = store_get_section(store, STORE_SECTION_PROBLEMS, &n_problems);
+
+    for (guint i = 0; i < n_problems; i++) {
+        const char *text = store_get_string(store, problems[i].text);
+
+        if (problems[i].level == STORE_PROBLEM_UNKNOWN)
+            return text != NULL ? text : "";
+    }
+    return NULL;
+}
 
 static gint64
 to_ns(const struct timespec *time)
@@ -47,7 +80,7 @@ check_entry(const StoreSourceF *source, int root, const char *path)
     if (root < 0)
         return FALSE;
     if (fstatat(root, path, &status, 0) != 0)
-        return source->inode == 0 && source->changed == 0;
+        return freshness_proves(errno) && source->inode == 0 && source->changed == 0;
     return is_same(source, &status);
 }
 
@@ -77,7 +110,7 @@ check_source(const StoreSourceF *source, const char *path, int *root)
     case STORE_SOURCE_FILE_ROOT:
         return stat(path, &status) == 0 && is_same(source, &status);
     case STORE_SOURCE_ABSENT:
-        return access(path, R_OK) != 0;
+        return access(path, R_OK) != 0 && freshness_proves(errno);
     default:
         return FALSE;
     }

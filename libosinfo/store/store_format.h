@@ -13,7 +13,7 @@
 
 #define STORE_MAGIC "OSISTORE"
 #define STORE_BYTE_ORDER 0x01020304u
-#define STORE_VERSION 3u
+#define STORE_VERSION 4u
 
 /* "no record", "no string of that kind" */
 #define STORE_NONE G_MAXUINT32
@@ -33,6 +33,7 @@ typedef enum {
     STORE_PROBLEM_WARNING, /* logged */
     STORE_PROBLEM_NOTE,    /* logged for those who ask for debug messages */
     STORE_PROBLEM_FAILURE, /* an error, and nothing of its step could be loaded: a GError */
+    STORE_PROBLEM_UNKNOWN, /* a GError that may be over next time: such a store is never kept */
 } StoreProblemLevel;
 
 typedef enum {
