@@ -338,6 +338,9 @@ db_files_scan(DbFiles *self, const PlanStep *step)
         g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)group_free);
     g_autoptr(GPtrArray) keys = g_ptr_array_new_with_free_func(g_free);
 
+    for (guint i = 0; i < step->failures->len; i++)
+        add_problem(self, STORE_PROBLEM_UNKNOWN, "%s",
+                    (const char *)g_ptr_array_index(step->failures, i));
     for (guint i = 0; i < step->locations->len; i++) {
         const PlanLocation *location = g_ptr_array_index(step->locations, i);
         g_autoptr(GPtrArray) found = NULL;

@@ -4,7 +4,11 @@
  */
 #include "config.h"
 
+#include <errno.h>
+#include <sys/stat.h>
+
 #include "db/locations.h"
+#include "store/freshness.h"
 
 static const char *
 get_environment(const char *variable)
@@ -14,10 +18,13 @@ get_environment(const char *variable)
     return value != NULL && *value != '\0' ? value : NULL;
 }
 
+/* What cannot be looked at may be there: whoever loads it finds out, and tells. */
 static gboolean
-is_directory(const char *path)
+may_be_directory(const char *path)
 {
-    return g_file_test(path, G_FILE_TEST_IS_DIR);
+    struct stat status;
+
+    return stat(path, &status) == 0 ? S_ISDIR(status.st_mode) : !freshness_proves(errno);
 }
 
 static const char *
@@ -60,10 +67,10 @@ choose(OsinfoDbLocation location)
     g_autofree char *path = locations_get_current(location);
     g_autofree char *old = NULL;
 
-    if (get_value(location) != NULL || is_directory(path))
+    if (get_value(location) != NULL || may_be_directory(path))
         return g_steal_pointer(&path);
     old = g_build_filename(get_base(location), "libosinfo", "db", NULL);
-    if (!is_directory(old))
+    if (!may_be_directory(old))
         return g_steal_pointer(&path);
     g_debug("%s is deprecated, please use %s instead. Support for %s will be removed in a future "
             "release",
@@ -82,7 +89,7 @@ locations_get_system(void)
     g_debug("$OSINFO_DATA_DIR is deprecated, please use $OSINFO_SYSTEM_DIR instead. Support for "
             "$OSINFO_DATA_DIR will be removed in a future release");
     below = g_build_filename(old, "db", NULL);
-    return is_directory(below) ? g_steal_pointer(&below) : g_strdup(old);
+    return may_be_directory(below) ? g_steal_pointer(&below) : g_strdup(old);
 }
 
 char *

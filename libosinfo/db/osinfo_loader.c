@@ -29,11 +29,13 @@
 #include "config.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <gio/gio.h>
 
+#include "common/descriptor.h"
 #include "common/translate.h"
 #include "compile/compile_module.h"
 #include "db/locations.h"
@@ -239,12 +241,14 @@ load(OsinfoLoader *self, GError **error)
     report_problems(self, store, error);
 }
 
+/* A folder that cannot be read to its end is not empty: what it has is asked again later. */
 static gboolean
 is_empty_folder(const char *path)
 {
-    g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
+    g_auto(AutoFd) folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    g_autoptr(GPtrArray) names = folder >= 0 ? descriptor_list_names(folder, 0) : NULL;
 
-    return dir != NULL && g_dir_read_name(dir) == NULL;
+    return names != NULL && names->len == 0;
 }
 
 /* Adds a location if there is something. A location without anything leaves no trace in the plan,
@@ -255,8 +259,12 @@ add_location(PlanStep *step, const char *path, gboolean is_required, GError **er
     struct stat status;
 
     if (stat(path, &status) != 0) {
-        if (!is_required) {
+        if (!is_required && freshness_proves(errno)) {
             g_debug("Can't read path %s: %s", path, g_strerror(errno));
+            return TRUE;
+        }
+        if (!is_required) {
+            plan_step_add_failure(step, path, errno);
             return TRUE;
         }
         g_set_error(error, OSINFO_ERROR, OSINFO_ERROR_GENERIC, _("Can't read path %s: %s"), path,
@@ -281,33 +289,47 @@ add_location(PlanStep *step, const char *path, gboolean is_required, GError **er
 }
 
 static void
-add_ids(LoadPlan *plan)
+add_ids_file(PlanStep *step, const char *path, char **plan_path)
 {
-    if (plan->pci_ids == NULL && g_file_test(locations_get_pci_ids(), G_FILE_TEST_IS_REGULAR))
-        plan->pci_ids = g_strdup(locations_get_pci_ids());
-    if (plan->usb_ids == NULL && g_file_test(locations_get_usb_ids(), G_FILE_TEST_IS_REGULAR))
-        plan->usb_ids = g_strdup(locations_get_usb_ids());
+    struct stat status;
+
+    if (*plan_path != NULL)
+        return;
+    if (stat(path, &status) != 0) {
+        if (!freshness_proves(errno))
+            plan_step_add_failure(step, path, errno);
+    } else if (S_ISREG(status.st_mode)) {
+        *plan_path = g_strdup(path);
+    }
 }
 
-/* Loads one location as a step of its own. */
 static void
-process_location(OsinfoLoader *self, const char *path, gboolean is_required, GError **error)
+add_ids(LoadPlan *plan, PlanStep *step)
 {
-    PlanStep *step = load_plan_add_step(self->plan);
+    add_ids_file(step, locations_get_pci_ids(), &plan->pci_ids);
+    add_ids_file(step, locations_get_usb_ids(), &plan->usb_ids);
+}
 
+/* Loads one location as a step of its own, which is new. */
+static void
+process_location(OsinfoLoader *self, PlanStep *step, const char *path, gboolean is_required,
+                 GError **error)
+{
     if (add_location(step, path, is_required, error))
         load(self, error);
     else
         g_ptr_array_set_size(self->plan->steps, (gint)self->plan->steps->len - 1);
 }
 
-/* Loads locations as one step. One that is no database is left out if there is another. */
+/* Loads locations as one step, with the ids files. One that is no database is left out if there is
+ * another. */
 static void
 process_locations(OsinfoLoader *self, const char *const *paths, GError **error)
 {
     PlanStep *step = load_plan_add_step(self->plan);
     g_autoptr(GError) first = NULL;
 
+    add_ids(self->plan, step);
     for (; *paths != NULL; paths++) {
         g_autoptr(GError) local_error = NULL;
 
@@ -336,7 +358,7 @@ add_common_locations(LoadPlan *plan, PlanStep *step, GError **error)
     g_autofree char *system = locations_get_system();
     g_autofree char *local = locations_get_local();
 
-    add_ids(plan);
+    add_ids(plan, step);
     return add_location(step, system, FALSE, error) && add_location(step, local, FALSE, error);
 }
 
@@ -392,7 +414,7 @@ osinfo_loader_process_path(OsinfoLoader *loader, const gchar *path, GError **err
     g_return_if_fail(path != NULL);
     g_return_if_fail(err == NULL || *err == NULL);
 
-    process_location(loader, path, TRUE, err);
+    process_location(loader, load_plan_add_step(loader->plan), path, TRUE, err);
 }
 
 /**
@@ -415,7 +437,7 @@ osinfo_loader_process_uri(OsinfoLoader *loader, const gchar *uri, GError **err)
     g_autofree char *path = g_filename_from_uri(uri, NULL, err);
 
     if (path != NULL)
-        process_location(loader, path, TRUE, err);
+        process_location(loader, load_plan_add_step(loader->plan), path, TRUE, err);
 }
 
 /**
@@ -440,7 +462,6 @@ osinfo_loader_process_default_path(OsinfoLoader *loader, GError **err)
     g_autofree char *local = locations_get_local();
     g_autofree char *user = locations_get_user();
 
-    add_ids(loader->plan);
     process_locations(loader, (const char *const[]){system, local, user, NULL}, err);
 }
 
@@ -461,8 +482,10 @@ osinfo_loader_process_system_path(OsinfoLoader *loader, GError **err)
 
     g_autofree char *path = locations_get_system();
 
-    add_ids(loader->plan);
-    process_location(loader, path, TRUE, err);
+    PlanStep *step = load_plan_add_step(loader->plan);
+
+    add_ids(loader->plan, step);
+    process_location(loader, step, path, TRUE, err);
 }
 
 /**
@@ -482,7 +505,7 @@ osinfo_loader_process_local_path(OsinfoLoader *loader, GError **err)
 
     g_autofree char *path = locations_get_local();
 
-    process_location(loader, path, FALSE, err);
+    process_location(loader, load_plan_add_step(loader->plan), path, FALSE, err);
 }
 
 /**
@@ -502,7 +525,7 @@ osinfo_loader_process_user_path(OsinfoLoader *loader, GError **err)
 
     g_autofree char *path = locations_get_user();
 
-    process_location(loader, path, FALSE, err);
+    process_location(loader, load_plan_add_step(loader->plan), path, FALSE, err);
 }
 
 /**

@@ -4,6 +4,7 @@
  */
 #include "config.h"
 
+#include "common/translate.h"
 #include "store/load_plan.h"
 
 static void
@@ -17,6 +18,7 @@ static void
 step_free(PlanStep *step)
 {
     g_ptr_array_unref(step->locations);
+    g_ptr_array_unref(step->failures);
     g_free(step);
 }
 
@@ -46,6 +48,7 @@ load_plan_add_step(LoadPlan *self)
     PlanStep *step = g_new0(PlanStep, 1);
 
     step->locations = g_ptr_array_new_with_free_func((GDestroyNotify)location_free);
+    step->failures = g_ptr_array_new_with_free_func(g_free);
     g_ptr_array_add(self->steps, step);
     return step;
 }
@@ -58,6 +61,13 @@ plan_step_add_location(PlanStep *self, const char *path, PlanType type)
     location->path = g_canonicalize_filename(path, NULL);
     location->type = type;
     g_ptr_array_add(self->locations, location);
+}
+
+void
+plan_step_add_failure(PlanStep *self, const char *path, int code)
+{
+    g_ptr_array_add(self->failures,
+                    g_strdup_printf("Can't read path %s: %s", path, translate_no_errno(code)));
 }
 
 static void
@@ -86,6 +96,8 @@ load_plan_to_string(const LoadPlan *self)
 
             append_line(text, location->type == PLAN_FILE ? "file" : "directory", location->path);
         }
+        for (guint j = 0; j < step->failures->len; j++)
+            append_line(text, "failure", g_ptr_array_index(step->failures, j));
     }
     return g_string_free(text, FALSE);
 }

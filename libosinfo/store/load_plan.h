@@ -19,6 +19,8 @@ typedef struct {
 /* Locations of one step hide and extend each other's files; steps only add up. */
 typedef struct {
     GPtrArray *locations; /* of PlanLocation, in order of priority, weakest first */
+    GPtrArray
+        *failures; /* texts: places of which it could not be found out whether they are there */
 } PlanStep;
 
 typedef struct {
@@ -34,5 +36,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(LoadPlan, load_plan_free)
 PlanStep *load_plan_add_step(LoadPlan *self);
 /* @path may be relative to the current folder. */
 void plan_step_add_location(PlanStep *self, const char *path, PlanType type);
-/* The plan as a text, the same for equal plans. */
+/* @path might be a place of the step, but looking at it failed with errno @code. */
+void plan_step_add_failure(PlanStep *self, const char *path, int code);
+/* The plan as a text, the same for equal plans. One with a failure is like no plan that a store is
+ * kept for. */
 char *load_plan_to_string(const LoadPlan *self);
