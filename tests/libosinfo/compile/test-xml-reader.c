@@ -407,7 +407,7 @@ test_refused(void)
 
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autoptr(Store) store = compile_bytes("os/e.org/a.xml", cases[i].document, -1);
-        g_autofree char *errors = join_problems(store, STORE_PROBLEM_ERROR);
+        g_autofree char *errors = join_problems(store, STORE_PROBLEM_FAILURE);
 
         g_autofree char *printable = g_strescape(cases[i].document, NULL);
 
@@ -456,7 +456,7 @@ test_depth(void)
     for (guint i = 0; i < 200; i++)
         g_string_append(deep, "</a>");
     store = compile_os(deep->str);
-    errors = join_problems(store, STORE_PROBLEM_ERROR);
+    errors = join_problems(store, STORE_PROBLEM_FAILURE);
     g_assert_nonnull(strstr(errors, "too many elements inside of each other"));
 }
 
@@ -465,7 +465,7 @@ test_size(void)
 {
     g_autofree char *blanks = g_strnfill(17 * 1024 * 1024, ' ');
     g_autoptr(Store) store = compile_os(blanks);
-    g_autofree char *errors = join_problems(store, STORE_PROBLEM_ERROR);
+    g_autofree char *errors = join_problems(store, STORE_PROBLEM_FAILURE);
 
     g_assert_nonnull(strstr(errors, "a.xml: larger than 16 MiB"));
     g_assert_cmpuint(store_find(store, FACT_KIND_OS, OS_ID), ==, STORE_NONE);
