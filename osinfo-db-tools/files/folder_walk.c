@@ -17,26 +17,19 @@
 #include "base/failure.h"
 #include "base/limits.h"
 #include "common/descriptor.h"
+#include "common/folder_trail.h"
 #include "common/translate.h"
 #include "files/folder_walk.h"
-
-/* A folder that is being walked, and those around it. */
-typedef struct Place Place;
-struct Place {
-    const Place *parent; /* NULL: where the walk began */
-    dev_t device;
-    ino_t inode;
-    guint depth;
-};
 
 typedef struct {
     WalkVisit visit;
     gpointer data;
-    guint n_entries; /* that were visited */
+    const char *link; /* the outermost link to a folder on the way; NULL: none */
+    guint n_entries;  /* that were visited */
 } Walk;
 
-static gboolean walk_folder(Walk *walk, const Place *place, const char *path, const char *name,
-                            GError **error);
+static gboolean walk_folder(Walk *walk, const FolderTrail *trail, const char *path,
+                            const char *name, GError **error);
 
 static gboolean
 is_null_device(const struct stat *status)
@@ -54,16 +47,6 @@ get_kind(const struct stat *status)
     return is_null_device(status) ? WALK_NULL : WALK_OTHER;
 }
 
-static gboolean
-is_around(const Place *place, const struct stat *status)
-{
-    for (; place != NULL; place = place->parent) {
-        if (place->device == status->st_dev && place->inode == status->st_ino)
-            return TRUE;
-    }
-    return FALSE;
-}
-
 static GPtrArray *
 list_folder(const char *path, GError **error)
 {
@@ -75,17 +58,29 @@ list_folder(const char *path, GError **error)
     return names;
 }
 
+/* The link is at fault when there is one. */
 static gboolean
-walk_entry(Walk *walk, const Place *parent, const char *path, const char *name, GError **error)
+fail_with_too_many(const Walk *walk, GError **error)
+{
+    if (walk->link != NULL)
+        g_set_error(error, G_IO_ERROR, G_IO_ERROR_FAILED,
+                    _("more than %d files and folders, many of them behind link %s"),
+                    DATABASE_MAX_ENTRIES, walk->link);
+    else
+        g_set_error(error, G_IO_ERROR, G_IO_ERROR_FAILED, _("more than %d files and folders"),
+                    DATABASE_MAX_ENTRIES);
+    return FALSE;
+}
+
+static gboolean
+walk_entry(Walk *walk, const FolderTrail *parent, const char *path, const char *name,
+           GError **error)
 {
     struct stat status;
     WalkEntry entry = {.path = path, .name = name};
 
-    if (++walk->n_entries > DATABASE_MAX_ENTRIES) {
-        g_set_error(error, G_IO_ERROR, G_IO_ERROR_FAILED, _("more than %d files and folders"),
-                    DATABASE_MAX_ENTRIES);
-        return FALSE;
-    }
+    if (++walk->n_entries > DATABASE_MAX_ENTRIES)
+        return fail_with_too_many(walk, error);
     entry.is_link = lstat(path, &status) == 0 && S_ISLNK(status.st_mode);
     if (stat(path, &status) != 0) {
         entry.kind = WALK_BROKEN;
@@ -93,23 +88,30 @@ walk_entry(Walk *walk, const Place *parent, const char *path, const char *name, 
         return walk->visit(&entry, walk->data, error);
     }
     entry.kind = get_kind(&status);
-    entry.is_entered = entry.kind == WALK_FOLDER && !is_around(parent, &status);
+    entry.is_entered = entry.kind == WALK_FOLDER && !folder_trail_contains(parent, &status);
     if (!walk->visit(&entry, walk->data, error))
         return FALSE;
     if (!entry.is_entered)
         return TRUE;
 
-    Place place = {parent, status.st_dev, status.st_ino, parent->depth + 1};
+    FolderTrail trail = folder_trail_enter(parent, parent->above, &status);
+    const char *link = walk->link;
 
-    return walk_folder(walk, &place, path, name, error);
+    if (link == NULL && entry.is_link)
+        walk->link = path;
+    if (!walk_folder(walk, &trail, path, name, error))
+        return FALSE;
+    walk->link = link;
+    return TRUE;
 }
 
 static gboolean
-walk_folder(Walk *walk, const Place *place, const char *path, const char *name, GError **error)
+walk_folder(Walk *walk, const FolderTrail *trail, const char *path, const char *name,
+            GError **error)
 {
     g_autoptr(GPtrArray) names = NULL;
 
-    if (place->depth >= DATABASE_MAX_DEPTH) {
+    if (trail->depth >= DATABASE_MAX_DEPTH) {
         g_set_error(error, G_IO_ERROR, G_IO_ERROR_FAILED, _("folders are nested too deeply: %s"),
                     path);
         return FALSE;
@@ -121,7 +123,7 @@ walk_folder(Walk *walk, const Place *place, const char *path, const char *name, 
         g_autofree char *inner_name =
             *name != '\0' ? g_build_filename(name, last, NULL) : g_strdup(last);
 
-        if (!walk_entry(walk, place, inner_path, inner_name, error))
+        if (!walk_entry(walk, trail, inner_path, inner_name, error))
             return FALSE;
     }
     return names != NULL;
@@ -131,14 +133,17 @@ gboolean
 folder_walk(const char *path, WalkVisit visit, gpointer data, GError **error)
 {
     Walk walk = {.visit = visit, .data = data};
-    Place place = {0};
+    g_auto(AutoFd) folder = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+    g_autoptr(GArray) above = NULL;
     struct stat status;
 
-    if (stat(path, &status) != 0)
+    if (folder < 0 || fstat(folder, &status) != 0)
         return failure_set_path(error, errno, _("cannot read directory"), path);
-    place.device = status.st_dev;
-    place.inode = status.st_ino;
-    return walk_folder(&walk, &place, path, "", error);
+    above = folder_trail_find_above(folder);
+
+    FolderTrail trail = folder_trail_enter(NULL, above, &status);
+
+    return walk_folder(&walk, &trail, path, "", error);
 }
 
 static gboolean

@@ -28,7 +28,8 @@ typedef struct {
 typedef gboolean (*WalkVisit)(WalkEntry *entry, gpointer data, GError **error);
 
 /* Visits all that is in a folder, the folder itself aside: by name, byte by byte, what is in a
- * folder after it. Hidden files, too. A folder that links lead back to is visited and not entered.
+ * folder after it. Hidden files, too. A folder that links lead back to, be it above the one where
+ * the walk began, is visited and not entered.
  * Stops with an error at a folder that cannot be read, or when there is too much. */
 gboolean folder_walk(const char *path, WalkVisit visit, gpointer data, GError **error);
 

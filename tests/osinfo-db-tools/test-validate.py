@@ -116,6 +116,44 @@ def test_files(tap, world, validate):
     tap.equal(validate(odd), (1, "", broken(path)), "names with blanks and letters")
 
 
+def test_links_to_folders(tap, world, validate):
+    """Those that lead back, be it to a folder above the database, are not followed; others are, within bounds."""
+    back = {
+        "three to itself": [(f"os/{letter}", ".") for letter in "abc"],
+        "to the folder around": [("os/a", ".."), ("os/e.org/b", "../..")],
+        "to the root": [("os/a", "/"), ("os/e.org/z", "/")],
+        "to a folder above": [("os/a", world.root)],
+        "by another link": [("os/a", "b"), ("os/b", "c"), ("os/c", "/")],
+    }
+    for name, links in back.items():
+        folder = world.path(f"links {name}")
+        bad = write_os(folder, "bad", "<nonsense/>")
+        for path, target in links:
+            (folder / path).symlink_to(target)
+        tap.equal(validate(folder), (1, "", broken(bad)), f"links: {name}")
+    each = world.path("links to each other")
+    bad = [write_os(each / "os" / letter, "bad", "<nonsense/>") for letter in "ab"]
+    (each / "os/a/other").symlink_to("../b")
+    (each / "os/b/other").symlink_to("../a")
+    status, output, errors = validate(each)
+    tap.ok((status, output) == (1, "") and errors.count("Unable to validate") == 4, "links: to each other", errors)
+    # a small folder, by so many links that it becomes a large one
+    shared = world.path("shared")
+    shared.mkdir()
+    large = world.path("large")
+    large.mkdir()
+    for number in range(400):
+        (shared / str(number)).touch()
+        (large / str(number)).symlink_to(shared)
+    folder = world.path("links to much")
+    write_os(folder, "good")
+    (folder / "os/much").symlink_to(large)
+    status, output, errors = validate(folder)
+    tap.ok((status, output) == (1, "") and is_one_line(errors)
+           and f"more than 100000 files and folders, many of them behind link {folder}/os/much\n" in errors,
+           "links: to more than there may be", status, errors)
+
+
 def test_archives(tap, world, validate):
     good = '<libosinfo version="0.0.1"><os id="http://e.org/a/1">' + GOOD.format("a1") + "</os></libosinfo>"
     files = {"os/e.org/a-1.xml": good, "os/e.org/a-2.xml": good.replace("a/1", "a/2").replace("a1", "a2"), "os/e.org/mask.xml": ""}
@@ -270,7 +308,7 @@ def main():
         return world.run(validate.program, "--schema", SCHEMA, *arguments, **variables)
 
     validate.program = Path(sys.argv[1]) / "osinfo-db-validate"
-    for test in (test_arguments, test_schema, test_files, test_archives, test_lint, test_json, test_hostile, test_samples, test_data):
+    for test in (test_arguments, test_schema, test_files, test_links_to_folders, test_archives, test_lint, test_json, test_hostile, test_samples, test_data):
         test(tap, world, validate)
     test_examples(tap, world, validate, Path(sys.argv[2]) / "osinfo-db-validate.1")
     return tap.finish()
