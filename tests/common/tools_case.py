@@ -11,6 +11,8 @@ import tempfile
 from pathlib import Path
 
 ESTABLISHED_DATABASE = Path("/usr/share/osinfo")
+# The project's own: of the tree, or one that is installed.
+DATABASE = Path(os.environ.get("OSINFO_TEST_DATABASE") or Path(__file__).resolve().parents[2] / "data")
 
 # Seconds after which a program hangs; no machine is so slow that one needs them.
 HANG = 600

@@ -16,7 +16,7 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 from import_case import ImportWorld, Tap, find_established, is_one_line, make_database, xz
 from man_examples import read_examples
-from tools_case import write_entity
+from tools_case import DATABASE, write_entity
 
 ROOT = HERE.parents[1]
 SCHEMA = ROOT / "schema" / "osinfo.rng"
@@ -286,7 +286,10 @@ def test_samples(tap, world, validate):
 
 
 def test_data(tap, world, validate):
-    tap.equal(validate("--lint", ROOT / "data"), (0, "", ""), "the database is right")
+    if DATABASE.is_dir():
+        tap.equal(validate("--lint", DATABASE), (0, "", ""), "the database is right")
+    else:
+        tap.skip("the database is right", "no database to ask")
 
 
 def test_examples(tap, world, validate, page):

@@ -17,10 +17,9 @@ from pathlib import Path
 sys.dont_write_bytecode = True
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parents[1] / "common"))
-from tools_case import Tap, World
+from tools_case import DATABASE, Tap, World
 
 MAKE_SAMPLE = HERE.parents[1] / "isodata" / "make-sample.sh"
-DATABASE = HERE.parents[2] / "data"
 
 # program, arguments, status, standard output, standard error
 CASES = [

@@ -15,9 +15,9 @@ from pathlib import Path
 sys.dont_write_bytecode = True
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parents[1] / "common"))
+from tools_case import DATABASE as DATA
 from tools_case import Tap, World
 
-DATA = HERE.parents[2] / "data"
 CASES = []
 
 

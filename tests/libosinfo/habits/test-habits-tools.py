@@ -15,9 +15,9 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parents[1] / "common")]
 from habits import check_lines
 from habits_database import make_database
+from tools_case import DATABASE as DATA
 from tools_case import Tap, World, write_image
 
-DATA = HERE.parents[2] / "data"
 
 # arguments, short ids in the rows
 CONDITIONS = [

@@ -13,9 +13,9 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parents[1] / "common"))
+from tools_case import DATABASE as TREE_DATABASE  # noqa: E402,F401
 from tools_case import ESTABLISHED_DATABASE, HANG, IS_WHOLE, Tap, World, find_established, share, write_image  # noqa: E402,F401
 
-TREE_DATABASE = HERE.parents[2] / "data"
 LABELS = HERE.parents[1] / "osinfo-db"
 
 # Whoever asks for something on a network finds nobody, at once.

@@ -14,6 +14,7 @@
 #include <libxslt/xsltutils.h>
 
 #include "osinfo/osinfo.h"
+#include "sandbox.h"
 #include "script/script_document.h"
 #include "script/xslt_guard.h"
 #include "script/xslt_run.h"
@@ -229,7 +230,9 @@ check_database(const char *path)
 static void
 test_database(void)
 {
-    check_database(g_getenv("OSINFO_SYSTEM_DIR"));
+    g_autofree char *folder = sandbox_get_data();
+
+    check_database(folder);
     g_test_message("%u runs, %u words in marks", n_templates, n_words);
     g_assert_cmpuint(n_templates, >=, 40);
     g_assert_cmpuint(n_words, >=, 150);
