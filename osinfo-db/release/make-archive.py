@@ -4,39 +4,18 @@
 
 usage: make-archive.py FOLDER
 
-The date is that of SOURCE_DATE_EPOCH; without it that of the last change of the database; without
-a repository today. The same tree and date give the same bytes: entries sorted, owned by root,
+version.py says which date. The same tree and date give the same bytes: entries sorted, owned by root,
 one time stamp."""
 
 import io
 import lzma
-import os
-import subprocess
 import sys
 import tarfile
 import tempfile
-import time
 from pathlib import Path
 
-from translations import ROOT, merge
-
-LICENCE = ROOT / "LICENSES" / "GPL-2.0-or-later.txt"
-
-
-def get_epoch():
-    """Seconds since 1970."""
-    given = os.environ.get("SOURCE_DATE_EPOCH")
-    if given:
-        if not given.isdecimal():
-            sys.exit(f"SOURCE_DATE_EPOCH is no number of seconds: '{given}'")
-        return int(given)
-    log = subprocess.run(
-        ["git", "-C", ROOT, "log", "-1", "--format=%ct", "--", "data", "schema", "osinfo-db/po"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        encoding="ascii",
-    )
-    return int(log.stdout) if log.returncode == 0 and log.stdout.strip() else int(time.time())
+from translations import LICENCE, merge
+from version import get_epoch, read_version
 
 
 def write_archive(stream, top, folder, files, epoch, version):
@@ -68,8 +47,7 @@ def write_archive(stream, top, folder, files, epoch, version):
 def main():
     if len(sys.argv) != 2 or sys.argv[1].startswith("-"):
         sys.exit("usage: make-archive.py FOLDER")
-    epoch = get_epoch()
-    version = time.strftime("%Y%m%d", time.gmtime(epoch))
+    epoch, version = get_epoch(), read_version()
     top = f"osinfo-db-{version}"
     target = Path(sys.argv[1], top + ".tar.xz")
     partial = target.with_suffix(".part")

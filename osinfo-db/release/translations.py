@@ -19,6 +19,7 @@ import facts
 
 ROOT = Path(__file__).resolve().parents[2]
 PO = ROOT / "osinfo-db" / "po"
+LICENCE = ROOT / "LICENSES" / "GPL-2.0-or-later.txt"
 
 
 def get_languages():

@@ -14,8 +14,14 @@ import tarfile
 import tempfile
 from pathlib import Path
 
+ROOT = Path(os.environ.get("MESON_SOURCE_ROOT") or Path(__file__).resolve().parents[2])
 EPOCH = "1774000000"
-NAME = "osinfo-db-20260320"
+VERSION = "20260320"
+# A source archive of the database has its version in a file.
+VERSION_FILE = Path("osinfo-db", "VERSION")
+if (ROOT / VERSION_FILE).exists():
+    VERSION = (ROOT / VERSION_FILE).read_text(encoding="ascii").strip()
+NAME = "osinfo-db-" + VERSION
 DISTRIBUTION = "/usr/bin"
 number = 0
 failed = 0
@@ -37,11 +43,6 @@ def skip(name, reason):
     print(f"ok {number} {name} # SKIP {reason}")
 
 
-def source_root():
-    root = os.environ.get("MESON_SOURCE_ROOT")
-    return Path(root) if root else Path(__file__).resolve().parents[2]
-
-
 def make(tree, target):
     """Runs the script of the tree; returns its result."""
     target.mkdir()
@@ -58,6 +59,8 @@ def copy_tree(root, target, newer):
     """A copy of what a release is made from, its files with other time stamps."""
     for folder in ("data", "schema", "osinfo-db", "LICENSES"):
         shutil.copytree(root / folder, target / folder, copy_function=shutil.copyfile)
+    (target / "release").mkdir()
+    shutil.copyfile(root / "release" / "pieces", target / "release" / "pieces")
     for file in target.rglob("*"):
         os.utime(file, (newer, newer))
 
@@ -72,7 +75,7 @@ def check_content(root, archive):
     ok(all(os.path.dirname(name) in folders for name in names[1:]), "folders-before-files")
     ok(all((e.uid, e.gid, e.uname, e.gname, e.mtime) == (0, 0, "root", "root", int(EPOCH)) for e in entries), "owners-and-times")
     ok({e.mode for e in entries if e.isfile()} == {0o644} and {e.mode for e in entries if e.isdir()} == {0o755}, "modes")
-    ok(files[f"{NAME}/VERSION"] == NAME[-8:].encode(), "version", files[f"{NAME}/VERSION"])
+    ok(files[f"{NAME}/VERSION"] == VERSION.encode(), "version", files[f"{NAME}/VERSION"])
     sources = {str(f.relative_to(root / "data")) for f in (root / "data").rglob("*.xml")} | {"schema/osinfo.rng"}
     packed = {name[len(NAME) + 1 :] for name in files} - {"LICENSE", "VERSION"}
     ok(sources == packed, "all-files", sources ^ packed)
@@ -82,6 +85,24 @@ def check_content(root, archive):
         files[f"{NAME}/os/debian.org/debian-12.xml"] == (root / "data/os/debian.org/debian-12.xml").read_bytes(),
         "untranslated-file-as-it-is",
     )
+
+
+def check_source_archive(tree, folder):
+    """Without a repository the version stands in a file, and says the time, too."""
+    (tree / VERSION_FILE).write_text("20250401\n", encoding="ascii")
+    named = make(tree, folder / "named")
+    ok([f.name for f in (folder / "named").iterdir()] == ["osinfo-db-20250401.tar.xz"], "version-of-a-source-archive", named.stdout)
+    environment = {name: value for name, value in os.environ.items() if name != "SOURCE_DATE_EPOCH"}
+    for staged in ("", str(folder / "staged")):
+        subprocess.run(
+            [sys.executable, tree / "osinfo-db" / "release" / "install-data.py", folder / "installed"],
+            env=dict(environment, DESTDIR=staged), check=True,
+        )
+    for where in (folder / "installed", Path(f"{folder}/staged{folder}/installed")):
+        found = {name: (where / name).read_bytes() for name in ("VERSION", "LICENSE")}
+        licence = (tree / "LICENSES" / "GPL-2.0-or-later.txt").read_bytes()
+        ok(found == {"VERSION": b"20250401", "LICENSE": licence}, "installed-with-version", where)
+    (tree / VERSION_FILE).unlink()
 
 
 def run(program, *arguments, **environment):
@@ -117,24 +138,24 @@ def check_established(archive, folder, ours):
 
 
 def main():
-    root = source_root()
     if shutil.which("msgfmt") is None:
         print("1..0 # SKIP msgfmt is not installed")
         return 0
     with tempfile.TemporaryDirectory() as folder:
         folder = Path(folder)
-        copy_tree(root, folder / "copy", 1_000_000_000)
-        first, second = make(root, folder / "first"), make(folder / "copy", folder / "second")
+        copy_tree(ROOT, folder / "copy", 1_000_000_000)
+        first, second = make(ROOT, folder / "first"), make(folder / "copy", folder / "second")
         archive = folder / "first" / f"{NAME}.tar.xz"
         ok(first.returncode == 0 and first.stdout.strip() == str(archive), "made", first.stdout)
         again = folder / "second" / f"{NAME}.tar.xz"
         digests = {hashlib.sha256(f.read_bytes()).hexdigest() for f in (archive, again)}
         ok(len(digests) == 1, "same-bytes", second.stdout)
         ok([f.name for f in (folder / "first").iterdir()] == [archive.name], "nothing-else-left")
-        check_content(root, archive)
+        check_content(ROOT, archive)
+        check_source_archive(folder / "copy", folder)
         check_established(archive, folder, sys.argv[1] if len(sys.argv) > 1 else None)
         bad = subprocess.run(
-            [sys.executable, root / "osinfo-db/release/make-archive.py", folder],
+            [sys.executable, ROOT / "osinfo-db/release/make-archive.py", folder],
             env=dict(os.environ, SOURCE_DATE_EPOCH="soon"), stderr=subprocess.PIPE, encoding="utf-8",
         )
         ok(bad.returncode == 1 and "'soon'" in bad.stderr and bad.stderr.count("\n") == 1, "bad-epoch", bad.stderr)
