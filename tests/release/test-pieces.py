@@ -1,18 +1,24 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""The table of pieces names each file of the repository, and says what ARCHITECTURE.md says. Prints TAP."""
+"""The table of pieces: it names each file of the repository, it says what ARCHITECTURE.md says, and archives are made by
+it: complete, and the same bytes at any time. Prints TAP."""
 
+import os
 import re
 import shutil
 import subprocess
 import sys
+import tarfile
+import tempfile
 from pathlib import Path
 
 sys.dont_write_bytecode = True
 SOURCE = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(SOURCE / "release"), str(SOURCE / "tests" / "common")]
-from pieces import KEPT, list_names, read_rows
+from pieces import KEPT, SHARED, list_names, read_rows
 from tools_case import Tap
+
+EPOCH = "1774000000"
 
 
 def git(source, *arguments, check=True):
@@ -20,6 +26,15 @@ def git(source, *arguments, check=True):
     return subprocess.run(
         ["git", *identity, "-C", source, *arguments], capture_output=True, text=True, check=check, stdin=subprocess.DEVNULL
     )
+
+
+def make(source, folder, *arguments, **variables):
+    folder.mkdir(parents=True, exist_ok=True)
+    environment = {name: value for name, value in os.environ.items() if name != "SOURCE_DATE_EPOCH"}
+    return subprocess.run(
+        [source / "release" / "make-archive", f"--folder={folder}", *arguments],
+        env=dict(environment, **variables), capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL,
+    )  # fmt: skip
 
 
 def is_below(path, names):
@@ -42,6 +57,78 @@ def check_table(tap, files):
     tap.equal(described, {name: rows[name].folders for name in list_names()}, "ARCHITECTURE.md says the same")
 
 
+def clone(folder, name, edit=None):
+    """Another clone of what is committed, perhaps with another table; at another time, and with another umask."""
+    copy = folder / name
+    git(folder, "clone", "--quiet", "--shared", str(SOURCE), name)
+    if edit is not None:
+        table = copy / "release" / "pieces"
+        text = table.read_text(encoding="utf-8")
+        table.write_text(edit(text), encoding="utf-8")
+        git(copy, "commit", "--quiet", "--all", "--message=x")
+    return copy
+
+
+def check_archives(tap, folder, files):
+    rows = read_rows()
+    copy = clone(folder, "copy")
+    for name in list_names():
+        first, second = make(SOURCE, folder / "first", name), make(copy, folder / "second", name, TZ="Asia/Tokyo", LANG="de_DE")
+        archive, again = (Path(result.stdout.strip()) for result in (first, second))
+        if not tap.ok(first.returncode == second.returncode == 0, f"{name}/made", first, second):
+            continue
+        tap.ok(archive.read_bytes() == again.read_bytes(), f"{name}/same bytes")
+        with tarfile.open(archive) as tar:
+            entries = tar.getmembers()
+        top = entries[0].name
+        tap.equal(archive.name, top + ".tar.xz", f"{name}/one folder in it, called like the archive")
+        tap.equal({(entry.uid, entry.gid, entry.uname, entry.gname) for entry in entries}, {(0, 0, "root", "root")}, f"{name}/owner")
+        tap.equal({entry.mode for entry in entries} - {0o644, 0o755}, set(), f"{name}/modes")
+        times = {entry.mtime for entry in entries}
+        changed = git(SOURCE, "log", "-1", "--format=%ct", "--", *rows[name].folders).stdout
+        tap.equal(times, {int(changed)}, f"{name}/time of the last change")
+        expected = {path for path in files if is_below(path, rows[name].get_paths() + rows[SHARED].get_paths())}
+        if rows[name].version_file == "-":
+            expected.add(f"{name}/VERSION")
+        found = {entry.name.removeprefix(top + "/") for entry in entries if entry.isfile()}
+        tap.equal(sorted(found ^ expected), [], f"{name}/content")
+
+
+def check_versions(tap, folder):
+    for name, version_file, expected in (
+        ("libosinfo", "libosinfo/VERSION", "libosinfo-{}.tar.xz"),
+        ("osinfo-db-tools", "osinfo-db-tools/VERSION", "osinfo-db-tools-{}.tar.xz"),
+        ("osinfo-db", None, "osinfo-db-source-20260320.tar.xz"),
+    ):
+        version = git(SOURCE, "show", "HEAD:" + version_file).stdout.strip() if version_file else None
+        result = make(SOURCE, folder / "dated", name, SOURCE_DATE_EPOCH=EPOCH)
+        archive = Path(result.stdout.strip())
+        tap.equal(archive.name, expected.format(version), f"{name}/name")
+        with tarfile.open(archive) as tar:
+            tap.equal({entry.mtime for entry in tar.getmembers()}, {int(EPOCH)}, f"{name}/SOURCE_DATE_EPOCH")
+            if version is None:
+                member = f"{archive.name.removesuffix('.tar.xz')}/{name}/VERSION"
+                tap.equal(tar.extractfile(member).read(), b"20260320\n", f"{name}/version is in it")
+
+
+def check_refusals(tap, folder):
+    """A line that says what is wrong, and nothing that looks like an archive."""
+    without_common = clone(folder, "absent", lambda text: text.replace("| libosinfo common |", "| libosinfo comon |"))
+    for name, source, arguments, variables, status, word in (
+        ("no piece of that name", SOURCE, ["osinfo"], {}, 1, "'osinfo'"),
+        ("shared files are no piece", SOURCE, ["shared"], {}, 1, "'shared'"),
+        ("no commit of that name", SOURCE, ["--commit=absent", "libosinfo"], {}, 1, "'absent'"),
+        ("a date that is none", SOURCE, ["libosinfo"], {"SOURCE_DATE_EPOCH": "soon"}, 1, "'soon'"),
+        ("a folder that is not there", without_common, ["libosinfo"], {}, 1, "'comon'"),
+        ("no piece", SOURCE, [], {}, 2, "usage"),
+        ("an option that is none", SOURCE, ["--all"], {}, 2, "usage"),
+    ):
+        target = folder / "refused"
+        result = make(source, target, *arguments, **variables)
+        good = result.returncode == status and result.stdout == "" and word in result.stderr
+        tap.ok(good and (status == 2 or result.stderr.count("\n") == 1) and not any(target.iterdir()), "refused/" + name, result)
+
+
 def main():
     if shutil.which("git") is None or git(SOURCE, "rev-parse", "HEAD", check=False).returncode != 0:
         print("1..0 # SKIP no repository, or no git that reads it")
@@ -49,6 +136,10 @@ def main():
     tap = Tap()
     files = git(SOURCE, "ls-tree", "-r", "--name-only", "--full-tree", "HEAD").stdout.splitlines()
     check_table(tap, files)
+    with tempfile.TemporaryDirectory(prefix="osinfo-pieces-") as folder:
+        check_archives(tap, Path(folder), files)
+        check_versions(tap, Path(folder))
+        check_refusals(tap, Path(folder))
     return tap.finish()
 
 
