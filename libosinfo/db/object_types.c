@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * The one place where kinds of records and classes meet. Pairs of data maps need none.
+ * The one place where kinds of records and classes meet.
  */
 #include "config.h"
 
@@ -8,7 +8,7 @@
 #include "entity/osinfo_entity_private.h"
 #include "osinfo/osinfo.h"
 
-/* By kind; NULL: no objects. */
+/* By kind; NULL: OsinfoPart. */
 static GType (*const types[FACT_N_KINDS])(void) = {
     [FACT_KIND_AVATAR_FORMAT] = osinfo_avatar_format_get_type,
     [FACT_KIND_CONFIG_PARAM] = osinfo_install_config_param_get_type,
@@ -31,20 +31,19 @@ static GType (*const types[FACT_N_KINDS])(void) = {
     [FACT_KIND_VARIANT] = osinfo_os_variant_get_type,
 };
 
-GType
-object_type_get(FactKind kind)
+static GType
+get_type(FactKind kind)
 {
-    return kind < FACT_N_KINDS && types[kind] != NULL ? types[kind]() : G_TYPE_INVALID;
+    g_assert(kind < FACT_N_KINDS);
+    return types[kind] != NULL ? types[kind]() : OSINFO_TYPE_PART;
 }
 
 static OsinfoEntity *
 make_object(FactKind kind, Catalog *catalog, RecordRef ref)
 {
-    GType type = object_type_get(kind);
-    OsinfoEntity *object = type != G_TYPE_INVALID ? g_object_new(type, NULL) : NULL;
+    OsinfoEntity *object = g_object_new(get_type(kind), NULL);
 
-    if (object != NULL)
-        entity_bind(object, catalog, ref);
+    entity_bind(object, catalog, ref);
     return object;
 }
 

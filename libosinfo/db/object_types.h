@@ -4,12 +4,7 @@
  */
 #pragma once
 
-#include <glib-object.h>
-
 #include "entity/catalog.h"
 
-/* G_TYPE_INVALID for kinds without objects. */
-GType object_type_get(FactKind kind);
-
-/* Objects of these classes, for a catalogue. */
+/* Objects of the classes that kinds have, for a catalogue. */
 extern const CatalogObjects object_types;

@@ -319,11 +319,9 @@ catalog_dup_object(Catalog *self, RecordRef ref)
         object = g_object_ref(*place);
     } else {
         object = self->objects->make(catalog_get_kind(self, ref), self, ref);
-        if (object != NULL) {
-            *place = object;
-            if (self->released == 0)
-                g_object_ref(object);
-        }
+        *place = object;
+        if (self->released == 0)
+            g_object_ref(object);
     }
     g_rec_mutex_unlock(&self->mutex);
     return object;

@@ -25,7 +25,7 @@ typedef Store *(*CatalogIdsFunc)(Store *store, gpointer data);
 
 /* What is done with objects by who knows their classes. */
 typedef struct {
-    /* A new object for a record; NULL for kinds without objects. */
+    /* A new object for a record. */
     OsinfoEntity *(*make)(FactKind kind, Catalog *catalog, RecordRef ref);
     /* The object's record is @ref now, RECORD_NONE: it no longer exists. */
     void (*rebind)(OsinfoEntity *object, Catalog *catalog, RecordRef ref);

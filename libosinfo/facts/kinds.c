@@ -108,6 +108,16 @@ fact_parts_get(guint *out_count)
     return parts;
 }
 
+FactKind
+fact_kind_find_part(FactKind owner, const char *element)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(parts); i++) {
+        if (parts[i].owner == owner && strcmp(kinds[parts[i].kind].element, element) == 0)
+            return parts[i].kind;
+    }
+    return FACT_N_KINDS;
+}
+
 const FactRelationSpec *
 fact_relations_get(guint *out_count)
 {

@@ -93,6 +93,8 @@ typedef struct {
 } FactPartSpec;
 
 const FactPartSpec *fact_parts_get(guint *out_count);
+/* The kind of the owner's parts that are written so; FACT_N_KINDS: it has none. */
+FactKind fact_kind_find_part(FactKind owner, const char *element);
 
 /* Where a thing says how it is related to another one. */
 typedef struct {

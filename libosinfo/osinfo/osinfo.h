@@ -27,6 +27,7 @@
 #include <osinfo/osinfo_media.h>
 #include <osinfo/osinfo_os.h>
 #include <osinfo/osinfo_os_variant.h>
+#include <osinfo/osinfo_part.h>
 #include <osinfo/osinfo_platform.h>
 #include <osinfo/osinfo_product.h>
 #include <osinfo/osinfo_productfilter.h>

@@ -59,6 +59,9 @@ OSINFO_DECLARE_LIST_COPIES(InstallScript, install_script)
 OSINFO_DECLARE_LIST(Media, media, MEDIA, OsinfoList)
 OSINFO_DECLARE_LIST_COPIES(Media, media)
 
+#define OSINFO_TYPE_PARTLIST (osinfo_partlist_get_type())
+OSINFO_DECLARE_LIST(Part, part, PART, OsinfoList)
+
 #define OSINFO_TYPE_PRODUCTLIST (osinfo_productlist_get_type())
 G_DECLARE_DERIVABLE_TYPE(OsinfoProductList, osinfo_productlist, OSINFO, PRODUCTLIST, OsinfoList)
 OsinfoProductList *osinfo_productlist_new(void);

@@ -390,6 +390,37 @@ test_parts_of_parts(Database *database, gconstpointer data G_GNUC_UNUSED)
     g_assert_true(owner == os);
 }
 
+/* Parts by the names of their elements, be there a class for them or not. */
+static void
+test_parts_by_element(Database *database, gconstpointer data G_GNUC_UNUSED)
+{
+    OsinfoEntity *os = OSINFO_ENTITY(get_os(database, "full"));
+    OsinfoEntity *map = get(database, FACT_KIND_DATAMAP, "map");
+    g_autoptr(OsinfoPartList) media = osinfo_entity_get_parts(os, "media");
+    g_autoptr(OsinfoPartList) pairs = osinfo_entity_get_parts(map, "entry");
+    OsinfoEntity *pair = osinfo_list_get_nth(OSINFO_LIST(pairs), 0);
+    g_autoptr(OsinfoOs) made = osinfo_os_new("made");
+    g_autoptr(OsinfoMedia) added = osinfo_media_new("mine", NULL);
+
+    assert_ids(g_object_ref(media), "full:0 full:1");
+    g_assert_true(OSINFO_IS_MEDIA(osinfo_list_get_nth(OSINFO_LIST(media), 1)));
+    g_assert_true(osinfo_list_get_nth(OSINFO_LIST(media), 0) ==
+                  get_first(osinfo_os_get_media_list(OSINFO_OS(os))));
+    assert_ids(osinfo_entity_get_parts(os, "variant"), "desktop server");
+    assert_ids(osinfo_entity_get_parts(os, "entry"), "");
+    assert_ids(osinfo_entity_get_parts(os, ""), "");
+
+    g_assert_cmpint(osinfo_list_get_length(OSINFO_LIST(pairs)), ==, 1);
+    g_assert_true(OSINFO_IS_PART(pair));
+    g_assert_cmpstr(osinfo_entity_get_param_value(pair, "DE"), ==, "de_DE");
+    assert_ids(osinfo_entity_get_parts(pair, "entry"), "");
+
+    osinfo_os_add_media(OSINFO_OS(os), added);
+    assert_ids(osinfo_entity_get_parts(os, "media"), "full:0 full:1");
+    osinfo_os_add_media(made, added);
+    assert_ids(osinfo_entity_get_parts(OSINFO_ENTITY(made), "media"), "");
+}
+
 /* A store that says what cannot be: every part belongs to itself, to what stands behind it or to the
  * record before. Parts may get lost, and nothing hangs or reads where nothing is. */
 static void
@@ -564,6 +595,7 @@ main(int argc, char **argv)
         {"/records/drivers", test_drivers},
         {"/records/deployment", test_deployment},
         {"/records/datamap", test_datamap},
+        {"/records/parts-by-element", test_parts_by_element},
         {"/records/borrowed-results-stay", test_borrowed_results_stay},
         {"/records/system-dies-with-database", test_system_dies_with_database},
         {"/records/several-threads-ask", test_several_threads_ask},
