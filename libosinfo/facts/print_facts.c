@@ -6,7 +6,8 @@
  *   print-facts                 a line a row: element, parameter, path, use, evidence, tabs between
  *   print-facts TEMPLATE PAGE   copies a page, and in it
  *     @expressions ELEMENT@     becomes the parameters that must match,
- *     @evidence ELEMENT@        all that a medium or tree can say of itself, as words of mdoc(7)
+ *     @evidence ELEMENT@        all that a medium or tree can say of itself,
+ *     @parts ELEMENT@           the parts of what stands alone, as words of mdoc(7)
  */
 #include "config.h"
 
@@ -35,30 +36,55 @@ print_kind(FactKind kind)
                 field->evidence != NULL ? field->evidence : "");
 }
 
-/* A placeholder as "a , b". */
-static gboolean
-fill(const GMatchInfo *match, GString *page, gpointer data G_GNUC_UNUSED)
+/* What kinds called @element can say of real media and trees. */
+static void
+append_evidence(GString *page, const char *element, gboolean is_matched)
 {
-    g_autofree char *use = g_match_info_fetch(match, 1);
-    g_autofree char *element = g_match_info_fetch(match, 2);
-
     for (guint i = 0; i < FACT_N_KINDS; i++) {
         const FieldEvidence *evidence = field_get_evidence((FactKind)i);
-        guint count =
-            strcmp(use, "expressions") == 0 ? evidence->n_expressions : evidence->n_fields;
+        guint count = is_matched ? evidence->n_expressions : evidence->n_fields;
 
         if (strcmp(element, fact_kind_get((FactKind)i)->element) != 0)
             continue;
         for (guint j = 0; j < count; j++)
             g_string_append_printf(page, "%s%s", j > 0 ? " , " : "", evidence->fields[j]->key);
     }
+}
+
+static void
+append_parts(GString *page, const char *element)
+{
+    guint n_parts = 0;
+    const FactPartSpec *parts = fact_parts_get(&n_parts);
+    FactKind owner = fact_kind_find_entity(element);
+    const char *separator = "";
+
+    for (guint i = 0; i < n_parts; i++) {
+        if (parts[i].owner != owner)
+            continue;
+        g_string_append_printf(page, "%s%s", separator, fact_kind_get(parts[i].kind)->element);
+        separator = " , ";
+    }
+}
+
+static gboolean
+fill(const GMatchInfo *match, GString *page, gpointer data G_GNUC_UNUSED)
+{
+    g_autofree char *use = g_match_info_fetch(match, 1);
+    g_autofree char *element = g_match_info_fetch(match, 2);
+
+    if (strcmp(use, "parts") == 0)
+        append_parts(page, element);
+    else
+        append_evidence(page, element, strcmp(use, "expressions") == 0);
     return FALSE;
 }
 
 static gboolean
 fill_page(const char *from, const char *to, GError **error)
 {
-    g_autoptr(GRegex) placeholder = g_regex_new("@(expressions|evidence) ([a-z-]+)@", 0, 0, error);
+    g_autoptr(GRegex) placeholder =
+        g_regex_new("@(expressions|evidence|parts) ([a-z-]+)@", 0, 0, error);
     g_autofree char *template = NULL;
     g_autofree char *page = NULL;
 

@@ -48,6 +48,49 @@ json_add_fact(JsonBuilder *builder, OsinfoEntity *entity, const FieldSpec *field
         json_add_text(builder, field->key, osinfo_entity_get_param_value(entity, field->key));
 }
 
+static void
+add_part(JsonBuilder *builder, OsinfoEntity *part, FactKind kind)
+{
+    guint n_specs = 0;
+    const FactPartSpec *specs = fact_parts_get(&n_specs);
+    const FieldSpec *field = NULL;
+    FieldIter iter;
+
+    json_builder_begin_object(builder);
+    field_iter_init(&iter, kind);
+    while ((field = field_iter_next(&iter)) != NULL) {
+        g_autoptr(GList) values = NULL;
+
+        values = osinfo_entity_get_param_value_list(part, field->key);
+        if ((field->flags & FIELD_READ_ADD) != 0)
+            json_add_texts(builder, field->key, values);
+        else
+            /* what media alone say of themselves has no default in a database */
+            json_add_fact(builder, values != NULL || field->path != NULL ? part : NULL, field);
+    }
+    for (guint i = 0; i < n_specs; i++) {
+        const char *element = fact_kind_get(specs[i].kind)->element;
+
+        if (specs[i].owner != kind)
+            continue;
+        json_builder_set_member_name(builder, element);
+        json_add_parts(builder, part, kind, element);
+    }
+    json_builder_end_object(builder);
+}
+
+void
+json_add_parts(JsonBuilder *builder, OsinfoEntity *owner, FactKind kind, const char *element)
+{
+    g_autoptr(OsinfoPartList) parts = osinfo_entity_get_parts(owner, element);
+
+    json_builder_begin_array(builder);
+    for (gint i = 0; i < osinfo_list_get_length(OSINFO_LIST(parts)); i++)
+        add_part(builder, osinfo_list_get_nth(OSINFO_LIST(parts), i),
+                 fact_kind_find_part(kind, element));
+    json_builder_end_array(builder);
+}
+
 void
 json_add_variants(JsonBuilder *builder, OsinfoList *variants)
 {

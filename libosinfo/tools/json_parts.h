@@ -13,4 +13,7 @@ void json_add_boolean(JsonBuilder *builder, const char *key, gboolean value);
 void json_add_texts(JsonBuilder *builder, const char *key, GList *texts);
 /* The value of that row, in the type it has; null without an entity. */
 void json_add_fact(JsonBuilder *builder, OsinfoEntity *entity, const FieldSpec *field);
+/* The value: an array of the parts of @owner, a thing of @kind, that are called @element, each with all its facts
+ * and parts. */
+void json_add_parts(JsonBuilder *builder, OsinfoEntity *owner, FactKind kind, const char *element);
 void json_add_variants(JsonBuilder *builder, OsinfoList *variants);

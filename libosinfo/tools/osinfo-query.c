@@ -142,8 +142,8 @@ run(char **arguments, GError **error)
     g_autoptr(OsinfoFilter) filter = NULL;
 
     if (!parse_conditions(table, arguments + 1, &filter, error) ||
-        (fields != NULL &&
-         !table_set_fields(table, fields, _("Unable to set field visibility"), error)))
+        (fields != NULL && !table_set_fields(table, fields, (Format)format,
+                                             _("Unable to set field visibility"), error)))
         return EXIT_FAILURE;
 
     g_autoptr(OsinfoList) all = type->get_list(db);

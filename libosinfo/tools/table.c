@@ -10,15 +10,18 @@
 
 #include "common/json_text.h"
 #include "common/translate.h"
+#include "tools/json_parts.h"
 #include "tools/table.h"
 
 /* Rows whose values are fetched together. */
 #define BLOCK_ROWS 512
 
 struct _Table {
+    FactKind kind;
     GPtrArray *columns;      /* of FieldSpec: those there are */
     const FieldSpec **shown; /* those that are shown, in order */
     guint n_shown;
+    GPtrArray *parts; /* of texts: elements of parts that are shown, too */
     OsinfoList *list;
     guint n_rows;
     guint32 *order; /* positions in the list, as they are printed */
@@ -57,7 +60,9 @@ table_new(FactKind kind)
     g_auto(GStrv) names = unasked != NULL ? g_strsplit(unasked, ",", -1) : NULL;
     Table *self = g_new0(Table, 1);
 
+    self->kind = kind;
     self->columns = field_list_columns(kind);
+    self->parts = g_ptr_array_new();
     self->shown = g_new0(const FieldSpec *, self->columns->len);
     self->lengths = g_new0(gsize, self->columns->len);
     show_columns(self, (const char *const *)names);
@@ -68,6 +73,7 @@ void
 table_free(Table *self)
 {
     g_ptr_array_unref(self->columns);
+    g_ptr_array_unref(self->parts);
     g_clear_object(&self->list);
     g_free(self->shown);
     g_free(self->order);
@@ -88,16 +94,36 @@ table_check_key(Table *self, const char *key, const char *message, GError **erro
     return FALSE;
 }
 
+/* In the order of their rows. */
+static void
+show_parts(Table *self, const char *const *names)
+{
+    guint n_specs = 0;
+    const FactPartSpec *specs = fact_parts_get(&n_specs);
+
+    for (guint i = 0; i < n_specs; i++) {
+        const char *element = fact_kind_get(specs[i].kind)->element;
+
+        if (specs[i].owner == self->kind && g_strv_contains(names, element))
+            g_ptr_array_add(self->parts, (gpointer)element);
+    }
+}
+
 gboolean
-table_set_fields(Table *self, const char *keys, const char *message, GError **error)
+table_set_fields(Table *self, const char *keys, Format format, const char *message, GError **error)
 {
     g_auto(GStrv) names = g_strsplit(keys, ",", -1);
 
     for (guint i = 0; names[i] != NULL; i++) {
-        if (!table_check_key(self, names[i], message, error))
+        gboolean is_part =
+            format == FORMAT_JSON && fact_kind_find_part(self->kind, names[i]) != FACT_N_KINDS;
+
+        if (!is_part && !table_check_key(self, names[i], message, error))
             return FALSE;
     }
     show_columns(self, (const char *const *)names);
+    if (format == FORMAT_JSON)
+        show_parts(self, (const char *const *)names);
     return TRUE;
 }
 
@@ -267,13 +293,21 @@ write_csv_line(Table *self, const char *const *texts, Output *output)
 }
 
 static void
-write_json_item(Table *self, const char *const *texts, Output *output)
+write_json_item(Table *self, guint32 position, const char *const *texts, Output *output)
 {
     JsonObject *object = json_object_new();
     JsonNode *node = json_node_new(JSON_NODE_OBJECT);
 
     for (guint i = 0; i < self->n_shown; i++)
         json_object_set_member(object, self->shown[i]->key, json_text_node(texts[i]));
+    for (guint i = 0; i < self->parts->len; i++) {
+        const char *element = g_ptr_array_index(self->parts, i);
+        g_autoptr(JsonBuilder) builder = json_builder_new();
+
+        json_add_parts(builder, osinfo_list_get_nth(self->list, (gint)position), self->kind,
+                       element);
+        json_object_set_member(object, element, json_builder_get_root(builder));
+    }
     json_node_take_object(node, object);
     output_add_json_item(output, node);
 }
@@ -293,14 +327,20 @@ write_head(Table *self, Format format, Output *output)
     }
 }
 
+static void
+write_row(Table *self, Format format, guint32 position, const char *const *texts, Output *output)
+{
+    if (format == FORMAT_JSON)
+        write_json_item(self, position, texts, output);
+    else if (format == FORMAT_CSV)
+        write_csv_line(self, texts, output);
+    else
+        write_line(self, texts, output);
+}
+
 void
 table_write(Table *self, Format format, Output *output)
 {
-    static void (*const write_row[])(Table *, const char *const *, Output *) = {
-        [FORMAT_TEXT] = write_line,
-        [FORMAT_JSON] = write_json_item,
-        [FORMAT_CSV] = write_csv_line,
-    };
     g_autofree const char **keys = g_new0(const char *, self->columns->len + 1);
 
     for (guint i = 0; i < self->n_shown; i++)
@@ -311,7 +351,7 @@ table_write(Table *self, Format format, Output *output)
         g_autofree const char **values = get_values(self, keys, self->order + i, n_rows);
 
         for (guint j = 0; j < n_rows; j++)
-            write_row[format](self, values + (gsize)j * self->n_shown, output);
+            write_row(self, format, self->order[i + j], values + (gsize)j * self->n_shown, output);
     }
     if (format == FORMAT_JSON)
         output_end_json(output);

@@ -18,8 +18,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Table, table_free)
 /* Is there such a column? @message precedes the error. */
 gboolean table_check_key(Table *self, const char *key, const char *message, GError **error);
 
-/* Shows just the columns that @keys names, with commas between. */
-gboolean table_set_fields(Table *self, const char *keys, const char *message, GError **error);
+/* Shows just the columns that @keys names, with commas between; in JSON also parts. */
+gboolean table_set_fields(Table *self, const char *keys, Format format, const char *message,
+                          GError **error);
 
 /* Takes the list's entities as rows, which must live as long as the table. @sort_key may be the
  * name of any parameter, NULL is the first column. */

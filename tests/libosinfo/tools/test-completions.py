@@ -147,7 +147,7 @@ def words_of(path, start, end):
 def test_columns(tap, world):
     columns = ask_bash(tap, world, "osinfo-query", "--fields", "")
     known = set()
-    page = (TOOLS / "man" / "osinfo-query.1").read_text().partition(".Ss Keys\n")[2].partition("\n.Sh")[0]
+    page = (TOOLS / "man" / "osinfo-query.1.in").read_text().partition(".Ss Keys\n")[2].partition("\n.Sh")[0]
     for line in page.splitlines():
         known.update(re.findall(r"^\.Cm ([a-z-]+)", line))
     tap.equal(set(columns), known, "columns are those of the manual page")

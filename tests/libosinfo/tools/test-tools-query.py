@@ -54,6 +54,12 @@ ERRORS = [
     (["os", "-f", "bad"], "Unable to set field visibility: Unknown property name bad\n"),
     (["os", "-f", "name,bad"], "Unable to set field visibility: Unknown property name bad\n"),
     (["os", "-f", "name, id"], "Unable to set field visibility: Unknown property name  id\n"),
+    # parts are for JSON, and no condition
+    (["os", "-f", "variant"], "Unable to set field visibility: Unknown property name variant\n"),
+    (["os", "-f", "variant", "--format=csv"], "Unable to set field visibility: Unknown property name variant\n"),
+    (["os", "-f", "entry", "--format=json"], "Unable to set field visibility: Unknown property name entry\n"),
+    (["platform", "-f", "variant", "--format=json"], "Unable to set field visibility: Unknown property name variant\n"),
+    (["os", "variant=v", "--format=json"], "Unable to construct filter: Unknown property name variant\n"),
     (["os", "-f", "name,"], "Unable to set field visibility: Unknown property name \n"),
 ]
 
@@ -133,7 +139,9 @@ def make_database(folder):
                  "<short-id>alpha1</short-id><short-id>first</short-id><name>Alpha 1</name>"
                  "<version>1</version><vendor>Test</vendor>")
     write_entity(folder, "os", "http://test.org/alpha/2",
-                 "<short-id>alpha2</short-id><name>Alphá 2</name><version>2</version><codename>a=b</codename>")
+                 "<short-id>alpha2</short-id><name>Alphá 2</name><version>2</version><codename>a=b</codename>"
+                 '<variant id="v"><name>V</name></variant><driver arch="all" signed="true" priority="70">'
+                 "<file>a</file><file>b</file></driver>")
     write_entity(folder, "os", "http://test.org/beta",
                  "<short-id>beta</short-id><vendor>Test</vendor><release-status>rolling</release-status>")
     write_entity(folder, "os", "http://test.org/gamma",
@@ -174,6 +182,11 @@ def test_formats(tap, world, query):
     tap.equal(world.run(query, "os", "--format=json", "name=none"), (1, "[]\n", ""), "json: no rows")
     tap.equal(world.run(query, "os", "--format=json", "-f", "", "name=Alpha 1"), (0, "[\n  {}\n]\n", ""),
               "json: no fields")
+    driver = {"id": "http://test.org/alpha/2:0", "arch": "all", "location": None, "pre-installable": False,
+              "signed": True, "priority": 70, "file": ["a", "b"]}
+    expected_parts = {"short-id": "alpha2", "driver": [driver], "firmware": [], "variant": [{"id": "v", "name": "V"}]}
+    _, output, _ = world.run(query, "os", "--format=json", "-f", "variant,firmware,driver,short-id", "version=2")
+    tap.equal(list(json.loads(output)[0].items()), list(expected_parts.items()), "json: parts behind columns")
 
     status, output, errors = world.run(query, "os", "--format=csv", "-f", "name,short-id,codename", text=False)
     rows = list(csv.DictReader(io.StringIO(output.decode(), newline="")))
