@@ -41,6 +41,16 @@ def get_order(*path):
     return tuple(dict.fromkeys(one.get("name") for one in walk(find_element(*path))))
 
 
+def get_dated(*path):
+    """Names of the elements below that state a date, be it deep in them."""
+    dated = []
+    for one in walk(find_element(*path)):
+        types = {ref.get("name") for ref in one.iter(f"{NAMESPACE}ref")}
+        if "type.date" in types or get_dated(*path, one.get("name")):
+            dated.append(one.get("name"))
+    return tuple(dict.fromkeys(dated))
+
+
 # The top folders of a database: the kinds that stand alone, by their elements.
 FOLDERS = get_order()
 

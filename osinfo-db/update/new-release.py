@@ -36,8 +36,8 @@ EXAMPLES = (
     "rhel 10.3 --date 2026-11-10 --from rhel10.1",
 )
 
-# What is left out: facts about the old release alone.
-DROPPED = ("codename", "release-status", "eol-date")
+# What is left out: facts about the old release alone, all that has dates among them.
+DROPPED = ("codename", "release-status", *(tag for tag in facts.get_dated("os") if tag != "release-date"))
 # Elements whose text may name the version.
 PLAIN = ("name", "url", "kernel", "initrd", "boot-iso")
 EXPRESSIONS = {"l10n-language", *facts.get_expressions("media")[1], *facts.get_expressions("tree")[1]}
