@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Walks over elements and texts, with GLib's memory. */
+#include <string.h>
+
 #include "check/xml_node.h"
 
 gboolean
@@ -64,4 +66,26 @@ xml_node_child_text(const xmlNode *parent, const char *name)
     const xmlNode *child = xml_node_child(parent, name);
 
     return child != NULL ? xml_node_text(child) : NULL;
+}
+
+static void
+add_nodes(GPtrArray *nodes, const xmlNode *parent, char *const *steps)
+{
+    if (*steps == NULL || **steps == '@') {
+        g_ptr_array_add(nodes, (gpointer)parent);
+        return;
+    }
+    XML_NODE_FOREACH (child, parent, strcmp(*steps, "*") != 0 ? *steps : NULL) {
+        add_nodes(nodes, child, steps + 1);
+    }
+}
+
+GPtrArray *
+xml_node_list(const xmlNode *parent, const char *path)
+{
+    g_auto(GStrv) steps = g_strsplit(path, "/", -1);
+    GPtrArray *nodes = g_ptr_array_new();
+
+    add_nodes(nodes, parent, steps);
+    return nodes;
 }

@@ -21,6 +21,10 @@ char *xml_node_language(const xmlNode *node);
 /* Text of the first child of that name, or NULL. */
 char *xml_node_child_text(const xmlNode *parent, const char *name);
 
+/* The elements at a path below @parent, such as "iso/volume-id"; a last step of an attribute gives
+ * those it may stand at. A new array that owns nothing. */
+GPtrArray *xml_node_list(const xmlNode *parent, const char *path);
+
 #define XML_NODE_FOREACH(child, parent, name)                                                      \
     for (xmlNode *child = xml_node_child(parent, name); child != NULL;                             \
          child = xml_node_next(child, name))

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Expressions for labels and treeinfo files, as the library compiles them. */
-#include <string.h>
-
 #include "check/lint/rules.h"
 #include "check/xml_node.h"
 #include "facts/fields.h"
@@ -24,17 +22,10 @@ static void
 check_elements(LintDatabase *database, const LintFile *file, const xmlNode *parent,
                const char *path)
 {
-    const char *slash = strchr(path, '/');
+    g_autoptr(GPtrArray) nodes = xml_node_list(parent, path);
 
-    if (slash != NULL) {
-        g_autofree char *step = g_strndup(path, (gsize)(slash - path));
-
-        XML_NODE_FOREACH (child, parent, step) {
-            check_elements(database, file, child, slash + 1);
-        }
-        return;
-    }
-    XML_NODE_FOREACH (node, parent, path) {
+    for (guint i = 0; i < nodes->len; i++) {
+        const xmlNode *node = g_ptr_array_index(nodes, i);
         g_autoptr(GRegex) regex = compile(database, file, node);
 
         if (regex != NULL && g_regex_match(regex, "", 0, NULL))
