@@ -13,13 +13,18 @@
 #include <gio/gio.h>
 
 #include "common/descriptor.h"
+#include "common/folder_trail.h"
 #include "common/text.h"
 #include "common/translate.h"
 #include "compile/db_files.h"
 #include "store/freshness.h"
 
-/* Folders inside of folders, so that links to a folder above come to an end. */
+/* Folders inside of folders. */
 #define MAX_DEPTH 16
+/* Files and folders of a location; ours has some 1,300. */
+#define MAX_ENTRIES 100000
+/* Those of them that a link to a folder may lead to. */
+#define MAX_ENTRIES_OF_LINK 10000
 /* Bytes of a file; the largest real one has some 100 KiB. */
 #define MAX_FILE_SIZE (16 * 1024 * 1024)
 
@@ -34,6 +39,10 @@ typedef struct {
     const PlanLocation *location;
     int root;         /* descriptor of the location */
     GPtrArray *found; /* of DbFile, in the order of the walk */
+    const char *link; /* the outermost link to a folder on the way; NULL: none */
+    guint n_entries;  /* files and folders that were looked at */
+    guint n_of_link;  /* those of them that @link leads to */
+    gboolean is_over; /* there was too much of them */
 } Walk;
 
 static void
@@ -162,10 +171,84 @@ is_silent(const char *name)
            g_str_has_suffix(name, "~") || g_str_has_suffix(name, ".bak");
 }
 
-static void walk_directory(Walk *walk, const char *relative, guint depth);
+static void walk_directory(Walk *walk, const char *relative, const FolderTrail *trail);
 
 static void
-visit(Walk *walk, const char *relative, const char *name, guint depth)
+complain(Walk *walk, const char *relative, const char *complaint)
+{
+    add_problem(walk->files, STORE_PROBLEM_ERROR, "Can't read path %s/%s: %s", walk->location->path,
+                relative, complaint);
+}
+
+/* One more file or folder. FALSE: there are too many of them, which is told where the walk began. */
+static gboolean
+count_entry(Walk *walk)
+{
+    walk->n_entries++;
+    if (walk->link != NULL && ++walk->n_of_link > MAX_ENTRIES_OF_LINK)
+        return FALSE;
+    if (walk->n_entries > MAX_ENTRIES && !walk->is_over) {
+        add_problem(walk->files, STORE_PROBLEM_ERROR, "Can't read path %s: %s",
+                    walk->location->path,
+                    "more than " G_STRINGIFY(MAX_ENTRIES) " files and folders");
+        walk->is_over = TRUE;
+    }
+    return !walk->is_over;
+}
+
+/* Forgets files that were found since then, and what was odd about them. */
+static void
+drop_since(Walk *walk, guint n_found, guint n_problems)
+{
+    GArray *problems = walk->files->problems;
+
+    while (walk->found->len > n_found)
+        file_free(g_ptr_array_steal_index(walk->found, walk->found->len - 1));
+    for (guint i = problems->len; i > n_problems; i--) {
+        if (g_array_index(problems, StoreProblemF, i - 1).level != STORE_PROBLEM_UNKNOWN)
+            g_array_remove_index(problems, i - 1);
+    }
+}
+
+/* A link that leads to too much counts as one to nothing. What it led to stays a source: as long as
+ * that is the same it is too much. */
+static void
+follow_link(Walk *walk, const char *relative, const FolderTrail *trail)
+{
+    guint n_found = walk->found->len;
+    guint n_problems = walk->files->problems->len;
+
+    walk->link = relative;
+    walk->n_of_link = 0;
+    walk_directory(walk, relative, trail);
+    walk->link = NULL;
+    if (walk->n_of_link <= MAX_ENTRIES_OF_LINK)
+        return;
+    drop_since(walk, n_found, n_problems);
+    complain(walk, relative,
+             "the link leads to more than " G_STRINGIFY(MAX_ENTRIES_OF_LINK) " files and folders");
+}
+
+static void
+enter_folder(Walk *walk, const char *relative, const FolderTrail *parent, const struct stat *status)
+{
+    FolderTrail trail = folder_trail_enter(parent, parent->above, status);
+    struct stat own;
+
+    if (folder_trail_contains(parent, status))
+        add_problem(walk->files, STORE_PROBLEM_NOTE,
+                    "Ignoring %s/%s, which leads back to a folder "
+                    "above it",
+                    walk->location->path, relative);
+    else if (walk->link == NULL && fstatat(walk->root, relative, &own, AT_SYMLINK_NOFOLLOW) == 0 &&
+             S_ISLNK(own.st_mode))
+        follow_link(walk, relative, &trail);
+    else
+        walk_directory(walk, relative, &trail);
+}
+
+static void
+visit(Walk *walk, const char *relative, const char *name, const FolderTrail *trail)
 {
     struct stat status;
     gboolean is_xml = g_str_has_suffix(name, ".xml");
@@ -184,7 +267,7 @@ visit(Walk *walk, const char *relative, const char *name, guint depth)
         if (strcmp(name, "schema") == 0)
             return;
         add_source(walk->files, STORE_SOURCE_ENTRY, &status, relative);
-        walk_directory(walk, relative, depth + 1);
+        enter_folder(walk, relative, trail, &status);
     } else if (is_xml) {
         add_source(walk->files, STORE_SOURCE_ENTRY, &status, relative);
         g_ptr_array_add(walk->found, new_file(walk, relative, name,
@@ -196,14 +279,18 @@ visit(Walk *walk, const char *relative, const char *name, guint depth)
 }
 
 static void
-walk_directory(Walk *walk, const char *relative, guint depth)
+walk_directory(Walk *walk, const char *relative, const FolderTrail *trail)
 {
-    g_auto(AutoFd) directory =
-        depth < MAX_DEPTH ? openat(walk->root, relative, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-                          : (errno = ELOOP, -1);
-    g_autoptr(GPtrArray) names =
-        directory >= 0 ? descriptor_list_names(directory, DESCRIPTOR_ALL) : NULL;
+    g_auto(AutoFd) directory = -1;
+    g_autoptr(GPtrArray) names = NULL;
 
+    if (trail->depth >= MAX_DEPTH) {
+        complain(walk, relative, "folders are nested too deeply");
+        return;
+    }
+    directory = openat(walk->root, relative, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (directory >= 0)
+        names = descriptor_list_names(directory, MAX_ENTRIES);
     if (names == NULL) {
         int saved = errno;
         g_autofree char *path = g_build_filename(walk->location->path, relative, NULL);
@@ -211,12 +298,12 @@ walk_directory(Walk *walk, const char *relative, guint depth)
         add_failure(walk->files, STORE_PROBLEM_ERROR, path, saved);
         return;
     }
-    for (guint i = 0; i < names->len; i++) {
+    for (guint i = 0; i < names->len && count_entry(walk); i++) {
         const char *name = g_ptr_array_index(names, i);
         g_autofree char *below =
-            depth == 0 ? g_strdup(name) : g_build_filename(relative, name, NULL);
+            trail->depth == 0 ? g_strdup(name) : g_build_filename(relative, name, NULL);
 
-        visit(walk, below, name, depth);
+        visit(walk, below, name, trail);
     }
 }
 
@@ -225,7 +312,7 @@ static GPtrArray *
 walk_location(DbFiles *self, const PlanLocation *location)
 {
     struct stat status;
-    Walk walk = {self, location, -1, g_ptr_array_new()};
+    Walk walk = {.files = self, .location = location, .found = g_ptr_array_new()};
 
     walk.root = open(location->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (walk.root < 0) {
@@ -238,8 +325,11 @@ walk_location(DbFiles *self, const PlanLocation *location)
         return walk.found;
     }
     if (fstat(walk.root, &status) == 0) {
+        g_autoptr(GArray) above = folder_trail_find_above(walk.root);
+        FolderTrail trail = folder_trail_enter(NULL, above, &status);
+
         add_source(self, STORE_SOURCE_ROOT, &status, location->path);
-        walk_directory(&walk, ".", 0);
+        walk_directory(&walk, ".", &trail);
     } else {
         add_failure(self, STORE_PROBLEM_ERROR, location->path, errno);
     }

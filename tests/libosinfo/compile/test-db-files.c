@@ -216,29 +216,153 @@ test_masters(void)
     g_assert_cmpstr(joined, ==, "device/x/a device/x/b device/x/a device/x/d");
 }
 
-/* Links to folders are followed; one to a folder above ends after some rounds, with an error. */
+/* NAME>TARGET, separated by blanks; @ is the folder itself, ^ the one above it. */
+static const struct {
+    const char *name;
+    const char *links;
+    const char *read; /* beside os/e.org/a-1.xml */
+    guint n_back;     /* links that lead back */
+} link_rows[] = {
+    {"three-to-itself", "os/a>. os/b>. os/c>.", "", 3},
+    {"to-the-folder-around", "os/a>.. os/e.org/b>..", "", 2},
+    {"by-an-absolute-path", "os/a>@ os/e.org/b>@/os", "", 2},
+    {"above", "os/a>^ os/e.org/b>^", "", 2},
+    {"root", "os/a>/ os/e.org/b>/ c>/", "", 3},
+    {"chain", "os/a>b os/b>c os/c>/", "", 3},
+    {"to-a-folder-beside", "os/f.org>e.org", " 0:os/f.org/a-1.xml", 0},
+    {"to-each-other", "os/e.org/f>../f.org os/f.org/e>../e.org", " 0:os/f.org/e/a-1.xml", 2},
+};
+
+/* Each file once for each way to it that does not go in a circle. */
 static void
-test_links(void)
+test_links_back(gconstpointer data)
 {
+    guint row = GPOINTER_TO_UINT(data);
     g_autofree char *folder = sandbox_new_folder();
-    g_autofree char *elsewhere = sandbox_new_folder();
+    g_autofree char *above = g_path_get_dirname(folder);
+    g_autofree char *expected = g_strconcat("0:" A, link_rows[row].read, NULL);
+    g_auto(GStrv) links = g_strsplit(link_rows[row].links, " ", -1);
     g_autoptr(LoadPlan) plan = load_plan_new();
     g_autoptr(DbFiles) files = db_files_new();
-    guint n_errors = 0;
+    g_autofree char *text = NULL;
 
-    make_location(elsewhere, "b.xml c.txt");
-    sandbox_link(folder, "os/linked", elsewhere);
-    sandbox_link(folder, "os/loop", "..");
+    make_location(folder, A);
+    for (guint i = 0; links[i] != NULL; i++) {
+        g_auto(GStrv) parts = g_strsplit(links[i], ">", 2);
+        const char *base = *parts[1] == '@' ? folder : *parts[1] == '^' ? above : "";
+        g_autofree char *target = g_strconcat(base, parts[1] + (*base != '\0'), NULL);
+
+        sandbox_link(folder, parts[0], target);
+    }
+    plan_step_add_location(load_plan_add_step(plan), folder, PLAN_DIRECTORY);
+    db_files_scan(files, g_ptr_array_index(plan->steps, 0));
+    text = describe_files(files, (char *const[N_LOCATIONS]){folder});
+    g_assert_cmpstr(text, ==, expected);
+    g_assert_cmpuint(files->problems->len, ==, link_rows[row].n_back);
+    for (guint i = 0; i < files->problems->len; i++) {
+        const StoreProblemF *problem = &g_array_index(files->problems, StoreProblemF, i);
+
+        g_assert_cmpint(problem->level, ==, STORE_PROBLEM_NOTE);
+        g_assert_nonnull(strstr(g_ptr_array_index(files->texts, problem->text), "leads back"));
+    }
+}
+
+static void
+assert_one_error(const DbFiles *files, const char *path, const char *text)
+{
+    const StoreProblemF *problem = &g_array_index(files->problems, StoreProblemF, 0);
+    g_autofree char *expected = g_strdup_printf("Can't read path %s: %s", path, text);
+
+    g_assert_cmpuint(files->problems->len, ==, 1);
+    g_assert_cmpint(problem->level, ==, STORE_PROBLEM_ERROR);
+    g_assert_cmpstr(g_ptr_array_index(files->texts, problem->text), ==, expected);
+}
+
+/* A small folder becomes a large one by many links to it: that is left out, the rest is there. */
+static void
+test_link_to_much(void)
+{
+    g_autofree char *folder = sandbox_new_folder();
+    g_autofree char *much = sandbox_new_folder();
+    g_autofree char *link = g_build_filename(folder, "os/b", NULL);
+    g_autoptr(LoadPlan) plan = load_plan_new();
+    g_autoptr(DbFiles) files = db_files_new();
+    g_autofree char *text = NULL;
+
+    for (guint i = 0; i < 150; i++) {
+        g_autofree char *file = g_strdup_printf("files/%u.xml", i);
+        g_autofree char *other = g_strdup_printf("links/%u", i);
+
+        sandbox_write(much, file, "x");
+        sandbox_link(much, other, "../files");
+    }
+    make_location(folder, "os/a.xml os/c.xml");
+    sandbox_link(folder, "os/b", much);
+    plan_step_add_location(load_plan_add_step(plan), folder, PLAN_DIRECTORY);
+    db_files_scan(files, g_ptr_array_index(plan->steps, 0));
+    text = describe_files(files, (char *const[N_LOCATIONS]){folder});
+    g_assert_cmpstr(text, ==, "0:os/a.xml 0:os/c.xml");
+    assert_one_error(files, link, "the link leads to more than 10000 files and folders");
+    g_assert_cmpuint(files->sources->len, >, 10000);
+}
+
+/* The same with links to links, each of which is within bounds. */
+static void
+test_links_to_much(void)
+{
+    g_autofree char *folder = sandbox_new_folder();
+    g_autofree char *much = sandbox_new_folder();
+    g_autoptr(LoadPlan) plan = load_plan_new();
+    g_autoptr(DbFiles) files = db_files_new();
+
+    for (guint i = 0; i < 95; i++) {
+        g_autofree char *file = g_strdup_printf("files/%u.xml", i);
+        g_autofree char *other = g_strdup_printf("links/%u", i);
+        g_autofree char *link = g_strdup_printf("os/%u", i);
+
+        sandbox_write(much, file, "x");
+        sandbox_link(much, other, "../files");
+        sandbox_link(folder, link, much);
+    }
+    plan_step_add_location(load_plan_add_step(plan), folder, PLAN_DIRECTORY);
+    db_files_scan(files, g_ptr_array_index(plan->steps, 0));
+    g_assert_cmpuint(files->sources->len, <=, 100001);
+    assert_one_error(files, folder, "more than 100000 files and folders");
+}
+
+static void
+test_depth(void)
+{
+    g_autofree char *folder = sandbox_new_folder();
+    g_autofree char *deepest =
+        g_build_filename(folder, "1/2/3/4/5/6/7/8/9/10/11/12/13/14/15/16", NULL);
+    g_autoptr(LoadPlan) plan = load_plan_new();
+    g_autoptr(DbFiles) files = db_files_new();
+    g_autofree char *text = NULL;
+
+    make_location(folder, A " 1/2/3/4/5/6/7/8/9/10/11/12/13/14/15/16/17/x.xml");
+    plan_step_add_location(load_plan_add_step(plan), folder, PLAN_DIRECTORY);
+    db_files_scan(files, g_ptr_array_index(plan->steps, 0));
+    text = describe_files(files, (char *const[N_LOCATIONS]){folder});
+    g_assert_cmpstr(text, ==, "0:" A);
+    assert_one_error(files, deepest, "folders are nested too deeply");
+}
+
+/* Links that lead nowhere are errors where they stand for files. */
+static void
+test_dangling_links(void)
+{
+    g_autofree char *folder = sandbox_new_folder();
+    g_autofree char *bad = g_build_filename(folder, "os/itself.xml", NULL);
+    g_autoptr(LoadPlan) plan = load_plan_new();
+    g_autoptr(DbFiles) files = db_files_new();
+
     sandbox_link(folder, "os/itself", "itself");
     sandbox_link(folder, "os/itself.xml", "itself.xml");
     sandbox_link(folder, "os/gone", "nowhere");
     plan_step_add_location(load_plan_add_step(plan), folder, PLAN_DIRECTORY);
     db_files_scan(files, g_ptr_array_index(plan->steps, 0));
-    g_assert_cmpuint(files->files->len, >=, 1);
-    g_assert_cmpuint(files->files->len, <, 100);
-    for (guint i = 0; i < files->problems->len; i++)
-        n_errors += g_array_index(files->problems, StoreProblemF, i).level == STORE_PROBLEM_ERROR;
-    g_assert_cmpuint(n_errors, >=, 2);
+    assert_one_error(files, bad, "Too many levels of symbolic links");
 }
 
 /* What is not there is noted as a source, so that it is seen when it comes. */
@@ -313,7 +437,15 @@ main(int argc, char **argv)
     }
     g_test_add_func("/db-files/fields", test_fields);
     g_test_add_func("/db-files/masters", test_masters);
-    g_test_add_func("/db-files/links", test_links);
+    for (guint i = 0; i < G_N_ELEMENTS(link_rows); i++) {
+        g_autofree char *path = g_strconcat("/db-files/links/", link_rows[i].name, NULL);
+
+        g_test_add_data_func(path, GUINT_TO_POINTER(i), test_links_back);
+    }
+    g_test_add_func("/db-files/links/dangling", test_dangling_links);
+    g_test_add_func("/db-files/links/to-much", test_link_to_much);
+    g_test_add_func("/db-files/links/many-to-much", test_links_to_much);
+    g_test_add_func("/db-files/depth", test_depth);
     g_test_add_func("/db-files/absent", test_absent);
     g_test_add_func("/db-files/places", test_places);
     g_test_add_func("/db-files/plan-text", test_plan_text);
