@@ -26,6 +26,7 @@
 
 #include <string.h>
 
+#include "common/key_file.h"
 #include "common/translate.h"
 #include "format/treeinfo.h"
 
@@ -66,8 +67,7 @@ static gboolean
 read_value(GKeyFile *file, const char *group, const char *key, char **out_value, GError **error)
 {
     g_autoptr(GError) value_error = NULL;
-    /* With an invalid escape, there may be both a value and an error. */
-    g_autofree char *value = g_key_file_get_string(file, group, key, &value_error);
+    g_autofree char *value = key_file_read_text(file, group, key, &value_error);
 
     if (g_error_matches(value_error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_GROUP_NOT_FOUND) ||
         g_error_matches(value_error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_KEY_NOT_FOUND)) {

@@ -12,6 +12,7 @@
 
 #include <glib/gstdio.h>
 
+#include "common/key_file.h"
 #include "common/translate.h"
 #include "tools/install_script_settings.h"
 
@@ -175,15 +176,10 @@ settings_add_file(Settings *self, const char *location, GError **error)
         if (!g_strv_contains((const char *const *)present, file_keys[i]))
             continue;
 
-        g_autoptr(GError) local_error = NULL;
-        g_autofree char *value =
-            g_key_file_get_string(keys, CONFIG_GROUP, file_keys[i], &local_error);
+        g_autofree char *value = key_file_read_text(keys, CONFIG_GROUP, file_keys[i], error);
 
-        /* a value with an escape that is none comes with an error */
-        if (local_error != NULL) {
-            g_propagate_error(error, g_steal_pointer(&local_error));
+        if (value == NULL)
             return FALSE;
-        }
         has_passwords |= is_password(file_keys[i]);
         set_value(self, file_keys[i], value);
     }

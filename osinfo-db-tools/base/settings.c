@@ -9,6 +9,7 @@
 
 #include "base/failure.h"
 #include "base/settings.h"
+#include "common/key_file.h"
 #include "common/translate.h"
 
 #define DEFAULT_URL "https://db.libosinfo.org"
@@ -162,12 +163,13 @@ read_group(Settings *self, GKeyFile *file, const char *group, GError **error)
 
     for (char **key = keys; key != NULL && *key != NULL; key++) {
         const Setting *setting = find_setting(group, *key);
-        g_autofree char *value = g_key_file_get_string(file, group, *key, error);
+        g_autofree char *value = NULL;
+        gboolean is_set = FALSE;
 
-        gboolean is_set =
-            setting != NULL
-                ? value != NULL && setting->set(self, setting->offset, g_strstrip(value), error)
-                : failure_set(error, G_IO_ERROR_INVALID_ARGUMENT, _("unknown setting"));
+        if (setting == NULL)
+            failure_set(error, G_IO_ERROR_INVALID_ARGUMENT, _("unknown setting"));
+        else if ((value = key_file_read_text(file, group, *key, error)) != NULL)
+            is_set = setting->set(self, setting->offset, g_strstrip(value), error);
 
         if (!is_set) {
             g_prefix_error(error, _("[%s] %s: "), group, *key);

@@ -573,7 +573,7 @@ def check_bar():
             except OSError:
                 pass
 
-        reader = threading.Thread(target=drain)
+        reader = threading.Thread(target=drain, daemon=True)
         reader.start()
         answer, log = fetch(slowly, f"bar/terminal-{columns}", stderr=line)
         os.close(line)
@@ -669,6 +669,10 @@ def check_config():
         answer = world.call("config", settings={name: value})
         key = name.partition(".")[2]
         tap.ok(answer.fails("cannot use", "tools.conf", key), f"config/wrong/{name}", answer)
+    for name, value in {"escape": "/\\a", "escape-at-end": "/\\", "escape-and-end": "/\\a\\"}.items():
+        for key in ("server.ca-file", "server.nothing"):
+            answer = world.call("config", settings={key: value})
+            tap.ok(answer.fails("cannot use", "tools.conf", key.partition(".")[2]), f"config/{name}/{key}", answer)
     answer = world.call("config", environment={"OSINFO_DB_URL": "nonsense"})
     tap.ok(answer.fails("OSINFO_DB_URL", "nonsense"), "config/wrong-variable", answer)
     answer = world.call("config", "nonsense")

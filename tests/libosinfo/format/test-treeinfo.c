@@ -100,6 +100,8 @@ test_good(gconstpointer data)
 
 static const BadRow bad_rows[] = {
     {"bad-escape", G_KEY_FILE_ERROR_INVALID_VALUE},
+    {"bad-escape-and-end", G_KEY_FILE_ERROR_INVALID_VALUE},
+    {"bad-escape-at-end", G_KEY_FILE_ERROR_INVALID_VALUE},
     {"bad-escape-in-images", G_KEY_FILE_ERROR_INVALID_VALUE},
     {"bad-escape-in-release", G_KEY_FILE_ERROR_INVALID_VALUE},
     {"bad-line", G_KEY_FILE_ERROR_PARSE},

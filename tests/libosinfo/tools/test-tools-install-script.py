@@ -92,8 +92,9 @@ CASES = [
     (["-f", "junk.conf", "a"],
      *option_error("Key file contains line “junk” which is not a key-value pair, group, or comment")),
     (["-f", "file://elsewhere/x", "a"], 255, "", None),
-    (["-f", "escape.conf", "a"], *option_error(
-        "Key file contains key “hostname” which has a value that cannot be interpreted.")),
+    *((["-f", name, "a"], *option_error(
+        "Key file contains key “hostname” which has a value that cannot be interpreted."))
+      for name in ("escape.conf", "escape-at-end.conf", "escape-and-end.conf")),
     (["-s", "cloud", "a"], *option_error("Invalid value 'cloud'")),
     (["--list-config", "--format=csv", "a"], *option_error("Invalid value 'csv'")),
     (["--format=json", "a"], *option_error("--format is for lists only")),
@@ -250,6 +251,8 @@ def make_samples(root):
         ("other.conf", 0o600, "[other]\nhostname=x\n"),
         ("junk.conf", 0o600, "junk\n"),
         ("escape.conf", 0o600, "[install-script]\nhostname=\\x\n"),
+        ("escape-at-end.conf", 0o600, "[install-script]\nhostname=x\\\n"),
+        ("escape-and-end.conf", 0o600, "[install-script]\nhostname=\\x\\\n"),
     ):
         (root / name).write_text(text, encoding="utf-8")
         (root / name).chmod(mode)
