@@ -7,7 +7,9 @@ BUILD_THREADS ?= $(BUILD)-threads
 WERROR ?= false
 LABEL ?= Debian 12.5.0 amd64 n
 
-SANITIZED = -Db_sanitize=address,undefined -Db_lundef=false -Dintrospection=false
+SECONDS ?= 10
+
+SANITIZED = -Db_sanitize=address,undefined -Db_lundef=false -Dintrospection=false -Dlibfuzzer=auto
 THREADS = -Db_sanitize=thread -Db_lundef=false -Dintrospection=false
 
 # Some tests wait more than they compute.
@@ -15,7 +17,7 @@ JOBS ?= $(shell echo $$(($$(nproc) + 1)))
 MESON_TEST = meson test --no-rebuild --print-errorlogs --num-processes $(JOBS)
 
 .PHONY: all run check check-all check-format check-plain check-long check-sanitized check-threads check-valgrind
-.PHONY: bench needs needs-tests clean
+.PHONY: fuzz build-sanitized bench needs needs-tests clean
 
 all: needs
 	@test -f $(BUILD)/build.ninja || meson setup $(BUILD) >$(BUILD).log || { cat $(BUILD).log; exit 1; }
@@ -44,8 +46,8 @@ check: check-plain
 	@/usr/bin/python3 tests/summary.py $(BUILD)
 
 # Those as a whole, too, and what sanitizers see.
-check-all: check-plain check-long check-sanitized check-threads
-	@/usr/bin/python3 tests/summary.py $(BUILD) $(BUILD):long $(BUILD_SANITIZED) $(BUILD_THREADS)
+check-all: check-plain check-long check-sanitized fuzz check-threads
+	@/usr/bin/python3 tests/summary.py $(BUILD) $(BUILD):long $(BUILD_SANITIZED) $(BUILD_SANITIZED):fuzz $(BUILD_THREADS)
 
 check-plain: needs-tests
 	@test -f $(BUILD)/build.ninja || meson setup $(BUILD)
@@ -58,13 +60,22 @@ check-long: check-plain
 	@rm -f $(BUILD)/meson-logs/testlog-long.json
 	@OSINFO_TESTS=whole $(MESON_TEST) -C $(BUILD) --suite long --logbase testlog-long || true
 
-# The same tests, built by the other compiler with address and undefined behaviour checked.
-check-sanitized: needs-tests
+# The other compiler's build, with address and undefined behaviour checked; one made before keeps its options.
+build-sanitized: needs-tests
 	@test -f $(BUILD_SANITIZED)/build.ninja || CC=clang meson setup $(BUILD_SANITIZED) $(SANITIZED)
-	@meson configure $(BUILD_SANITIZED) -Dwerror=$(WERROR)
+	@meson configure $(BUILD_SANITIZED) -Dwerror=$(WERROR) -Dlibfuzzer=auto
 	@meson compile -C $(BUILD_SANITIZED)
+
+# The same tests with that.
+check-sanitized: build-sanitized
 	@rm -f $(BUILD_SANITIZED)/meson-logs/testlog.json
 	@OSINFO_TESTS=whole $(MESON_TEST) -C $(BUILD_SANITIZED) --no-suite oracle || true
+
+# Each fuzz driver for SECONDS, from its corpus and what earlier runs found.
+fuzz: build-sanitized
+	@rm -f $(BUILD_SANITIZED)/meson-logs/testlog-fuzz.json
+	@OSINFO_FUZZ_SECONDS=$(SECONDS) $(MESON_TEST) -C $(BUILD_SANITIZED) --suite fuzzing --logbase testlog-fuzz || true
+	@/usr/bin/python3 tests/summary.py $(BUILD_SANITIZED):fuzz $(if $(filter check-all,$(MAKECMDGOALS)),|| true)
 
 # What several threads do at once, with every race found; says why where the sanitizer cannot run.
 check-threads: needs-tests
