@@ -1,12 +1,16 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Counts the test cases of the last `meson test` of each build folder given, with FOLDER:NAME those of its
-log testlog-NAME; the last line says `N passed, N failed, N skipped`. Where the tests of a folder cannot run here FOLDER.skipped says why, and
-they count as one that was skipped. Exit status 1 when one failed, or when a program ran none."""
+log testlog-NAME, and says why some were skipped; the last line says `N passed, N failed, N skipped`. Where the tests of a
+folder cannot run here FOLDER.skipped says why, and they count as one that was skipped. Exit status 1 when one failed, or
+when a program ran none."""
+import collections
 import json
 import os
 import re
 import sys
+
+SKIPPED = re.compile(r'#\s*skip\S*[ \t]*(.*)', re.I)
 
 passed = failed = skipped = 0
 for argument in sys.argv[1:]:
@@ -26,11 +30,16 @@ for argument in sys.argv[1:]:
     for program in programs:
         lines = re.findall(r'^(not )?ok\b(.*)$', program.get('stdout') or '', re.M)
         bad = sum(1 for line in lines if line[0])
-        skip = sum(1 for line in lines if not line[0] and re.search(r'#\s*skip', line[1], re.I))
+        reasons = collections.Counter(
+            reason[1] for line in lines if not line[0] for reason in [SKIPPED.search(line[1])] if reason)
         result = program['result']
         if result == 'SKIP' and not lines:
-            skip = 1
-        elif result not in ('OK', 'EXPECTEDFAIL', 'SKIP') and bad == 0:
+            reason = SKIPPED.search(program.get('stdout') or '')
+            reasons[reason[1] if reason else ''] += 1
+        skip = sum(reasons.values())
+        for reason, count in reasons.items():
+            print(f'{argument}: {program["name"]}: {count} skipped: {reason or "no reason is told"}')
+        if result not in ('OK', 'EXPECTEDFAIL', 'SKIP') and bad == 0:
             bad = 1
             print(f'{argument}: {program["name"]}: {result}')
         elif bad:
