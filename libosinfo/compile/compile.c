@@ -170,6 +170,7 @@ complete_device(const char *id, GArray *out_ops, gpointer data)
 static Store *
 complete_devices(Builder *builder, const DbFiles *files, const LoadPlan *plan)
 {
+    g_autoptr(GError) error = NULL;
     g_autoptr(GHashTable) without_ids =
         g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     IdsWork work = {NULL, without_ids};
@@ -187,7 +188,10 @@ complete_devices(Builder *builder, const DbFiles *files, const LoadPlan *plan)
         g_autoptr(GPtrArray) devices = g_ptr_array_new();
 
         builder_complete(builder, FACT_KIND_DEVICE, collect_device, devices);
-        work.ids = ids_store_load_some(plan->pci_ids, plan->usb_ids, devices);
+        work.ids = ids_store_load_some(plan->pci_ids, plan->usb_ids, devices, &error);
+        if (work.ids == NULL)
+            builder_add_problem(builder, MAX(plan->steps->len, 1) - 1, STORE_PROBLEM_UNKNOWN,
+                                error->message);
     }
     builder_complete(builder, FACT_KIND_DEVICE, complete_device, &work);
     return work.ids;

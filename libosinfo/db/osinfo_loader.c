@@ -104,6 +104,8 @@ load_ids(Store *store, gpointer data)
 {
     const IdsPaths *paths = data;
     g_autoptr(GPtrArray) skip = g_ptr_array_new();
+    g_autoptr(GError) error = NULL;
+    Store *ids = NULL;
     guint n_overridden = 0;
     const guint32 *overridden =
         store_get_section(store, STORE_SECTION_OVERRIDDEN_IDS, &n_overridden);
@@ -117,7 +119,10 @@ load_ids(Store *store, gpointer data)
         if (id != NULL)
             g_ptr_array_add(skip, (gpointer)id);
     }
-    return ids_store_load(paths->pci_path, paths->usb_path, skip);
+    ids = ids_store_load(paths->pci_path, paths->usb_path, skip, &error);
+    if (ids == NULL)
+        g_warning("%s", error->message);
+    return ids;
 }
 
 /* An import exchanges a whole folder at once; who was reading it begins again, this often. */

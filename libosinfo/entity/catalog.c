@@ -156,7 +156,8 @@ get_ids_store(Catalog *self)
             store = self->ids_func(files, self->ids_data);
         if (store != NULL)
             set_slot(slot, store);
-        g_atomic_int_set(&self->ids_ready, 1);
+        g_atomic_int_set(&self->ids_ready,
+                         store != NULL || self->ids_func == NULL || files == NULL);
     }
     g_rec_mutex_unlock(&self->mutex);
     return slot->store;

@@ -19,8 +19,8 @@ typedef guint32 RecordRef;
 
 #define RECORD_NONE STORE_NONE
 
-/* Makes the store of pci.ids and usb.ids without the devices that @store defines; NULL: there is
- * none. */
+/* Makes the store of pci.ids and usb.ids without the devices that @store defines; NULL: it cannot be
+ * found out now what is in them, so that the next one who needs it tries again. */
 typedef Store *(*CatalogIdsFunc)(Store *store, gpointer data);
 
 /* What is done with objects by who knows their classes. */

@@ -10,12 +10,18 @@
  */
 #include "config.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <gio/gio.h>
+
+#include "common/descriptor.h"
+#include "common/translate.h"
+#include "store/freshness.h"
 #include "store/ids_store.h"
 #include "store/store_space.h"
 
@@ -180,26 +186,31 @@ read_lines(Reader *reader, guint bus, const char *buffer, gsize size)
     return (gsize)(line - buffer);
 }
 
-/* An open file and its size; -1 when there is none that can be read. */
-static int
-open_ids(const char *path, gsize *out_size)
+/* An open file, or -1 for none, and its size. FALSE: it cannot be found out whether there is one, as
+ * errno says. */
+static gboolean
+open_ids(const char *path, int *out_file, gsize *out_size)
 {
     struct stat status;
-    int fd = path != NULL ? open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK) : -1;
+    g_auto(AutoFd) file = path != NULL ? open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK) : -1;
 
+    *out_file = -1;
     *out_size = 0;
-    if (fd < 0)
-        return -1;
-    if (fstat(fd, &status) != 0 || !S_ISREG(status.st_mode) || status.st_size > MAX_FILE_SIZE) {
-        close(fd);
-        return -1;
+    if (path == NULL)
+        return TRUE;
+    if (file < 0)
+        return freshness_proves(errno);
+    if (fstat(file, &status) != 0)
+        return FALSE;
+    if (S_ISREG(status.st_mode) && status.st_size <= MAX_FILE_SIZE) {
+        *out_size = (gsize)status.st_size;
+        *out_file = g_steal_fd(&file);
     }
-    *out_size = (gsize)status.st_size;
-    return fd;
+    return TRUE;
 }
 
-/* A line that does not fit into the buffer is none. */
-static void
+/* A line that does not fit into the buffer is none. FALSE: not all can be read, as errno says. */
+static gboolean
 read_ids(Reader *reader, guint bus, int fd, gsize size)
 {
     char buffer[BUFFER_SIZE];
@@ -211,8 +222,10 @@ read_ids(Reader *reader, guint bus, int fd, gsize size)
         gssize got = read(fd, buffer + filled, MIN(sizeof(buffer) - 1 - filled, size - total));
         gsize used = 0;
 
+        if (got == 0)
+            errno = EBUSY; /* it becomes shorter */
         if (got <= 0)
-            break;
+            return FALSE;
         total += (gsize)got;
         filled += (gsize)got;
         used = read_lines(reader, bus, buffer, filled);
@@ -225,6 +238,7 @@ read_ids(Reader *reader, guint bus, int fd, gsize size)
         buffer[filled] = '\0';
         read_line(reader, bus, buffer, buffer + filled);
     }
+    return TRUE;
 }
 
 static gboolean
@@ -352,23 +366,38 @@ open_store(Reader *reader)
 }
 
 static Store *
-load(const char *pci_path, const char *usb_path, const GPtrArray *skip, GHashTable *wanted)
+fail(const char *path, GError **error)
+{
+    g_set_error(error, G_IO_ERROR, G_IO_ERROR_FAILED, "Can't read path %s: %s", path,
+                translate_no_errno(errno));
+    return NULL;
+}
+
+static Store *
+load(const char *pci_path, const char *usb_path, const GPtrArray *skip, GHashTable *wanted,
+     GError **error)
 {
     gsize sizes[G_N_ELEMENTS(buses)];
-    const int fds[G_N_ELEMENTS(buses)] = {open_ids(pci_path, &sizes[0]),
-                                          open_ids(usb_path, &sizes[1])};
+    g_auto(AutoFd) pci = -1;
+    g_auto(AutoFd) usb = -1;
     Reader reader = {.wanted = wanted};
-    gboolean ready = reader_init(&reader, sizes[0] + sizes[1]);
+    const char *failed = NULL;
 
-    for (guint i = 0; i < G_N_ELEMENTS(buses); i++) {
-        if (fds[i] < 0)
-            continue;
-        if (ready)
-            read_ids(&reader, i, fds[i], sizes[i]);
-        close(fds[i]);
-    }
-    if (!ready)
+    if (!open_ids(pci_path, &pci, &sizes[0]))
+        return fail(pci_path, error);
+    if (!open_ids(usb_path, &usb, &sizes[1]))
+        return fail(usb_path, error);
+    if (!reader_init(&reader, sizes[0] + sizes[1]))
+        return fail(pci_path != NULL ? pci_path : usb_path, error);
+    if (pci >= 0 && !read_ids(&reader, 0, pci, sizes[0]))
+        failed = pci_path;
+    else if (usb >= 0 && !read_ids(&reader, 1, usb, sizes[1]))
+        failed = usb_path;
+    if (failed != NULL) {
+        fail(failed, error);
+        store_space_clear(&reader.space);
         return NULL;
+    }
     sort_records(&reader);
     if (skip != NULL)
         skip_records(&reader, skip);
@@ -376,13 +405,14 @@ load(const char *pci_path, const char *usb_path, const GPtrArray *skip, GHashTab
 }
 
 Store *
-ids_store_load(const char *pci_path, const char *usb_path, const GPtrArray *skip)
+ids_store_load(const char *pci_path, const char *usb_path, const GPtrArray *skip, GError **error)
 {
-    return load(pci_path, usb_path, skip, NULL);
+    return load(pci_path, usb_path, skip, NULL, error);
 }
 
 Store *
-ids_store_load_some(const char *pci_path, const char *usb_path, const GPtrArray *ids)
+ids_store_load_some(const char *pci_path, const char *usb_path, const GPtrArray *ids,
+                    GError **error)
 {
     g_autoptr(GHashTable) wanted = g_hash_table_new(NULL, NULL);
 
@@ -395,7 +425,7 @@ ids_store_load_some(const char *pci_path, const char *usb_path, const GPtrArray 
             g_hash_table_add(
                 wanted, get_number(parse_number(id + length - 9), parse_number(id + length - 4)));
     }
-    return load(pci_path, usb_path, NULL, wanted);
+    return load(pci_path, usb_path, NULL, wanted, error);
 }
 
 char *

@@ -4,6 +4,7 @@
  */
 #include "config.h"
 
+#include <errno.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -17,8 +18,10 @@ store_space_init(StoreSpace *self, const gsize capacities[STORE_N_SECTIONS], con
     StoreHeaderF header;
 
     self->size = store_header_init(&header, capacities, build);
-    if (self->size > G_MAXINT32)
+    if (self->size > G_MAXINT32) {
+        errno = ENOMEM;
         return FALSE;
+    }
     self->data = mmap(NULL, self->size, PROT_READ | PROT_WRITE,
                       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (self->data == MAP_FAILED)
@@ -48,6 +51,12 @@ void
 store_space_set_count(StoreSpace *self, StoreSection section, guint32 count)
 {
     self->header->sections[section].count = count;
+}
+
+void
+store_space_clear(StoreSpace *self)
+{
+    munmap(self->data, self->size);
 }
 
 static void

@@ -14,7 +14,7 @@ typedef struct {
     StoreHeaderF *header;
 } StoreSpace;
 
-/* FALSE: there is no memory for that, or a store could not say where things are in it. */
+/* FALSE: there is no memory for that, or a store could not say where things are in it; sets errno. */
 gboolean store_space_init(StoreSpace *self, const gsize capacities[STORE_N_SECTIONS],
                           const char *build);
 /* Where the elements of a section go. The strings begin with the two that every store has. */
@@ -24,5 +24,6 @@ gpointer store_space_get(const StoreSpace *self, StoreSection section);
 void store_space_populate(const StoreSpace *self, StoreSection section, gsize size);
 /* How much of a section is in use. */
 void store_space_set_count(StoreSpace *self, StoreSection section, guint32 count);
+void store_space_clear(StoreSpace *self);
 /* The bytes of the store, without a checksum; the space is theirs now. */
 GBytes *store_space_finish(StoreSpace *self);

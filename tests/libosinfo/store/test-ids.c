@@ -49,7 +49,7 @@ load(const char *folder, const GPtrArray *skip)
     g_autofree char *pci_path = g_build_filename(folder, "pci.ids", NULL);
     g_autofree char *usb_path = g_build_filename(folder, "usb.ids", NULL);
 
-    return ids_store_load(pci_path, usb_path, skip);
+    return ids_store_load(pci_path, usb_path, skip, NULL);
 }
 
 /* Ids of all devices, in order. */

@@ -148,6 +148,34 @@ def test_cache(tap, world):
     tap.ok(total > 10 and not wrong, "cache: the answer needs none of it", total, *wrong)
 
 
+def test_ids(tap, world):
+    """pci.ids and usb.ids of the host, where it has any: names of devices that a file mentions, and all others."""
+    def ask(**variables):
+        return world.run(world.query, "device", "-f", "id,product", **variables)
+
+    world.path("user").joinpath("os", "test.org", "d.xml").write_text(
+        '<libosinfo version="0.0.1"><os id="http://test.org/d"><short-id>d</short-id>'
+        '<devices><device id="http://pcisig.com/pci/1af4/1000"/></devices></os></libosinfo>\n')
+    time.sleep(2.1)
+    world.forget()
+    whole = ask()
+    if whole[1].count("\n") < 100:
+        tap.skip("ids files", "there are none on this host")
+        return
+    forgotten, silent = [], []
+    for call, outcome in (("open", "EMFILE"), ("stat", "EIO"), ("read", "EIO"), ("mmap", "ENOMEM")):
+        pattern = "anonymous" if call == "mmap" else "*/*.ids"
+        for number in range(1, world.count_calls(call, pattern, ask) + 1):
+            world.forget()
+            result = ask(**world.faulty(f"{call}@{number} {outcome} {pattern}"))
+            if result != whole and result[2] == "":
+                silent.append((call, number, result[0], result[1][-200:]))
+            if ask() != whole:
+                forgotten.append((call, number))
+    tap.ok(not silent, "ids files: what is missing is told", *silent)
+    tap.ok(not forgotten, "ids files: the next program has all", *forgotten)
+
+
 def test_limits(tap, world):
     """Few descriptors, little memory: whatever comes of it, the next program has all."""
     forgotten, silent = [], []
@@ -176,7 +204,7 @@ def main():
     if probe.returncode != 0 or probe.stderr:
         tap.skip("failures", "the shim cannot be loaded here")
         return tap.finish()
-    for test in (test_query, test_compiler, test_cache, test_limits):
+    for test in (test_query, test_compiler, test_cache, test_limits, test_ids):
         test(tap, world)
     return tap.finish()
 
