@@ -7,12 +7,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <gio/gio.h>
-#include <glib/gstdio.h>
 
 #include "common/descriptor.h"
 #include "common/translate.h"
@@ -21,6 +21,9 @@
 
 /* Stores that nobody has written for this long belong to a plan or build of the past. */
 #define STALE_SECONDS (30 * 24 * 60 * 60)
+#define DIGITS "0123456789abcdef"
+/* Digits that the name of a temporary file has more, behind a dot. */
+#define TEMPORARY_LENGTH 6
 
 StoreMode
 store_cache_get_mode(void)
@@ -85,58 +88,161 @@ store_cache_open(const LoadPlan *plan)
     return store != NULL ? store : open_in(OSINFO_CACHEDIR, name, plan);
 }
 
+/* Is it `db-`, 16 hexadecimal digits and `.store`, perhaps with the ending of a temporary file? */
+static gboolean
+is_store_name(const char *name)
+{
+    const char *end = name + strlen("db-");
+
+    if (!g_str_has_prefix(name, "db-") || strspn(end, DIGITS) != 16 ||
+        !g_str_has_prefix(end + 16, ".store"))
+        return FALSE;
+    end += 16 + strlen(".store");
+    return *end == '\0' || (*end == '.' && strlen(end) == 1 + TEMPORARY_LENGTH &&
+                            strspn(end + 1, DIGITS) == TEMPORARY_LENGTH);
+}
+
 /* Stores of old, which would otherwise stay for ever. */
 static void
-remove_stale(const char *directory, const char *keep)
+remove_stale(int folder, const char *keep)
 {
-    g_autoptr(GDir) dir = g_dir_open(directory, 0, NULL);
+    g_autoptr(GPtrArray) names = descriptor_list_names(folder, DESCRIPTOR_ALL);
     gint64 now = g_get_real_time() / G_USEC_PER_SEC;
-    const char *name = NULL;
 
-    while (dir != NULL && (name = g_dir_read_name(dir)) != NULL) {
-        g_autofree char *path = g_build_filename(directory, name, NULL);
+    for (guint i = 0; names != NULL && i < names->len; i++) {
+        const char *name = g_ptr_array_index(names, i);
         struct stat status;
 
-        if (!g_str_has_prefix(name, "db-") || strcmp(name, keep) == 0)
+        if (!is_store_name(name) || strcmp(name, keep) == 0)
             continue;
-        if (lstat(path, &status) == 0 && S_ISREG(status.st_mode) &&
-            now - status.st_mtim.tv_sec > STALE_SECONDS)
-            unlink(path);
+        if (fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(status.st_mode) &&
+            status.st_uid == geteuid() && now - status.st_mtim.tv_sec > STALE_SECONDS)
+            unlinkat(folder, name, 0);
     }
 }
 
-static gboolean
-write_file(const char *path, GBytes *bytes, mode_t mode)
+/* A new file beside its place; -1: there can be none. */
+static int
+open_temporary(int folder, const char *name, mode_t mode, char **out_name)
 {
-    g_autofree char *temporary = g_strconcat(path, ".XXXXXX", NULL);
-    int fd = g_mkstemp_full(temporary, O_RDWR | O_CLOEXEC, (int)mode);
+    for (guint i = 0; i < 100; i++) {
+        g_autofree char *temporary =
+            g_strdup_printf("%s.%0*x", name, TEMPORARY_LENGTH, g_random_int() & 0xffffff);
+        int file =
+            openat(folder, temporary, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
+
+        if (file < 0 && errno == EEXIST)
+            continue;
+        *out_name = g_steal_pointer(&temporary);
+        return file;
+    }
+    return -1;
+}
+
+static gboolean
+write_file(int folder, const char *name, GBytes *bytes, mode_t mode)
+{
+    g_autofree char *temporary = NULL;
+    int file = open_temporary(folder, name, mode, &temporary);
     gsize size = 0;
     const guint8 *data = g_bytes_get_data(bytes, &size);
     gboolean written = FALSE;
 
-    if (fd < 0)
+    if (file < 0)
         return FALSE;
-    written = descriptor_write_all(fd, data, size) && fchmod(fd, mode) == 0;
-    if (close(fd) != 0 || !written || g_rename(temporary, path) != 0) {
+    written = descriptor_write_all(file, data, size) && fchmod(file, mode) == 0;
+    if (close(file) != 0 || !written || renameat(folder, temporary, folder, name) != 0) {
         int saved = errno;
 
-        g_unlink(temporary);
+        unlinkat(folder, temporary, 0);
         errno = saved;
         return FALSE;
     }
     return TRUE;
 }
 
-static char *
-write_to(const char *directory, const LoadPlan *plan, GBytes *bytes, mode_t mode)
+/* Nobody but this user and root may say where it is written: a folder or link on the way that is
+ * somebody else's would lead a program of root's to wherever that one likes. */
+static gboolean
+is_trusted(const struct stat *status)
 {
-    g_autofree char *name = get_name(plan);
-    g_autofree char *path = g_build_filename(directory, name, NULL);
+    return status->st_uid == 0 || status->st_uid == geteuid();
+}
 
-    if (!write_file(path, bytes, mode))
+/* Makes a folder. A file in it is tried before: there are sandboxes that refuse to open a file for
+ * writing, and kill for making a folder, whether it is there or not. */
+static gboolean
+make_folder(int parent, const char *name, mode_t mode)
+{
+    g_autofree char *probe = g_build_filename(name, "probe", NULL);
+    g_auto(AutoFd) file =
+        openat(parent, probe, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+
+    if (file >= 0) {
+        unlinkat(parent, probe, 0); /* somebody else has made it meanwhile */
+        return TRUE;
+    }
+    return errno == ENOENT && (mkdirat(parent, name, mode) == 0 || errno == EEXIST);
+}
+
+/* One step down, to a folder that is made if need be; -1: no. */
+static int
+open_step(int parent, const char *name, mode_t mode)
+{
+    struct stat above;
+    struct stat status;
+    int flags = O_PATH | O_DIRECTORY | O_CLOEXEC;
+
+    if (fstatat(parent, name, &status, AT_SYMLINK_NOFOLLOW) == 0) {
+        if (S_ISLNK(status.st_mode) && !is_trusted(&status)) {
+            errno = EPERM;
+            return -1;
+        }
+        return openat(parent, name, S_ISLNK(status.st_mode) ? flags : flags | O_NOFOLLOW);
+    }
+    if (errno != ENOENT || fstat(parent, &above) != 0)
+        return -1;
+    if (!is_trusted(&above)) {
+        errno = EPERM;
+        return -1;
+    }
+    return make_folder(parent, name, mode) ? openat(parent, name, flags | O_NOFOLLOW) : -1;
+}
+
+/* The folder @path to write into, made if need be; -1: there can be none, as errno says. */
+static int
+open_folder(const char *path, mode_t mode)
+{
+    g_auto(GStrv) names = g_strsplit(path, "/", -1);
+    g_auto(AutoFd) folder = open(*path == '/' ? "/" : ".", O_PATH | O_DIRECTORY | O_CLOEXEC);
+    struct stat status;
+
+    for (guint i = 0; names[i] != NULL && folder >= 0; i++) {
+        int below = *names[i] != '\0' ? open_step(folder, names[i], mode) : g_steal_fd(&folder);
+
+        auto_fd_clear(&folder);
+        folder = below;
+    }
+    if (folder < 0 || fstat(folder, &status) != 0)
+        return -1;
+    if (!is_trusted(&status)) {
+        errno = EPERM;
+        return -1;
+    }
+    return g_steal_fd(&folder);
+}
+
+static char *
+write_to(const char *directory, const LoadPlan *plan, GBytes *bytes, mode_t folder_mode,
+         mode_t mode)
+{
+    g_auto(AutoFd) folder = open_folder(directory, folder_mode);
+    g_autofree char *name = get_name(plan);
+
+    if (folder < 0 || !write_file(folder, name, bytes, mode))
         return NULL;
-    remove_stale(directory, name);
-    return g_steal_pointer(&path);
+    remove_stale(folder, name);
+    return g_build_filename(directory, name, NULL);
 }
 
 gboolean
@@ -155,11 +261,7 @@ store_cache_write(const LoadPlan *plan, GBytes *bytes, const Store *store)
 
     if (freshness_find_unknown(store) != NULL || !store_cache_is_settled(store))
         return;
-    /* Folders are made only when a file has been tried: there are sandboxes that refuse to open a file
-     * for writing, and kill for making a folder, whether it is there or not. */
-    path = write_to(directory, plan, bytes, 0600);
-    if (path == NULL && errno == ENOENT && g_mkdir_with_parents(directory, 0700) == 0)
-        path = write_to(directory, plan, bytes, 0600);
+    path = write_to(directory, plan, bytes, 0700, 0600);
     if (path == NULL)
         g_debug("store cannot be kept in %s: %s", directory, g_strerror(errno));
 }
@@ -167,10 +269,8 @@ store_cache_write(const LoadPlan *plan, GBytes *bytes, const Store *store)
 char *
 store_cache_write_to(const char *directory, const LoadPlan *plan, GBytes *bytes, GError **error)
 {
-    char *path = NULL;
+    char *path = write_to(directory, plan, bytes, 0755, 0644);
 
-    if (g_mkdir_with_parents(directory, 0755) == 0)
-        path = write_to(directory, plan, bytes, 0644);
     if (path == NULL)
         g_set_error(error, G_IO_ERROR, (gint)g_io_error_from_errno(errno),
                     _("cannot write a store to %s: %s"), directory, g_strerror(errno));

@@ -337,8 +337,14 @@ static void
 test_stale_stores(void)
 {
     g_autofree char *folder = g_build_filename(g_get_user_cache_dir(), "libosinfo", NULL);
-    static const char *const names[] = {"db-0000000000000000.store", "db-ffffffffffffffff.store",
-                                        "notes.txt"};
+    static const char *const names[] = {"db-0000000000000000.store",
+                                        "db-ffffffffffffffff.store",
+                                        "notes.txt",
+                                        "db-notes.store",
+                                        "db-000000000000000g.store",
+                                        "db-00000000000000000.store",
+                                        "db-0000000000000000.store.backup",
+                                        "db-0000000000000000.stores"};
 
     for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
         g_autofree char *path = g_build_filename(folder, names[i], NULL);
@@ -349,11 +355,83 @@ test_stale_stores(void)
             g_assert_cmpint(utimensat(AT_FDCWD, path, old, 0), ==, 0);
     }
     assert_answer(NULL);
-    assert_n_files(3);
+    assert_n_files(G_N_ELEMENTS(names));
 
     g_autofree char *gone = g_build_filename(folder, names[0], NULL);
 
     g_assert_false(g_file_test(gone, G_FILE_TEST_EXISTS));
+}
+
+static void
+give_to_somebody(const char *path)
+{
+    g_assert_cmpint(lchown(path, SOMEBODY, SOMEBODY), ==, 0);
+}
+
+/* Whose the places on the way to the cache folder are; the last one is a link to a folder of ours. */
+static const struct {
+    const char *name;
+    gboolean is_cache_theirs;  /* $XDG_CACHE_HOME */
+    gboolean is_folder_theirs; /* libosinfo in it */
+    gboolean is_folder_there;
+    gboolean is_cache_link;
+    gboolean is_folder_link;
+    gboolean is_written;
+} foreign[] = {
+    {"all-ours", FALSE, FALSE, TRUE, FALSE, FALSE, TRUE},
+    {"our-link", FALSE, FALSE, TRUE, FALSE, TRUE, TRUE},
+    {"our-link-above", FALSE, FALSE, TRUE, TRUE, FALSE, TRUE},
+    {"our-folder-in-theirs", TRUE, FALSE, TRUE, FALSE, FALSE, TRUE},
+    {"their-folder", FALSE, TRUE, TRUE, FALSE, FALSE, FALSE},
+    {"their-link", FALSE, TRUE, TRUE, FALSE, TRUE, FALSE},
+    {"their-link-in-theirs", TRUE, TRUE, TRUE, FALSE, TRUE, FALSE},
+    {"their-link-above", TRUE, FALSE, TRUE, TRUE, FALSE, FALSE},
+    {"new-in-theirs", TRUE, FALSE, FALSE, FALSE, FALSE, FALSE},
+};
+
+/* What root does for somebody whose environment it has kept. */
+static void
+test_foreign(gconstpointer data)
+{
+    guint row = GPOINTER_TO_UINT(data);
+    g_autofree char *world = sandbox_new_folder();
+    g_autofree char *ours = sandbox_new_folder();
+    g_autofree char *cache = g_build_filename(world, "cache", NULL);
+    g_autofree char *folder = g_build_filename(cache, "libosinfo", NULL);
+    g_autofree char *setting = g_strconcat("XDG_CACHE_HOME=", cache, NULL);
+    g_autofree char *target =
+        foreign[row].is_cache_link ? g_build_filename(ours, "libosinfo", NULL) : g_strdup(ours);
+    g_autofree char *old = g_build_filename(target, "db-0123456789abcdef.store", NULL);
+    struct timespec past[] = {{.tv_sec = 1000000000}, {.tv_sec = 1000000000}};
+    gboolean leads_to_ours = foreign[row].is_cache_link || foreign[row].is_folder_link;
+    g_autofree char *output = NULL;
+
+    if (geteuid() != 0) {
+        g_test_skip("nobody but root can give folders away");
+        return;
+    }
+    sandbox_write(target, "db-0123456789abcdef.store", "of old");
+    g_assert_cmpint(utimensat(AT_FDCWD, old, past, 0), ==, 0);
+    if (foreign[row].is_cache_link)
+        sandbox_link(world, "cache", ours);
+    else
+        g_assert_cmpint(g_mkdir(cache, 0755), ==, 0);
+    if (foreign[row].is_folder_link)
+        sandbox_link(cache, "libosinfo", ours);
+    else if (foreign[row].is_folder_there && !foreign[row].is_cache_link)
+        g_assert_cmpint(g_mkdir(folder, 0755), ==, 0);
+    if (foreign[row].is_folder_theirs)
+        give_to_somebody(folder);
+    if (foreign[row].is_cache_theirs)
+        give_to_somebody(cache);
+
+    assert_answer(setting);
+    g_assert_cmpint(g_file_test(old, G_FILE_TEST_EXISTS), ==,
+                    !(leads_to_ours && foreign[row].is_written));
+    output = sandbox_run_helper((const char *const[]){setting, "OSINFO_STORE=strict", NULL},
+                                (const char *const[]){database, NULL});
+    g_assert_cmpint(strcmp(output, ANSWER) == 0, ==, foreign[row].is_written);
+    g_assert_cmpint(g_file_test(folder, G_FILE_TEST_EXISTS), ==, foreign[row].is_folder_there);
 }
 
 /* Another plan with the same name would be seen: the plan stands in the store. */
@@ -451,6 +529,11 @@ main(int argc, char **argv)
         g_autofree char *path = g_strconcat("/cache/untrusted/", untrusted[i].name, NULL);
 
         g_test_add_data_func(path, GUINT_TO_POINTER(i), test_untrusted);
+    }
+    for (guint i = 0; i < G_N_ELEMENTS(foreign); i++) {
+        g_autofree char *path = g_strconcat("/cache/foreign/", foreign[i].name, NULL);
+
+        g_test_add_data_func(path, GUINT_TO_POINTER(i), test_foreign);
     }
     g_test_add_func("/cache/stale-stores", test_stale_stores);
     g_test_add_func("/cache/other-plan", test_other_plan);
