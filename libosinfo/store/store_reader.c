@@ -14,13 +14,14 @@
 
 #include <glib/gstdio.h>
 
+#include "common/descriptor.h"
 #include "store/store_reader.h"
 
 struct _Store {
     gatomicrefcount references;
     const guint8 *data; /* aligned to 8 */
     gsize size;         /* bytes */
-    GBytes *bytes;      /* owner of data; NULL: a mapping of our own */
+    GBytes *bytes;      /* owner of data; NULL: memory of our own */
     const StoreHeaderF *header;
     guint8 *ranks; /* for each language, 1 = most wanted, 0 = not wanted; NULL: none wanted */
 };
@@ -138,38 +139,47 @@ set_errno(GError **error, const char *path)
                 g_strerror(saved));
 }
 
-/* The checksum is taken through a small buffer, so that only those pages of the mapping that are
- * really used count as memory of this process. */
+/* Reads a file to where there is room for @size bytes, and proves it. */
 static gboolean
-check_file(int fd, gsize size, const char *build, GError **error)
+read_file(int fd, guint8 *data, gsize size, const char *build, GError **error)
 {
-    guint8 buffer[32 * 1024];
-    StoreHeaderF header;
+    const StoreHeaderF *header = (const StoreHeaderF *)(gconstpointer)data;
     StoreChecksum checksum = STORE_CHECKSUM_INIT;
-    gsize offset = sizeof(StoreHeaderF);
 
-    if (size < sizeof(StoreHeaderF) ||
-        pread(fd, &header, sizeof(header), 0) != (gssize)sizeof(header))
-        return fail(error, STORE_ERROR_NOT_A_STORE, "no store: too short");
-    if (!check_header(&header, size, build, error))
+    if (descriptor_read_start(fd, data, size) != (gssize)size)
+        return fail(error, STORE_ERROR_DAMAGED, "store is cut off");
+    if (!check_header(header, size, build, error))
         return FALSE;
-    while (offset < size) {
-        gsize step = MIN(sizeof(buffer), size - offset);
-
-        if (pread(fd, buffer, step, (off_t)offset) != (gssize)step)
-            return fail(error, STORE_ERROR_DAMAGED, "store is cut off");
-        store_checksum_update(&checksum, buffer, step);
-        offset += step;
-    }
-    if (finish_checksum(&checksum, &header) != header.checksum)
-        return fail(error, STORE_ERROR_DAMAGED, "inconsistent sizes in store");
+    store_checksum_update(&checksum, data + sizeof(StoreHeaderF), size - sizeof(StoreHeaderF));
+    if (finish_checksum(&checksum, header) != header->checksum)
+        return fail(error, STORE_ERROR_DAMAGED, "store does not add up");
     return TRUE;
+}
+
+/* The file is read, not mapped: one that is cut while it is mapped ends the process by a signal.
+ * Memory is asked for all at once, which saves a fault for each page. */
+static Store *
+load_file(int fd, const char *path, gsize size, const char *build, GError **error)
+{
+    void *data =
+        mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+    g_autoptr(Store) self = NULL;
+
+    if (data == MAP_FAILED) {
+        set_errno(error, path);
+        return NULL;
+    }
+    self = store_new(data, size, NULL);
+    if (!read_file(fd, data, size, build, error) || !check_strings(self, error))
+        return NULL;
+    return g_steal_pointer(&self);
 }
 
 static Store *
 open_descriptor(int fd, const char *path, const char *build, GError **error)
 {
     struct stat status;
+    StoreHeaderF header;
 
     if (fstat(fd, &status) != 0) {
         set_errno(error, path);
@@ -180,21 +190,14 @@ open_descriptor(int fd, const char *path, const char *build, GError **error)
         fail(error, STORE_ERROR_NOT_TRUSTED, "store belongs to somebody else");
         return NULL;
     }
-    if (!check_file(fd, (gsize)status.st_size, build, error))
-        return NULL;
-
-    void *data = mmap(NULL, (gsize)status.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
-
-    if (data == MAP_FAILED) {
-        set_errno(error, path);
+    if (status.st_size < (off_t)sizeof(header) ||
+        descriptor_read_start(fd, &header, sizeof(header)) != (gssize)sizeof(header)) {
+        fail(error, STORE_ERROR_NOT_A_STORE, "no store: too short");
         return NULL;
     }
-
-    g_autoptr(Store) self = store_new(data, (gsize)status.st_size, NULL);
-
-    if (!check_strings(self, error))
+    if (!check_header(&header, (gsize)status.st_size, build, error))
         return NULL;
-    return g_steal_pointer(&self);
+    return load_file(fd, path, (gsize)status.st_size, build, error);
 }
 
 Store *

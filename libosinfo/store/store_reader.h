@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Reads a store (README.md) from a mapped file or from memory. Knows bytes and GLib only; what the
+ * Reads a store (README.md) from a file or from memory. Knows bytes and GLib only; what the
  * records mean is entity/'s business.
  *
  * Every function checks what it follows: with a damaged store a record is without values, a text is
