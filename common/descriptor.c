@@ -8,6 +8,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -26,8 +27,40 @@ auto_fd_clear(AutoFd *self)
     errno = saved;
 }
 
-gboolean
-descriptor_write_all(int file, const guint8 *content, gsize size)
+static void
+fill_signals(sigset_t *signals)
+{
+    sigemptyset(signals);
+    sigaddset(signals, SIGPIPE);
+    sigaddset(signals, SIGXFSZ);
+}
+
+void
+descriptor_hold_signals(sigset_t *out_before)
+{
+    sigset_t signals;
+
+    fill_signals(&signals);
+    pthread_sigmask(SIG_BLOCK, &signals, out_before);
+}
+
+/* What was raised is for this thread, and is waiting. */
+void
+descriptor_release_signals(const sigset_t *before)
+{
+    int saved = errno;
+    sigset_t signals;
+    const struct timespec now = {0};
+
+    fill_signals(&signals);
+    while (sigtimedwait(&signals, NULL, &now) > 0)
+        ;
+    pthread_sigmask(SIG_SETMASK, before, NULL);
+    errno = saved;
+}
+
+static gboolean
+write_all(int file, const guint8 *content, gsize size)
 {
     while (size > 0) {
         gssize length = write(file, content, size);
@@ -40,6 +73,18 @@ descriptor_write_all(int file, const guint8 *content, gsize size)
         size -= (gsize)length;
     }
     return TRUE;
+}
+
+gboolean
+descriptor_write_all(int file, const guint8 *content, gsize size)
+{
+    sigset_t before;
+    gboolean is_written = FALSE;
+
+    descriptor_hold_signals(&before);
+    is_written = write_all(file, content, size);
+    descriptor_release_signals(&before);
+    return is_written;
 }
 
 gssize

@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include <signal.h>
 #include <sys/types.h>
 
 #include <glib.h>
@@ -15,7 +16,13 @@ typedef int AutoFd;
 void auto_fd_clear(AutoFd *self); /* leaves errno alone */
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(AutoFd, auto_fd_clear)
 
-/* Writes everything, from the descriptor's place on. */
+/* A write beyond the limit on the size of files, or into a pipe that nobody reads, raises a signal
+ * that ends a program by default. In between it comes back as EFBIG or EPIPE alone. In one
+ * thread, which does nothing else meanwhile. */
+void descriptor_hold_signals(sigset_t *out_before);
+void descriptor_release_signals(const sigset_t *before);
+
+/* Writes everything, from the descriptor's place on. Raises no signal. */
 gboolean descriptor_write_all(int file, const guint8 *content, gsize size);
 
 /* Reads from the beginning of a regular file, without moving the descriptor's place. Returns how

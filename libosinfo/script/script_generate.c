@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/modules.h"
+#include "common/descriptor.h"
 #include "common/translate.h"
 #include "osinfo/osinfo_loader.h"
 #include "script/script_document.h"
@@ -155,11 +156,17 @@ write_stream(GFile *file, const char *text, GCancellable *cancellable, GError **
 {
     g_autoptr(GFileOutputStream) stream =
         g_file_create(file, G_FILE_CREATE_PRIVATE, cancellable, error);
+    gboolean is_written = FALSE;
+    sigset_t before;
 
-    return stream != NULL &&
-           g_output_stream_write_all(G_OUTPUT_STREAM(stream), text, strlen(text), NULL, cancellable,
-                                     error) &&
-           g_output_stream_close(G_OUTPUT_STREAM(stream), cancellable, error);
+    if (stream == NULL)
+        return FALSE;
+    descriptor_hold_signals(&before);
+    is_written = g_output_stream_write_all(G_OUTPUT_STREAM(stream), text, strlen(text), NULL,
+                                           cancellable, error) &&
+                 g_output_stream_close(G_OUTPUT_STREAM(stream), cancellable, error);
+    descriptor_release_signals(&before);
+    return is_written;
 }
 
 /* Whole or not at all, and for nobody else's eyes: there are passwords in it. */

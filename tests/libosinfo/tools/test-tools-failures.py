@@ -54,9 +54,12 @@ class FailingWorld(World):
             write_entity(self.path("system"), "os", f"http://test.org/{name}", f"<short-id>{name}</short-id>")
         write_entity(self.path("local"), "os", "http://test.org/c", "<short-id>c</short-id>")
         write_entity(self.path("user"), "os", "http://test.org/d", "<short-id>d</short-id>")
+        for number in range(50):
+            write_entity(self.path("large"), "os", f"http://test.org/{number}", f"<short-id>l{number}</short-id>")
         # what is younger is not kept
         time.sleep(2.1)
         self.whole = self.ask()
+        self.large = self.ask(OSINFO_SYSTEM_DIR=self.path("large"))
         self.whole_for_all = self.ask(OSINFO_USER_DIR=self.path("none"))
 
     def forget(self):
@@ -148,6 +151,25 @@ def test_cache(tap, world):
     tap.ok(total > 10 and not wrong, "cache: the answer needs none of it", total, *wrong)
 
 
+def test_signals(tap, world):
+    """Nothing that the library does raises a signal in its host: a limit on the size of files, a store that is cut."""
+    wrong = []
+    for blocks in (0, 1, 2):
+        world.forget()
+        result = world.run("sh", "-c", f'ulimit -f {blocks}; exec "$0" os -f short-id', world.query,
+                           OSINFO_SYSTEM_DIR=world.path("large"))
+        if result != world.large:
+            wrong.append((blocks, result[0], result[2]))
+        if list(world.path("cache").glob("*/*")):
+            wrong.append((blocks, "something is left"))
+    tap.ok(not wrong, "signals: a limit on the size of files", *wrong)
+
+    world.forget()
+    world.ask()
+    result = world.ask(**world.faulty(f"mmap SHRINK {world.path('cache')}*"))
+    tap.equal(result, world.whole, "signals: a store that is cut while it is in use")
+
+
 def test_ids(tap, world):
     """pci.ids and usb.ids of the host, where it has any: names of devices that a file mentions, and all others."""
     def ask(**variables):
@@ -204,7 +226,7 @@ def main():
     if probe.returncode != 0 or probe.stderr:
         tap.skip("failures", "the shim cannot be loaded here")
         return tap.finish()
-    for test in (test_query, test_compiler, test_cache, test_limits, test_ids):
+    for test in (test_query, test_compiler, test_cache, test_limits, test_signals, test_ids):
         test(tap, world)
     return tap.finish()
 
