@@ -17,6 +17,7 @@
 #include "common/text.h"
 #include "common/translate.h"
 #include "compile/db_files.h"
+#include "facts/places.h"
 #include "store/freshness.h"
 
 /* Folders inside of folders. */
@@ -51,7 +52,6 @@ file_free(DbFile *file)
     if (file == NULL)
         return;
     g_free(file->path);
-    g_free(file->place);
     g_free(file->key);
     g_free(file->name);
     g_free(file);
@@ -151,16 +151,12 @@ static DbFile *
 new_file(Walk *walk, const char *relative, const char *name, gint64 size)
 {
     DbFile *file = g_new0(DbFile, 1);
-    g_autofree char *directory = g_path_get_dirname(relative);
 
     file->path = g_build_filename(walk->location->path, relative, NULL);
     file->name = g_strdup(name);
     file->size = size;
     file->step = walk->files->n_steps;
-    file->is_extension = g_str_has_suffix(directory, ".d");
-    file->place = g_strdup(file->is_extension ? directory : relative);
-    file->key =
-        g_strndup(file->place, strlen(file->place) - strlen(file->is_extension ? ".d" : ".xml"));
+    file->key = place_parse(relative, &file->is_extension);
     return file;
 }
 
@@ -251,7 +247,7 @@ static void
 visit(Walk *walk, const char *relative, const char *name, const FolderTrail *trail)
 {
     struct stat status;
-    gboolean is_xml = g_str_has_suffix(name, ".xml");
+    gboolean is_xml = g_str_has_suffix(name, PLACE_FILE_ENDING);
 
     if (fstatat(walk->root, relative, &status, 0) != 0) {
         int saved = errno;
@@ -392,7 +388,7 @@ scan_file(DbFiles *self, const PlanLocation *location)
     add_problem(self, STORE_PROBLEM_WARNING,
                 "Using a file (%s) as a database location is deprecated, use a directory instead",
                 location->path);
-    if (!g_str_has_suffix(location->path, ".xml")) {
+    if (!g_str_has_suffix(location->path, PLACE_FILE_ENDING)) {
         add_problem(self, STORE_PROBLEM_NOTE, "Ignoring %s with missing '.xml' extension",
                     location->path);
         return;
@@ -447,31 +443,6 @@ db_files_scan(DbFiles *self, const PlanStep *step)
     for (guint i = 0; i < keys->len; i++)
         emit_group(self, g_hash_table_lookup(groups, g_ptr_array_index(keys, i)));
     self->n_steps++;
-}
-
-/* ASCII only, whatever the locale says of letters. */
-char *
-db_files_get_place(const char *type, const char *id, const char *ending)
-{
-    GString *place = g_string_new(type);
-    gboolean in_host = TRUE;
-
-    g_string_append_c(place, '/');
-    if (g_str_has_prefix(id, "http://"))
-        id += strlen("http://");
-    for (; *id != '\0'; id++) {
-        gboolean plain = g_ascii_isalnum(*id) || strchr("-._", *id) != NULL;
-
-        if (*id == '/' && in_host)
-            in_host = FALSE;
-        else if (!plain) {
-            g_string_append_c(place, '-');
-            continue;
-        }
-        g_string_append_c(place, *id);
-    }
-    g_string_append(place, ending);
-    return g_string_free(place, FALSE);
 }
 
 /* Everything, with a NUL behind it. NULL: not all of it can be read, as errno says. */

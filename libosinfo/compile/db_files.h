@@ -11,11 +11,10 @@
 #include "store/store_format.h"
 
 typedef struct {
-    char *path;  /* absolute */
-    char *place; /* path below its location, or for an extension that of its `.d` folder; NULL for a
-                    single file, whose place does not matter */
-    char *key;   /* path below its location without the ending */
-    char *name;  /* last part of the path */
+    char *path; /* absolute */
+    char *key;  /* path below its location without the ending, which of an extension is that of its
+                    folder; NULL for a single file, whose place does not matter */
+    char *name; /* last part of the path */
     gboolean is_extension;
     gint64 size; /* bytes */
     guint step;  /* of the plan, from 0 */
@@ -39,10 +38,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(DbFiles, db_files_free)
 void db_files_scan(DbFiles *self, const PlanStep *step);
 /* Notes a file that the answers depend on and that is not a database file. */
 void db_files_add_source_file(DbFiles *self, const char *path);
-
-/* Where the entity with an id must be, relative to a location: `os/debian.org/debian-12` with
- * @ending behind it. @type is the name of the type's folder. A new text. */
-char *db_files_get_place(const char *type, const char *id, const char *ending);
 
 /* The bytes of a file, with a NUL behind them. The store keeps what an error says, so that it is in
  * nobody's language. Its code is G_IO_ERROR_INVALID_DATA when the file itself is to blame, otherwise

@@ -22,6 +22,7 @@
 #include "compile/xml_reader.h"
 #include "compile/xml_resources.h"
 #include "compile/xml_template.h"
+#include "facts/places.h"
 
 /* Elements inside of elements. */
 #define MAX_DEPTH 64
@@ -619,15 +620,16 @@ open_in_scope(XmlReader *self, const char *name, gboolean in_namespace,
 static gboolean
 check_place(XmlReader *self, FactKind kind, const char *id)
 {
+    const char *ending = self->file->is_extension ? PLACE_FOLDER_ENDING : PLACE_FILE_ENDING;
     g_autofree char *expected = NULL;
 
-    if (self->file->place == NULL)
+    if (self->file->key == NULL)
         return TRUE;
-    expected = db_files_get_place(fact_kind_get(kind)->element, id,
-                                  self->file->is_extension ? ".d" : ".xml");
-    if (strcmp(expected, self->file->place) == 0)
+    expected = place_new_key(fact_kind_get(kind)->element, id);
+    if (strcmp(expected, self->file->key) == 0)
         return TRUE;
-    warn(self, "Entity %s must be in file %s not %s", id, expected, self->file->place);
+    warn(self, "Entity %s must be in file %s%s not %s%s", id, expected, ending, self->file->key,
+         ending);
     return FALSE;
 }
 

@@ -4,41 +4,15 @@
 
 #include "check/lint/rules.h"
 #include "check/xml_node.h"
-
-/* os/example.org/heron-4, without the end of the file's name */
-static char *
-make_name(const LintEntity *entity)
-{
-    const char *rest = entity->id + strlen("http://");
-    const char *slash = strchr(rest, '/');
-    GString *name = g_string_new((const char *)entity->node->name);
-
-    g_string_append_c(name, '/');
-    for (const char *at = rest; *at != '\0'; at++) {
-        gboolean kept = g_ascii_isalnum(*at) || strchr("-._", *at) != NULL || at == slash;
-
-        g_string_append_c(name, kept ? *at : '-');
-    }
-    return g_string_free(name, FALSE);
-}
+#include "facts/places.h"
 
 static gboolean
 is_extension(const LintFile *file)
 {
-    g_autofree char *folder = g_path_get_dirname(file->name);
+    gboolean result;
+    g_autofree char *key = place_parse(file->name, &result);
 
-    return g_str_has_suffix(folder, ".d");
-}
-
-/* What the id must give for this file. */
-static char *
-make_stem(const LintFile *file)
-{
-    g_autofree char *folder = g_path_get_dirname(file->name);
-
-    if (is_extension(file))
-        return g_strndup(folder, strlen(folder) - strlen(".d"));
-    return g_strndup(file->name, strlen(file->name) - strlen(".xml"));
+    return result;
 }
 
 static void
@@ -55,12 +29,13 @@ check_entity(LintDatabase *database, const LintEntity *entity)
         return;
     }
 
-    g_autofree char *expected = make_name(entity);
-    g_autofree char *actual = make_stem(entity->file);
+    g_autofree char *expected = place_new_key((const char *)entity->node->name, entity->id);
+    gboolean in_folder;
+    g_autofree char *actual = place_parse(entity->file->name, &in_folder);
 
     if (strcmp(expected, actual) != 0)
         lint_fault(database, entity->file, entity->node, _("'%s' belongs to %s%s"), entity->id,
-                   expected, is_extension(entity->file) ? ".d/" : ".xml");
+                   expected, in_folder ? PLACE_FOLDER_ENDING "/" : PLACE_FILE_ENDING);
 }
 
 static void

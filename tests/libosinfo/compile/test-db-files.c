@@ -61,26 +61,6 @@ static const Case cases[] = {
     {"only-the-direct-parent", {"os/e.d/f/1.xml"}, "0:os/e.d/f/1.xml", NULL},
     {"folder-called-d",       {"os/.d/1.xml"}, "0:os/.d/1.xml", NULL},
 };
-
-static const struct {
-    const char *type;
-    const char *id;
-    const char *place;
-} places[] = {
-    {"os",       "http://example.org/penguin/3",     "os/example.org/penguin-3.xml"},
-    {"device",   "http://pcisig.com/pci/1af4/1000",  "device/pcisig.com/pci-1af4-1000.xml"},
-    {"os",       "http://example.org/a b+c/1",       "os/example.org/a-b-c-1.xml"},
-    {"os",       "https://example.org/x",            "os/https-/-example.org-x.xml"},
-    {"os",       "example",                          "os/example.xml"},
-    {"os",       "http://example.org",               "os/example.org.xml"},
-    {"os",       "http://example.org/",              "os/example.org/.xml"},
-    {"os",       "",                                 "os/.xml"},
-    {"os",       "http://",                          "os/.xml"},
-    {"os",       "http://http://x/y",                "os/http-/-x-y.xml"},
-    {"platform", "http://a.b_c-d.org/E_f.G-1/2.0",   "platform/a.b_c-d.org/E_f.G-1-2.0.xml"},
-    {"datamap",  "http://x.org/../../etc/passwd",    "datamap/x.org/..-..-etc-passwd.xml"},
-    {"os",       "http://x.org/\303\244",            "os/x.org/--.xml"}, /* bytes, whatever the locale */
-};
 /* clang-format on */
 
 static void
@@ -188,7 +168,6 @@ test_fields(void)
         g_assert_cmpint(file->is_extension, ==, i % 2);
         g_assert_cmpstr(file->name, ==, i % 2 == 0 ? "a-1.xml" : "60-x.xml");
         g_assert_cmpstr(file->key, ==, "os/e.org/a-1");
-        g_assert_cmpstr(file->place, ==, i % 2 == 0 ? A : "os/e.org/a-1.d");
         g_assert_cmpint(file->size, ==, 1);
         g_assert_true(g_path_is_absolute(file->path));
     }
@@ -382,16 +361,6 @@ test_absent(void)
     g_assert_cmpuint(g_array_index(files->sources, StoreSourceF, 0).type, ==, STORE_SOURCE_ABSENT);
 }
 
-static void
-test_places(void)
-{
-    for (guint i = 0; i < G_N_ELEMENTS(places); i++) {
-        g_autofree char *place = db_files_get_place(places[i].type, places[i].id, ".xml");
-
-        g_assert_cmpstr(place, ==, places[i].place);
-    }
-}
-
 /* Equal plans are equal texts; different ones never are, whatever characters their paths hold. */
 static void
 test_plan_text(void)
@@ -447,7 +416,6 @@ main(int argc, char **argv)
     g_test_add_func("/db-files/links/many-to-much", test_links_to_much);
     g_test_add_func("/db-files/depth", test_depth);
     g_test_add_func("/db-files/absent", test_absent);
-    g_test_add_func("/db-files/places", test_places);
     g_test_add_func("/db-files/plan-text", test_plan_text);
     return sandbox_run();
 }
