@@ -160,10 +160,19 @@ def make_line(depth, tag, text=None, attributes=()):
     return "  " * depth + body
 
 
-def get_path(entity_id):
-    """Where the file of an entity is below data/os, by the rule of schema/README.md."""
-    vendor, _, name = entity_id.removeprefix("http://").partition("/")
-    return Path(re.sub(r"[^A-Za-z0-9._-]", "-", vendor), re.sub(r"[^A-Za-z0-9._-]", "-", name) + ".xml")
+def get_key(element, entity_id):
+    """What the path of an entity's file is made of, by the rule of schema/README.md, as libosinfo/facts/places.c has it."""
+    vendor, slash, name = entity_id.removeprefix("http://").encode().partition(b"/")
+    parts = (re.sub(rb"[^A-Za-z0-9._-]", b"-", part) for part in (vendor, name))
+    return f"{element}/{slash.decode().join(part.decode() for part in parts)}"
+
+
+def parse_place(path):
+    """The key of a file below a database, and whether it extends another one."""
+    folder, _, _ = path.rpartition("/")
+    if folder.endswith(".d"):
+        return folder.removesuffix(".d"), True
+    return path.removesuffix(".xml"), False
 
 
 def get_sort_key(version):
@@ -220,7 +229,7 @@ def read_systems(data):
     for path in sorted(folder.rglob("*.xml")):
         file = File(path)
         for element in file.root.find_all("os"):
-            if path.parent.name.endswith(".d"):
+            if parse_place(str(path))[1]:
                 extensions.append(element)
                 continue
             system = System(file, element)

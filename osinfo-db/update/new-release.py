@@ -19,7 +19,7 @@ from database import (
     add_data_option,
     find_system,
     get_expressions,
-    get_path,
+    get_key,
     get_sort_key,
     make_line,
     make_parser,
@@ -497,7 +497,7 @@ def main():
     for system in systems.values():
         if system.id == draft.id or draft.short_id in system.short_ids:
             raise Problem(f"'{draft.short_id}' exists already: '{system.file.path}'")
-    path = options.data / "os" / get_path(draft.id)
+    path = options.data / (get_key("os", draft.id) + ".xml")
     if path.exists():
         raise Problem(f"'{path}' exists already")
     text = draft.make()

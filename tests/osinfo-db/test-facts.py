@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What the scripts of the database know of kinds and facts, which is from the schema, is what the library knows.
+"""What the scripts of the database know of kinds and facts, which is from the schema, and of the layout, is what the
+library knows.
 
 usage: test-facts.py PRINT-FACTS"""
 
@@ -11,7 +12,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "osinfo-db"))
 sys.path.insert(0, str(ROOT / "osinfo-db" / "release"))
+sys.path.insert(0, str(ROOT / "osinfo-db" / "update"))
 
+import database
 import facts
 import translations
 
@@ -45,8 +48,19 @@ def compare(program):
     yield "top folders are kinds that stand alone", tuple(folders) == facts.FOLDERS
 
 
+def compare_places():
+    """The table that the library's test of facts/places.c reads."""
+    for line in (ROOT / "tests" / "files" / "places.tsv").read_text(encoding="utf-8").splitlines():
+        what, kind, given, key = line.split("\t")
+        if what == "id":
+            yield f"place of {kind} '{given}'", database.get_key(kind, given) == key
+        else:
+            yield f"file '{given}'", database.parse_place(given) == (key, kind == "extension")
+
+
 def main():
     checks = {name: found == expected for name, (found, expected) in CASES.items()}
+    checks.update(compare_places())
     if len(sys.argv) > 1:
         checks.update(compare(sys.argv[1]))
     folders = {path.name for path in (ROOT / "data").iterdir() if path.is_dir()}
