@@ -26,6 +26,13 @@ def share(cases, part=4):
     return list(cases) if IS_WHOLE else list(cases)[::part]
 
 
+def list_folders(source):
+    """The folders of the pieces that are here, by release/pieces: of all, or of the one of an archive."""
+    lines = (source / "release" / "pieces").read_text(encoding="utf-8").splitlines()
+    rows = [line.split("|") for line in lines if not line.startswith("#")]
+    return [folder for row in rows if (source / row[0].strip() / "meson.build").exists() for folder in row[3].split()]
+
+
 class Tap:
     """Prints results; what differs is shown line by line."""
 
