@@ -17,7 +17,7 @@ JOBS ?= $(shell echo $$(($$(nproc) + 1)))
 MESON_TEST = meson test --no-rebuild --print-errorlogs --num-processes $(JOBS)
 
 .PHONY: all run check check-all check-format check-plain check-whole check-sanitized check-threads check-valgrind
-.PHONY: fuzz build-tests build-sanitized bench needs needs-tests clean
+.PHONY: fuzz build-tests build-sanitized bench needs needs-tests needs-sanitizers clean
 
 all: needs
 	@test -f $(BUILD)/build.ninja || meson setup $(BUILD) >$(BUILD).log || { cat $(BUILD).log; exit 1; }
@@ -29,6 +29,9 @@ needs:
 
 needs-tests:
 	@.ci/needs --tests
+
+needs-sanitizers:
+	@.ci/needs --tests --sanitizers
 
 # What is on a medium, and what does its system need? Without ISO=PATH a sample is made first.
 run: needs
@@ -46,7 +49,7 @@ check: check-plain
 	@/usr/bin/python3 tests/summary.py $(BUILD)
 
 # All of each test, and what sanitizers see.
-check-all: check-whole check-sanitized fuzz check-threads
+check-all: needs-sanitizers check-whole check-sanitized fuzz check-threads
 	@/usr/bin/python3 tests/summary.py $(BUILD) $(BUILD_SANITIZED) $(BUILD_SANITIZED):fuzz $(BUILD_THREADS)
 
 build-tests: needs-tests
@@ -63,7 +66,7 @@ check-whole: build-tests
 	@OSINFO_TESTS=whole $(MESON_TEST) -C $(BUILD) || true
 
 # The other compiler's build, with address and undefined behaviour checked; one made before keeps its options.
-build-sanitized: needs-tests
+build-sanitized: needs-sanitizers
 	@test -f $(BUILD_SANITIZED)/build.ninja || CC=clang meson setup $(BUILD_SANITIZED) $(SANITIZED)
 	@meson configure $(BUILD_SANITIZED) -Dwerror=$(WERROR) -Dlibfuzzer=auto
 	@meson compile -C $(BUILD_SANITIZED)
@@ -80,7 +83,7 @@ fuzz: build-sanitized
 	@/usr/bin/python3 tests/summary.py $(BUILD_SANITIZED):fuzz $(if $(filter check-all,$(MAKECMDGOALS)),|| true)
 
 # What several threads do at once, with every race found; says why where the sanitizer cannot run.
-check-threads: needs-tests
+check-threads: needs-sanitizers
 	@rm -f $(BUILD_THREADS).skipped $(BUILD_THREADS)/meson-logs/testlog.json
 	@if ! wrapper=$$(tests/libosinfo/threads/tsan-probe.sh clang); then \
 	    echo "$$wrapper" | tee $(BUILD_THREADS).skipped; \
