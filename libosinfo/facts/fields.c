@@ -45,6 +45,8 @@
 #define PROPERTY_OR(name_, nick_, access_, default_) PROPERTY(name_, nick_, access_), .fallback = (default_)
 #define NUMBER(name_, nick_, access_, minimum_, default_) PROPERTY_OR(name_, nick_, access_, default_), .minimum = (minimum_)
 #define EVIDENCE(key_) .evidence = (key_)
+#define NEAREST .inheritance = FACT_INHERIT_NEAREST
+#define FILLS .inheritance = FACT_INHERIT_FILL
 #define COLUMN(place_, heading_, width_) .column = (place_), .heading = (heading_), .width = (width_)
 
 /*   parameter,                          XML,                                how it is read,                                  type,    what else */
@@ -69,8 +71,8 @@ static const FieldSpec os_fields[] = {
     {"family",                           "family",                           SINGLE,                                          STRING,  PROPERTY("family", "Family", READ), COLUMN(4, N_("Family"), 12)},
     {"distro",                           "distro",                           SINGLE,                                          STRING,  PROPERTY("distro", "Distro", READ), COLUMN(5, N_("Distro"), 12)},
     {"release-status",                   "release-status",                   SINGLE,                                          STRING,  COLUMN(11, N_("Release status"), 15)},
-    {"kernel-url-argument",              "kernel-url-argument",              SINGLE,                                          STRING,  PROPERTY("kernel-url-argument", "KernelURLArgument", READ)},
-    {"cloud-image-username",             "cloud-image-username",             SINGLE,                                          STRING,  PROPERTY("cloud-image-username", "CloudImageUsername", READ)},
+    {"kernel-url-argument",              "kernel-url-argument",              SINGLE,                                          STRING,  PROPERTY("kernel-url-argument", "KernelURLArgument", READ), NEAREST},
+    {"cloud-image-username",             "cloud-image-username",             SINGLE,                                          STRING,  PROPERTY("cloud-image-username", "CloudImageUsername", READ), NEAREST},
 };
 
 static const FieldSpec device_fields[] = {
@@ -171,10 +173,10 @@ static const FieldSpec media_fields[] = {
 /* Below <minimum>, <recommended> and so on. The reader knows where the architecture is. */
 static const FieldSpec resources_fields[] = {
     {"architecture",                     "@arch",                            SINGLE,                                          STRING,  PROPERTY("architecture", "ARCHITECTURE", ONCE)},
-    {"n-cpus",                           "n-cpus",                           LAST,                                            INT,     NUMBER("n-cpus", "N-CPUs", WRITE, -1, -1)},
-    {"cpu",                              "cpu",                              LAST,                                            INT64,   NUMBER("cpu", "CPU", WRITE, -1, -1)},
-    {"ram",                              "ram",                              LAST,                                            INT64,   NUMBER("ram", "RAM", WRITE, -1, -1)},
-    {"storage",                          "storage",                          LAST,                                            INT64,   NUMBER("storage", "Storage", WRITE, -1, -1)},
+    {"n-cpus",                           "n-cpus",                           LAST,                                            INT,     NUMBER("n-cpus", "N-CPUs", WRITE, -1, -1), FILLS},
+    {"cpu",                              "cpu",                              LAST,                                            INT64,   NUMBER("cpu", "CPU", WRITE, -1, -1), FILLS},
+    {"ram",                              "ram",                              LAST,                                            INT64,   NUMBER("ram", "RAM", WRITE, -1, -1), FILLS},
+    {"storage",                          "storage",                          LAST,                                            INT64,   NUMBER("storage", "Storage", WRITE, -1, -1), FILLS},
 };
 
 static const FieldSpec tree_fields[] = {

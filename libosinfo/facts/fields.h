@@ -58,6 +58,8 @@ typedef struct {
     /* what this is on a medium or tree, as FORMAT.NAME */
     const char *evidence;
 
+    FactInheritance inheritance;
+
     /* how a table of entities shows it */
     guint column;        /* place among the columns, from 1; 0: tables do not show it */
     const char *heading; /* translatable */

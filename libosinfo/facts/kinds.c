@@ -19,7 +19,12 @@
 #define REPLACE .combination = FACT_COMBINE_REPLACE
 #define APPEND .combination = FACT_COMBINE_APPEND
 
+#define ADDS FACT_INHERIT_ADD
+#define FILLS FACT_INHERIT_FILL
+
 /* clang-format off */
+
+#define NOTHING FACT_INHERIT_NONE, {NULL}
 
 static const FactKindSpec kinds[FACT_N_KINDS] = {
     /* kind                                 element,           plural,                what else */
@@ -46,40 +51,42 @@ static const FactKindSpec kinds[FACT_N_KINDS] = {
 };
 
 static const FactPartSpec parts[] = {
-    {FACT_KIND_DATAMAP,        "entry",                     FACT_KIND_ENTRIES,                   NULL},
-    {FACT_KIND_DEPLOYMENT,     "devices/device",            FACT_KIND_DEVICE_LINK,               "Missing device link id property"},
-    {FACT_KIND_INSTALL_SCRIPT, "avatar-format",             FACT_KIND_AVATAR_FORMAT,             NULL},
-    {FACT_KIND_INSTALL_SCRIPT, "config/*",                  FACT_KIND_CONFIG_PARAM,              NULL},
-    {FACT_KIND_OS,             "devices/device",            FACT_KIND_DEVICE_LINK,               "Missing device link id property"},
-    {FACT_KIND_OS,             "driver",                    FACT_KIND_DRIVER,                    NULL},
-    {FACT_KIND_OS,             "firmware",                  FACT_KIND_FIRMWARE,                  NULL},
-    {FACT_KIND_OS,             "image",                     FACT_KIND_IMAGE,                     NULL},
-    {FACT_KIND_OS,             "media",                     FACT_KIND_MEDIA,                     NULL},
-    {FACT_KIND_OS,             "resources/minimum",         FACT_KIND_MINIMUM_RESOURCES,         NULL},
-    {FACT_KIND_OS,             "resources/recommended",     FACT_KIND_RECOMMENDED_RESOURCES,     NULL},
-    {FACT_KIND_OS,             "resources/maximum",         FACT_KIND_MAXIMUM_RESOURCES,         NULL},
-    {FACT_KIND_OS,             "resources/network-install", FACT_KIND_NETWORK_INSTALL_RESOURCES, NULL},
-    {FACT_KIND_OS,             "tree",                      FACT_KIND_TREE,                      NULL},
-    {FACT_KIND_OS,             "variant",                   FACT_KIND_VARIANT,                   NULL},
-    {FACT_KIND_PLATFORM,       "devices/device",            FACT_KIND_DEVICE_LINK,               "Missing device link id property"},
+    /* owner,                  path,                        kind,                                without an id, inherited how, alike by */
+    {FACT_KIND_DATAMAP,        "entry",                     FACT_KIND_ENTRIES,                   NULL, NOTHING},
+    {FACT_KIND_DEPLOYMENT,     "devices/device",            FACT_KIND_DEVICE_LINK,               "Missing device link id property", NOTHING},
+    {FACT_KIND_INSTALL_SCRIPT, "avatar-format",             FACT_KIND_AVATAR_FORMAT,             NULL, NOTHING},
+    {FACT_KIND_INSTALL_SCRIPT, "config/*",                  FACT_KIND_CONFIG_PARAM,              NULL, NOTHING},
+    {FACT_KIND_OS,             "devices/device",            FACT_KIND_DEVICE_LINK,               "Missing device link id property", ADDS, {NULL}},
+    {FACT_KIND_OS,             "driver",                    FACT_KIND_DRIVER,                    NULL, NOTHING},
+    {FACT_KIND_OS,             "firmware",                  FACT_KIND_FIRMWARE,                  NULL, ADDS, {"architecture", "type"}},
+    {FACT_KIND_OS,             "image",                     FACT_KIND_IMAGE,                     NULL, NOTHING},
+    {FACT_KIND_OS,             "media",                     FACT_KIND_MEDIA,                     NULL, NOTHING},
+    {FACT_KIND_OS,             "resources/minimum",         FACT_KIND_MINIMUM_RESOURCES,         NULL, FILLS, {"architecture"}},
+    {FACT_KIND_OS,             "resources/recommended",     FACT_KIND_RECOMMENDED_RESOURCES,     NULL, FILLS, {"architecture"}},
+    {FACT_KIND_OS,             "resources/maximum",         FACT_KIND_MAXIMUM_RESOURCES,         NULL, FILLS, {"architecture"}},
+    {FACT_KIND_OS,             "resources/network-install", FACT_KIND_NETWORK_INSTALL_RESOURCES, NULL, FILLS, {"architecture"}},
+    {FACT_KIND_OS,             "tree",                      FACT_KIND_TREE,                      NULL, NOTHING},
+    {FACT_KIND_OS,             "variant",                   FACT_KIND_VARIANT,                   NULL, NOTHING},
+    {FACT_KIND_PLATFORM,       "devices/device",            FACT_KIND_DEVICE_LINK,               "Missing device link id property", ADDS, {NULL}},
 };
 
 #define NO_PRODUCT "Missing product upgrades id property"
 
 static const FactRelationSpec relations[] = {
-    {FACT_KIND_OS,           "derives-from/@id",     FACT_RELATION_DERIVES_FROM, FACT_KIND_OS,             NO_PRODUCT, FALSE},
-    {FACT_KIND_OS,           "clones/@id",           FACT_RELATION_CLONES,       FACT_KIND_OS,             NO_PRODUCT, FALSE},
-    {FACT_KIND_OS,           "upgrades/@id",         FACT_RELATION_UPGRADES,     FACT_KIND_OS,             NO_PRODUCT, FALSE},
-    {FACT_KIND_PLATFORM,     "derives-from/@id",     FACT_RELATION_DERIVES_FROM, FACT_KIND_PLATFORM,       NO_PRODUCT, FALSE},
-    {FACT_KIND_PLATFORM,     "clones/@id",           FACT_RELATION_CLONES,       FACT_KIND_PLATFORM,       NO_PRODUCT, FALSE},
-    {FACT_KIND_PLATFORM,     "upgrades/@id",         FACT_RELATION_UPGRADES,     FACT_KIND_PLATFORM,       NO_PRODUCT, FALSE},
-    {FACT_KIND_DEPLOYMENT,   "os/@id",               FACT_RELATION_OS,           FACT_KIND_OS,             "Missing deployment os id property", TRUE},
-    {FACT_KIND_DEPLOYMENT,   "platform/@id",         FACT_RELATION_PLATFORM,     FACT_KIND_PLATFORM,       "Missing deployment platform id property", TRUE},
-    {FACT_KIND_OS,           "installer/script/@id", FACT_RELATION_SCRIPT,       FACT_KIND_INSTALL_SCRIPT, "Missing OS install script property", FALSE},
-    {FACT_KIND_MEDIA,        "installer/script/@id", FACT_RELATION_SCRIPT,       FACT_KIND_INSTALL_SCRIPT, "Missing Media install script property", FALSE},
-    {FACT_KIND_DEVICE_LINK,  "@id",                  FACT_RELATION_DEVICE,       FACT_KIND_DEVICE,         NULL, FALSE},
-    {FACT_KIND_DRIVER,       "device/@id",           FACT_RELATION_DEVICE,       FACT_KIND_DEVICE,         NULL, FALSE},
-    {FACT_KIND_CONFIG_PARAM, "@value-map",           FACT_RELATION_DATAMAP,      FACT_KIND_DATAMAP,        NULL, FALSE},
+    /* kind,                  path,                   relation,                   target,                   without an id, is single, inherits */
+    {FACT_KIND_OS,           "derives-from/@id",     FACT_RELATION_DERIVES_FROM, FACT_KIND_OS,             NO_PRODUCT, FALSE, TRUE},
+    {FACT_KIND_OS,           "clones/@id",           FACT_RELATION_CLONES,       FACT_KIND_OS,             NO_PRODUCT, FALSE, TRUE},
+    {FACT_KIND_OS,           "upgrades/@id",         FACT_RELATION_UPGRADES,     FACT_KIND_OS,             NO_PRODUCT, FALSE, FALSE},
+    {FACT_KIND_PLATFORM,     "derives-from/@id",     FACT_RELATION_DERIVES_FROM, FACT_KIND_PLATFORM,       NO_PRODUCT, FALSE, TRUE},
+    {FACT_KIND_PLATFORM,     "clones/@id",           FACT_RELATION_CLONES,       FACT_KIND_PLATFORM,       NO_PRODUCT, FALSE, FALSE},
+    {FACT_KIND_PLATFORM,     "upgrades/@id",         FACT_RELATION_UPGRADES,     FACT_KIND_PLATFORM,       NO_PRODUCT, FALSE, TRUE},
+    {FACT_KIND_DEPLOYMENT,   "os/@id",               FACT_RELATION_OS,           FACT_KIND_OS,             "Missing deployment os id property", TRUE, FALSE},
+    {FACT_KIND_DEPLOYMENT,   "platform/@id",         FACT_RELATION_PLATFORM,     FACT_KIND_PLATFORM,       "Missing deployment platform id property", TRUE, FALSE},
+    {FACT_KIND_OS,           "installer/script/@id", FACT_RELATION_SCRIPT,       FACT_KIND_INSTALL_SCRIPT, "Missing OS install script property", FALSE, FALSE},
+    {FACT_KIND_MEDIA,        "installer/script/@id", FACT_RELATION_SCRIPT,       FACT_KIND_INSTALL_SCRIPT, "Missing Media install script property", FALSE, FALSE},
+    {FACT_KIND_DEVICE_LINK,  "@id",                  FACT_RELATION_DEVICE,       FACT_KIND_DEVICE,         NULL, FALSE, FALSE},
+    {FACT_KIND_DRIVER,       "device/@id",           FACT_RELATION_DEVICE,       FACT_KIND_DEVICE,         NULL, FALSE, FALSE},
+    {FACT_KIND_CONFIG_PARAM, "@value-map",           FACT_RELATION_DATAMAP,      FACT_KIND_DATAMAP,        NULL, FALSE, FALSE},
 };
 
 /* clang-format on */
@@ -108,6 +115,16 @@ fact_parts_get(guint *out_count)
     return parts;
 }
 
+const FactPartSpec *
+fact_part_find(FactKind owner, FactKind kind)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(parts); i++) {
+        if (parts[i].owner == owner && parts[i].kind == kind)
+            return &parts[i];
+    }
+    return NULL;
+}
+
 FactKind
 fact_kind_find_part(FactKind owner, const char *element)
 {
@@ -123,4 +140,16 @@ fact_relations_get(guint *out_count)
 {
     *out_count = G_N_ELEMENTS(relations);
     return relations;
+}
+
+guint
+fact_inheriting_relations(FactKind kind)
+{
+    guint bits = 0;
+
+    for (guint i = 0; i < G_N_ELEMENTS(relations); i++) {
+        if (relations[i].kind == kind && relations[i].inherits)
+            bits |= 1u << relations[i].relation;
+    }
+    return bits;
 }

@@ -64,6 +64,15 @@ typedef enum {
     FACT_COMBINE_APPEND,  /* each one is a thing of its own */
 } FactCombination;
 
+/* What a thing says by what others say, those that a relation with FactRelationSpec.inherits leads
+ * to, the nearest first. */
+typedef enum {
+    FACT_INHERIT_NONE,    /* nothing */
+    FACT_INHERIT_NEAREST, /* a fact: the value of the nearest one that has any */
+    FACT_INHERIT_ADD,     /* parts: those that are not alike what is nearer, behind one's own */
+    FACT_INHERIT_FILL, /* parts that ask for it, and their facts: what they lack, of those alike */
+} FactInheritance;
+
 /* A kind. Texts are NULL for "none". */
 typedef struct {
     const char *element;      /* in the XML; of what stands alone also the folder of its files */
@@ -90,9 +99,13 @@ typedef struct {
     const char *path; /* below the owner's element; a last step of "*" is any element */
     FactKind kind;
     const char *missing; /* why the file is refused where an id is missing; NULL: left out */
+    FactInheritance inheritance;
+    const char *alike[3]; /* parameters that two alike have in common, then NULL; none: the id */
 } FactPartSpec;
 
 const FactPartSpec *fact_parts_get(guint *out_count);
+/* The row of such parts of such an owner; NULL: it has none. */
+const FactPartSpec *fact_part_find(FactKind owner, FactKind kind);
 /* The kind of the owner's parts that are written so; FACT_N_KINDS: it has none. */
 FactKind fact_kind_find_part(FactKind owner, const char *element);
 
@@ -104,6 +117,9 @@ typedef struct {
     FactKind target;
     const char *missing; /* as that of parts */
     gboolean is_single;  /* a thing has one at the most */
+    gboolean inherits;   /* what the other one says holds here, as FactInheritance has it */
 } FactRelationSpec;
 
 const FactRelationSpec *fact_relations_get(guint *out_count);
+/* Those along which a kind inherits: a bit set of FactRelation. */
+guint fact_inheriting_relations(FactKind kind);

@@ -287,7 +287,8 @@ osinfo_os_get_release_status(OsinfoOs *os)
     return status != NULL ? status->value : OSINFO_RELEASE_STATUS_RELEASED;
 }
 
-/* The value that the system itself or else the nearest one that it inherits from has. */
+/* The value that the system itself has; by the row of the fact else the nearest one that it
+ * inherits from. */
 static const char *
 find_inherited(OsinfoOs *self, const char *key)
 {
@@ -296,7 +297,7 @@ find_inherited(OsinfoOs *self, const char *key)
 
     if (value != NULL)
         return value;
-    systems = product_walk(OSINFO_PRODUCT(self), OS_WALK);
+    systems = os_walk(self, field_find(FACT_KIND_OS, key)->inheritance);
     for (guint i = 1; i < systems->len && value == NULL; i++)
         value = osinfo_entity_get_param_value(g_ptr_array_index(systems, i), key);
     return value;

@@ -1,19 +1,50 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * What an operating system has together with those that it derives from or clones: devices,
- * resources, firmware. Each has a rule of its own; the way through the systems is product_walk()'s.
+ * resources, firmware. Rows of facts/ say what is inherited, how, along which relations and which
+ * parts are alike; what blocks what is said here. The way through the systems is product_walk()'s.
  */
 #include "config.h"
 
+#include "facts/fields.h"
 #include "model/osinfo_os_private.h"
 #include "model/osinfo_resources_private.h"
+
+GPtrArray *
+os_walk(OsinfoOs *self, FactInheritance inheritance)
+{
+    gboolean is_inherited = inheritance != FACT_INHERIT_NONE;
+
+    return product_walk(OSINFO_PRODUCT(self),
+                        is_inherited ? fact_inheriting_relations(FACT_KIND_OS) : 0);
+}
+
+static GPtrArray *
+walk_for_parts(OsinfoOs *self, FactKind kind)
+{
+    return os_walk(self, fact_part_find(FACT_KIND_OS, kind)->inheritance);
+}
+
+/* Have two parts the same values where their row wants it? */
+static gboolean
+is_alike(FactKind kind, OsinfoEntity *part, OsinfoEntity *other)
+{
+    const char *const *keys = fact_part_find(FACT_KIND_OS, kind)->alike;
+
+    for (; *keys != NULL; keys++) {
+        if (g_strcmp0(osinfo_entity_get_param_value(part, *keys),
+                      osinfo_entity_get_param_value(other, *keys)) != 0)
+            return FALSE;
+    }
+    return TRUE;
+}
 
 /* The links of all systems, the nearest first; of those for one device only that of the nearest
  * system. Systems can also say that a device does not work, which hides what the others say. */
 static OsinfoDeviceLinkList *
 collect_links(OsinfoOs *self, OsinfoFilter *filter)
 {
-    g_autoptr(GPtrArray) systems = product_walk(OSINFO_PRODUCT(self), OS_WALK);
+    g_autoptr(GPtrArray) systems = walk_for_parts(self, FACT_KIND_DEVICE_LINK);
     g_autoptr(OsinfoDeviceLinkList) all = osinfo_devicelinklist_new();
     OsinfoDeviceLinkList *supported = osinfo_devicelinklist_new();
 
@@ -129,8 +160,12 @@ make_inherited(OsinfoResources *entry, GPtrArray *systems, FactKind kind)
         g_autoptr(OsinfoList) others =
             os_dup_parts(g_ptr_array_index(systems, i), kind, OSINFO_TYPE_RESOURCESLIST);
 
-        for (gint j = 0; j < osinfo_list_get_length(others); j++)
-            resources_fill(copy, OSINFO_RESOURCES(osinfo_list_get_nth(others, j)));
+        for (gint j = 0; j < osinfo_list_get_length(others); j++) {
+            OsinfoEntity *other = osinfo_list_get_nth(others, j);
+
+            if (is_alike(kind, OSINFO_ENTITY(copy), other))
+                resources_fill(copy, OSINFO_RESOURCES(other));
+        }
     }
     return copy;
 }
@@ -148,7 +183,7 @@ get_resources(OsinfoOs *self, FactKind kind)
 
         if (resources_inherit(entry)) {
             if (systems == NULL)
-                systems = product_walk(OSINFO_PRODUCT(self), OS_WALK);
+                systems = walk_for_parts(self, kind);
             entry = inherited = make_inherited(entry, systems, kind);
         }
         osinfo_list_add(OSINFO_LIST(list), OSINFO_ENTITY(entry));
@@ -320,22 +355,12 @@ is_unsupported(OsinfoEntity *firmware)
         firmware, OSINFO_FIRMWARE_PROP_SUPPORTED, TRUE);
 }
 
-/* Is one of the first @length entries for the same architecture and of the same type? */
+/* Is one of the first @length entries about the same firmware? */
 static gboolean
 has_alike(GPtrArray *others, guint length, OsinfoEntity *firmware)
 {
-    static const char *const keys[] = {
-        OSINFO_FIRMWARE_PROP_ARCHITECTURE,
-        OSINFO_FIRMWARE_PROP_TYPE,
-    };
-
     for (guint i = 0; i < length; i++) {
-        gboolean is_alike = TRUE;
-
-        for (guint j = 0; j < G_N_ELEMENTS(keys) && is_alike; j++)
-            is_alike = g_strcmp0(osinfo_entity_get_param_value(firmware, keys[j]),
-                                 osinfo_entity_get_param_value(others->pdata[i], keys[j])) == 0;
-        if (is_alike)
+        if (is_alike(FACT_KIND_FIRMWARE, firmware, others->pdata[i]))
             return TRUE;
     }
     return FALSE;
@@ -396,7 +421,7 @@ osinfo_os_get_firmware_list(OsinfoOs *os, OsinfoFilter *filter)
     g_return_val_if_fail(OSINFO_IS_OS(os), NULL);
     g_return_val_if_fail(filter == NULL || OSINFO_IS_FILTER(filter), NULL);
 
-    g_autoptr(GPtrArray) systems = product_walk(OSINFO_PRODUCT(os), OS_WALK);
+    g_autoptr(GPtrArray) systems = walk_for_parts(os, FACT_KIND_FIRMWARE);
     g_autoptr(GPtrArray) blocked = g_ptr_array_new_with_free_func(g_object_unref);
     OsinfoFirmwareList *list = osinfo_firmwarelist_new();
 
@@ -427,7 +452,7 @@ osinfo_os_get_complete_firmware_list(OsinfoOs *os, OsinfoFilter *filter)
     g_return_val_if_fail(OSINFO_IS_OS(os), NULL);
     g_return_val_if_fail(filter == NULL || OSINFO_IS_FILTER(filter), NULL);
 
-    g_autoptr(GPtrArray) systems = product_walk(OSINFO_PRODUCT(os), OS_WALK);
+    g_autoptr(GPtrArray) systems = walk_for_parts(os, FACT_KIND_FIRMWARE);
     g_autoptr(GPtrArray) said = g_ptr_array_new_with_free_func(g_object_unref);
     OsinfoFirmwareList *list = osinfo_firmwarelist_new();
 

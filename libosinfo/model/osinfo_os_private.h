@@ -10,8 +10,9 @@
 #include "model/osinfo_product_private.h"
 #include "osinfo/osinfo_os.h"
 
-/* Along these relations an operating system inherits. */
-#define OS_WALK (PRODUCT_WALK_DERIVES_FROM | PRODUCT_WALK_CLONES)
+/* The system and, unless nothing is inherited in this way, those that it inherits from, the nearest
+ * first. A new array that holds its elements. */
+GPtrArray *os_walk(OsinfoOs *self, FactInheritance inheritance);
 
 /* A new list, of @list_type, of the system's own parts of one kind: those of the record, then those
  * that were added. */

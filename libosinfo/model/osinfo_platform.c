@@ -106,7 +106,7 @@ osinfo_platform_get_all_devices(OsinfoPlatform *platform, OsinfoFilter *filter)
     g_return_val_if_fail(filter == NULL || OSINFO_IS_FILTER(filter), NULL);
 
     g_autoptr(GPtrArray) platforms =
-        product_walk(OSINFO_PRODUCT(platform), PRODUCT_WALK_DERIVES_FROM | PRODUCT_WALK_UPGRADES);
+        product_walk(OSINFO_PRODUCT(platform), fact_inheriting_relations(FACT_KIND_PLATFORM));
     OsinfoDeviceList *all = osinfo_devicelist_new();
 
     for (guint i = 0; i < platforms->len; i++) {

@@ -105,22 +105,15 @@ resources_copy(OsinfoResources *self)
 void
 resources_fill(OsinfoResources *self, OsinfoResources *from)
 {
-    static const char *const keys[] = {
-        OSINFO_RESOURCES_PROP_N_CPUS,
-        OSINFO_RESOURCES_PROP_CPU,
-        OSINFO_RESOURCES_PROP_RAM,
-        OSINFO_RESOURCES_PROP_STORAGE,
-    };
+    const FieldTable *table = field_get_table(FACT_KIND_MINIMUM_RESOURCES);
 
-    if (g_strcmp0(osinfo_resources_get_architecture(self),
-                  osinfo_resources_get_architecture(from)) != 0)
-        return;
+    for (guint i = 0; i < table->n_fields; i++) {
+        const FieldSpec *field = &table->fields[i];
+        gint64 value = osinfo_entity_get_param_value_int64(OSINFO_ENTITY(from), field->key);
 
-    for (guint i = 0; i < G_N_ELEMENTS(keys); i++) {
-        gint64 value = osinfo_entity_get_param_value_int64(OSINFO_ENTITY(from), keys[i]);
-
-        if (value != -1 && osinfo_entity_get_param_value_int64(OSINFO_ENTITY(self), keys[i]) == -1)
-            osinfo_entity_set_param_int64(OSINFO_ENTITY(self), keys[i], value);
+        if (field->inheritance == FACT_INHERIT_FILL && value != -1 &&
+            osinfo_entity_get_param_value_int64(OSINFO_ENTITY(self), field->key) == -1)
+            osinfo_entity_set_param_int64(OSINFO_ENTITY(self), field->key, value);
     }
 }
 

@@ -11,5 +11,5 @@
 gboolean resources_inherit(OsinfoResources *self);
 /* A new entry with the same id and parameters. */
 OsinfoResources *resources_copy(OsinfoResources *self);
-/* Takes over what @from knows and @self does not, if both are for the same architecture. */
+/* Takes over what @from knows and @self does not, as far as the rows let it. */
 void resources_fill(OsinfoResources *self, OsinfoResources *from);
