@@ -90,9 +90,9 @@ add_part_namings(GHashTable *namings, GHashTable *containers)
         const char *attributes =
             kind->identity == FACT_IDENTITY_OWN ? kind->id_attribute : kind->name_attributes;
 
-        if (parts[i].owner >= FACT_N_ENTITY_KINDS || kind->identity == FACT_IDENTITY_NONE)
+        if (kind->identity == FACT_IDENTITY_NONE)
             continue;
-        if (steps[1] != NULL && !is_grouped)
+        if (steps[1] != NULL && !is_grouped && parts[i].owner < FACT_N_ENTITY_KINDS)
             g_hash_table_add(containers, g_strdup(steps[0]));
         add_naming(namings, is_grouped ? steps[0] : kind->element, attributes,
                    split(kind->name_paths), kind->likeness_paths);
@@ -315,21 +315,37 @@ add_attributes(FactItem *item, const xmlNode *node, const char *path, const char
     }
 }
 
-/* "variant full" for what has an id, since others may come before it; else how many came before. */
-static char *
-make_step(const xmlNode *node, GHashTable *counts)
+/* The attributes that name an element inside an item: those that its kind has for it, else its id;
+ * and its language. */
+static const char *const *
+get_naming_attributes(const xmlNode *node)
 {
-    g_autofree char *id = xml_node_attribute(node, "id");
+    static const char *const unknown[] = {"id", "lang", NULL};
+    GHashTable *containers = NULL;
+    const ItemNaming *naming = g_hash_table_lookup(get_namings(&containers), node->name);
+
+    return naming != NULL && naming->attributes[0] != NULL ? (const char *const *)naming->attributes
+                                                           : unknown;
+}
+
+/* "variant full" for what has a name, since others may come before it; else how many came before. */
+static char *
+make_step(const xmlNode *node, const char *const *attributes, GHashTable *counts)
+{
+    g_autoptr(GString) words = g_string_new((const char *)node->name);
     g_autofree char *language = xml_node_language(node);
-    g_autofree char *step = g_strdup((const char *)node->name);
+    g_autofree char *step = NULL;
+    gsize length = words->len;
     guint count;
 
-    if (id != NULL || language != NULL) {
-        char *longer = g_strdup_printf("%s %s", step, id != NULL ? id : language);
+    for (; *attributes != NULL; attributes++) {
+        g_autofree char *value = xml_node_attribute(node, *attributes);
 
-        g_free(step);
-        step = longer;
+        append_word(words, value);
     }
+    if (words->len == length)
+        append_word(words, language);
+    step = g_strdup(words->str);
     if (strlen(step) > MAX_STEP)
         *g_utf8_find_prev_char(step, step + MAX_STEP + 1) = '\0';
     count = GPOINTER_TO_UINT(g_hash_table_lookup(counts, step)) + 1;
@@ -340,14 +356,14 @@ make_step(const xmlNode *node, GHashTable *counts)
 static void
 add_children(FactItem *item, const xmlNode *node, const char *path, guint depth)
 {
-    static const char *const in_step[] = {"id", "lang", NULL};
     g_autoptr(GHashTable) counts = NULL;
 
     if (depth > MAX_DEPTH)
         return;
     counts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     XML_NODE_FOREACH (child, node, NULL) {
-        g_autofree char *step = make_step(child, counts);
+        const char *const *in_step = get_naming_attributes(child);
+        g_autofree char *step = make_step(child, in_step, counts);
         g_autofree char *part = g_strconcat(path, step, NULL);
         g_autofree char *below = g_strconcat(part, "/", NULL);
 

@@ -51,6 +51,12 @@ CHANGES = [
      "<tree arch='all'><url>http://e.org/</url><kernel>l</kernel></tree>", [("tree", "all http://e.org/", "kernel", "k", "l")]),
     ("image", "<image arch='x86_64' format='raw'/>", "<image arch='x86_64' format='qcow2'/>",
      [("image", "x86_64 qcow2", None, None, ""), ("image", "x86_64 raw", None, "", None)]),
+    # a part inside of a part is called what its kind is called, not what came before it
+    ("part-of-part", "<media arch='all'><driver arch='x'/><driver arch='y'/></media>", "<media arch='all'><driver arch='y'/></media>",
+     [("media", "all", "driver x", "", None)]),
+    ("part-of-part-changed", "<media arch='all'><firmware arch='x' type='efi' supported='true'/></media>",
+     "<media arch='all'><firmware arch='x' type='efi' supported='false'/></media>",
+     [("media", "all", "firmware x efi/@supported", "true", "false")]),
     ("unknown", "", "<x-new a='1'>t</x-new>", [("x-new", None, None, None, "t"), ("x-new", None, "@a", None, "1")]),
 ]
 
