@@ -100,15 +100,46 @@ get_number(guint32 vendor, guint32 product)
     return GUINT_TO_POINTER(vendor << 16 | product);
 }
 
+/* Eight bytes at a time, since nearly all names are. */
+static gboolean
+is_ascii(const char *text, gsize length)
+{
+    guint64 word = 0, seen = 0;
+
+    for (; length >= sizeof(word); length -= sizeof(word), text += sizeof(word)) {
+        memcpy(&word, text, sizeof(word));
+        seen |= word;
+    }
+    word = 0;
+    memcpy(&word, text, length);
+    return ((seen | word) & G_GUINT64_CONSTANT(0x8080808080808080)) == 0;
+}
+
+/* Each byte that is not UTF-8 becomes a question mark: there is no place for more. */
+static void
+make_valid(char *text)
+{
+    const char *bad = text;
+
+    while (!g_utf8_validate(bad, -1, &bad))
+        text[bad - text] = '?';
+}
+
 /* The name behind the number. */
 static guint32
 add_name(Reader *reader, const char *line, const char *end)
 {
     const char *name = line + 5;
+    gsize length;
+    guint32 offset;
 
     while (name < end && (*name == ' ' || *name == '\t'))
         name++;
-    return add_string(reader, name, (gsize)(end - name));
+    length = (gsize)(end - name);
+    offset = add_string(reader, name, length);
+    if (!is_ascii(name, length))
+        make_valid(reader->strings + offset);
+    return offset;
 }
 
 static void

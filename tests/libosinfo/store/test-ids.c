@@ -137,6 +137,26 @@ test_skipped(void)
     g_assert_cmpstr(ids, ==, "http://pcisig.com/pci/1af4/1001 http://pcisig.com/pci/8086/100e");
 }
 
+/* Names are UTF-8, whatever the file holds. */
+static void
+test_not_utf8(void)
+{
+    g_autofree char *folder = make_folder("8086  Caf\xe9 long enough for a word\n"
+                                          "\t1000  \xfc\xfd\n"
+                                          "\t1001  S\xc3\xb6ren & Caf\xc3\n"
+                                          "\t1002  \xc3\xa9t\xc3\xa9\n",
+                                          "");
+    g_autoptr(Store) store = load(folder, NULL);
+    static const char *const rows[][2] = {{"http://pcisig.com/pci/8086/1000", "??"},
+                                          {"http://pcisig.com/pci/8086/1001", "S\u00f6ren & Caf?"},
+                                          {"http://pcisig.com/pci/8086/1002", "\u00e9t\u00e9"}};
+
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_assert_cmpstr(get_value(store, rows[i][0], "product"), ==, rows[i][1]);
+        g_assert_cmpstr(get_value(store, rows[i][0], "vendor"), ==, "Caf? long enough for a word");
+    }
+}
+
 static void
 test_nothing_there(void)
 {
@@ -260,6 +280,7 @@ main(int argc, char **argv)
     g_test_add_func("/ids/lines", test_lines);
     g_test_add_func("/ids/unsorted", test_unsorted);
     g_test_add_func("/ids/skipped", test_skipped);
+    g_test_add_func("/ids/not-utf8", test_not_utf8);
     g_test_add_func("/ids/nothing-there", test_nothing_there);
     g_test_add_func("/ids/garbage", test_garbage);
     g_test_add_func("/ids/keys", test_keys);
