@@ -215,7 +215,7 @@ read_environment(Settings *self, GError **error)
     return TRUE;
 }
 
-static void
+void
 settings_free(Settings *self)
 {
     if (self == NULL)
@@ -226,14 +226,10 @@ settings_free(Settings *self)
     g_free(self);
 }
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(Settings, settings_free)
-
-/* Reads file and environment. NULL with an error when a value is wrong. */
-static Settings *
-settings_new(GError **error)
+Settings *
+settings_read(const char *path, GError **error)
 {
     g_autoptr(Settings) self = g_new0(Settings, 1);
-    const char *path = g_getenv("OSINFO_DB_TOOLS_CONF");
 
     self->url = g_strdup(DEFAULT_URL);
     self->key_folders = g_strsplit(KEY_FOLDERS, ":", -1);
@@ -242,8 +238,7 @@ settings_new(GError **error)
     self->retries = 4;
     self->retry_delay = 1000;
     self->max_size = DEFAULT_MAX_SIZE;
-    if (!read_file(self, path != NULL && *path != '\0' ? path : CONFIG_FILE, error) ||
-        !read_environment(self, error))
+    if (!read_file(self, path, error) || !read_environment(self, error))
         return NULL;
     return g_steal_pointer(&self);
 }
@@ -252,8 +247,9 @@ Settings *
 settings_get(GError **error)
 {
     static Settings *self;
+    const char *path = g_getenv("OSINFO_DB_TOOLS_CONF");
 
     if (self == NULL)
-        self = settings_new(error);
+        self = settings_read(path != NULL && *path != '\0' ? path : CONFIG_FILE, error);
     return self;
 }

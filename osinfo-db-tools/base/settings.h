@@ -47,6 +47,12 @@ typedef struct {
 /* The value of an option. @url: a folder, http:, https: or file:. FALSE with an error: none. */
 gboolean settings_set_url(Settings *self, const char *url, GError **error);
 
+/* Reads a file, which need not exist, and the environment. NULL with an error when a value is
+ * wrong. */
+Settings *settings_read(const char *path, GError **error);
+void settings_free(Settings *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Settings, settings_free)
+
 /* The program's own: read by the first call, and borrowed. NULL with an error, every time, when a
  * value is wrong. */
 Settings *settings_get(GError **error);
