@@ -16,7 +16,10 @@ THREADS = -Db_sanitize=thread -Db_lundef=false -Dintrospection=false
 JOBS ?= $(shell echo $$(($$(nproc) + 1)))
 MESON_TEST = meson test --no-rebuild --print-errorlogs --num-processes $(JOBS)
 
-.PHONY: all run check check-all check-format check-plain check-whole check-sanitized check-threads check-valgrind
+# An archive makes no archives.
+ALONE = $(if $(wildcard release/make-archive),check-alone)
+
+.PHONY: all run check check-all check-alone check-format check-plain check-whole check-sanitized check-threads check-valgrind
 .PHONY: fuzz build-tests build-sanitized bench needs needs-tests needs-sanitizers clean
 
 all: needs
@@ -49,8 +52,9 @@ check: check-plain
 	@/usr/bin/python3 tests/summary.py $(BUILD)
 
 # All of each test, and what sanitizers see.
-check-all: needs-sanitizers check-whole check-sanitized fuzz check-threads
-	@/usr/bin/python3 tests/summary.py $(BUILD) $(BUILD_SANITIZED) $(BUILD_SANITIZED):fuzz $(BUILD_THREADS)
+check-all: needs-sanitizers check-whole check-sanitized fuzz check-threads $(ALONE)
+	@/usr/bin/python3 tests/summary.py $(BUILD) $(BUILD_SANITIZED) $(BUILD_SANITIZED):fuzz $(BUILD_THREADS) \
+	    $(ALONE:check-alone=$(BUILD):alone)
 
 build-tests: needs-tests
 	@test -f $(BUILD)/build.ninja || meson setup $(BUILD)
@@ -94,6 +98,12 @@ check-threads: needs-sanitizers
 	meson configure $(BUILD_THREADS) -Dwerror=$(WERROR); \
 	meson compile -C $(BUILD_THREADS) tests/libosinfo/threads/test-threads tests/libosinfo/threads/tsan-self-check osinfo-compile; \
 	$$wrapper $(MESON_TEST) -C $(BUILD_THREADS) threads threads-sanitizer || true
+
+# The archive of each piece by itself, against the installed others.
+check-alone: build-tests
+	@rm -f $(BUILD)/meson-logs/testlog-alone.json
+	@$(MESON_TEST) -C $(BUILD) --suite alone --logbase testlog-alone || true
+	@/usr/bin/python3 tests/summary.py $(BUILD):alone $(if $(filter check-all,$(MAKECMDGOALS)),|| true)
 
 # Are C files laid out as .clang-format says?
 check-format:

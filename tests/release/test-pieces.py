@@ -5,7 +5,6 @@ it: complete, and the same bytes at any time. Prints TAP."""
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 import tarfile
@@ -13,19 +12,13 @@ import tempfile
 from pathlib import Path
 
 sys.dont_write_bytecode = True
-SOURCE = Path(__file__).resolve().parents[2]
+from release_case import SOURCE, clone, find_problem, git
+
 sys.path[:0] = [str(SOURCE / "release"), str(SOURCE / "tests" / "common")]
 from pieces import KEPT, SHARED, list_names, read_rows
 from tools_case import Tap
 
 EPOCH = "1774000000"
-
-
-def git(source, *arguments, check=True):
-    identity = ["-c", "user.name=x", "-c", "user.email=x@example.org", "-c", "commit.gpgsign=false"]
-    return subprocess.run(
-        ["git", *identity, "-C", source, *arguments], capture_output=True, text=True, check=check, stdin=subprocess.DEVNULL
-    )
 
 
 def make(source, folder, *arguments, **variables):
@@ -55,18 +48,6 @@ def check_table(tap, files):
     for name, folders in re.findall(r"^\| ([\w-]+) \| (`.*?`) \|", (SOURCE / "ARCHITECTURE.md").read_text(encoding="utf-8"), re.M):
         described[name] = [folder.rstrip("/") for folder in re.findall(r"`([^`]+)`", folders)]
     tap.equal(described, {name: rows[name].folders for name in list_names()}, "ARCHITECTURE.md says the same")
-
-
-def clone(folder, name, edit=None):
-    """Another clone of what is committed, perhaps with another table; at another time, and with another umask."""
-    copy = folder / name
-    git(folder, "clone", "--quiet", "--shared", str(SOURCE), name)
-    if edit is not None:
-        table = copy / "release" / "pieces"
-        text = table.read_text(encoding="utf-8")
-        table.write_text(edit(text), encoding="utf-8")
-        git(copy, "commit", "--quiet", "--all", "--message=x")
-    return copy
 
 
 def check_archives(tap, folder, files):
@@ -130,8 +111,9 @@ def check_refusals(tap, folder):
 
 
 def main():
-    if shutil.which("git") is None or git(SOURCE, "rev-parse", "HEAD", check=False).returncode != 0:
-        print("1..0 # SKIP no repository, or no git that reads it")
+    reason = find_problem()
+    if reason is not None:
+        print(f"1..0 # SKIP {reason}")
         return 0
     tap = Tap()
     files = git(SOURCE, "ls-tree", "-r", "--name-only", "--full-tree", "HEAD").stdout.splitlines()
