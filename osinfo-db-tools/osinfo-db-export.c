@@ -145,7 +145,7 @@ visit(WalkEntry *entry, gpointer data, GError **error)
 static gboolean
 read_content(Content *content, GError **error)
 {
-    g_autofree char *folder = location_get(&location, error);
+    g_autofree char *folder = location_parse(&location, error);
     g_autoptr(GBytes) version = NULL;
     g_autoptr(GBytes) license = NULL;
 

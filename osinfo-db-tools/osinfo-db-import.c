@@ -327,7 +327,7 @@ find_compiler(void)
 static gboolean
 is_default_location(const char *target, OsinfoDbLocation place)
 {
-    g_autofree char *path = location_get_default(&location, place);
+    g_autofree char *path = location_new_default(&location, place);
     g_autofree char *resolved = location_resolve(path, NULL, NULL);
 
     return g_strcmp0(resolved, target) == 0;
@@ -338,7 +338,7 @@ static void
 compile(const char *target)
 {
     g_autoptr(GError) error = NULL;
-    g_autofree char *root = location_get_root(&location);
+    g_autofree char *root = location_new_root(&location);
     g_autofree char *words = NULL;
     g_autofree char *program = NULL;
     char *arguments[] = {NULL, NULL};
@@ -450,10 +450,10 @@ run(char **arguments, GError **error)
 
     if (!check_options(arguments, error) || !configure(error))
         return EXIT_FAILURE;
-    named = location_get(&location, error);
+    named = location_parse(&location, error);
     if (named == NULL)
         return EXIT_FAILURE;
-    named_root = location_get_root(&location);
+    named_root = location_new_root(&location);
     if (named_root != NULL) {
         root = location_resolve(named_root, NULL, error);
         if (root == NULL)

@@ -29,7 +29,7 @@ run(char **arguments, GError **error)
                             _("unexpected extra arguments"));
         return EXIT_FAILURE;
     }
-    path = location_get(&location, error);
+    path = location_parse(&location, error);
     if (path == NULL)
         return EXIT_FAILURE;
     puts(path);

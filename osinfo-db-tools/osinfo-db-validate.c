@@ -75,7 +75,7 @@ add_context(Subject *subject, const char *folder)
 static void
 add_context_location(Subject *subject, OsinfoDbLocation place)
 {
-    g_autofree char *folder = location_get_default(&location, place);
+    g_autofree char *folder = location_new_default(&location, place);
 
     add_context(subject, folder);
 }
@@ -92,9 +92,9 @@ forget_schema(InputFiles *files)
 static gboolean
 add_location(Subject *subject, GError **error)
 {
-    g_autofree char *folder = location_get(&location, error);
-    g_autofree char *user = location_get_default(&location, OSINFO_DB_LOCATION_USER);
-    g_autofree char *local = location_get_default(&location, OSINFO_DB_LOCATION_LOCAL);
+    g_autofree char *folder = location_parse(&location, error);
+    g_autofree char *user = location_new_default(&location, OSINFO_DB_LOCATION_USER);
+    g_autofree char *local = location_new_default(&location, OSINFO_DB_LOCATION_LOCAL);
 
     if (folder == NULL)
         return FALSE;

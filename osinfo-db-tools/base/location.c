@@ -23,7 +23,7 @@ location_is_given(const LocationOptions *self)
 }
 
 char *
-location_get_root(const LocationOptions *self)
+location_new_root(const LocationOptions *self)
 {
     if (self->root == NULL || *self->root == '\0')
         return NULL;
@@ -34,7 +34,7 @@ location_get_root(const LocationOptions *self)
 static char *
 get_below_root(const LocationOptions *self, const char *path)
 {
-    g_autofree char *root = location_get_root(self);
+    g_autofree char *root = location_new_root(self);
     g_autofree char *inside = NULL;
 
     if (root == NULL)
@@ -44,7 +44,7 @@ get_below_root(const LocationOptions *self, const char *path)
 }
 
 char *
-location_get_default(const LocationOptions *self, OsinfoDbLocation location)
+location_new_default(const LocationOptions *self, OsinfoDbLocation location)
 {
     g_autofree char *path = osinfo_db_get_location(location);
 
@@ -52,7 +52,7 @@ location_get_default(const LocationOptions *self, OsinfoDbLocation location)
 }
 
 char *
-location_get(const LocationOptions *self, GError **error)
+location_parse(const LocationOptions *self, GError **error)
 {
     int n_named = self->is_user + self->is_local + self->is_system + (self->directory != NULL);
 
@@ -71,12 +71,12 @@ location_get(const LocationOptions *self, GError **error)
     if (self->directory != NULL)
         return get_below_root(self, self->directory);
     if (self->is_user)
-        return location_get_default(self, OSINFO_DB_LOCATION_USER);
+        return location_new_default(self, OSINFO_DB_LOCATION_USER);
     if (self->is_system)
-        return location_get_default(self, OSINFO_DB_LOCATION_SYSTEM);
+        return location_new_default(self, OSINFO_DB_LOCATION_SYSTEM);
     if (self->is_local || geteuid() == 0)
-        return location_get_default(self, OSINFO_DB_LOCATION_LOCAL);
-    return location_get_default(self, OSINFO_DB_LOCATION_USER);
+        return location_new_default(self, OSINFO_DB_LOCATION_LOCAL);
+    return location_new_default(self, OSINFO_DB_LOCATION_USER);
 }
 
 char *

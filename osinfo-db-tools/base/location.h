@@ -34,13 +34,13 @@ gboolean location_is_given(const LocationOptions *self);
 /* The folder that the options name, by default root's the local and everybody else's their own. An
  * absolute path without a slash at its end, below --root; it need not exist. Fails when the options
  * name several, or one without a name. */
-char *location_get(const LocationOptions *self, GError **error);
+char *location_parse(const LocationOptions *self, GError **error);
 
 /* A folder of the default path, below --root, as an absolute path. */
-char *location_get_default(const LocationOptions *self, OsinfoDbLocation location);
+char *location_new_default(const LocationOptions *self, OsinfoDbLocation location);
 
 /* --root as an absolute path, a new text; NULL: none. */
-char *location_get_root(const LocationOptions *self);
+char *location_new_root(const LocationOptions *self);
 
 /* A path with all symbolic links resolved, of which the last parts need not exist. Fails when
  * @root, which may be NULL, is left. A new text. */

@@ -396,7 +396,7 @@ input_files_find_schema(const InputFiles *self, const LocationOptions *options,
         return g_bytes_ref(self->schema);
     }
     for (int place = (int)first; place >= OSINFO_DB_LOCATION_SYSTEM; place--) {
-        g_autofree char *folder = location_get_default(options, (OsinfoDbLocation)place);
+        g_autofree char *folder = location_new_default(options, (OsinfoDbLocation)place);
         g_autofree char *path = g_build_filename(folder, SCHEMA_NAME, NULL);
         GBytes *schema = folder_walk_read(path, DATABASE_FILE_MAX_SIZE, NULL);
 
