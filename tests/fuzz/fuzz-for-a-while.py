@@ -15,7 +15,7 @@ def command_of_libfuzzer(arguments, kept, failures, seconds, seed):
     files = [path for path in arguments.corpus if path not in folders]
     return [arguments.driver,
             f"-max_total_time={seconds}", f"-seed={seed}", f"-max_len={arguments.max_length}",
-            f"-artifact_prefix={failures}/", "-print_final_stats=1", "-timeout=120",
+            f"-artifact_prefix={failures}/", "-print_final_stats=1", "-timeout=600",
             *([f"-dict={arguments.dictionary}"] if arguments.dictionary else []),
             *([f"-seed_inputs={','.join(files)}"] if files else []),
             kept, *folders]

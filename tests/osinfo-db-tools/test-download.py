@@ -7,6 +7,7 @@ usage: test-download.py REMOTE-HELPER"""
 
 import fcntl
 import hashlib
+import math
 import os
 import pty
 import random
@@ -24,8 +25,6 @@ BODY = random.Random(20260320).randbytes(300_000)
 OTHER = random.Random(20260321).randbytes(200_000)
 HALF = 130_000
 RETRIES = 3
-# A server that is silent for so long has not begun: long enough for a machine that is busy.
-SILENT = {"download.idle-timeout": 1}
 
 tap = Tap()
 world = World(sys.argv[1])
@@ -38,6 +37,19 @@ world.settings = {
     "download.max-size": 1_000_000,
 }
 server = Server()
+
+
+def measure_patience():
+    """Seconds after which a server is silent: many times what it takes here to answer, a whole number."""
+    server.serve("/patience", BODY)
+    started = time.monotonic()
+    world.call("fetch", server.uri("/patience"))
+    return math.ceil(20 * (time.monotonic() - started))
+
+
+PATIENCE = measure_patience()
+SILENT = {"download.idle-timeout": PATIENCE}
+NOTHING_CAME = f"no data from '127.0.0.1' for {PATIENCE} seconds"
 
 
 def is_body(answer, body=BODY):
@@ -332,7 +344,7 @@ def check_statuses():
 
 
 def check_times():
-    bad("time/silent", lambda h, n: h.wait(), RETRIES + 1, "no data from '127.0.0.1' for 1 seconds", settings=SILENT)
+    bad("time/silent", lambda h, n: h.wait(), RETRIES + 1, NOTHING_CAME, settings=SILENT)
 
     def drip(handler, count):
         handler.begin(200, content_length=len(BODY))
@@ -341,7 +353,7 @@ def check_times():
             time.sleep(0.05)
 
     started = time.monotonic()
-    bad("time/drip", drip, 1, "not finished after 1 seconds", settings={"download.total-timeout": 1})
+    bad("time/drip", drip, 1, f"not finished after {PATIENCE} seconds", settings={"download.total-timeout": PATIENCE})
     tap.ok(time.monotonic() - started < HANG / 2, "time/drip-in-time", time.monotonic() - started)
 
     def drip_headers(handler, count):
@@ -351,7 +363,7 @@ def check_times():
             time.sleep(0.05)
         handler.wait()
 
-    bad("time/drip-of-headers", drip_headers, RETRIES + 1, "no data from '127.0.0.1' for 1 seconds", settings=SILENT)
+    bad("time/drip-of-headers", drip_headers, RETRIES + 1, NOTHING_CAME, settings=SILENT)
 
     def endless_headers(handler, count):
         handler.wfile.write(b"HTTP/1.1 200 OK\r\n")
@@ -577,7 +589,7 @@ def check_bar():
         reader.start()
         answer, log = fetch(slowly, f"bar/terminal-{columns}", stderr=line)
         os.close(line)
-        reader.join(10)
+        reader.join(HANG)
         os.close(screen)
         lines = text.decode("ascii", "replace").split("\r")
         shown = [each.rstrip() for each in lines if each.strip()]

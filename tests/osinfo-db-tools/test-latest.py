@@ -11,7 +11,7 @@ import json
 import sys
 
 from keyring import Keyring
-from remote_case import Server, Tap, World
+from remote_case import HANG, Server, Tap, World
 
 ARCHIVE = b"the bytes of an archive" * 1000
 DIGEST = hashlib.sha256(ARCHIVE).hexdigest()
@@ -19,7 +19,7 @@ HOME = "https://db.example.org/latest.json"
 
 tap = Tap()
 world = World(sys.argv[1])
-world.settings = {"download.retries": 1, "download.retry-delay": 0.01, "download.idle-timeout": 5}
+world.settings = {"download.retries": 1, "download.retry-delay": 0.01, "download.idle-timeout": HANG}
 
 
 def release(**members):
