@@ -1320,8 +1320,9 @@ test_osinfo_detect(void)
         g_test_build_filename(G_TEST_BUILT, "..", "libosinfo", "tools", "osinfo-detect", NULL);
     g_autofree char *output = NULL, *messages = NULL;
     g_autoptr(GError) error = NULL;
+    g_autofree char *database = g_test_build_filename(G_TEST_DIST, "files", "db", NULL);
     g_auto(GStrv) environment =
-        g_environ_setenv(g_get_environ(), "OSINFO_SYSTEM_DIR", "/nowhere", TRUE);
+        g_environ_setenv(g_get_environ(), "OSINFO_SYSTEM_DIR", database, TRUE);
 
     environment = g_environ_setenv(environment, "GIO_USE_PROXY_RESOLVER", "dummy", TRUE);
 
