@@ -52,6 +52,7 @@ file_free(DbFile *file)
     if (file == NULL)
         return;
     g_free(file->path);
+    g_free(file->below);
     g_free(file->key);
     g_free(file->name);
     g_free(file);
@@ -75,6 +76,8 @@ db_files_new(void)
     self->sources = g_array_new(FALSE, FALSE, sizeof(StoreSourceF));
     self->texts = g_ptr_array_new_with_free_func(g_free);
     self->problems = g_array_new(FALSE, FALSE, sizeof(StoreProblemF));
+    self->roots = g_array_new(FALSE, FALSE, sizeof(AutoFd));
+    g_array_set_clear_func(self->roots, (GDestroyNotify)auto_fd_clear);
     return self;
 }
 
@@ -88,6 +91,7 @@ db_files_free(DbFiles *self)
     g_array_unref(self->sources);
     g_ptr_array_unref(self->texts);
     g_array_unref(self->problems);
+    g_array_unref(self->roots);
     g_free(self);
 }
 
@@ -153,6 +157,8 @@ new_file(Walk *walk, const char *relative, const char *name, gint64 size)
     DbFile *file = g_new0(DbFile, 1);
 
     file->path = g_build_filename(walk->location->path, relative, NULL);
+    file->root = walk->root;
+    file->below = g_strdup(relative);
     file->name = g_strdup(name);
     file->size = size;
     file->step = walk->files->n_steps;
@@ -303,6 +309,15 @@ walk_directory(Walk *walk, const char *relative, const FolderTrail *trail)
     }
 }
 
+/* What is in a folder goes before the folder, so that one without entries may have had some. */
+static gboolean
+is_removed(int folder)
+{
+    struct stat status;
+
+    return fstat(folder, &status) == 0 && status.st_nlink == 0;
+}
+
 /* The database files of one location, in the order of the walk. */
 static GPtrArray *
 walk_location(DbFiles *self, const PlanLocation *location)
@@ -320,6 +335,7 @@ walk_location(DbFiles *self, const PlanLocation *location)
         add_source(self, STORE_SOURCE_ABSENT, NULL, location->path);
         return walk.found;
     }
+    g_array_append_val(self->roots, walk.root);
     if (fstat(walk.root, &status) == 0) {
         g_autoptr(GArray) above = folder_trail_find_above(walk.root);
         FolderTrail trail = folder_trail_enter(NULL, above, &status);
@@ -329,7 +345,9 @@ walk_location(DbFiles *self, const PlanLocation *location)
     } else {
         add_failure(self, STORE_PROBLEM_ERROR, location->path, errno);
     }
-    close(walk.root);
+    if (walk.n_entries == 0 && is_removed(walk.root))
+        add_problem(self, STORE_PROBLEM_UNKNOWN, "%s was removed while it was read",
+                    location->path);
     return walk.found;
 }
 
@@ -395,6 +413,8 @@ scan_file(DbFiles *self, const PlanLocation *location)
     }
     file = g_new0(DbFile, 1);
     file->path = g_strdup(location->path);
+    file->root = AT_FDCWD;
+    file->below = g_strdup(location->path);
     file->name = g_path_get_basename(location->path);
     file->size = status.st_size;
     file->step = self->n_steps;
@@ -449,7 +469,7 @@ db_files_scan(DbFiles *self, const PlanStep *step)
 static char *
 read_contents(const DbFile *file)
 {
-    g_auto(AutoFd) descriptor = open(file->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    g_auto(AutoFd) descriptor = openat(file->root, file->below, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     g_autofree char *contents = NULL;
     gssize length = -1;
 

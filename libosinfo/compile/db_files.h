@@ -11,10 +11,13 @@
 #include "store/store_format.h"
 
 typedef struct {
-    char *path; /* absolute */
-    char *key;  /* path below its location without the ending, which of an extension is that of its
+    char *path;  /* absolute */
+    int root;    /* descriptor of its location, which is read as it was found even when another one
+                   takes its place meanwhile; for a single file AT_FDCWD. Belongs to DbFiles. */
+    char *below; /* path below @root */
+    char *key;   /* path below its location without the ending, which of an extension is that of its
                     folder; NULL for a single file, whose place does not matter */
-    char *name; /* last part of the path */
+    char *name;  /* last part of the path */
     gboolean is_extension;
     gint64 size; /* bytes */
     guint step;  /* of the plan, from 0 */
@@ -26,6 +29,7 @@ typedef struct {
     GArray *sources;    /* of StoreSourceF, path being an index into texts */
     GPtrArray *texts;
     GArray *problems; /* of StoreProblemF, text being an index into texts */
+    GArray *roots;    /* of AutoFd, descriptors of the locations */
     guint n_steps;    /* scanned so far */
 } DbFiles;
 

@@ -126,11 +126,20 @@ load_ids(Store *store, gpointer data)
 }
 
 /* An import exchanges a whole folder at once; who was reading it begins again, this often. */
-#define COMPILE_TRIES 5
+#define COMPILE_TRIES 6
+/* A pause before the second try, in µs; it is twice as long before each further one. */
+#define COMPILE_PAUSE 10000
 
-/* Compiles, and does so again while the files change. With @must_settle it waits until a further
- * change could not go unnoticed, and fails when there is no end to changes; otherwise the last try
- * is good enough. */
+/* Are the sources of a store still as they were? What could not be found out is told anyway. */
+static gboolean
+is_consistent(const Store *store)
+{
+    return freshness_check(store) || freshness_find_unknown(store) != NULL;
+}
+
+/* Compiles, and does so again while the files change: what was read from both sides of a change is
+ * neither the old nor the new database. With @must_settle it waits until a further change could not
+ * go unnoticed. Fails when there is no end to changes. */
 static Store *
 compile_fresh(const LoadPlan *plan, gboolean must_settle, GBytes **out_bytes, GError **error)
 {
@@ -142,18 +151,16 @@ compile_fresh(const LoadPlan *plan, gboolean must_settle, GBytes **out_bytes, GE
         g_autoptr(GBytes) bytes = module->compile(plan, error);
         g_autoptr(Store) store =
             bytes != NULL ? store_open_bytes(bytes, OSINFO_STORE_BUILD, FALSE, error) : NULL;
-        gboolean is_good = FALSE;
 
         if (store == NULL)
             return NULL;
         if (must_settle && !store_cache_is_settled(store))
             g_usleep(STORE_CACHE_SETTLE_SECONDS * G_USEC_PER_SEC);
-        if (must_settle)
-            is_good = store_cache_is_settled(store) && freshness_check(store);
-        else
-            is_good = i == COMPILE_TRIES || freshness_check(store);
-        if (!is_good)
+        if (!is_consistent(store) || (must_settle && !store_cache_is_settled(store))) {
+            if (i < COMPILE_TRIES)
+                g_usleep((gulong)COMPILE_PAUSE << (i - 1));
             continue;
+        }
         *out_bytes = g_steal_pointer(&bytes);
         return g_steal_pointer(&store);
     }
@@ -246,14 +253,26 @@ load(OsinfoLoader *self, GError **error)
     report_problems(self, store, error);
 }
 
-/* A folder that cannot be read to its end is not empty: what it has is asked again later. */
+/* Is this still the folder that a path leads to? */
+static gboolean
+is_in_place(int folder, const char *path)
+{
+    struct stat own;
+    struct stat now;
+
+    return fstat(folder, &own) == 0 && own.st_nlink > 0 && stat(path, &now) == 0 &&
+           own.st_dev == now.st_dev && own.st_ino == now.st_ino;
+}
+
+/* A folder that cannot be read to its end is not empty, nor is one that was exchanged and cleared
+ * meanwhile: what it has is asked again later. */
 static gboolean
 is_empty_folder(const char *path)
 {
     g_auto(AutoFd) folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     g_autoptr(GPtrArray) names = folder >= 0 ? descriptor_list_names(folder, 0) : NULL;
 
-    return names != NULL && names->len == 0;
+    return names != NULL && names->len == 0 && is_in_place(folder, path);
 }
 
 /* Adds a location if there is something. A location without anything leaves no trace in the plan,
