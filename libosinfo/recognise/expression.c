@@ -4,6 +4,9 @@
  */
 #include "config.h"
 
+#include <string.h>
+#include <time.h>
+
 #include "recognise/expression.h"
 
 /* Expressions that have been compiled, for all databases of the process. One that is invalid is
@@ -13,12 +16,37 @@ static GHashTable *expressions;
 
 /* Programs may try expressions of their own without end. */
 #define MAX_EXPRESSIONS 20000
+/* Steps from one place of a text, and how deep they go: an expression that goes back and forth, such
+ * as (a+)+$, ends there and does not match. Those of our database take less than 50. */
+#define MAX_STEPS 5000
+#define MAX_DEPTH 1000
+
+/* Bytes of a text; a label has 32, of other texts of media the longest 128. */
+#define MAX_TEXT 4096
+/* CPU time of a question in µs, hundreds of times what one takes. It is not the time of the clock,
+ * so that answers do not depend on what else a host has to do. */
+#define MAX_CPU_TIME 2000000
+/* How often the time is looked at. */
+#define BUDGET_INTERVAL 16
+
+/* Numbers in front of an expression that PCRE2 holds to. Those of the expression itself would count
+ * more. */
+static const char limits[] =
+    "(*LIMIT_MATCH=" G_STRINGIFY(MAX_STEPS) ")(*LIMIT_DEPTH=" G_STRINGIFY(MAX_DEPTH) ")";
 
 static void
 unref_regex(gpointer regex)
 {
     if (regex != NULL)
         g_regex_unref(regex);
+}
+
+static GRegex *
+compile(const char *pattern)
+{
+    g_autofree char *limited = g_strconcat(limits, pattern, NULL);
+
+    return strstr(pattern, "(*LIMIT_") == NULL ? g_regex_new(limited, 0, 0, NULL) : NULL;
 }
 
 /* A new reference, or NULL for an invalid expression. */
@@ -33,7 +61,7 @@ get_regex(const char *pattern)
     if (!g_hash_table_lookup_extended(expressions, pattern, NULL, &regex)) {
         if (g_hash_table_size(expressions) >= MAX_EXPRESSIONS)
             g_hash_table_remove_all(expressions);
-        regex = g_regex_new(pattern, 0, 0, NULL);
+        regex = compile(pattern);
         g_hash_table_insert(expressions, g_strdup(pattern), regex);
     }
     if (regex != NULL)
@@ -53,13 +81,37 @@ get_valid(const char *text, char **out_copy)
     return *out_copy;
 }
 
+static gint64
+get_cpu_time(void)
+{
+    struct timespec now = {0};
+
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return (gint64)now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
+}
+
+gboolean
+expression_budget_is_spent(ExpressionBudget *self)
+{
+    if (self->n_asked++ % BUDGET_INTERVAL != 0)
+        return self->is_spent;
+    if (self->n_asked == 1)
+        self->start = get_cpu_time();
+    else if (!self->is_spent && get_cpu_time() - self->start > MAX_CPU_TIME) {
+        g_debug("expressions take too long, the rest is not tried");
+        self->is_spent = TRUE;
+    }
+    return self->is_spent;
+}
+
 gboolean
 expression_matches(const char *pattern, const char *text)
 {
     g_autoptr(GRegex) regex = get_regex(pattern);
     g_autofree char *copy = NULL;
 
-    return regex != NULL && g_regex_match(regex, get_valid(text, &copy), 0, NULL);
+    return regex != NULL && strlen(text) <= MAX_TEXT &&
+           g_regex_match(regex, get_valid(text, &copy), 0, NULL);
 }
 
 char *
@@ -69,7 +121,7 @@ expression_capture(const char *pattern, const char *text)
     g_autoptr(GMatchInfo) info = NULL;
     g_autofree char *copy = NULL;
 
-    if (regex == NULL || g_regex_get_capture_count(regex) < 1 ||
+    if (regex == NULL || g_regex_get_capture_count(regex) < 1 || strlen(text) > MAX_TEXT ||
         !g_regex_match(regex, get_valid(text, &copy), G_REGEX_MATCH_ANCHORED, &info))
         return NULL;
     return g_match_info_fetch(info, 1);

@@ -6,8 +6,19 @@
 
 #include <glib.h>
 
-/* Does @pattern match anywhere in @text? An invalid one matches nothing. */
+/* Does @pattern match anywhere in @text? One that is invalid, or goes back and forth until a limit of
+ * steps is reached, matches nothing; so does any where the text is longer than 4 KiB. */
 gboolean expression_matches(const char *pattern, const char *text);
+
+/* What all expressions of one question may take together. Begins with zeros. */
+typedef struct {
+    gint64 start; /* µs */
+    guint n_asked;
+    gboolean is_spent;
+} ExpressionBudget;
+
+/* To be asked before each entry that is tried: is it time to stop? */
+gboolean expression_budget_is_spent(ExpressionBudget *self);
 
 /* What the expression @pattern captures first, from the start of @text; NULL when it does not match
  * there, captures nothing or is invalid. A new text. */

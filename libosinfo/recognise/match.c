@@ -157,6 +157,7 @@ typedef struct {
     const StoreLiteralF *literals;
     guint n_literals;
     GArray *found; /* of records */
+    ExpressionBudget budget;
 } Search;
 
 /* Texts that the rule cannot do without, before any expression is tried. */
@@ -185,7 +186,8 @@ try_rule(Search *search, guint32 number)
 {
     Entry entry;
 
-    if (number >= search->n_rules || !has_literals(search, &search->rules[number]))
+    if (number >= search->n_rules || !has_literals(search, &search->rules[number]) ||
+        expression_budget_is_spent(&search->budget))
         return;
     entry = entry_of_record(search->store, search->rules[number].record);
     if (entry.kind == search->kind && entry_agrees(search->comparison, &entry))

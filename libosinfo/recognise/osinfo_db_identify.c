@@ -53,6 +53,7 @@ static void
 find_by_trial(Search *self, FactKind kind, const Evidence *evidence)
 {
     OsinfoOsList *oses = osinfo_db_get_os_list(self->db);
+    ExpressionBudget budget = {0};
 
     g_ptr_array_add(self->held, oses);
     for (gint i = 0; i < osinfo_list_get_length(OSINFO_LIST(oses)); i++) {
@@ -65,7 +66,7 @@ find_by_trial(Search *self, FactKind kind, const Evidence *evidence)
         for (gint j = 0; j < osinfo_list_get_length(entries); j++) {
             Entry entry = entry_of_entity(kind, osinfo_list_get_nth(entries, j));
 
-            if (match_entry(&entry, evidence))
+            if (!expression_budget_is_spent(&budget) && match_entry(&entry, evidence))
                 rank_add(self->candidates, &entry, &owner);
         }
     }
