@@ -31,6 +31,18 @@ static const Case cases[] = {
     {"cycles", "other-relation", OS_NAME, HEAD
      "<os id='http://e.org/a/1'><clones id='http://e.org/a/2'/></os>\n"
      "<os id='http://e.org/a/2'>\n<derives-from id='http://e.org/a/1'/></os></libosinfo>", 0, NULL},
+    {"cycles", "three", OS_NAME, HEAD
+     "<os id='http://e.org/a/1'><clones id='http://e.org/a/2'/></os>\n"
+     "<os id='http://e.org/a/2'><clones id='http://e.org/a/3'/></os>\n"
+     "<os id='http://e.org/a/3'><clones id='http://e.org/a/4'/>\n<clones id='http://e.org/a/1'/></os>"
+     "<os id='http://e.org/a/4'/></libosinfo>", 2, "<clones> leads back to 'http://e.org/a/1'"},
+    {"cycles", "behind", OS_NAME, HEAD
+     "<os id='http://e.org/a/1'><clones id='http://e.org/a/2'/></os>\n"
+     "<os id='http://e.org/a/2'><clones id='http://e.org/a/2'/></os></libosinfo>", 3, "<clones> leads back to 'http://e.org/a/2'"},
+    {"cycles", "two-ways", OS_NAME, HEAD
+     "<os id='http://e.org/a/1'><upgrades id='http://e.org/a/2'/><upgrades id='http://e.org/a/3'/></os>\n"
+     "<os id='http://e.org/a/2'><upgrades id='http://e.org/a/4'/></os>\n"
+     "<os id='http://e.org/a/3'><upgrades id='http://e.org/a/4'/></os><os id='http://e.org/a/4'/></libosinfo>", 0, NULL},
     {"dates", "not-a-day", OS_NAME, OS("<release-date>2023-02-29</release-date>"), 3, "'2023-02-29' is not a date"},
     {"dates", "short", OS_NAME, OS("<eol-date>2023</eol-date>"), 3, "'2023' is not a date"},
     {"dates", "old", OS_NAME, OS("<eol-date>0023-01-01</eol-date>"), 3, "is not a date"},
@@ -128,6 +140,30 @@ test_case(gconstpointer data)
     g_assert_nonnull(strstr(fault->text, c->complaint));
 }
 
+/* A chain of many: each entity is looked at once, not once for each before it. */
+static void
+test_long_chain(void)
+{
+    g_autoptr(LintDatabase) database = lint_database_new();
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GString) text = g_string_new(HEAD);
+    g_autofree char *path = NULL;
+
+    for (guint i = 0; i < 30000; i++)
+        g_string_append_printf(
+            text, "<os id='http://e.org/%u'><derives-from id='http://e.org/%u'/></os>\n", i,
+            (i + 1) % 20000);
+    g_string_append(text, "</libosinfo>\n");
+    g_close(g_file_open_tmp("rules-XXXXXX.xml", &path, NULL), NULL);
+    g_file_set_contents(path, text->str, -1, &error);
+    g_assert_no_error(error);
+    lint_database_add(database, path, OS_NAME, &error);
+    g_assert_no_error(error);
+    g_remove(path);
+    lint_database_run(database, find_rule("cycles"));
+    g_assert_cmpuint(database->faults->len, ==, 20000);
+}
+
 static void
 test_not_xml(void)
 {
@@ -205,6 +241,7 @@ main(int argc, char **argv)
         g_test_add_data_func(path, &cases[i], test_case);
     }
     g_test_add_func("/rules/not-xml", test_not_xml);
+    g_test_add_func("/rules/cycles/long-chain", test_long_chain);
 
     int status = g_test_run();
 
