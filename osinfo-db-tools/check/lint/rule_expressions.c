@@ -1,8 +1,59 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Expressions for labels and treeinfo files, as the library compiles them. */
+#include <string.h>
+
 #include "check/lint/rules.h"
 #include "check/xml_node.h"
 #include "facts/fields.h"
+
+/* Steps from one place of a text after which the library gives up. */
+#define MAX_STEPS 5000
+/* Letters of a label. */
+#define LABEL_LENGTH 32
+
+/* Is a label of one letter, and something that does not fit behind it, too much for the expression? */
+static gboolean
+goes_back_and_forth_with(const GRegex *regex, char letter)
+{
+    char label[LABEL_LENGTH + 1] = {0};
+    g_autoptr(GError) error = NULL;
+
+    memset(label, letter, LABEL_LENGTH);
+    label[LABEL_LENGTH - 1] = '\001';
+    g_regex_match_full(regex, label, -1, 0, 0, NULL, &error);
+    return error != NULL;
+}
+
+/* Tried with the letters that are in the expression, and some for classes of them. That a letter
+ * which must be there is not does not count. */
+static gboolean
+goes_back_and_forth(const char *pattern)
+{
+    g_autofree char *limited =
+        g_strconcat("(*LIMIT_MATCH=" G_STRINGIFY(MAX_STEPS) ")(*NO_START_OPT)", pattern, NULL);
+    g_autofree char *letters = g_strconcat("aA0 _-.", pattern, NULL);
+    g_autoptr(GRegex) regex = g_regex_new(limited, 0, 0, NULL);
+
+    if (strstr(pattern, "(*LIMIT_") != NULL)
+        return TRUE;
+    for (const char *letter = letters; regex != NULL && *letter != '\0'; letter++) {
+        if (g_ascii_isprint(*letter) && strchr(letters, *letter) == letter &&
+            goes_back_and_forth_with(regex, *letter))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* The library would not try such an expression to its end, so that it might never match. */
+static void
+check_effort(LintDatabase *database, const LintFile *file, const xmlNode *node)
+{
+    g_autofree char *text = xml_node_text(node);
+
+    if (goes_back_and_forth(text))
+        lint_fault(database, file, node,
+                   _("expression of <%s> goes back and forth without end: %s"), node->name, text);
+}
 
 static GRegex *
 compile(LintDatabase *database, const LintFile *file, const xmlNode *node)
@@ -31,6 +82,7 @@ check_elements(LintDatabase *database, const LintFile *file, const xmlNode *pare
         if (regex != NULL && g_regex_match(regex, "", 0, NULL))
             lint_fault(database, file, node, _("expression of <%s> matches the empty string"),
                        node->name);
+        check_effort(database, file, node);
     }
 }
 
@@ -47,6 +99,7 @@ check_languages(LintDatabase *database, const LintFile *file, const xmlNode *iso
 
         if (regex != NULL && g_regex_get_capture_count(regex) < 1)
             lint_fault(database, file, language, _("expression has no group for the language"));
+        check_effort(database, file, language);
     }
 }
 

@@ -5,7 +5,8 @@
 const LintRule lint_rules[] = {
     {"cycles", "no entity upgrades, derives from or clones itself", rule_cycles},
     {"dates", "dates exist, and support does not end before the release", rule_dates},
-    {"expressions", "expressions compile and do not fit an empty label", rule_expressions},
+    {"expressions", "expressions compile, come to an end and do not fit an empty label",
+     rule_expressions},
     {"ids", "an entity is defined once, in the file that its id names", rule_ids},
     {"references", "what is referred to is defined", rule_references},
     {"resources", "requirements are plausible, and the minimum is the least", rule_resources},
