@@ -55,6 +55,8 @@ add_os(JsonBuilder *builder, OsinfoEntity *entry)
     json_add_text(builder, "id", osinfo_entity_get_id(OSINFO_ENTITY(os)));
     json_add_text(builder, "short-id", osinfo_product_get_short_id(OSINFO_PRODUCT(os)));
     json_add_text(builder, "name", osinfo_product_get_name(OSINFO_PRODUCT(os)));
+    json_add_text(builder, "family", osinfo_os_get_family(os));
+    json_add_text(builder, "distro", osinfo_os_get_distro(os));
     json_builder_end_object(builder);
 }
 

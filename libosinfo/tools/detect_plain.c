@@ -87,9 +87,30 @@ write_match(Output *output, OsinfoEntity *entry, const char *prefix)
     write_variants(output, variants, prefix, _("Available OS variants on tree:"));
 }
 
+/* All that is told of a match: entries of which it is the same are told once. */
+static char *
+describe_match(OsinfoEntity *entry)
+{
+    g_autoptr(OsinfoOs) os = entry_dup_os(entry);
+    g_autoptr(OsinfoList) variants = entry_list_variants(entry);
+    const char *architecture = entry_get_architecture(entry);
+    gboolean is_media = OSINFO_IS_MEDIA(entry);
+    GString *text = g_string_new(osinfo_entity_get_id(OSINFO_ENTITY(os)));
+
+    g_string_append_printf(text, "\n%s\n%d%d", or_null(architecture),
+                           !is_media || osinfo_media_get_installer(OSINFO_MEDIA(entry)),
+                           is_media && osinfo_media_get_live(OSINFO_MEDIA(entry)));
+    for (gint i = 0; i < osinfo_list_get_length(variants); i++)
+        g_string_append_printf(text, "\n%s",
+                               osinfo_entity_get_id(osinfo_list_get_nth(variants, i)));
+    return g_string_free(text, FALSE);
+}
+
 void
 report_write_plain(Report *self, const Identification *identification)
 {
+    g_autoptr(GHashTable) told = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+
     if (self->has_headings)
         output_add_format(self->output, "%s:\n", identification->path);
     if (identification->error != NULL)
@@ -100,9 +121,12 @@ report_write_plain(Report *self, const Identification *identification)
     if (identification->type == SUBJECT_MEDIA && !identification->is_bootable)
         return;
     for (gint i = 0; i < report_get_n_matches(self, identification); i++) {
+        OsinfoEntity *entry = identification_get_match(identification, i);
         g_autofree char *prefix = self->all ? g_strdup_printf("#%d: ", i + 1) : g_strdup("");
 
-        write_match(self->output, identification_get_match(identification, i), prefix);
+        if (!g_hash_table_add(told, describe_match(entry)) && !self->has_defaults)
+            continue;
+        write_match(self->output, entry, prefix);
         if (self->has_defaults)
             guest_defaults_write_plain(identification, i, prefix, self->output);
     }

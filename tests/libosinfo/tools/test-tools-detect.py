@@ -79,6 +79,8 @@ CASES = [
     # an entry that is neither an installer nor live has a number, and nothing else
     (["neither.iso"], 0, "Media is bootable.\n", ""),
     (["--all", "neither.iso"], 0, "Media is bootable.\n#2: Media is an installer for OS 'OS B (x86_64)'\n", ""),
+    (["-a", "equal.iso"], 0, "Media is bootable.\n#1: Media is an installer for OS 'OS E (x86_64)'\n"
+     "#3: Media is an installer for OS 'OS E (x86_64)'\n#3: Media is live media for OS 'OS E (x86_64)'\n", ""),
     (["unknown.iso"], 0, "Media is bootable.\n", ""),
     (["--strict", "unknown.iso"], 1, "Media is bootable.\n", ""),
     (["--strict", "a.iso", "-f", "csv"], 0, None, ""),
@@ -200,6 +202,11 @@ def make_database(folder):
         <media arch="x86_64" live="true" installer="false"><iso><volume-id>^B_</volume-id></iso></media>
         <media arch="x86_64"><iso><volume-id>^N_</volume-id></iso></media>
         <media arch="x86_64" installer="false"><iso><volume-id>^N_NEITHER</volume-id></iso></media>""")
+    # three entries, of which two tell the same
+    write_entity(folder, "os", "http://test.org/equal", """
+        <name>OS E</name><media arch="x86_64"><iso><volume-id>^EQUAL_A</volume-id></iso></media>
+        <media arch="x86_64"><iso><volume-id>^EQUAL_</volume-id></iso></media>
+        <media arch="x86_64" live="true"><iso><volume-id>^EQUAL</volume-id></iso></media>""")
     write_entity(folder, "os", "http://test.org/unnamed", """
         <short-id>unnamed</short-id><media arch="all"><iso><volume-id>^U_</volume-id></iso></media>""")
     write_entity(folder, "device", "http://test.org/net",
@@ -214,6 +221,7 @@ def make_samples(root):
     write_image(root / "language.iso", "L_FR")
     write_image(root / "neither.iso", "N_NEITHER")
     write_image(root / "unnamed.iso", "U_1")
+    write_image(root / "equal.iso", "EQUAL_A")
     write_image(root / "unknown.iso", "something else")
     write_image(root / "not-bootable.iso", "A_1", "LINUX", bootable=False)
     write_image(root / "blank.iso", "   ")
@@ -274,7 +282,7 @@ def test_json(tap, world, detect):
     nothing = {"volume-id": None, "system-id": None, "publisher-id": None, "application-id": None,
                "volume-size": None, "matches": []}
     match = {
-        "os": {"id": "http://test.org/a", "short-id": "a", "name": "OS A"},
+        "os": {"id": "http://test.org/a", "short-id": "a", "name": "OS A", "family": "linux", "distro": "test"},
         "media": "http://test.org/a:0",
         "architecture": "i686",
         "installer": True,
@@ -301,6 +309,9 @@ def test_json(tap, world, detect):
     tap.equal(read("text.iso")[1][0]["error"], {
         "domain": "osinfo-media-error", "code": 0, "message": "No volume descriptors"},
         "json: an error of the library")
+    tap.equal(read("b.iso")[1][0]["matches"][0]["os"],
+              {"id": "http://test.org/b", "short-id": "b", "name": "OS B", "family": None, "distro": None},
+              "json: a system without family and distribution")
     tap.equal(read("language.iso")[1][0]["matches"][0]["languages"], ["fr_FR"], "json: language by the label")
     tap.equal(len(read("--all", "neither.iso")[1][0]["matches"]), 2, "json: all matches")
     tap.equal(len(read("neither.iso")[1][0]["matches"]), 1, "json: the best match")
