@@ -21,8 +21,8 @@
 #include "base/version.h"
 #include "check/validate.h"
 #include "check/validate_report.h"
+#include "common/address.h"
 #include "common/descriptor.h"
-#include "common/http/http.h"
 #include "common/text.h"
 #include "common/tool.h"
 #include "fetch/download.h"
@@ -212,7 +212,7 @@ open_source(Source *source, const char *argument, const char *target, const Impo
         return open_previous(source, history, error);
     if (is_latest || is_nightly)
         return open_latest(source, target, history, error);
-    if (argument != NULL && http_is_address(argument))
+    if (argument != NULL && address_is_remote(argument))
         return open_uri(source, argument, history, error);
     if (argument != NULL && strcmp(argument, "-") != 0)
         return open_file(source, argument, error);
@@ -246,7 +246,7 @@ check_trust(const Source *source, GError **error)
         return TRUE;
     if (!trust_check(source->archive, source->location, source->latest, &is_signed, &note, error))
         return FALSE;
-    if (!is_signed && source->location != NULL && http_is_address(source->location))
+    if (!is_signed && source->location != NULL && address_is_remote(source->location))
         tool_print_error(_("warning: %s"), note);
     else if (is_verbose)
         tool_print_progress("%s", note);

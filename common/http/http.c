@@ -5,6 +5,7 @@
 
 #include <libsoup/soup.h>
 
+#include "common/address.h"
 #include "common/http/http.h"
 #include "common/translate.h"
 
@@ -207,47 +208,6 @@ http_is_transient(const GError *error)
            g_error_matches(error, G_TLS_ERROR, G_TLS_ERROR_EOF);
 }
 
-/* Addresses */
-
-GUri *
-http_parse_uri(const char *text, GError **error)
-{
-    return g_uri_parse(text, SOUP_HTTP_URI_FLAGS, error);
-}
-
-gboolean
-http_has_host(GUri *uri)
-{
-    return g_uri_get_host(uri) != NULL && *g_uri_get_host(uri) != '\0';
-}
-
-gboolean
-http_is_address(const char *text)
-{
-    const char *scheme = g_uri_peek_scheme(text); /* in lower case */
-
-    return scheme != NULL && (strcmp(scheme, "http") == 0 || strcmp(scheme, "https") == 0);
-}
-
-gboolean
-http_may_lead_to(GUri *from, GUri *to)
-{
-    static const struct {
-        const char *from;
-        const char *to;
-    } rows[] = {
-        {"file", "file"}, {"file", "http"},  {"file", "https"},
-        {"http", "http"}, {"http", "https"}, {"https", "https"},
-    };
-
-    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
-        if (strcmp(rows[i].from, g_uri_get_scheme(from)) == 0 &&
-            strcmp(rows[i].to, g_uri_get_scheme(to)) == 0)
-            return TRUE;
-    }
-    return FALSE;
-}
-
 /* Requests */
 
 static gboolean
@@ -269,15 +229,14 @@ static gboolean
 follow_redirect(HttpClient *self, const char *location, GError **error)
 {
     g_autoptr(GUri) target =
-        location != NULL ? g_uri_parse_relative(self->uri, location, SOUP_HTTP_URI_FLAGS, NULL)
-                         : NULL;
+        location != NULL ? address_parse_relative(self->uri, location, NULL) : NULL;
 
-    if (target == NULL || !http_has_host(target)) {
+    if (target == NULL || !address_has_host(target)) {
         g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
                             _("the server redirects to an address that is not supported"));
         return FALSE;
     }
-    if (!http_may_lead_to(self->uri, target)) {
+    if (!address_may_lead_to(self->uri, target)) {
         self->options.set_refusal(target, error);
         return FALSE;
     }

@@ -30,7 +30,7 @@ typedef struct {
     GTlsDatabase *certificates; /* borrowed; whom to trust; NULL: the system's; for init() only */
     guint idle_timeout;         /* milliseconds without a word from the server */
     guint total_timeout;        /* milliseconds for all requests */
-    /* Says why a redirect to @target is not followed (http_may_lead_to()). */
+    /* Says why a redirect to @target is not followed (address_may_lead_to()). */
     void (*set_refusal)(GUri *target, GError **error);
 } HttpOptions;
 
@@ -107,17 +107,5 @@ gboolean http_answer_is_truncated(const HttpAnswer *self);
 
 /* May an error of a request or of reading go away by itself? */
 gboolean http_is_transient(const GError *error);
-
-/* An address as HTTP writes it; NULL with an error of GLib. */
-GUri *http_parse_uri(const char *text, GError **error);
-
-gboolean http_has_host(GUri *uri);
-
-/* Is this an address that goes over the network, http: or https:? */
-gboolean http_is_address(const char *text);
-
-/* May what came @from name or lead to @to? From https: only to https:, never from the network to the
- * file system. */
-gboolean http_may_lead_to(GUri *from, GUri *to);
 
 G_END_DECLS

@@ -19,6 +19,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "common/address.h"
 #include "common/http/http.h"
 #include "common/translate.h"
 #include "source/remote_module.h"
@@ -337,9 +338,9 @@ static GUri *
 parse_uri(const char *text, GError **error)
 {
     g_autoptr(GError) cause = NULL;
-    g_autoptr(GUri) uri = http_parse_uri(text, &cause);
+    g_autoptr(GUri) uri = address_parse(text, &cause);
 
-    if (uri != NULL && http_has_host(uri))
+    if (uri != NULL && address_has_host(uri))
         return g_steal_pointer(&uri);
     g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
                 _("'%s' is not a valid address: %s"), text,

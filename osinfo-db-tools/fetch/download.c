@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "base/settings.h"
+#include "common/address.h"
 #include "common/descriptor.h"
 #include "common/http/http.h"
 #include "common/translate.h"
@@ -340,7 +341,7 @@ open_client(Transfer *self, GError **error)
 static GUri *
 parse_uri(const char *text, gboolean *out_is_local, GError **error)
 {
-    g_autoptr(GUri) uri = http_parse_uri(text, error);
+    g_autoptr(GUri) uri = address_parse(text, error);
 
     if (uri == NULL)
         return NULL;
@@ -348,12 +349,12 @@ parse_uri(const char *text, gboolean *out_is_local, GError **error)
     const char *scheme = g_uri_get_scheme(uri);
     gboolean is_local = strcmp(scheme, "file") == 0;
 
-    if (!is_local && !http_is_address(text)) {
+    if (!is_local && !address_is_remote(text)) {
         g_set_error(error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
                     _("'%s' is not supported, only https, http and file are"), scheme);
         return NULL;
     }
-    if (!is_local && !http_has_host(uri)) {
+    if (!is_local && !address_has_host(uri)) {
         fail(error, G_IO_ERROR_INVALID_ARGUMENT, _("it has no host"));
         return NULL;
     }

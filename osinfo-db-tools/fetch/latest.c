@@ -16,8 +16,8 @@
 
 #include "base/failure.h"
 #include "base/settings.h"
+#include "common/address.h"
 #include "common/descriptor.h"
-#include "common/http/http.h"
 #include "common/translate.h"
 #include "fetch/download.h"
 #include "fetch/latest.h"
@@ -98,7 +98,7 @@ read_uri(Latest *self, JsonNode *node, gsize offset, GError **error)
 
     if (uri == NULL)
         return FALSE;
-    if (!http_may_lead_to(base, uri)) {
+    if (!address_may_lead_to(base, uri)) {
         g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("'%s' must not refer to '%s'"),
                     self->uri, text);
         return FALSE;

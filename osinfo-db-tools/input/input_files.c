@@ -17,8 +17,8 @@
 #include "base/limits.h"
 #include "base/location.h"
 #include "base/version.h"
+#include "common/address.h"
 #include "common/descriptor.h"
-#include "common/http/http.h"
 #include "common/translate.h"
 #include "facts/kinds.h"
 #include "fetch/download.h"
@@ -338,7 +338,7 @@ add_argument(InputFiles *self, const char *argument, GError **error)
         input = archive_reader_spool(STDIN_FILENO, "-", error);
         return add_descriptor(self, input, "-", NULL, error);
     }
-    if (http_is_address(argument)) {
+    if (address_is_remote(argument)) {
         input = download_fetch(argument, NULL, error);
         return add_descriptor(self, input, argument, NULL, error);
     }

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Addresses of what is fetched: how they are read and put together, and where one may lead to. No
+ * byte is fetched here, and no libsoup is needed.
+ */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* An address as HTTP writes it; NULL with an error of GLib. */
+GUri *address_parse(const char *text, GError **error);
+
+/* The same of one that may be relative to @base. */
+GUri *address_parse_relative(GUri *base, const char *text, GError **error);
+
+gboolean address_has_host(GUri *uri);
+
+/* Is this an address that goes over the network, http: or https:? */
+gboolean address_is_remote(const char *text);
+
+/* May what came @from name or lead to @to? From https: only to https:, never from the network to the
+ * file system. */
+gboolean address_may_lead_to(GUri *from, GUri *to);
+
+G_END_DECLS
