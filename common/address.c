@@ -6,29 +6,70 @@
 
 #include <string.h>
 
+#include <gio/gio.h>
+
 #include "common/address.h"
+#include "common/translate.h"
 
 /* What is escaped stays so, as servers wrote it; as libsoup has it. */
 #define ADDRESS_FLAGS                                                                              \
     (G_URI_FLAGS_HAS_PASSWORD | G_URI_FLAGS_ENCODED_PATH | G_URI_FLAGS_ENCODED_QUERY |             \
      G_URI_FLAGS_ENCODED_FRAGMENT | G_URI_FLAGS_SCHEME_NORMALIZE)
 
+static gboolean
+refuse(const char *reason, GError **error)
+{
+    g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, reason);
+    return FALSE;
+}
+
+static gboolean
+is_remote(const char *scheme)
+{
+    return strcmp(scheme, "http") == 0 || strcmp(scheme, "https") == 0;
+}
+
+/* Without a host, a path with two slashes in front would be read as one (RFC 3986, 3.3), and GLib
+ * makes no text of it. */
+static gboolean
+is_complete(GUri *uri, GError **error)
+{
+    const char *host = g_uri_get_host(uri);
+    const char *path = g_uri_get_path(uri);
+
+    if (is_remote(g_uri_get_scheme(uri)))
+        return (host != NULL && *host != '\0') || refuse(_("it has no host"), error);
+    return (*path == '/' && path[1] != '/') || refuse(_("its path is not absolute"), error);
+}
+
+/* Takes over @uri. */
+static GUri *
+check(GUri *uri, GError **error)
+{
+    if (uri == NULL || is_complete(uri, error))
+        return uri;
+    g_uri_unref(uri);
+    return NULL;
+}
+
 GUri *
 address_parse(const char *text, GError **error)
 {
-    return g_uri_parse(text, ADDRESS_FLAGS, error);
+    g_autoptr(GUri) uri = g_uri_parse(text, ADDRESS_FLAGS, error);
+
+    if (uri == NULL)
+        return NULL;
+    if (address_may_lead_to(uri, uri))
+        return check(g_steal_pointer(&uri), error);
+    g_set_error(error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+                _("'%s' is not supported, only https, http and file are"), g_uri_get_scheme(uri));
+    return NULL;
 }
 
 GUri *
 address_parse_relative(GUri *base, const char *text, GError **error)
 {
-    return g_uri_parse_relative(base, text, ADDRESS_FLAGS, error);
-}
-
-gboolean
-address_has_host(GUri *uri)
-{
-    return g_uri_get_host(uri) != NULL && *g_uri_get_host(uri) != '\0';
+    return check(g_uri_parse_relative(base, text, ADDRESS_FLAGS, error), error);
 }
 
 gboolean
@@ -36,7 +77,7 @@ address_is_remote(const char *text)
 {
     const char *scheme = g_uri_peek_scheme(text); /* in lower case */
 
-    return scheme != NULL && (strcmp(scheme, "http") == 0 || strcmp(scheme, "https") == 0);
+    return scheme != NULL && is_remote(scheme);
 }
 
 gboolean

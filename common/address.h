@@ -9,13 +9,13 @@
 
 G_BEGIN_DECLS
 
-/* An address as HTTP writes it; NULL with an error of GLib. */
+/* An address that something can be fetched from: https: or http: with a host, or file: with an
+ * absolute path. NULL with an error. */
 GUri *address_parse(const char *text, GError **error);
 
-/* The same of one that may be relative to @base. */
+/* The same of one that may be relative to @base, and of any kind: address_may_lead_to() knows which
+ * may be. */
 GUri *address_parse_relative(GUri *base, const char *text, GError **error);
-
-gboolean address_has_host(GUri *uri);
 
 /* Is this an address that goes over the network, http: or https:? */
 gboolean address_is_remote(const char *text);

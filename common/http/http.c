@@ -231,7 +231,7 @@ follow_redirect(HttpClient *self, const char *location, GError **error)
     g_autoptr(GUri) target =
         location != NULL ? address_parse_relative(self->uri, location, NULL) : NULL;
 
-    if (target == NULL || !address_has_host(target)) {
+    if (target == NULL) {
         g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
                             _("the server redirects to an address that is not supported"));
         return FALSE;

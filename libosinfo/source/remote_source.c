@@ -340,11 +340,10 @@ parse_uri(const char *text, GError **error)
     g_autoptr(GError) cause = NULL;
     g_autoptr(GUri) uri = address_parse(text, &cause);
 
-    if (uri != NULL && address_has_host(uri))
+    if (uri != NULL)
         return g_steal_pointer(&uri);
     g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-                _("'%s' is not a valid address: %s"), text,
-                cause != NULL ? cause->message : _("it has no host"));
+                _("'%s' is not a valid address: %s"), text, cause->message);
     return NULL;
 }
 

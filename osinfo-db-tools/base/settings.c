@@ -9,6 +9,7 @@
 
 #include "base/failure.h"
 #include "base/settings.h"
+#include "common/address.h"
 #include "common/key_file.h"
 #include "common/translate.h"
 
@@ -28,12 +29,12 @@ typedef struct {
 gboolean
 settings_set_url(Settings *self, const char *url, GError **error)
 {
-    const char *scheme = g_uri_peek_scheme(url);
-    const char *const known[] = {"file", "http", "https", NULL};
+    g_autoptr(GError) cause = NULL;
+    g_autoptr(GUri) uri = address_parse(url, &cause);
 
-    if (scheme == NULL || !g_strv_contains(known, scheme) || !g_uri_is_valid(url, 0, NULL)) {
+    if (uri == NULL) {
         g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-                    _("'%s' is not an address that starts with https:, http: or file:"), url);
+                    _("'%s' is not a valid address: %s"), url, cause->message);
         return FALSE;
     }
 

@@ -338,47 +338,22 @@ open_client(Transfer *self, GError **error)
     return TRUE;
 }
 
-static GUri *
-parse_uri(const char *text, gboolean *out_is_local, GError **error)
-{
-    g_autoptr(GUri) uri = address_parse(text, error);
-
-    if (uri == NULL)
-        return NULL;
-
-    const char *scheme = g_uri_get_scheme(uri);
-    gboolean is_local = strcmp(scheme, "file") == 0;
-
-    if (!is_local && !address_is_remote(text)) {
-        g_set_error(error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
-                    _("'%s' is not supported, only https, http and file are"), scheme);
-        return NULL;
-    }
-    if (!is_local && !address_has_host(uri)) {
-        fail(error, G_IO_ERROR_INVALID_ARGUMENT, _("it has no host"));
-        return NULL;
-    }
-    *out_is_local = is_local;
-    return g_steal_pointer(&uri);
-}
-
 static gboolean
 run(Transfer *self, const char *text, GError **error)
 {
     const DownloadOptions *options = self->options;
-    gboolean is_local = FALSE;
 
     self->settings = settings_get(error);
     if (self->settings == NULL)
         return FALSE;
-    self->start = parse_uri(text, &is_local, error);
+    self->start = address_parse(text, error);
     if (self->start == NULL)
         return FALSE;
     self->max_size = options->max_size > 0 ? options->max_size : self->settings->max_size;
     self->file = temporary_file_open(error);
     if (self->file < 0)
         return FALSE;
-    if (is_local)
+    if (strcmp(g_uri_get_scheme(self->start), "file") == 0)
         return copy_local(self, error);
 
     g_autofree char *label = g_path_get_basename(g_uri_get_path(self->start));

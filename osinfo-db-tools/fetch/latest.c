@@ -92,9 +92,8 @@ read_uri(Latest *self, JsonNode *node, gsize offset, GError **error)
     if (!get_text(node, &text))
         return failure_set(error, G_IO_ERROR_INVALID_DATA, _("it is not a string"));
 
-    g_autoptr(GUri) base = g_uri_parse(self->uri, G_URI_FLAGS_ENCODED, error);
-    g_autoptr(GUri) uri =
-        base != NULL ? g_uri_parse_relative(base, text, G_URI_FLAGS_ENCODED, error) : NULL;
+    g_autoptr(GUri) base = address_parse(self->uri, error);
+    g_autoptr(GUri) uri = base != NULL ? address_parse_relative(base, text, error) : NULL;
 
     if (uri == NULL)
         return FALSE;

@@ -480,6 +480,13 @@ def check_addresses():
         "ssh://example.org/x": ["'ssh' is not supported"],
         "x:y": ["'x' is not supported"],
         "http:///x": ["it has no host"],
+        "http:/..///x": ["it has no host"],
+        "http:x": ["it has no host"],
+        "http:": ["it has no host"],
+        "https://:443/x": ["it has no host"],
+        "file:x": ["its path is not absolute"],
+        "file:": ["its path is not absolute"],
+        "file:/..///x": ["its path is not absolute"],
         "http://[::1/x": ["cannot fetch 'http://[::1/x'"],
         "just-a-path": ["cannot fetch 'just-a-path'"],
         "": ["cannot fetch ''"],
@@ -687,8 +694,9 @@ def check_config():
             tap.ok(answer.fails("cannot use", "tools.conf", key.partition(".")[2]), f"config/{name}/{key}", answer)
     answer = world.call("config", environment={"OSINFO_DB_URL": "nonsense"})
     tap.ok(answer.fails("OSINFO_DB_URL", "nonsense"), "config/wrong-variable", answer)
-    answer = world.call("config", "nonsense")
-    tap.ok(answer.fails("nonsense"), "config/wrong-option", answer)
+    for url in ("nonsense", "http:/..//db", "https:", "http:///db", "file:db"):
+        answer = world.call("config", url)
+        tap.ok(answer.fails(f"'{url}' is not a valid address"), f"config/wrong-option/{url}", answer)
     (world.folder / "garbage").write_bytes(b"\xff[[[\n")
     answer = world.call("config", environment={"OSINFO_DB_TOOLS_CONF": str(world.folder / "garbage")})
     tap.ok(answer.fails("cannot use", "garbage"), "config/garbage", answer)

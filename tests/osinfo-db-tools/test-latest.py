@@ -73,6 +73,8 @@ def check_documents():
         {**plain, "archive": "file:///srv/db/a.tar.xz"},
         uri="file:///srv/db/latest.json",
     )
+    taken("no-host-is-needed-there", release(archive="///x.tar"), {**plain, "archive": "file:///x.tar"}, uri="file:///srv/latest.json")
+    taken("dots-and-slashes", release(archive="..///x.tar"), {**plain, "archive": "https://db.example.org///x.tar"})
     taken("brackets-in-texts", release(notes="[" * 500 + '\\"{' * 500), plain)
 
     parsing = f"Failed to parse the content of {HOME}"
@@ -103,6 +105,16 @@ def check_documents():
         ("archive", {"archive": "file:///etc/passwd"}, [down]),
         ("archive", {"archive": "ftp://example.org/a"}, [down]),
         ("archive", {"archive": "https://[::1/a"}, ["archive"]),
+        ("archive", {"archive": "https:/..///x.tar"}, ["has no host"]),
+        ("archive", {"archive": "https:///x.tar"}, ["has no host"]),
+        ("archive", {"archive": "https:x.tar"}, ["has no host"]),
+        ("archive", {"archive": "https:"}, ["has no host"]),
+        ("archive", {"archive": "https://user@:80/x.tar"}, ["has no host"]),
+        ("archive", {"archive": "file:/..///x.tar"}, ["its path is not absolute"]),
+        ("archive", {"archive": "file:x.tar"}, ["its path is not absolute"]),
+        ("archive", {"archive": "data:,x"}, ["its path is not absolute"]),
+        ("signature", {"signature": "https:/..///x.asc"}, ["has no host"]),
+        ("signature", {"signature": "https:////x.asc"}, ["has no host"]),
         ("signature", {"signature": "http://db.example.org/a.asc"}, [down]),
         ("signature", {"signature": False}, ["not a string"]),
         ("sha256", {"sha256": DIGEST[:-1]}, ["64"]),

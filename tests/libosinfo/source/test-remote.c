@@ -119,6 +119,8 @@ static const Row rows[] = {
     {"redirect-nowhere", "302 Found\r\nContent-Length: 0", BODY_NONE, THEN_KEEP, IO, G_IO_ERROR_INVALID_DATA, "redirects to an address that is not supported", .requests = 1},
     {"redirect-to-file", MOVED "file:///etc/passwd", BODY_NONE, THEN_KEEP, IO, G_IO_ERROR_INVALID_DATA, "redirects to an address that is not supported", .requests = 1},
     {"redirect-without-host", MOVED "http:///x", BODY_NONE, THEN_KEEP, IO, G_IO_ERROR_INVALID_DATA, "redirects to an address that is not supported", .requests = 1},
+    {"redirect-without-host-but-slashes", MOVED "http:/..///x", BODY_NONE, THEN_KEEP, IO, G_IO_ERROR_INVALID_DATA, "redirects to an address that is not supported", .requests = 1},
+    {"redirect-to-nothing-but-slashes", MOVED "file:/..///x", BODY_NONE, THEN_KEEP, IO, G_IO_ERROR_INVALID_DATA, "redirects to an address that is not supported", .requests = 1},
     {"redirect-with-endless-body", "302 Found\r\nLocation: /image.iso", BODY_WHOLE, THEN_CLOSE, IO, G_IO_ERROR_FAILED, "more than 10 redirects", .requests = 11, .size = 5000 * MIB},
 
     /* statuses */
