@@ -7,13 +7,19 @@
 
 #include "common/address.h"
 #include "common/http/http.h"
+#include "common/http/watchdog.h"
 #include "common/translate.h"
 
 #define MAX_REDIRECTS 10
+#define READ_SIZE 16384    /* bytes; http_answer_read() says why they are many */
+#define CLOSE_TIMEOUT 1000 /* milliseconds */
 
-void
-http_client_init(HttpClient *self, GUri *uri, const HttpOptions *options)
+gboolean
+http_client_init(HttpClient *self, GUri *uri, const HttpOptions *options, GError **error)
 {
+    self->watchdog = http_watchdog_new(error);
+    if (self->watchdog == NULL)
+        return FALSE;
     self->options = *options;
     self->context = g_main_context_new();
     g_main_context_push_thread_default(self->context);
@@ -24,6 +30,7 @@ http_client_init(HttpClient *self, GUri *uri, const HttpOptions *options)
     self->options.certificates = NULL;
     self->uri = g_uri_ref(uri);
     self->deadline = g_get_monotonic_time() + (gint64)options->total_timeout * 1000;
+    return TRUE;
 }
 
 void
@@ -31,13 +38,17 @@ http_client_clear(HttpClient *self)
 {
     if (self->context == NULL)
         return;
+
+    gint64 end = g_get_monotonic_time() + CLOSE_TIMEOUT * 1000;
+
     g_main_context_push_thread_default(self->context);
     soup_session_abort(self->session);
     g_clear_object(&self->session);
     /* connections are closed by callbacks */
-    while (g_main_context_iteration(self->context, FALSE))
+    while (g_main_context_iteration(self->context, FALSE) && g_get_monotonic_time() < end)
         ;
     g_main_context_pop_thread_default(self->context);
+    g_clear_pointer(&self->watchdog, http_watchdog_free);
     g_clear_pointer(&self->context, g_main_context_unref);
     g_clear_pointer(&self->uri, g_uri_unref);
 }
@@ -63,17 +74,10 @@ http_client_set_uri(HttpClient *self, GUri *uri)
 typedef struct {
     GCancellable *cancellable; /* owned; of the operation that is waited for */
     GAsyncResult *result;      /* owned; NULL: not there yet */
-    gint stop_code;            /* GIOErrorEnum: why the operation was cancelled; 0: it was not */
+    GCancellable *stop;        /* owned; the caller's; NULL: there is none */
+    gulong stop_handler;
+    gint stop_code; /* GIOErrorEnum: why the operation was cancelled; 0: it was not */
 } Wait;
-
-static void
-wait_clear(Wait *self)
-{
-    g_clear_object(&self->result);
-    g_clear_object(&self->cancellable);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Wait, wait_clear)
 
 static void
 on_result(GObject *object G_GNUC_UNUSED, GAsyncResult *result, gpointer data)
@@ -81,54 +85,48 @@ on_result(GObject *object G_GNUC_UNUSED, GAsyncResult *result, gpointer data)
     ((Wait *)data)->result = g_object_ref(result);
 }
 
-static gboolean
-on_time_up(gpointer data)
-{
-    Wait *wait = data;
-
-    wait->stop_code = G_IO_ERROR_TIMED_OUT;
-    g_cancellable_cancel(wait->cancellable);
-    return G_SOURCE_REMOVE;
-}
-
-static gboolean
-on_cancelled(GCancellable *cancellable G_GNUC_UNUSED, gpointer data)
-{
-    Wait *wait = data;
-
-    wait->stop_code = G_IO_ERROR_CANCELLED;
-    g_cancellable_cancel(wait->cancellable);
-    return G_SOURCE_REMOVE;
-}
-
+/* In the thread that cancels. */
 static void
-attach(HttpClient *self, GSource *source, GSourceFunc function, Wait *wait)
+on_cancelled(GCancellable *stop G_GNUC_UNUSED, GCancellable *cancellable)
 {
-    g_source_set_callback(source, function, wait, NULL);
-    g_source_attach(source, self->context);
+    g_cancellable_cancel(cancellable);
 }
 
+/* From here on the operation ends by itself: when time is up, or when the caller wishes. */
 static void
-detach(GSource *source)
+wait_begin(Wait *self, HttpClient *client, guint timeout, GCancellable *stop)
 {
-    g_source_destroy(source);
-    g_source_unref(source);
+    gint64 now = g_get_monotonic_time();
+
+    *self = (Wait){.cancellable = g_cancellable_new()};
+    g_set_object(&self->stop, stop);
+    if (stop != NULL)
+        self->stop_handler =
+            g_cancellable_connect(stop, G_CALLBACK(on_cancelled), self->cancellable, NULL);
+    http_watchdog_start(client->watchdog, self->cancellable,
+                        MIN(now + (gint64)timeout * 1000, MAX(client->deadline, now)));
 }
 
-/* Runs until the operation that was started with @wait has a result. */
+/* Runs until the operation has a result. */
 static void
-wait_for_result(HttpClient *self, Wait *wait, GCancellable *cancellable)
+wait_for_result(HttpClient *self, Wait *wait)
 {
-    GSource *timer =
-        g_timeout_source_new(MIN(self->options.idle_timeout, http_client_get_time_left(self)));
-    GSource *stop = g_cancellable_source_new(cancellable);
-
-    attach(self, timer, on_time_up, wait);
-    attach(self, stop, G_SOURCE_FUNC(on_cancelled), wait);
     while (wait->result == NULL)
         g_main_context_iteration(self->context, TRUE);
-    detach(timer);
-    detach(stop);
+}
+
+/* Nothing that was told of it is called any more. */
+static void
+wait_end(Wait *self, HttpClient *client)
+{
+    if (http_watchdog_stop(client->watchdog))
+        self->stop_code = G_IO_ERROR_TIMED_OUT;
+    else if (g_cancellable_is_cancelled(self->cancellable))
+        self->stop_code = G_IO_ERROR_CANCELLED;
+    g_cancellable_disconnect(self->stop, self->stop_handler);
+    g_clear_object(&self->stop);
+    g_clear_object(&self->result);
+    g_clear_object(&self->cancellable);
 }
 
 /* Errors */
@@ -274,16 +272,18 @@ static gboolean
 send_message(HttpClient *self, const HttpRequest *request, HttpAnswer *answer,
              GCancellable *cancellable, GError **error)
 {
-    g_auto(Wait) wait = {.cancellable = g_cancellable_new()};
+    Wait wait;
     GError *cause = NULL;
 
     http_answer_clear(answer);
     answer->client = self;
     answer->message = new_message(self, request);
+    wait_begin(&wait, self, self->options.idle_timeout, cancellable);
     soup_session_send_async(self->session, answer->message, G_PRIORITY_DEFAULT, wait.cancellable,
                             on_result, &wait);
-    wait_for_result(self, &wait, cancellable);
+    wait_for_result(self, &wait);
     answer->body = soup_session_send_finish(self->session, wait.result, &cause);
+    wait_end(&wait, self);
     if (answer->body == NULL) {
         set_operation_error(self, &wait, answer->message, cause, error);
         return FALSE;
@@ -315,11 +315,24 @@ http_client_request(HttpClient *self, const HttpRequest *request, HttpAnswer *ou
 
 /* Answers */
 
+/* libsoup reads what is left of a body, so that the connection stays. */
+static void
+close_body(HttpAnswer *self)
+{
+    Wait wait;
+
+    wait_begin(&wait, self->client, MIN(CLOSE_TIMEOUT, self->client->options.idle_timeout), NULL);
+    g_input_stream_close_async(self->body, G_PRIORITY_DEFAULT, wait.cancellable, on_result, &wait);
+    wait_for_result(self->client, &wait);
+    g_input_stream_close_finish(self->body, wait.result, NULL);
+    wait_end(&wait, self->client);
+}
+
 void
 http_answer_clear(HttpAnswer *self)
 {
     if (self->body != NULL)
-        g_input_stream_close(self->body, NULL, NULL);
+        close_body(self);
     g_clear_object(&self->body);
     g_clear_object(&self->message);
 }
@@ -409,18 +422,35 @@ gssize
 http_answer_read(HttpAnswer *self, void *buffer, gsize size, GCancellable *cancellable,
                  GError **error)
 {
-    g_auto(Wait) wait = {.cancellable = g_cancellable_new()};
+    HttpClient *client = self->client;
+    Wait wait;
     GError *cause = NULL;
 
+    wait_begin(&wait, client, client->options.idle_timeout, cancellable);
     g_input_stream_read_async(self->body, buffer, size, G_PRIORITY_DEFAULT, wait.cancellable,
                               on_result, &wait);
-    wait_for_result(self->client, &wait, cancellable);
+    wait_for_result(client, &wait);
 
     gssize count = g_input_stream_read_finish(self->body, wait.result, &cause);
 
+    wait_end(&wait, client);
     if (count < 0)
-        set_operation_error(self->client, &wait, NULL, cause, error);
+        set_operation_error(client, &wait, NULL, cause, error);
     return count;
+}
+
+void
+http_answer_see_end(HttpAnswer *self)
+{
+    guint8 rest[READ_SIZE];
+    Wait wait;
+
+    if (self->body == NULL)
+        return;
+    wait_begin(&wait, self->client, CLOSE_TIMEOUT, NULL);
+    g_pollable_input_stream_read_nonblocking(G_POLLABLE_INPUT_STREAM(self->body), rest,
+                                             sizeof(rest), wait.cancellable, NULL);
+    wait_end(&wait, self->client);
 }
 
 /*
@@ -438,7 +468,7 @@ http_answer_is_truncated(const HttpAnswer *self G_GNUC_UNUSED)
 #else
     GInputStream *chunks = self->body;
     GInputStream *connection = self->body;
-    guint8 buffer[16384];
+    guint8 buffer[READ_SIZE];
 
     while (G_IS_FILTER_INPUT_STREAM(connection)) {
         gboolean is_decoder = G_IS_CONVERTER_INPUT_STREAM(connection);

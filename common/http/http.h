@@ -6,8 +6,9 @@
  * and it alone knows libsoup.
  *
  * libsoup works in a main context that belongs to the client and runs only while a call waits, so
- * the caller's own context stays as it is, and everything that can end a wait is a GSource in it: an
- * answer, time that is up, the caller's cancellable. Around requests, reading and closing, that
+ * the caller's own context stays as it is. A wait ends with an answer, or because the operation is
+ * cancelled, by the caller or by a watchdog when time is up: both from other threads, since libsoup
+ * does not come back to the context while a server keeps it busy. Around requests, reading and closing, that
  * context must be the thread's default one (g_main_context_push_thread_default()).
  */
 #pragma once
@@ -36,10 +37,11 @@ typedef struct {
 
 typedef struct {
     HttpOptions options;
-    GMainContext *context;        /* owned; NULL: nothing was begun */
-    struct _SoupSession *session; /* owned */
-    GUri *uri;                    /* owned; where redirects led to */
-    gint64 deadline;              /* monotonic time, microseconds */
+    GMainContext *context;         /* owned; NULL: nothing was begun */
+    struct _SoupSession *session;  /* owned */
+    struct HttpWatchdog *watchdog; /* owned */
+    GUri *uri;                     /* owned; where redirects led to */
+    gint64 deadline;               /* monotonic time, microseconds */
 } HttpClient;
 
 /* What is wanted of a file; zeroes: all of it. */
@@ -57,8 +59,8 @@ typedef struct {
     guint status;
 } HttpAnswer;
 
-/* The time for all requests begins here. */
-void http_client_init(HttpClient *self, GUri *uri, const HttpOptions *options);
+/* The time for all requests begins here. FALSE with an error: there is no thread to watch over it. */
+gboolean http_client_init(HttpClient *self, GUri *uri, const HttpOptions *options, GError **error);
 
 /* Closes all connections. Zeroes are fine, too. */
 void http_client_clear(HttpClient *self);
@@ -101,6 +103,10 @@ gboolean http_answer_fail(const HttpAnswer *self, gboolean *out_is_transient, GE
  * reads what follows the last chunk into the same memory, and complains when that is too short. */
 gssize http_answer_read(HttpAnswer *self, void *buffer, gsize size, GCancellable *cancellable,
                         GError **error);
+
+/* Lets libsoup see the end of a body of which all bytes were read, if it is here: the connection may
+ * then stay. What still comes is lost. */
+void http_answer_see_end(HttpAnswer *self);
 
 /* Did a body in chunks, all read, end without the last one? */
 gboolean http_answer_is_truncated(const HttpAnswer *self);

@@ -109,12 +109,8 @@ take(RemoteSource *self, void *buffer, guint64 size, gsize *out_taken, GCancella
 static void
 close_body(RemoteSource *self)
 {
-    if (self->answer.body == NULL)
-        return;
-    /* Lets libsoup see the end, too, if it is there. */
     if (self->position == self->end && self->taken == self->filled)
-        g_pollable_input_stream_read_nonblocking(G_POLLABLE_INPUT_STREAM(self->answer.body),
-                                                 self->buffer, sizeof(self->buffer), NULL, NULL);
+        http_answer_see_end(&self->answer);
     http_answer_clear(&self->answer);
     self->taken = self->filled = 0;
 }
@@ -347,22 +343,25 @@ parse_uri(const char *text, GError **error)
     return NULL;
 }
 
+/* NULL with an error. */
 static RemoteSource *
-new_source(GUri *uri, const SourceRequest *how)
+new_source(GUri *uri, const SourceRequest *how, GError **error)
 {
     const RemoteOptions *options = &how->remote;
+    const HttpOptions http_options = {
+        .user_agent = USER_AGENT,
+        .certificates = options->tls_database,
+        .idle_timeout = options->idle_timeout != 0 ? options->idle_timeout : IDLE_TIMEOUT,
+        .total_timeout = options->total_timeout != 0 ? options->total_timeout : TOTAL_TIMEOUT,
+        .set_refusal = set_refusal,
+    };
     RemoteSource *self = g_new0(RemoteSource, 1);
 
+    if (!http_client_init(&self->http, uri, &http_options, error)) {
+        g_free(self);
+        return NULL;
+    }
     self->parent.operations = &remote_operations;
-    http_client_init(
-        &self->http, uri,
-        &(HttpOptions){
-            .user_agent = USER_AGENT,
-            .certificates = options->tls_database,
-            .idle_timeout = options->idle_timeout != 0 ? options->idle_timeout : IDLE_TIMEOUT,
-            .total_timeout = options->total_timeout != 0 ? options->total_timeout : TOTAL_TIMEOUT,
-            .set_refusal = set_refusal,
-        });
     self->name = g_uri_to_string_partial(uri, G_URI_HIDE_PASSWORD);
     g_set_object(&self->cancellable, how->cancellable);
     self->size = -1;
@@ -375,11 +374,10 @@ open_remote(const char *text, const SourceRequest *how, GError **error)
 {
     g_autoptr(GUri) uri = parse_uri(text, error);
 
-    if (uri == NULL)
+    RemoteSource *self = uri != NULL ? new_source(uri, how, error) : NULL;
+
+    if (self == NULL)
         return NULL;
-
-    RemoteSource *self = new_source(uri, how);
-
     g_main_context_push_thread_default(self->http.context);
 
     gboolean is_open = request(self, how->first_offset, how->first_size, self->cancellable, error);

@@ -327,15 +327,15 @@ open_client(Transfer *self, GError **error)
             return FALSE;
         }
     }
-    http_client_init(&self->http, self->start,
-                     &(HttpOptions){
-                         .user_agent = PACKAGE "/" VERSION,
-                         .certificates = certificates,
-                         .idle_timeout = settings->idle_timeout,
-                         .total_timeout = settings->total_timeout,
-                         .set_refusal = set_refusal,
-                     });
-    return TRUE;
+    return http_client_init(&self->http, self->start,
+                            &(HttpOptions){
+                                .user_agent = PACKAGE "/" VERSION,
+                                .certificates = certificates,
+                                .idle_timeout = settings->idle_timeout,
+                                .total_timeout = settings->total_timeout,
+                                .set_refusal = set_refusal,
+                            },
+                            error);
 }
 
 static gboolean

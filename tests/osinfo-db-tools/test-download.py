@@ -372,6 +372,17 @@ def check_times():
 
     answer, log = fetch(endless_headers, "time/endless-headers", settings={"download.retries": 0})
     tap.ok(answer.fails("cannot fetch") and len(log) == 1, "time/endless-headers", answer, log)
+
+    def continue_for_ever(head):
+        def send(handler, count):
+            while True:
+                handler.wfile.write(head * 1000)
+
+        return send
+
+    for status in (100, 102, 103):
+        action = continue_for_ever(b"HTTP/1.1 %d Wait\r\nX: y\r\n\r\n" % status)
+        bad(f"time/{status}-for-ever", action, 1, "", settings={**SILENT, "download.retries": 0})
     bad("time/no-http", lambda h, n: h.wfile.write(b"SSH-2.0-x\r\n") and setattr(h, "close_connection", True), 1, "")
 
 

@@ -44,6 +44,8 @@ typedef enum {
     THEN_HANG,  /* say nothing more */
     THEN_DRIP,  /* say a byte now and then */
     THEN_FLOOD, /* send zeros for ever */
+    THEN_HEADS, /* send the first line of the head, with an empty line behind, for ever */
+    THEN_LINES, /* send lines of trailers for ever */
 } Then;
 
 typedef enum { GOOD, IO, MEDIA } Domain;
@@ -75,6 +77,7 @@ typedef struct {
     "206 Partial Content\r\nContent-Length: $LENGTH\r\nContent-Range: bytes " range
 #define WHOLE "200 OK\r\nContent-Length: $SIZE"
 #define CHUNKED "200 OK\r\nTransfer-Encoding: chunked"
+#define HINTS "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"
 #define MOVED "302 Found\r\nContent-Length: 0\r\nLocation: "
 
 /* clang-format off */
@@ -169,11 +172,33 @@ static const Row rows[] = {
     {"silent-in-body", PART_SIZED, BODY_PART, THEN_HANG, IO, G_IO_ERROR_TIMED_OUT, "no data from", .requests = 1, .cut = 100, .idle_timeout = 1000},
     {"dripping-head", "200 OK\r\nX: ", BODY_NONE, THEN_DRIP, IO, G_IO_ERROR_TIMED_OUT, "", .requests = 1, .idle_timeout = 1000},
     {"dripping-body", PART_SIZED, BODY_NONE, THEN_DRIP, IO, G_IO_ERROR_TIMED_OUT, "not finished after 1 seconds", .requests = 1, .total_timeout = 1000},
+    /* servers that always have something to say, so that nobody comes to look at the time */
+    {"continue-for-ever", NULL, BODY_NONE, THEN_HEADS, IO, G_IO_ERROR_TIMED_OUT, "", .requests = 1, .idle_timeout = 1000},
+    {"continue-for-ever-until-the-total", "100 Continue", BODY_NONE, THEN_HEADS, IO, G_IO_ERROR_TIMED_OUT, "not finished after 1 seconds", .requests = 1, .total_timeout = 1000},
+    {"redirect-then-continue-for-ever", "103 Early Hints", BODY_NONE, THEN_HEADS, IO, G_IO_ERROR_TIMED_OUT, "", .requests = 2, .first_head = MOVED "/elsewhere", .idle_timeout = 1000},
+    {"trailers-for-ever", CHUNKED, BODY_CHUNKED, THEN_LINES, MEDIA, OSINFO_MEDIA_ERROR_NO_DESCRIPTORS, "", .requests = 1, .size = 1000, .cut = 1},
+
+    /* what is not wanted is not waited for */
+    {"redirect-with-silent-body", PART_SIZED, BODY_PART, THEN_KEEP, GOOD, 0, NULL, .requests = 2, .first_head = "302 Found\r\nContent-Length: 1000\r\nLocation: /elsewhere"},
+    {"not-found-with-silent-body", "404 Not Found\r\nContent-Length: 1000", BODY_NONE, THEN_HANG, IO, G_IO_ERROR_NOT_FOUND, "404", .requests = 1},
     {"slow-but-in-time", PART_SIZED, BODY_PART, THEN_DRIP, GOOD, 0, NULL, .requests = 1, .cut = 3},
 };
 /* clang-format on */
 
 static const guint8 zeros[65536];
+
+/* What keeps a client busy at all times, as long as it listens. */
+static gboolean
+repeat(HttpRequest *request, const char *text)
+{
+    g_autoptr(GString) many = g_string_new(NULL);
+
+    while (many->len < 65536)
+        g_string_append(many, text);
+    while (http_request_send(request, many->str, many->len))
+        ;
+    return FALSE;
+}
 
 /* What a server plays. */
 typedef struct {
@@ -345,6 +370,10 @@ go_on(HttpRequest *request, Then then)
         while (http_request_send(request, zeros, sizeof(zeros)))
             ;
         return FALSE;
+    case THEN_HEADS:
+        return repeat(request, HINTS);
+    case THEN_LINES:
+        return http_request_print(request, "0\r\n") && repeat(request, "X: y\r\n");
     case THEN_CLOSE:
     default:
         return FALSE;
