@@ -373,8 +373,7 @@ print_plan(const ArchiveContent *content, ImportHistory *history, const char *ta
     plan = import_plan_make(content, history, folder, error);
     if (plan == NULL)
         return EXIT_FAILURE;
-    import_plan_print(plan, content, folder);
-    return EXIT_SUCCESS;
+    return import_plan_print(plan, content, folder, error) ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
 /* Into memory, when it may be used. */
@@ -462,8 +461,8 @@ run(char **arguments, GError **error)
     target = location_resolve(named, root, error);
     if (target == NULL)
         return EXIT_FAILURE;
-    history = import_history_open(target, root);
-    if (!prepare(&source, arguments[0], target, history, error))
+    history = import_history_open(target, root, error);
+    if (history == NULL || !prepare(&source, arguments[0], target, history, error))
         return EXIT_FAILURE;
     return source.content != NULL ? import(&source, history, target, error) : EXIT_SUCCESS;
 }

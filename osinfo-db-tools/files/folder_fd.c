@@ -211,19 +211,21 @@ folder_fd_copy_rights(int from, int to, const char *path)
         (void)!fchmod(target, status.st_mode & 07777);
 }
 
-/* Opens a regular file of this size; never waits for a writer. */
+/* Opens a regular file of this size; never waits for a writer. With errno 0 it is none. */
 static int
 open_of_size(int folder, const char *name, gsize size, struct stat *out_status)
 {
     g_auto(AutoFd) file = openat(folder, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
 
-    if (file < 0 || fstat(file, out_status) != 0 || !S_ISREG(out_status->st_mode) ||
-        (guint64)out_status->st_size != size)
+    if (file < 0 || fstat(file, out_status) != 0)
         return -1;
-    return g_steal_fd(&file);
+    if (S_ISREG(out_status->st_mode) && (guint64)out_status->st_size == size)
+        return g_steal_fd(&file);
+    errno = 0;
+    return -1;
 }
 
-/* From the file's place on. */
+/* From the file's place on. With errno 0 it holds something else. */
 static gboolean
 holds(int file, const guint8 *content, gsize size)
 {
@@ -233,14 +235,29 @@ holds(int file, const guint8 *content, gsize size)
 
     while ((length = read(file, chunk, sizeof chunk)) > 0) {
         if ((gsize)length > size - at || memcmp(chunk, content + at, (gsize)length) != 0)
-            return FALSE;
+            break;
         at += (gsize)length;
     }
+    if (length >= 0)
+        errno = 0;
     return length == 0 && at == size;
 }
 
+/* Does this error say for sure that there is no such file, or none that may be read? */
+static gboolean
+is_absence(int code)
+{
+    static const int codes[] = {0, EACCES, ELOOP, ENOENT, ENOTDIR, ENXIO};
+
+    for (gsize i = 0; i < G_N_ELEMENTS(codes); i++) {
+        if (codes[i] == code)
+            return TRUE;
+    }
+    return FALSE;
+}
+
 gboolean
-folder_fd_has_content(int root, const char *path, GBytes *content)
+folder_fd_compare(int root, const char *path, GBytes *content, gboolean *out_is_same)
 {
     const char *name = NULL;
     gsize size = 0;
@@ -249,7 +266,8 @@ folder_fd_has_content(int root, const char *path, GBytes *content)
     g_auto(AutoFd) parent = open_parent(root, path, &name);
     g_auto(AutoFd) file = parent >= 0 ? open_of_size(parent, name, size, &status) : -1;
 
-    return file >= 0 && holds(file, bytes, size);
+    *out_is_same = file >= 0 && holds(file, bytes, size);
+    return *out_is_same || is_absence(errno);
 }
 
 /* Does a name stand for this file? Else for what was put in its place meanwhile: it goes. */

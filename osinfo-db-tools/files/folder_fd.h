@@ -29,8 +29,8 @@ gboolean folder_fd_carry_over(int from, int to, const char *path);
 /* Gives a folder below @to the owner and the rights that it has below @from, as far as we may. */
 void folder_fd_copy_rights(int from, int to, const char *path);
 
-/* Is there a regular file that holds just this? */
-gboolean folder_fd_has_content(int root, const char *path, GBytes *content);
+/* Is there a regular file, which may be read, that holds just this? FALSE: it cannot be found out. */
+gboolean folder_fd_compare(int root, const char *path, GBytes *content, gboolean *out_is_same);
 
 /* Gives a file of another folder, which holds @content, the same name in a folder that nobody else
  * looks into yet, if it is what folder_fd_write_new() would make. FALSE: it is not. */

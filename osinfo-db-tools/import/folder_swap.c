@@ -97,11 +97,12 @@ unpack_file(Unpacking *unpacking, const ArchiveContentEntry *entry, gboolean is_
         g_strndup(entry->path, slash != NULL ? (gsize)(slash - entry->path) : 0);
     gsize size = 0;
     const guint8 *content = g_bytes_get_data(entry->content, &size);
+    gboolean is_same = FALSE;
 
     if (!enter_folder(unpacking, above))
         return FALSE;
     if (!is_new)
-        return folder_fd_has_content(unpacking->folder, name, entry->content) ||
+        return (folder_fd_compare(unpacking->folder, name, entry->content, &is_same) && is_same) ||
                folder_fd_write_file(unpacking->folder, name, content, size);
     return (unpacking->old >= 0 &&
             folder_fd_link_new(unpacking->old, unpacking->folder, name, entry->content)) ||
@@ -310,15 +311,18 @@ fill_and_swap(const Swap *swap, const ImportPlan *plan, int staging, const char 
     return take_place(swap, staging, name, error);
 }
 
-/* Files that others added while we were busy are in the old folder. */
-static void
-carry_over_late(const Swap *swap, int staging)
+/* Files that others added while we were busy are in the old folder. If they cannot be had, the two
+ * change their places again: they would go with the old one. */
+static gboolean
+carry_over_late(const Swap *swap, int staging, const char *name, GError **error)
 {
     g_autoptr(ImportPlan) plan =
-        import_plan_make(swap->job->content, swap->job->history, swap->target, NULL);
+        import_plan_make(swap->job->content, swap->job->history, swap->target, error);
 
-    if (plan != NULL)
-        carry_over(swap, plan, staging, NULL);
+    if (plan != NULL && carry_over(swap, plan, staging, error))
+        return TRUE;
+    renameat2(swap->parent, name, swap->parent, swap->base, RENAME_EXCHANGE);
+    return FALSE;
 }
 
 static gboolean
@@ -349,12 +353,13 @@ replace_folder(const Swap *swap, const ImportPlan *plan, char **out_old, GError 
         return SWAP_FAILED;
     }
     result = fill_and_swap(swap, plan, staging, name, error);
+    if (result == SWAP_DONE && swap->target >= 0 && !carry_over_late(swap, staging, name, error))
+        result = SWAP_FAILED;
     if (result != SWAP_DONE) {
         folder_fd_remove_all(swap->parent, name);
     } else if (swap->target >= 0) {
         g_autofree char *above = g_path_get_dirname(swap->job->target);
 
-        carry_over_late(swap, staging);
         *out_old = g_build_filename(above, name, NULL);
     }
     return result;

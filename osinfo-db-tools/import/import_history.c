@@ -53,6 +53,7 @@ struct ImportHistory {
     char *previous;
     ImportOrigin origin; /* of current; its address as a checksum, since it may hold a password */
     GPtrArray *remaining;
+    gboolean has_record; /* is there a file? */
     char *next;
     guint64 next_device;
     guint64 next_inode;
@@ -189,50 +190,66 @@ advance(ImportHistory *self, ImportOrigin *origin)
 
 /* An import that was interrupted has happened if its folder is there; if it replaced file by file,
  * what was there before may still be. */
-static void
-settle_next(ImportHistory *self)
+static gboolean
+settle_next(ImportHistory *self, GError **error)
 {
     ImportOrigin unknown = {NULL, NULL, NULL};
-    struct stat status;
+    struct stat status = {0};
 
     if (self->next == NULL)
-        return;
+        return TRUE;
     if (self->next_inode == 0 && self->current != NULL)
         add_remaining(self, self->current);
+    if (self->next_inode != 0 && lstat(self->target, &status) != 0 && errno != ENOENT &&
+        errno != ENOTDIR)
+        return failure_set_errno(error, errno, _("cannot read '%s': %s"), self->target,
+                                 g_strerror(errno));
     if (self->next_inode == 0 ||
-        (lstat(self->target, &status) == 0 && (guint64)status.st_dev == self->next_device &&
-         (guint64)status.st_ino == self->next_inode))
+        ((guint64)status.st_dev == self->next_device && (guint64)status.st_ino == self->next_inode))
         advance(self, &unknown);
     g_clear_pointer(&self->next, g_free);
+    return TRUE;
+}
+
+/* The text of the record, "" where there is none; NULL with an error. */
+static char *
+read_record(const ImportHistory *self, GError **error)
+{
+    g_autofree char *path = g_build_filename(self->folder, "record", NULL);
+    g_autofree char *text = g_malloc0(MAX_RECORD_SIZE + 1);
+    g_auto(AutoFd) file = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
+
+    if (file >= 0 ? descriptor_read_start(file, text, MAX_RECORD_SIZE) >= 0 : errno == ENOENT)
+        return g_steal_pointer(&text);
+    failure_set_errno(error, errno, _("cannot read the record of imports '%s': %s"), path,
+                      g_strerror(errno));
+    return NULL;
 }
 
 /* What is not understood counts as nothing. */
-static void
-load(ImportHistory *self)
+static gboolean
+load(ImportHistory *self, GError **error)
 {
-    g_autofree char *path = g_build_filename(self->folder, "record", NULL);
-    g_autofree char *text = NULL;
-    g_auto(GStrv) lines = NULL;
-    struct stat status;
+    g_autofree char *text = read_record(self, error);
+    g_auto(GStrv) lines = text != NULL ? g_strsplit(text, "\n", -1) : NULL;
 
     clear(self);
-    if (lstat(path, &status) != 0 || !S_ISREG(status.st_mode) || status.st_size > MAX_RECORD_SIZE ||
-        !g_file_get_contents(path, &text, NULL, NULL))
-        return;
-    lines = g_strsplit(text, "\n", -1);
+    if (lines == NULL)
+        return FALSE;
+    self->has_record = *text != '\0';
     for (guint i = 0; lines[i] != NULL && *lines[i] != '\0'; i++) {
         if (i == 0 ? strcmp(lines[0], HEADER) == 0 : read_line(self, lines[i]))
             continue;
         clear(self);
-        return;
+        return TRUE;
     }
-    settle_next(self);
+    return settle_next(self, error);
 }
 
 ImportHistory *
-import_history_open(const char *target, const char *root)
+import_history_open(const char *target, const char *root, GError **error)
 {
-    ImportHistory *self = g_new0(ImportHistory, 1);
+    g_autoptr(ImportHistory) self = g_new0(ImportHistory, 1);
     g_autofree char *base = make_base(root);
     const char *inside = root != NULL ? target + strlen(root) : target;
 
@@ -244,9 +261,10 @@ import_history_open(const char *target, const char *root)
 
         checksum[16] = '\0';
         self->folder = g_build_filename(base, checksum, NULL);
-        load(self);
+        if (!load(self, error))
+            return NULL;
     }
-    return self;
+    return g_steal_pointer(&self);
 }
 
 void
@@ -284,6 +302,9 @@ import_history_lock(ImportHistory *self, GError **error)
     path = g_build_filename(self->folder, "lock", NULL);
     if (g_mkdir_with_parents(self->folder, 0755) == 0)
         self->lock = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
+    if (self->lock < 0 && self->has_record)
+        return failure_set_errno(error, errno, _("cannot write to '%s': %s"), path,
+                                 g_strerror(errno));
     if (self->lock < 0) {
         tool_print_error(_("warning: no record of this import can be kept in '%s': %s"),
                          self->folder, g_strerror(errno));
@@ -298,10 +319,10 @@ import_history_lock(ImportHistory *self, GError **error)
         }
         g_usleep(20000);
     }
-    load(self);
-    return TRUE;
+    return load(self, error);
 }
 
+/* -1 with an error; G_IO_ERROR_NOT_FOUND: it is not there. */
 static int
 open_archive(const ImportHistory *self, const char *checksum, GError **error)
 {
@@ -315,34 +336,64 @@ open_archive(const ImportHistory *self, const char *checksum, GError **error)
 }
 
 /* An archive that is lost owns nothing any more. */
-static void
-add_owner(ImportHistory *self, const char *checksum)
+static gboolean
+add_owner(ImportHistory *self, GPtrArray *owned, const char *checksum, GError **error)
 {
-    g_auto(AutoFd) archive = checksum != NULL ? open_archive(self, checksum, NULL) : -1;
-    ArchiveContent *content = archive >= 0 ? archive_content_read(archive, checksum, NULL) : NULL;
+    g_autoptr(GError) cause = NULL;
+    g_auto(AutoFd) archive = open_archive(self, checksum, &cause);
+    ArchiveContent *content = archive >= 0 ? archive_content_read(archive, checksum, &cause) : NULL;
 
-    if (content != NULL)
-        g_ptr_array_add(self->owned, content);
+    if (content != NULL) {
+        g_ptr_array_add(owned, content);
+        return TRUE;
+    }
+    if (archive < 0 && g_error_matches(cause, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
+        return TRUE;
+    g_propagate_error(error, g_steal_pointer(&cause));
+    return FALSE;
+}
+
+/* Once, and all of them or none. */
+static gboolean
+find_owned(ImportHistory *self, GError **error)
+{
+    g_autoptr(GPtrArray) owned =
+        g_ptr_array_new_with_free_func((GDestroyNotify)archive_content_free);
+
+    if (self->owned != NULL)
+        return TRUE;
+    if (self->current != NULL && !add_owner(self, owned, self->current, error))
+        return FALSE;
+    for (guint i = 0; i < self->remaining->len; i++) {
+        if (!add_owner(self, owned, g_ptr_array_index(self->remaining, i), error))
+            return FALSE;
+    }
+    self->owned = g_steal_pointer(&owned);
+    return TRUE;
 }
 
 gboolean
-import_history_owns(ImportHistory *self, int target, const char *path, gboolean is_folder)
+import_history_find_owner(ImportHistory *self, int target, const char *path, gboolean is_folder,
+                          gboolean *out_is_ours, GError **error)
 {
-    if (self->owned == NULL) {
-        self->owned = g_ptr_array_new_with_free_func((GDestroyNotify)archive_content_free);
-        add_owner(self, self->current);
-        for (guint i = 0; i < self->remaining->len; i++)
-            add_owner(self, g_ptr_array_index(self->remaining, i));
-    }
-    for (guint i = 0; i < self->owned->len; i++) {
+    gboolean is_ours = FALSE;
+
+    if (!find_owned(self, error))
+        return FALSE;
+    for (guint i = 0; i < self->owned->len && !is_ours; i++) {
         const ArchiveContentEntry *entry =
             archive_content_find(g_ptr_array_index(self->owned, i), path);
 
-        if (entry != NULL && (entry->content == NULL) == is_folder &&
-            (is_folder || folder_fd_has_content(target, path, entry->content)))
-            return TRUE;
+        if (entry == NULL || (entry->content == NULL) != is_folder)
+            continue;
+        if (is_folder)
+            is_ours = TRUE;
+        else if (!folder_fd_compare(target, path, entry->content, &is_ours))
+            return failure_set_errno(error, errno, _("cannot read '%s/%s': %s"), self->target, path,
+                                     g_strerror(errno));
     }
-    return FALSE;
+    *out_is_ours = is_ours;
+    return TRUE;
 }
 
 static void

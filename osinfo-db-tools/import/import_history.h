@@ -9,7 +9,8 @@
  *     SHA-256.tar     the archives of the last two imports, and of those that were interrupted
  *
  * What an archive holds is ours where it still is as it was. A history that is lost means that
- * nothing is known to be ours, so that nothing is removed.
+ * nothing is known to be ours, so that nothing is removed. One that is there and cannot be read is
+ * another matter: an import would forget what is ours, and ends instead.
  */
 #pragma once
 
@@ -18,15 +19,16 @@
 typedef struct ImportHistory ImportHistory;
 
 /* Opens the history of a target, an absolute path, without changing anything. There is always one,
- * perhaps empty.
+ * perhaps empty; NULL with an error: it cannot be read.
  * @root: NULL, or the --root that the target is below: it is kept there too, or, if it is no
  * whole system with /var/lib, nowhere. */
-ImportHistory *import_history_open(const char *target, const char *root);
+ImportHistory *import_history_open(const char *target, const char *root, GError **error);
 void import_history_free(ImportHistory *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ImportHistory, import_history_free)
 
 /* Makes the folder of the history, waits for others who hold it, and reads it again. A history that
- * cannot be kept gets a warning and is not an error; another import that does not end is one. */
+ * cannot be kept gets a warning and is not an error, unless there is one; another import that does not
+ * end is an error, too. */
 gboolean import_history_lock(ImportHistory *self, GError **error);
 
 /* What a server said of an archive that it sent. All may be NULL. */
@@ -43,8 +45,9 @@ int import_history_open_current(const ImportHistory *self, const char *uri,
                                 ImportOrigin *out_origin);
 
 /* Was a folder, or a regular file with the content that it has below @target now, put there by an
- * import? */
-gboolean import_history_owns(ImportHistory *self, int target, const char *path, gboolean is_folder);
+ * import? FALSE with an error: it cannot be found out. */
+gboolean import_history_find_owner(ImportHistory *self, int target, const char *path,
+                                   gboolean is_folder, gboolean *out_is_ours, GError **error);
 
 /* Descriptor of the archive of the import before the last one; -1 with an error: there is none. */
 int import_history_open_previous(const ImportHistory *self, GError **error);

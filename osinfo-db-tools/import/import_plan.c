@@ -38,6 +38,14 @@ refuse(const char *path, const char *reason, GError **error)
 static gboolean plan_folder(Planning *planning, const char *path, guint depth, GError **error);
 
 static gboolean
+find_owner(const Planning *planning, const char *path, gboolean is_folder, gboolean *out_is_ours,
+           GError **error)
+{
+    return import_history_find_owner(planning->history, planning->target, path, is_folder,
+                                     out_is_ours, error);
+}
+
+static gboolean
 plan_below(Planning *planning, const char *path, gboolean is_ours, guint depth, GError **error)
 {
     ImportPlan *plan = planning->plan;
@@ -71,16 +79,15 @@ plan_entry(Planning *planning, const char *path, const char *name, guint mode, g
                                     : _("a file is there, and the archive has a folder"),
                       error);
     if (is_folder)
-        return plan_below(planning, path,
-                          wanted != NULL ||
-                              import_history_owns(planning->history, planning->target, path, TRUE),
-                          depth, error);
+        return (wanted != NULL || find_owner(planning, path, TRUE, &is_ours, error)) &&
+               plan_below(planning, path, wanted != NULL || is_ours, depth, error);
     if (wanted != NULL)
         return TRUE;
     if (g_str_has_prefix(name, FOLDER_FD_TEMPORARY_PREFIX)) {
         is_ours = TRUE;
     } else if (S_ISREG(mode)) {
-        is_ours = import_history_owns(planning->history, planning->target, path, FALSE);
+        if (!find_owner(planning, path, FALSE, &is_ours, error))
+            return FALSE;
     } else if (!S_ISLNK(mode)) {
         return refuse(path, _("it is neither a file nor a folder nor a symbolic link"), error);
     }
@@ -154,17 +161,21 @@ compare_paths(gconstpointer a, gconstpointer b)
     return strcmp(strchr(*(const char *const *)a, ' '), strchr(*(const char *const *)b, ' '));
 }
 
-void
-import_plan_print(const ImportPlan *self, const ArchiveContent *content, int target)
+gboolean
+import_plan_print(const ImportPlan *self, const ArchiveContent *content, int target, GError **error)
 {
     g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(GHashTable) folders = g_hash_table_new(g_str_hash, g_str_equal);
 
     for (guint i = 0; i < content->entries->len; i++) {
         const ArchiveContentEntry *entry = g_ptr_array_index(content->entries, i);
+        gboolean is_same = FALSE;
 
-        if (entry->content != NULL &&
-            (target < 0 || !folder_fd_has_content(target, entry->path, entry->content)))
+        if (entry->content == NULL)
+            continue;
+        if (target >= 0 && !folder_fd_compare(target, entry->path, entry->content, &is_same))
+            return refuse(entry->path, g_strerror(errno), error);
+        if (!is_same)
             g_ptr_array_add(lines,
                             g_strconcat(is_there(target, entry->path) ? "changed " : "added ",
                                         entry->path, NULL));
@@ -180,4 +191,5 @@ import_plan_print(const ImportPlan *self, const ArchiveContent *content, int tar
     g_ptr_array_sort(lines, compare_paths);
     for (guint i = 0; i < lines->len; i++)
         puts(g_ptr_array_index(lines, i));
+    return TRUE;
 }

@@ -26,5 +26,7 @@ ImportPlan *import_plan_make(const ArchiveContent *content, ImportHistory *histo
 void import_plan_free(ImportPlan *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ImportPlan, import_plan_free)
 
-/* Prints a line for each file that is added, changed or removed, sorted by path. */
-void import_plan_print(const ImportPlan *self, const ArchiveContent *content, int target);
+/* Prints a line for each file that is added, changed or removed, sorted by path; nothing with an
+ * error. */
+gboolean import_plan_print(const ImportPlan *self, const ArchiveContent *content, int target,
+                           GError **error);

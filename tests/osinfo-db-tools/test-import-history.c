@@ -20,7 +20,7 @@ static ImportHistory *
 open_history(void)
 {
     g_autoptr(GError) error = NULL;
-    ImportHistory *history = import_history_open(target, NULL);
+    ImportHistory *history = import_history_open(target, NULL, NULL);
 
     g_assert_true(import_history_lock(history, &error));
     g_assert_no_error(error);
@@ -149,7 +149,7 @@ expect_refusal(void)
 static void
 test_wrong_order(void)
 {
-    g_autoptr(ImportHistory) unlocked = import_history_open(target, NULL);
+    g_autoptr(ImportHistory) unlocked = import_history_open(target, NULL, NULL);
     g_autoptr(ImportHistory) history = NULL;
     g_autoptr(PendingImport) pending = NULL;
 
