@@ -40,6 +40,8 @@ typedef struct {
     gint64 size;               /* bytes; -1: not known */
     guint64 limit;             /* there is nothing from here on; G_MAXUINT64: not known */
     guint64 skipped;           /* bytes */
+    gboolean is_odd;           /* the last answer to a range made no sense */
+    gboolean is_whole;         /* ranges are not asked for any more */
     guint64 position;          /* of the next byte of the body in the data */
     guint64 end;               /* where the body must end; G_MAXUINT64: not known */
     gsize taken, filled;       /* bytes of buffer */
@@ -50,6 +52,15 @@ static void
 set_invalid(GError **error, const char *reason)
 {
     g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, reason);
+}
+
+/* What was asked for may be had in another way. */
+static gboolean
+fail_odd(RemoteSource *self, const char *reason, GError **error)
+{
+    self->is_odd = TRUE;
+    set_invalid(error, reason);
+    return FALSE;
 }
 
 /* Bodies */
@@ -157,16 +168,13 @@ accept_part(RemoteSource *self, guint64 offset, GError **error)
 {
     gint64 start, last, size;
 
-    if (http_answer_is_encoded(&self->answer)) {
-        set_invalid(error, _("the server sent a range of a compressed file"));
-        return FALSE;
-    }
-    if (!http_answer_get_range(&self->answer, &start, &last, &size)) {
-        set_invalid(error, _("the server sent a range without saying which"));
-        return FALSE;
-    }
+    if (http_answer_is_encoded(&self->answer))
+        return fail_odd(self, _("the server sent a range of a compressed file"), error);
+    if (!http_answer_get_range(&self->answer, &start, &last, &size))
+        return fail_odd(self, _("the server sent a range without saying which"), error);
     if (start < 0 || last < start || (size >= 0 && last >= size) || (guint64)start > offset ||
         (guint64)last < offset) {
+        self->is_odd = TRUE;
         g_set_error(
             error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
             _("the server sent a different range than requested, from %" PRId64 " to %" PRId64),
@@ -182,6 +190,9 @@ static gboolean
 accept_whole(RemoteSource *self, GError **error)
 {
     gint64 size = http_answer_get_length(&self->answer);
+
+    if (!self->is_whole && http_answer_get_header(&self->answer, "Content-Range") != NULL)
+        return fail_odd(self, _("the server sent a range and calls it the whole"), error);
 
     self->position = 0;
     self->end = size >= 0 ? (guint64)size : G_MAXUINT64;
@@ -199,10 +210,10 @@ accept_end(RemoteSource *self, guint64 offset, GError **error)
         g_ascii_string_to_unsigned(range + strlen("bytes */"), 10, 0, G_MAXINT64, &size, NULL);
 
     close_body(self);
-    if ((has_size && size > offset) || (self->size >= 0 && (guint64)self->size > offset)) {
-        set_invalid(error, _("the server refused a range that the file has"));
-        return FALSE;
-    }
+    if ((has_size && size > offset) || (self->size >= 0 && (guint64)self->size > offset))
+        return fail_odd(self, _("the server refused a range that the file has"), error);
+    if (!has_size && !self->is_whole)
+        return fail_odd(self, _("the server refused a range"), error);
     self->limit = MIN(self->limit, offset);
     return note_size(self, has_size ? (gint64)size : -1, error);
 }
@@ -222,13 +233,12 @@ set_refusal(GUri *target, GError **error)
 
 /* Opens a body that has the byte at @offset, or learns that there is none. */
 static gboolean
-request(RemoteSource *self, guint64 offset, gsize size, GCancellable *cancellable, GError **error)
+request_part(RemoteSource *self, guint64 offset, const HttpRequest *part, GCancellable *cancellable,
+             GError **error)
 {
-    /* From the start on, the body of any answer will do. */
-    HttpRequest part = {.first = offset, .last = offset + size - 1};
-
     close_body(self);
-    if (!http_client_request(&self->http, &part, &self->answer, cancellable, error))
+    self->is_odd = FALSE;
+    if (!http_client_request(&self->http, part, &self->answer, cancellable, error))
         return FALSE;
     self->position = 0;
     self->end = G_MAXUINT64;
@@ -243,6 +253,25 @@ request(RemoteSource *self, guint64 offset, gsize size, GCancellable *cancellabl
     default:
         return http_answer_fail(&self->answer, NULL, error);
     }
+}
+
+/* The same. A server whose answer to a range is of no use is asked for the whole from then on. */
+static gboolean
+request(RemoteSource *self, guint64 offset, gsize size, GCancellable *cancellable, GError **error)
+{
+    /* From the start on, the body of any answer will do. */
+    const HttpRequest part = {.first = offset, .last = offset + size - 1};
+    const HttpRequest whole = {.last = G_MAXUINT64};
+    g_autoptr(GError) cause = NULL;
+
+    if (!self->is_whole && request_part(self, offset, &part, cancellable, &cause))
+        return TRUE;
+    if (!self->is_whole && !self->is_odd) {
+        g_propagate_error(error, g_steal_pointer(&cause));
+        return FALSE;
+    }
+    self->is_whole = TRUE;
+    return request_part(self, offset, &whole, cancellable, error);
 }
 
 /* Makes @offset the next byte of the body, unless there is nothing at it. */
