@@ -80,6 +80,19 @@ address_is_remote(const char *text)
     return scheme != NULL && is_remote(scheme);
 }
 
+char *
+address_append(const char *address, const char *text)
+{
+    /* in the path of a file: both are letters like others */
+    gboolean is_remote_address = address_is_remote(address);
+    gsize end = is_remote_address ? strcspn(address, "?#") : strlen(address);
+    const char *query = address[end] == '?' ? address + end : "";
+    gboolean has_slash = *text == '/' && end > 0 && address[end - 1] == '/';
+
+    return g_strdup_printf("%.*s%s%.*s", (int)end, address, has_slash ? text + 1 : text,
+                           (int)strcspn(query, "#"), query);
+}
+
 gboolean
 address_may_lead_to(GUri *from, GUri *to)
 {

@@ -20,6 +20,10 @@ GUri *address_parse_relative(GUri *base, const char *text, GError **error);
 /* Is this an address that goes over the network, http: or https:? */
 gboolean address_is_remote(const char *text);
 
+/* Puts @text behind the path of an address, in front of a query; what follows # goes. "/name" makes
+ * it that of a file in the folder. A new text. */
+char *address_append(const char *address, const char *text);
+
 /* May what came @from name or lead to @to? From https: only to https:, never from the network to the
  * file system. */
 gboolean address_may_lead_to(GUri *from, GUri *to);

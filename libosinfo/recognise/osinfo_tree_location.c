@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "common/address.h"
 #include "common/translate.h"
 #include "format/treeinfo.h"
 #include "recognise/entity_evidence.h"
@@ -45,7 +46,7 @@ read_tree(Source *source, const char *location, GError **error)
 static Source *
 open_file(const LocationRequest *request, const char *name, GError **error)
 {
-    g_autofree char *uri = g_strconcat(request->location, name, NULL);
+    g_autofree char *uri = address_append(request->location, name);
     SourceRequest how = {.first_size = TREEINFO_READ_SIZE,
                          .cancellable = request->cancellable,
                          .remote = request->remote};

@@ -577,6 +577,8 @@ static const TreeRow tree_rows[] = {
 };
 /* clang-format on */
 
+static const TreeRow no_tree_row = {"none",    NO_TREE,      NO_TREE, TREE_IO, G_IO_ERROR_NOT_FOUND,
+                                    TREE_OPEN, .requests = 2};
 static const TreeRow plain_tree_row = {"plain", "200 OK\r\n\r\n$TEXT", NO_TREE, TREE_GOOD, 0,
                                        NULL,    .requests = 1};
 
@@ -584,7 +586,7 @@ static gboolean
 play_tree(HttpRequest *request, gpointer data)
 {
     const TreeRow *row = data;
-    const char *answer = g_str_has_suffix(request->path, "/.treeinfo") ? row->hidden : row->plain;
+    const char *answer = strstr(request->path, "/.treeinfo") != NULL ? row->hidden : row->plain;
     g_autoptr(GString) text = g_string_new(answer);
     g_autofree char *length = g_strdup_printf("%zu", strlen(TREEINFO));
     g_autofree char *huge = g_strnfill(5 * MIB, '\n');
@@ -647,6 +649,36 @@ test_tree(gconstpointer data)
 {
     check_tree(data, FALSE);
     check_tree(data, TRUE);
+}
+
+/* Which files are asked for: the first part is that of the location, joined by the rules of RFC 3986. */
+static void
+test_tree_addresses(void)
+{
+    static const struct {
+        const char *location;
+        const char *asked; /* last */
+    } places[] = {
+        {"/tree", "/tree/treeinfo"},
+        {"/tree/", "/tree/treeinfo"},
+        {"/tree/a?sig=1", "/tree/a/treeinfo?sig=1"},
+        {"/tree/?sig=1&x=/", "/tree/treeinfo?sig=1&x=/"},
+        {"/tree#top", "/tree/treeinfo"},
+        {"/tree/?a#top?b", "/tree/treeinfo?a"},
+        {"/tree/%23", "/tree/%23/treeinfo"},
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(places); i++) {
+        g_autoptr(HttpServer) server = http_server_new(NULL, play_tree, (gpointer)&no_tree_row);
+        g_autofree char *uri = http_server_get_uri(server, places[i].location);
+        g_autofree char *line = g_strdup_printf("GET %s HTTP/1.1\r\n", places[i].asked);
+        g_autoptr(OsinfoTree) tree = osinfo_tree_create_from_location(uri, NULL, NULL);
+        g_autofree char *head = http_server_get_last_head(server);
+
+        g_assert_null(tree);
+        g_test_message("%s", head);
+        g_assert_true(g_str_has_prefix(head, line));
+    }
 }
 
 /* What a server is told. */
@@ -1396,6 +1428,7 @@ main(int argc, char **argv)
         void (*function)(void);
     } tests[] = {
         {"/remote/request", test_request},
+        {"/remote/tree-addresses", test_tree_addresses},
         {"/remote/connections", test_connections},
         {"/remote/ranges", test_ranges},
         {"/remote/no-server", test_no_server},
