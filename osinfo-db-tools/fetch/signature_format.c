@@ -14,6 +14,7 @@
 #define BEGIN "-----BEGIN PGP SIGNATURE-----"
 #define MAX_PACKETS 16 /* signatures in one file */
 #define TAG_SIGNATURE 2
+#define TYPE_BINARY 0 /* of the bytes as they are (RFC 9580, 5.2.1) */
 
 typedef struct {
     const guint8 *next;
@@ -57,6 +58,15 @@ take_length(Packets *self, guint8 tag, gsize *out_length)
     return TRUE;
 }
 
+/* Signatures of texts hold for other bytes, too: with other ends of lines, or blanks there. */
+static gboolean
+is_of_bytes(const guint8 *body, gsize length)
+{
+    gsize at = length > 0 && body[0] <= 3 ? 2 : 1; /* behind the version, or the hash's length */
+
+    return length > at && body[at] == TYPE_BINARY;
+}
+
 static gboolean
 take_signature(Packets *self)
 {
@@ -65,7 +75,8 @@ take_signature(Packets *self)
     gsize length = 0;
 
     if ((tag & 0x80) == 0 || (is_new ? tag & 0x3f : tag >> 2 & 0x0f) != TAG_SIGNATURE ||
-        !take_length(self, tag, &length) || length > (gsize)(self->end - self->next))
+        !take_length(self, tag, &length) || length > (gsize)(self->end - self->next) ||
+        !is_of_bytes(self->next, length))
         return FALSE;
     self->next += length;
     return TRUE;

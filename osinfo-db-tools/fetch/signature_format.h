@@ -7,6 +7,6 @@
 #include <glib.h>
 
 /* Takes a signature out of its armor, if it has one, and looks whether it is made of signature
- * packets and nothing else: what holds data of its own is not a detached signature, whatever it may
+ * packets and nothing else, each made of bytes and not of a text: what holds data of its own is not a detached signature, whatever it may
  * have signed. Returns the packets; NULL: it is none. */
 GBytes *signature_format_read(const guint8 *bytes, gsize size);

@@ -90,6 +90,11 @@ def check_outcomes(keys, names, revoked):
     verify("several/good-and-bad", mixed, "bad", user="RSA Keeper <rsa@example.org>")
 
     # none at all
+    # the same signature would hold for these bytes with other ends of lines
+    for kind in ("good", "rsa"):
+        verify(f"text-mode/{kind}", by(kind, "--textmode"), "bad")
+        verify(f"text-mode/{kind}-binary", by(kind, "--textmode", armored=False), "bad")
+    verify("text-mode/one-of-two", by("good", armored=False) + by("rsa", "--textmode", armored=False), "bad")
     verify("garbage/empty", b"", "bad")
     verify("garbage/page", b"<!DOCTYPE html><title>404</title>", "bad")
     verify("garbage/bytes", bytes(range(256)) * 20, "bad")
