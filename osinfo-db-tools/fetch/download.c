@@ -262,8 +262,8 @@ transfer(Transfer *self, GError **error)
 
         guint pause = MAX(delay, self->wished_delay);
         gboolean is_transient = self->is_transient || http_is_transient(cause);
-        gboolean is_last =
-            count > self->settings->retries || pause >= http_client_get_time_left(&self->http);
+        gboolean is_last = self->options->is_tried_once || count > self->settings->retries ||
+                           pause >= http_client_get_time_left(&self->http);
 
         if (!is_transient || is_last) {
             g_propagate_error(error, g_steal_pointer(&cause));

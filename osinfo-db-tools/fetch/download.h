@@ -18,6 +18,7 @@ typedef struct {
     const char *etag;     /* validators of what the caller has, as an earlier answer gave them; */
     const char *modified; /* NULL: not known */
     gboolean is_quiet;    /* no bar */
+    gboolean is_tried_once;
 } DownloadOptions;
 
 typedef struct {

@@ -7,6 +7,7 @@
 #include <gio/gio.h>
 
 #include "base/settings.h"
+#include "common/address.h"
 #include "common/descriptor.h"
 #include "common/translate.h"
 #include "fetch/download.h"
@@ -18,6 +19,7 @@ typedef struct {
     int data;         /* borrowed */
     char *place;      /* owned; of the signature: path or address; NULL: there can be none */
     gboolean is_announced;
+    gboolean is_required;
 } Question;
 
 static char *
@@ -35,7 +37,8 @@ make_address(const char *location)
 static gboolean
 open_signature(const Question *question, int *out_signature, GError **error)
 {
-    const DownloadOptions options = {.max_size = SIGNATURE_MAX_SIZE, .is_quiet = TRUE};
+    const DownloadOptions options = {
+        .max_size = SIGNATURE_MAX_SIZE, .is_quiet = TRUE, .is_tried_once = !question->is_required};
     g_autoptr(GError) cause = NULL;
 
     if (question->place == NULL)
@@ -51,21 +54,39 @@ open_signature(const Question *question, int *out_signature, GError **error)
     return FALSE;
 }
 
-/* Asks for the signature and whether it may be used; outcomes that never may are errors. */
 static Signature *
-ask(const Question *question, const Settings *settings, GError **error)
+find_signature(const Question *question, const Settings *settings, GError **error)
 {
     g_auto(AutoFd) file = -1;
-    g_autoptr(Signature) signature = NULL;
-    g_autofree char *line = NULL;
+    Signature *signature = NULL;
 
     if (!open_signature(question, &file, error))
         return NULL;
     signature =
         signature_read(question->data, file, (const char *const *)settings->key_folders, error);
-    if (signature == NULL) {
+    if (signature == NULL)
         g_prefix_error(error, _("cannot check the signature of '%s': "), question->name);
+    return signature;
+}
+
+/* Asks for the signature and whether it may be used; outcomes that never may are errors. One that
+ * cannot be had is none where none is required, and *@out_reason says why. */
+static Signature *
+ask(const Question *question, const Settings *settings, char **out_reason, GError **error)
+{
+    g_autoptr(GError) cause = NULL;
+    g_autoptr(Signature) signature = find_signature(question, settings, &cause);
+    g_autofree char *line = NULL;
+
+    g_clear_pointer(out_reason, g_free);
+    if (signature == NULL && question->is_required) {
+        g_set_error(error, cause->domain, cause->code,
+                    _("%s; --no-require-signature imports it anyway"), cause->message);
         return NULL;
+    }
+    if (signature == NULL) {
+        *out_reason = g_strdup(cause->message);
+        return g_new0(Signature, 1);
     }
     if (signature->outcome == SIGNATURE_MISSING || signature->outcome == SIGNATURE_UNKNOWN_KEY ||
         signature->outcome == SIGNATURE_GOOD)
@@ -75,53 +96,52 @@ ask(const Question *question, const Settings *settings, GError **error)
     return NULL;
 }
 
-static char *
-append_suffix(const char *location)
+static gboolean
+is_required(const Settings *settings, const Latest *latest)
 {
-    g_autoptr(GUri) uri = NULL;
-    g_autofree char *path = NULL;
-
-    if (location == NULL)
-        return NULL;
-    if (g_uri_peek_scheme(location) != NULL)
-        uri = g_uri_parse(location, G_URI_FLAGS_ENCODED, NULL);
-    if (uri == NULL)
-        return g_strconcat(location, ".asc", NULL);
-
-    /* a query stays behind */
-    g_autoptr(GUri) signature = NULL;
-
-    path = g_strconcat(g_uri_get_path(uri), ".asc", NULL);
-    signature =
-        g_uri_build(G_URI_FLAGS_ENCODED, g_uri_get_scheme(uri), g_uri_get_userinfo(uri),
-                    g_uri_get_host(uri), g_uri_get_port(uri), path, g_uri_get_query(uri), NULL);
-    return g_uri_to_string(signature);
+    return settings->signature == SETTINGS_SIGNATURE_ALL ||
+           (settings->signature == SETTINGS_SIGNATURE_ANNOUNCED && latest != NULL);
 }
 
 /* NULL with an error: the document must not be used. */
 static Signature *
-ask_for_document(const Latest *latest, const Settings *settings, GError **error)
+ask_for_document(const Latest *latest, const Settings *settings, char **out_reason, GError **error)
 {
-    g_autofree char *place = append_suffix(latest->uri);
-    const Question question = {.name = latest->uri, .data = latest->document, .place = place};
+    g_autofree char *place = address_append(latest->uri, ".asc");
+    const Question question = {
+        .name = latest->uri,
+        .data = latest->document,
+        .place = place,
+        .is_required = is_required(settings, latest),
+    };
 
-    return ask(&question, settings, error);
+    return ask(&question, settings, out_reason, error);
+}
+
+/* Of the signature; NULL: there can be none. */
+static char *
+find_place(const char *location, const Latest *latest)
+{
+    if (latest != NULL && latest->signature != NULL)
+        return g_strdup(latest->signature);
+    return location != NULL ? address_append(location, ".asc") : NULL;
 }
 
 static Signature *
 ask_for_archive(int archive, const char *location, const Latest *latest, const Settings *settings,
-                GError **error)
+                char **out_reason, GError **error)
 {
     gboolean is_announced = latest != NULL && latest->signature != NULL;
-    g_autofree char *place = is_announced ? g_strdup(latest->signature) : append_suffix(location);
+    g_autofree char *place = find_place(location, latest);
     const Question question = {
         .name = location != NULL ? location : "-",
         .data = archive,
         .place = place,
         .is_announced = is_announced,
+        .is_required = is_required(settings, latest),
     };
 
-    return ask(&question, settings, error);
+    return ask(&question, settings, out_reason, error);
 }
 
 gboolean
@@ -131,6 +151,7 @@ trust_check(int archive, const char *location, const Latest *latest, gboolean *o
     const Settings *settings = settings_get(error);
     g_autoptr(Signature) signature = NULL;
     g_autofree char *note = NULL;
+    g_autofree char *reason = NULL;
     const char *name = location != NULL ? location : "-";
 
     if (settings == NULL)
@@ -138,14 +159,14 @@ trust_check(int archive, const char *location, const Latest *latest, gboolean *o
     if (latest != NULL) {
         if (!latest_check_archive(latest, archive, error))
             return FALSE;
-        signature = ask_for_document(latest, settings, error);
+        signature = ask_for_document(latest, settings, &reason, error);
         if (signature == NULL)
             return FALSE;
         name = latest->uri;
     }
     if (signature == NULL || signature->outcome != SIGNATURE_GOOD || latest->sha256 == NULL) {
         g_clear_pointer(&signature, signature_free);
-        signature = ask_for_archive(archive, location, latest, settings, error);
+        signature = ask_for_archive(archive, location, latest, settings, &reason, error);
         if (signature == NULL)
             return FALSE;
         name = location != NULL ? location : "-";
@@ -154,10 +175,12 @@ trust_check(int archive, const char *location, const Latest *latest, gboolean *o
     gboolean is_signed = signature->outcome == SIGNATURE_GOOD;
 
     note = signature_describe(signature, name);
-    gboolean is_required = settings->signature == SETTINGS_SIGNATURE_ALL ||
-                           (settings->signature == SETTINGS_SIGNATURE_ANNOUNCED && latest != NULL);
+    if (reason != NULL) {
+        g_autofree char *line = g_steal_pointer(&note);
 
-    if (!is_signed && is_required) {
+        note = g_strdup_printf(_("%s: %s"), line, reason);
+    }
+    if (!is_signed && is_required(settings, latest)) {
         g_set_error(
             error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,
             _("%s, and a good signature is required; --no-require-signature imports it anyway"),

@@ -9,9 +9,9 @@
  *    or address of the archive with ".asc" behind.
  *
  * A good signature is good enough. One that is bad or expired, or whose key has expired or was
- * revoked, never is; nor is one that latest.json names but the server does not have. Without a
- * signature, or with one by a key that is not known here, it depends on whether one is required
- * (settings.h).
+ * revoked, never is. Without a signature, or with one by a key that is not known here, it depends on
+ * whether one is required (settings.h). One that latest.json names but the server does not have, or
+ * that cannot be had or checked at all, is an error where one is required, and otherwise none.
  */
 #pragma once
 

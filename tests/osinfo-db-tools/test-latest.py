@@ -220,14 +220,6 @@ def check_chain(keys, good, stranger, expired):
         doubted("archive-bad" + label, wrong, all_three, "the signature is bad", required=required)
         doubted("digest-differs" + label, site(good, good, sha256="0" * 64), {document: 1}, "sha256", required=required)
         doubted("size-differs" + label, site(good, good, size=5), {document: 1}, "its size", required=required)
-        doubted(
-            "announced-but-missing" + label,
-            site(signature="osinfo-db.tar.xz.asc"),
-            all_three,
-            "osinfo-db.tar.xz.asc",
-            "404",
-            required=required,
-        )
         named = site(signature="elsewhere.asc")
         named.serve("elsewhere.asc", keys.sign(good, ARCHIVE))
         believed("announced-elsewhere" + label, named, "yes", {**both, "elsewhere.asc": 1}, required=required)
@@ -249,9 +241,31 @@ def check_chain(keys, good, stranger, expired):
         answer = world.call("trust", built_in.archive, built_in.uri("osinfo-db.tar.xz"), "release", settings=settings)
         tap.ok(answer.fails("no signature", requires), f"chain/{name}", answer)
 
-    broken = site()
+    # one that cannot be had is none where none is wanted; else it is said how to do without
+    anyway = "--no-require-signature imports it anyway"
+    missing = site(signature="osinfo-db.tar.xz.asc")
+    believed("announced-but-missing", missing, "no", all_three, "there is no signature: ", archive, "404")
+    missing = site(signature="osinfo-db.tar.xz.asc")
+    doubted("announced-but-missing/required", missing, all_three, archive, "404", anyway, required=True)
+    for status, tries in ((403, 1), (500, 2)):
+        for name in (document + ".asc", archive):
+            for required in (False, True):
+                broken = site()
+                server.actions[f"{broken.path}/{name}"] = lambda handler, count: handler.send(status)
+                label = f"{status}-instead-of-{name}"
+                if not required:
+                    reason = [f"there is no signature: cannot fetch '{broken.uri(name)}'"] if name == archive else []
+                    believed(label, broken, "no", all_three, "there is no signature", *reason)
+                else:
+                    asked = {document: 1, document + ".asc": 1} if name != archive else dict(all_three)
+                    asked[name] = tries
+                    doubted(label + "/required", broken, asked, name, str(status), anyway, required=True)
+    broken = site(None, good)
     server.actions[f"{broken.path}/latest.json.asc"] = lambda handler, count: handler.send(500)
-    doubted("server-breaks-instead", broken, {document: 1, document + ".asc": 2}, "latest.json.asc", "500")
+    believed("the-other-signature-counts", broken, "yes", all_three, "is good")
+    wrong = site(signature="osinfo-db.tar.xz.asc")
+    wrong.serve(archive, keys.sign(good, b"other"))
+    doubted("announced-and-wrong", wrong, all_three, "the signature is bad")
 
     current = site(good)
     answer = world.call("latest", "release", settings={"server.url": current.uri() + "/"})
