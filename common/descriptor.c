@@ -106,6 +106,27 @@ descriptor_read_start(int file, void *buffer, gsize size)
     return (gssize)filled;
 }
 
+char *
+descriptor_digest(int file)
+{
+    g_autoptr(GChecksum) checksum = g_checksum_new(G_CHECKSUM_SHA256);
+    guint8 block[16384];
+    off_t at = 0;
+
+    for (;;) {
+        gssize count = pread(file, block, sizeof(block), at);
+
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count < 0)
+            return NULL;
+        if (count == 0)
+            return g_strdup(g_checksum_get_string(checksum));
+        g_checksum_update(checksum, block, count);
+        at += count;
+    }
+}
+
 GPtrArray *
 descriptor_list_names(int folder, guint max)
 {

@@ -29,6 +29,10 @@ gboolean descriptor_write_all(int file, const guint8 *content, gsize size);
  * many bytes there are, @size at most; -1: it cannot be read. */
 gssize descriptor_read_start(int file, void *buffer, gsize size);
 
+/* The SHA-256 of a regular file, in hexadecimal digits, without moving the descriptor's place; NULL:
+ * it cannot be read. */
+char *descriptor_digest(int file);
+
 /* As a limit: all names. */
 #define DESCRIPTOR_ALL G_MAXUINT
 

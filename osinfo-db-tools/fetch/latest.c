@@ -26,7 +26,6 @@
 #define MAX_DOCUMENT (64 * 1024) /* bytes */
 #define MAX_DEPTH 16             /* json-glib 1.6 recurses as deep as the text says */
 #define MAX_VERSION 64           /* bytes */
-#define BUFFER_SIZE 65536
 
 /* Counts brackets outside of strings; the rest is left to the parser. */
 static gboolean
@@ -271,15 +270,11 @@ latest_fetch(LatestKind kind, GError **error)
 static gboolean
 check_digest(const Latest *self, int archive, GError **error)
 {
-    g_autoptr(GChecksum) checksum = g_checksum_new(G_CHECKSUM_SHA256);
-    g_autofree guint8 *buffer = g_malloc(BUFFER_SIZE);
-    gssize count = 0;
+    g_autofree char *digest = descriptor_digest(archive);
 
-    while ((count = read(archive, buffer, BUFFER_SIZE)) > 0)
-        g_checksum_update(checksum, buffer, count);
-    if (count < 0)
+    if (digest == NULL)
         return failure_set(error, G_IO_ERROR_INVALID_DATA, g_strerror(errno));
-    return strcmp(g_checksum_get_string(checksum), self->sha256) == 0 ||
+    return strcmp(digest, self->sha256) == 0 ||
            failure_set(error, G_IO_ERROR_INVALID_DATA, _("its sha256 differs"));
 }
 

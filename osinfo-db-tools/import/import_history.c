@@ -322,17 +322,25 @@ import_history_lock(ImportHistory *self, GError **error)
     return load(self, error);
 }
 
-/* -1 with an error; G_IO_ERROR_NOT_FOUND: it is not there. */
+/* It was looked at when it was imported, so it must be the same still: its name is its checksum. -1
+ * with an error; G_IO_ERROR_NOT_FOUND: it is not there. */
 static int
 open_archive(const ImportHistory *self, const char *checksum, GError **error)
 {
     g_autofree char *name = g_strconcat(checksum, ".tar", NULL);
     g_autofree char *path = g_build_filename(self->folder, name, NULL);
-    int archive = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+    g_auto(AutoFd) archive = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
+    g_autofree char *found = archive >= 0 ? descriptor_digest(archive) : NULL;
 
-    if (archive < 0)
+    if (found == NULL) {
         failure_set_errno(error, errno, _("cannot open '%s': %s"), path, g_strerror(errno));
-    return archive;
+        return -1;
+    }
+    if (strcmp(found, checksum) == 0)
+        return g_steal_fd(&archive);
+    g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                _("'%s' is not the archive that was imported; remove it to go on without"), path);
+    return -1;
 }
 
 /* An archive that is lost owns nothing any more. */

@@ -175,6 +175,32 @@ def test_unchanged(tap, world, site):
         tap.equal((results, read_files(target)["VERSION"]), ([0, 0], NEW), f"unchanged: an odd ETag: {tag[:8]!r}")
 
 
+def test_exchanged(tap, world, site):
+    """An archive that was kept is used for what it was only as long as it is the same."""
+    target = world.path("exchanged")
+    wrong = make_database("20990101", {"os/evil.org/e.xml": "<e/>"})
+    for version in (OLD, NEW):
+        name = site.publish(version, FILES)
+        world.import_("--dir", target, site.uri(name))
+    whole = read_files(target)
+    kept = {hashlib.sha256(path.read_bytes()).hexdigest(): path for path in world.path(STATE).glob("*/*.tar")}
+    right = {digest: path.read_bytes() for digest, path in kept.items()}
+    for what, body in (("another archive", wrong), ("nothing", b""), ("a cut one", None)):
+        for digest, path in kept.items():
+            path.write_bytes(right[digest][:-1] if body is None else body)
+        status, output, errors = world.import_("--dir", target, "--rollback")
+        tap.ok(status == 1 and output == "" and is_one_line(errors) and ".tar" in errors and "remove it" in errors,
+               f"exchanged: rollback: {what}", errors)
+        tap.equal(read_files(target), whole, f"exchanged: rollback: {what}: nothing changes")
+        site.asked()
+        tap.equal((world.import_("--dir", target, site.uri(name)), read_files(target)), ((0, "", ""), whole),
+                  f"exchanged: not modified: {what}")
+        tap.ok("if-none-match" not in site.server.requests[f"/db/{name}"][0], f"exchanged: not modified: {what}: fetched")
+    for path in kept.values():
+        path.unlink()
+    tap.equal(world.import_("--dir", target, site.uri(name)), (0, "", ""), "exchanged: removed, it is fetched again")
+
+
 def test_broken(tap, world, site):
     """A server that does not do its part leaves nothing behind."""
     target = world.path("broken")
@@ -201,7 +227,7 @@ def main():
     tap = Tap()
     with Keyring() as keys:
         key = keys.make("Project <project@example.org>")
-        for test in (test_latest, test_trust, test_unchanged, test_broken):
+        for test in (test_latest, test_trust, test_unchanged, test_exchanged, test_broken):
             world = ImportWorld(sys.argv[1])
             test(tap, world, Site(world, keys, key))
     return tap.finish()
