@@ -172,10 +172,49 @@ open_uri(Source *source, const char *uri, const ImportHistory *history, GError *
     return TRUE;
 }
 
+/* A document that says that there is nothing new is believed if it is signed: whoever is between us
+ * and the server could keep us at an old version with any other. */
+static gboolean
+believe_nothing_new(TrustVerdict verdict, const char *note, GError **error)
+{
+    if (verdict == TRUST_REFUSED) {
+        g_set_error(error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,
+                    _("%s, so that there may be a newer version; "
+                      "--no-require-signature believes that there is none"),
+                    note);
+        return FALSE;
+    }
+    if (verdict == TRUST_DOUBTFUL)
+        tool_print_error(_("warning: %s, so that there may be a newer version"), note);
+    return TRUE;
+}
+
+/* What was announced once does not become less. */
+static gboolean
+check_seen(const Latest *latest, TrustVerdict verdict, ImportHistory *history, GError **error)
+{
+    const char *seen = import_history_get_seen(history);
+
+    if (verdict != TRUST_SIGNED)
+        return TRUE;
+    if (!is_downgrade_allowed && version_compare(latest->version, seen) < 0) {
+        g_set_error(error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,
+                    _("'%s' announces version %s, and announced %s before; "
+                      "--allow-downgrade imports it anyway"),
+                    latest->uri, latest->version, seen);
+        return FALSE;
+    }
+    if (!is_dry_run)
+        import_history_see(history, latest->version);
+    return TRUE;
+}
+
 /* Nothing is fetched when what is there is as new. */
 static gboolean
-open_latest(Source *source, const char *target, const ImportHistory *history, GError **error)
+open_latest(Source *source, const char *target, ImportHistory *history, GError **error)
 {
+    TrustVerdict verdict = TRUST_REFUSED;
+    g_autofree char *note = NULL;
     g_autoptr(GError) version_error = NULL;
     g_autofree char *installed = version_read(target, &version_error);
 
@@ -184,15 +223,16 @@ open_latest(Source *source, const char *target, const ImportHistory *history, GE
         return FALSE;
     }
     source->latest = latest_fetch(is_nightly ? LATEST_NIGHTLY : LATEST_RELEASE, error);
-    if (source->latest == NULL)
+    if (source->latest == NULL || !trust_check_document(source->latest, &verdict, &note, error))
         return FALSE;
     if (is_latest && version_compare(source->latest->version, installed) <= 0) {
         if (is_verbose)
             tool_print_progress(_("'%s' has version %s, the latest is %s"), target, installed,
                                 source->latest->version);
-        return TRUE;
+        return believe_nothing_new(verdict, note, error);
     }
-    return open_uri(source, source->latest->archive, history, error);
+    return (is_nightly || check_seen(source->latest, verdict, history, error)) &&
+           open_uri(source, source->latest->archive, history, error);
 }
 
 static gboolean
@@ -205,7 +245,7 @@ open_previous(Source *source, const ImportHistory *history, GError **error)
 }
 
 static gboolean
-open_source(Source *source, const char *argument, const char *target, const ImportHistory *history,
+open_source(Source *source, const char *argument, const char *target, ImportHistory *history,
             GError **error)
 {
     if (is_rollback)

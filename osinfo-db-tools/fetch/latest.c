@@ -21,6 +21,7 @@
 #include "common/translate.h"
 #include "fetch/download.h"
 #include "fetch/latest.h"
+#include "fetch/signature.h"
 
 #define FORMAT 1
 #define MAX_DOCUMENT (64 * 1024) /* bytes */
@@ -178,6 +179,29 @@ check_format(JsonObject *root, const char *uri, GError **error)
     return FALSE;
 }
 
+static gboolean
+read_expires(Latest *self, JsonObject *root, GError **error)
+{
+    JsonNode *node = json_object_get_member(root, "expires");
+    const char *text = NULL;
+
+    if (node == NULL)
+        return TRUE;
+
+    /* without a zone it would be anybody's */
+    g_autoptr(GDateTime) time =
+        get_text(node, &text) ? g_date_time_new_from_iso8601(text, NULL) : NULL;
+
+    if (time == NULL) {
+        g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                    _("Failed to read the \"%s\" member of the %s file: %s"), "expires", self->uri,
+                    _("not a time like 2026-04-03T00:00:00Z"));
+        return FALSE;
+    }
+    self->expires = g_date_time_to_unix(time);
+    return TRUE;
+}
+
 static JsonObject *
 get_object(JsonNode *node)
 {
@@ -218,7 +242,9 @@ latest_parse(const char *text, gsize length, const char *uri, LatestKind kind, G
     self->uri = g_strdup(uri);
     self->document = -1;
     self->size = -1;
-    if (!check_format(root, uri, error) || !read_release(self, release, kind, error))
+    self->expires = G_MAXINT64;
+    if (!check_format(root, uri, error) || !read_expires(self, root, error) ||
+        !read_release(self, release, kind, error))
         return NULL;
     return g_steal_pointer(&self);
 }
@@ -301,6 +327,7 @@ latest_free(Latest *self)
     if (self == NULL)
         return;
     auto_fd_clear(&self->document);
+    signature_free(self->document_signature);
     g_free(self->version);
     g_free(self->archive);
     g_free(self->signature);

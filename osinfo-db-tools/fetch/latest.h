@@ -7,6 +7,7 @@
  *
  *     {
  *       "version": 1,
+ *       "expires": "2026-04-03T00:00:00Z",
  *       "release": {
  *         "version": "20260320",
  *         "archive": "https://…/osinfo-db-20260320.tar.xz",
@@ -16,7 +17,9 @@
  *       }
  *     }
  *
- * The outer version is that of the format, and may be missing. Addresses may be relative to the
+ * The outer version is that of the format, and may be missing; so may the time (ISO 8601, with a
+ * zone) from which on nobody should believe the document any more: a copy of it that somebody kept
+ * back tells nothing of what was published since. Addresses may be relative to the
  * document's own. A nightly build need not have a version; signature, sha256 (64 hexadecimal
  * digits) and size (bytes) need not be there. Other members are ignored.
  */
@@ -37,8 +40,10 @@ typedef struct {
     char *signature; /* URI; NULL: none is announced */
     char *sha256;    /* of the archive, lower case; NULL: not said */
     gint64 size;     /* of the archive, bytes; -1: not said */
+    gint64 expires;  /* seconds since 1970; G_MAXINT64: not said */
     char *uri;       /* of the document itself, before redirects */
     AutoFd document; /* its bytes, for who checks its signature; -1: none */
+    struct Signature *document_signature; /* owned; trust.c's; NULL: not asked for yet */
 } Latest;
 
 /* Asks the project's server, which settings.h knows, with one small request. Blocks. NULL with an

@@ -24,7 +24,7 @@ typedef enum {
     SIGNATURE_BAD, /* of other bytes, of a kind that proves nothing, or no signature at all */
 } SignatureOutcome;
 
-typedef struct {
+typedef struct Signature {
     SignatureOutcome outcome;
     char *key;   /* fingerprint, or what else names the key; NULL: not known */
     char *user;  /* whose key it is, as UTF-8; NULL: not known */

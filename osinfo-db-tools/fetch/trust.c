@@ -103,10 +103,28 @@ is_required(const Settings *settings, const Latest *latest)
            (settings->signature == SETTINGS_SIGNATURE_ANNOUNCED && latest != NULL);
 }
 
-/* NULL with an error: the document must not be used. */
-static Signature *
-ask_for_document(const Latest *latest, const Settings *settings, char **out_reason, GError **error)
+static gboolean
+is_expired(const Latest *latest, const Settings *settings, GError **error)
 {
+    g_autoptr(GDateTime) end = g_date_time_new_from_unix_utc(latest->expires);
+    g_autofree char *day = end != NULL ? g_date_time_format(end, "%Y-%m-%d") : NULL;
+
+    if (!is_required(settings, latest) || latest->expires > g_get_real_time() / G_USEC_PER_SEC)
+        return FALSE;
+    g_set_error(
+        error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,
+        _("'%s' expired on %s, so that it is an old copy or this computer's clock is wrong; "
+          "--no-require-signature imports it anyway"),
+        latest->uri, day != NULL ? day : "?");
+    return TRUE;
+}
+
+/* Once. NULL with an error: the document must not be used. */
+static const Signature *
+ask_for_document(Latest *latest, const Settings *settings, char **out_reason, GError **error)
+{
+    if (latest->document_signature != NULL)
+        return latest->document_signature;
     g_autofree char *place = address_append(latest->uri, ".asc");
     const Question question = {
         .name = latest->uri,
@@ -115,7 +133,27 @@ ask_for_document(const Latest *latest, const Settings *settings, char **out_reas
         .is_required = is_required(settings, latest),
     };
 
-    return ask(&question, settings, out_reason, error);
+    if (!is_expired(latest, settings, error))
+        latest->document_signature = ask(&question, settings, out_reason, error);
+    return latest->document_signature;
+}
+
+gboolean
+trust_check_document(Latest *latest, TrustVerdict *out_verdict, char **out_note, GError **error)
+{
+    const Settings *settings = settings_get(error);
+    g_autofree char *reason = NULL;
+    const Signature *signature =
+        settings != NULL ? ask_for_document(latest, settings, &reason, error) : NULL;
+
+    if (signature == NULL)
+        return FALSE;
+    *out_note = signature_describe(signature, latest->uri);
+    *out_verdict = signature->outcome == SIGNATURE_GOOD            ? TRUST_SIGNED
+                   : settings->signature == SETTINGS_SIGNATURE_ALL ? TRUST_REFUSED
+                   : is_required(settings, latest)                 ? TRUST_DOUBTFUL
+                                                                   : TRUST_NOT_ASKED_FOR;
+    return TRUE;
 }
 
 /* Of the signature; NULL: there can be none. */
@@ -145,11 +183,12 @@ ask_for_archive(int archive, const char *location, const Latest *latest, const S
 }
 
 gboolean
-trust_check(int archive, const char *location, const Latest *latest, gboolean *out_is_signed,
+trust_check(int archive, const char *location, Latest *latest, gboolean *out_is_signed,
             char **out_note, GError **error)
 {
     const Settings *settings = settings_get(error);
-    g_autoptr(Signature) signature = NULL;
+    g_autoptr(Signature) own = NULL;
+    const Signature *signature = NULL;
     g_autofree char *note = NULL;
     g_autofree char *reason = NULL;
     const char *name = location != NULL ? location : "-";
@@ -165,10 +204,10 @@ trust_check(int archive, const char *location, const Latest *latest, gboolean *o
         name = latest->uri;
     }
     if (signature == NULL || signature->outcome != SIGNATURE_GOOD || latest->sha256 == NULL) {
-        g_clear_pointer(&signature, signature_free);
-        signature = ask_for_archive(archive, location, latest, settings, &reason, error);
-        if (signature == NULL)
+        own = ask_for_archive(archive, location, latest, settings, &reason, error);
+        if (own == NULL)
             return FALSE;
+        signature = own;
         name = location != NULL ? location : "-";
     }
 

@@ -19,10 +19,23 @@
 
 #include "fetch/latest.h"
 
+typedef enum {
+    TRUST_SIGNED,
+    TRUST_NOT_ASKED_FOR, /* there is no good signature, and none is wanted */
+    TRUST_DOUBTFUL,      /* one is wanted, but the archive may have it */
+    TRUST_REFUSED,       /* one is wanted for everything */
+} TrustVerdict;
+
+/* May it be believed that @latest tells what was published last? Blocks; asks the server for the
+ * signature. FALSE with an error: it must not be used, since it expired or its signature is wrong.
+ * *@out_note is a line for the user, as new text. */
+gboolean trust_check_document(Latest *latest, TrustVerdict *out_verdict, char **out_note,
+                              GError **error);
+
 /* Decides about @archive, a descriptor of a regular file, which is left at its beginning. @location
  * is the path or address that it came from; NULL: a pipe, so that nothing stands beside it. @latest
  * is what announced it; NULL: nothing did. Blocks; may ask the server for signatures. FALSE with an
  * error: no. TRUE: *@out_note is a line for the user, as new text, and *@out_is_signed whether
  * there was a good signature; without one the line is a warning. Both may be NULL. */
-gboolean trust_check(int archive, const char *location, const Latest *latest,
-                     gboolean *out_is_signed, char **out_note, GError **error);
+gboolean trust_check(int archive, const char *location, Latest *latest, gboolean *out_is_signed,
+                     char **out_note, GError **error);

@@ -9,6 +9,7 @@
  *     etag TEXT
  *     modified TEXT
  *     previous CHECKSUM            archive of the import before
+ *     seen VERSION                 the highest that was announced with a signature
  *     remaining CHECKSUM           one of which files may be left
  *     next CHECKSUM DEVICE INODE   that of an import which is under way, and the folder that takes
  *                                  the target's place when it is done; 0 0: files are replaced one
@@ -31,6 +32,7 @@
 
 #include "archive/archive_content.h"
 #include "base/failure.h"
+#include "base/version.h"
 #include "common/descriptor.h"
 #include "common/text.h"
 #include "common/tool.h"
@@ -51,6 +53,7 @@ struct ImportHistory {
     GPtrArray *owned; /* ArchiveContents of what may be in the target; NULL: not asked yet */
     char *current;    /* checksums of archives; NULL: none */
     char *previous;
+    char *seen;          /* a version; NULL: none */
     ImportOrigin origin; /* of current; its address as a checksum, since it may hold a password */
     GPtrArray *remaining;
     gboolean has_record; /* is there a file? */
@@ -104,6 +107,7 @@ clear(ImportHistory *self)
     g_clear_pointer(&self->owned, g_ptr_array_unref);
     g_clear_pointer(&self->current, g_free);
     g_clear_pointer(&self->previous, g_free);
+    g_clear_pointer(&self->seen, g_free);
     import_origin_clear(&self->origin);
     g_ptr_array_set_size(self->remaining, 0);
     g_clear_pointer(&self->next, g_free);
@@ -133,7 +137,9 @@ read_text_line(ImportHistory *self, const char *line)
     const struct {
         const char *word;
         char **place;
-    } rows[] = {{"etag ", &self->origin.etag}, {"modified ", &self->origin.modified}};
+    } rows[] = {{"etag ", &self->origin.etag},
+                {"modified ", &self->origin.modified},
+                {"seen ", &self->seen}};
 
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
         if (!g_str_has_prefix(line, rows[i].word))
@@ -424,6 +430,7 @@ save(const ImportHistory *self, GError **error)
     add_line(text, "etag", self->origin.etag);
     add_line(text, "modified", self->origin.modified);
     add_line(text, "previous", self->previous);
+    add_line(text, "seen", self->seen);
     for (guint i = 0; i < self->remaining->len; i++)
         add_line(text, "remaining", g_ptr_array_index(self->remaining, i));
     if (self->next != NULL)
@@ -435,6 +442,34 @@ save(const ImportHistory *self, GError **error)
         return TRUE;
     g_prefix_error(error, _("cannot keep a record of this import: "));
     return FALSE;
+}
+
+const char *
+import_history_get_seen(const ImportHistory *self)
+{
+    return self->seen;
+}
+
+void
+import_history_see(ImportHistory *self, const char *version)
+{
+    g_autofree char *path =
+        self->folder != NULL ? g_build_filename(self->folder, "lock", NULL) : NULL;
+    g_auto(AutoFd) lock = -1;
+
+    g_return_if_fail(self->lock < 0);
+
+    if (path == NULL || version_compare(version, self->seen) <= 0)
+        return;
+    if (g_mkdir_with_parents(self->folder, 0755) == 0)
+        lock = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
+    /* whoever holds it has seen as much, or the next import will */
+    if (lock < 0 || flock(lock, LOCK_EX | LOCK_NB) != 0 || !load(self, NULL) ||
+        version_compare(version, self->seen) <= 0)
+        return;
+    g_free(self->seen);
+    self->seen = g_strdup(version);
+    self->has_record = save(self, NULL);
 }
 
 static gboolean

@@ -44,6 +44,13 @@ void import_origin_clear(ImportOrigin *self);
 int import_history_open_current(const ImportHistory *self, const char *uri,
                                 ImportOrigin *out_origin);
 
+/* The highest version that a signed latest.json announced; NULL: none did. */
+const char *import_history_get_seen(const ImportHistory *self);
+
+/* Remembers one, if it is higher and the history can be kept at this moment. Of one that is not
+ * locked. */
+void import_history_see(ImportHistory *self, const char *version);
+
 /* Was a folder, or a regular file with the content that it has below @target now, put there by an
  * import? FALSE with an error: it cannot be found out. */
 gboolean import_history_find_owner(ImportHistory *self, int target, const char *path,

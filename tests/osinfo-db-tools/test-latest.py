@@ -88,6 +88,10 @@ def check_documents():
     refused("too-deep-objects", b'{"a":' * 17, parsing, "too large or too deep")
     for name, document in {"list": [], "text": "x", "null": None, "nothing": {}, "no-object": {"release": []}}.items():
         refused(name, document, f'Failed to read the "release" member of the {HOME} file')
+    refused("expires/number", {**release(), "expires": 5}, '"expires"', "2026-04-03T00:00:00Z")
+    refused("expires/nonsense", {**release(), "expires": "soon"}, '"expires"', "2026-04-03T00:00:00Z")
+    refused("expires/without-a-zone", {**release(), "expires": "2026-04-03T00:00:00"}, '"expires"')
+    taken("expires", {**release(), "expires": "2999-04-03T00:00:00Z"}, plain)
     refused("other-format", {**release(), "version": 2}, "format is not supported")
     refused("format-as-text", {**release(), "version": "1"}, "format is not supported")
     down = "must not refer to"

@@ -76,16 +76,17 @@ def test_latest(tap, world, site):
     old = site.publish(OLD, FILES)
     tap.equal((world.import_(*options), read_files(target)), ((0, "", ""), {**FILES, "VERSION": OLD}), "latest: a first import")
     tap.equal(site.asked(), sorted([DOCUMENT, DOCUMENT + ".asc", old]), "latest: three requests")
-    tap.equal((world.import_(*options), site.asked()), ((0, "", ""), [DOCUMENT]), "latest: up to date is one request")
+    both = [DOCUMENT, DOCUMENT + ".asc"]
+    tap.equal((world.import_(*options), site.asked()), ((0, "", ""), both), "latest: up to date is two requests")
     status, output, _ = world.import_("-v", *options)
-    tap.ok(status == 0 and OLD in output and site.asked() == [DOCUMENT], "latest: -v says that it is", output)
+    tap.ok(status == 0 and OLD in output and site.asked() == both, "latest: -v says that it is", output)
     new = site.publish(NEW, {**FILES, "platform/p.xml": "p"})
     tap.equal(world.import_("--dry-run", *options)[:2], (0, "changed VERSION\nadded platform/p.xml\n"), "latest: dry run")
     site.asked()
     tap.equal((world.import_(*options), read_files(target)["VERSION"]), ((0, "", ""), NEW), "latest: a newer one")
     tap.equal(site.asked(), sorted([DOCUMENT, DOCUMENT + ".asc", new]), "latest: three requests again")
     site.publish(OLD, FILES)
-    tap.equal((world.import_(*options), read_files(target)["VERSION"], site.asked()), ((0, "", ""), NEW, [DOCUMENT]),
+    tap.equal((world.import_(*options), read_files(target)["VERSION"], site.asked()), ((0, "", ""), NEW, both),
               "latest: an older one is no news")
     world.environment["OSINFO_DB_URL"] = "http://127.0.0.1:9/"
     tap.equal(world.import_(*options)[0], 0, "latest: --url comes before the environment")
@@ -93,7 +94,7 @@ def test_latest(tap, world, site):
     world.path("tools.conf").write_text(f"[server]\nurl={site.uri()}\n")
     site.asked()
     tap.equal((world.import_("--latest", "--dir", target, OSINFO_DB_TOOLS_CONF=str(world.path("tools.conf"))), site.asked()),
-              ((0, "", ""), [DOCUMENT]), "latest: the address of the configuration")
+              ((0, "", ""), both), "latest: the address of the configuration")
     for url in ("ftp://example.org", "nowhere", "https://[::1"):
         status, output, errors = world.import_("--latest", "--dir", target, "--url", url)
         tap.ok(status == 1 and output == "" and is_one_line(errors) and url in errors, f"latest: --url {url}", errors)
@@ -137,6 +138,54 @@ def test_trust(tap, world, site):
     refused("a bad signature, even if none is asked for", "bad", options=(*options, "--no-require-signature"))
     site.publish(OLD, FILES, announced=NEW)
     refused("another version than is announced", OLD, NEW)
+
+
+def test_nothing_new(tap, world, site):
+    """That there is nothing new is said by somebody: by whom, and when?"""
+    target = world.path("news")
+    options = ("--latest", "--dir", target, "--url", site.uri())
+    site.publish(NEW, FILES)
+    tap.equal(world.import_(*options), (0, "", ""), "news: the first import")
+    stranger = site.keys.make("Other <other@example.org>")
+    for version in (OLD, NEW):
+        site.publish(version, FILES, is_signed=False)
+        for signed_by in (None, stranger):
+            if signed_by is not None:
+                body = json.dumps({"release": {"version": version, "archive": "x.tar"}}).encode()
+                site.serve(DOCUMENT, body, is_signed=False)
+                site.server.serve(f"/db/{DOCUMENT}.asc", site.keys.sign(signed_by, body))
+            label = f"news: {version} by {'nobody' if signed_by is None else 'a stranger'}"
+            status, output, errors = world.import_("--require-signature", *options)
+            tap.ok(status == 1 and output == "" and is_one_line(errors) and "there may be a newer version" in errors
+                   and "--no-require-signature" in errors, f"{label}, a signature is required", errors)
+            status, output, errors = world.import_(*options)
+            tap.ok(status == 0 and output == "" and is_one_line(errors) and "warning: " in errors, label, errors)
+            tap.equal(world.import_("--no-require-signature", *options), (0, "", ""), f"{label}, none is wanted")
+    site.publish(OLD, FILES)
+    site.server.serve(f"/db/{DOCUMENT}.asc", site.keys.sign(site.key, b"something else"))
+    status, output, errors = world.import_(*options)
+    tap.ok(status == 1 and is_one_line(errors) and "bad" in errors, "news: a signature that is wrong", errors)
+
+    # a document that was kept back
+    site.publish(OLD, FILES)
+    for expires, good in (("2001-01-01T00:00:00Z", False), ("2001-01-01T00:00:00+02:00", False), ("2999-01-01T00:00:00Z", True)):
+        body = json.dumps({"expires": expires, "release": {"version": OLD, "archive": "x.tar"}}).encode()
+        site.serve(DOCUMENT, body)
+        status, output, errors = world.import_(*options)
+        tap.ok((status == 0 and errors == "") if good else
+               (status == 1 and is_one_line(errors) and "expired on 20" in errors), f"news: expires {expires}", errors)
+        tap.equal(world.import_("--no-require-signature", *options)[0], 0, f"news: expires {expires}, no signature is wanted")
+
+    # one that was true between the installed version and what was announced since
+    site.publish("20260301", FILES)
+    site.server.actions["/db/osinfo-db-20260301.tar.xz"] = lambda handler, count: handler.send(404)
+    tap.equal(world.import_(*options)[0], 1, "news: announced, but not to be had")
+    site.publish("20260215", FILES)
+    status, output, errors = world.import_(*options)
+    tap.ok(status == 1 and is_one_line(errors) and "20260215" in errors and "20260301" in errors
+           and read_files(target)["VERSION"] == NEW, "news: less than was announced before", errors)
+    tap.equal((world.import_("--allow-downgrade", *options)[0], read_files(target)["VERSION"]), (0, "20260215"),
+              "news: less than was announced before, if asked for")
 
 
 def test_unchanged(tap, world, site):
@@ -227,7 +276,7 @@ def main():
     tap = Tap()
     with Keyring() as keys:
         key = keys.make("Project <project@example.org>")
-        for test in (test_latest, test_trust, test_unchanged, test_exchanged, test_broken):
+        for test in (test_latest, test_trust, test_nothing_new, test_unchanged, test_exchanged, test_broken):
             world = ImportWorld(sys.argv[1])
             test(tap, world, Site(world, keys, key))
     return tap.finish()
