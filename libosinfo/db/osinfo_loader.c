@@ -584,7 +584,7 @@ osinfo_loader_get_problems(OsinfoLoader *loader)
  *
  * Compiles the system's and the local folder once for all users, so that nobody needs to read the
  * files. Meant for packages and administrators: what is in the system's cache folder counts only if
- * it belongs to root. Blocks, for two seconds when the files are younger than that.
+ * it belongs to root. It is for nobody but its owner when there is a file that not everybody may read. Blocks, for two seconds when the files are younger than that.
  *
  * Returns: (transfer full) (type filename): path of the file that was written; %NULL on error
  *
@@ -611,5 +611,5 @@ osinfo_loader_compile(const char *directory, GError **error)
         return NULL;
     }
     return store_cache_write_to(directory != NULL ? directory : store_cache_get_system_directory(),
-                                plan, bytes, error);
+                                plan, bytes, freshness_is_public(store), error);
 }

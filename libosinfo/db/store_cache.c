@@ -267,9 +267,10 @@ store_cache_write(const LoadPlan *plan, GBytes *bytes, const Store *store)
 }
 
 char *
-store_cache_write_to(const char *directory, const LoadPlan *plan, GBytes *bytes, GError **error)
+store_cache_write_to(const char *directory, const LoadPlan *plan, GBytes *bytes, gboolean is_public,
+                     GError **error)
 {
-    char *path = write_to(directory, plan, bytes, 0755, 0644);
+    char *path = write_to(directory, plan, bytes, 0755, is_public ? 0644 : 0600);
 
     if (path == NULL)
         g_set_error(error, G_IO_ERROR, (gint)g_io_error_from_errno(errno),

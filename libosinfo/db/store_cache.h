@@ -27,9 +27,10 @@ Store *store_cache_open(const LoadPlan *plan);
 /* Writes @bytes, the store that @store was opened from, for next time. Not when
  * something could not be found out, or it is not settled. */
 void store_cache_write(const LoadPlan *plan, GBytes *bytes, const Store *store);
-/* The same in a folder of the caller's choice, with words about what went wrong. The name of the
+/* The same in a folder of the caller's choice, for all users if it is public, with words about what
+ * went wrong. The name of the
  * new file, or NULL. */
 char *store_cache_write_to(const char *directory, const LoadPlan *plan, GBytes *bytes,
-                           GError **error);
+                           gboolean is_public, GError **error);
 /* /var/cache/libosinfo as configured. */
 const char *store_cache_get_system_directory(void);

@@ -7,6 +7,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "store/freshness.h"
@@ -129,6 +131,69 @@ freshness_check(const Store *store)
     if (root >= 0)
         close(root);
     return fresh;
+}
+
+/* May owner, group and others do what reading needs? */
+static gboolean
+is_open(const struct stat *status)
+{
+    mode_t wanted = S_ISDIR(status->st_mode) ? 0555 : 0444;
+
+    return (status->st_mode & wanted) == wanted;
+}
+
+/* The same, with all folders that lead to @path. */
+static gboolean
+is_open_path(const char *path)
+{
+    g_autofree char *real = realpath(path, NULL);
+    struct stat status;
+
+    if (real == NULL || stat(real, &status) != 0 || !is_open(&status))
+        return FALSE;
+    for (char *end = strrchr(real, '/'); end != NULL; end = strrchr(real, '/')) {
+        *end = '\0';
+        if (stat(*real != '\0' ? real : "/", &status) != 0 || (status.st_mode & 0111) != 0111)
+            return FALSE;
+    }
+    return TRUE;
+}
+
+static gboolean
+is_open_source(const StoreSourceF *source, const char *root, const char *path)
+{
+    g_autofree char *whole = NULL;
+    struct stat status;
+
+    if (source->type == STORE_SOURCE_ABSENT || source->inode == 0)
+        return TRUE;
+    if (source->type != STORE_SOURCE_ENTRY)
+        return is_open_path(path);
+    /* folders between the root and this one are sources themselves */
+    whole = g_build_filename(root, path, NULL);
+    if (lstat(whole, &status) != 0)
+        return FALSE;
+    return S_ISLNK(status.st_mode) ? is_open_path(whole) : is_open(&status);
+}
+
+gboolean
+freshness_is_public(const Store *store)
+{
+    guint n_sources = 0;
+    const StoreSourceF *sources = store_get_section(store, STORE_SECTION_SOURCES, &n_sources);
+    const char *root = "/";
+
+    for (guint i = 0; i < n_sources; i++) {
+        const char *path = store_get_string(store, sources[i].path);
+
+        if (path == NULL)
+            return FALSE;
+        if (sources[i].type == STORE_SOURCE_ROOT)
+            root = path;
+        if (!is_open_source(&sources[i], root, path))
+            return FALSE;
+    }
+    return TRUE;
 }
 
 gint64

@@ -20,6 +20,8 @@ const char *freshness_find_unknown(const Store *store);
 void freshness_fill(StoreSourceF *source, const struct stat *status);
 /* Are all sources as they were? */
 gboolean freshness_check(const Store *store);
+/* May everybody read all sources, so that everybody may read the store as well? */
+gboolean freshness_is_public(const Store *store);
 /* The time of the youngest change among the sources, in ns since 1970. It is that of the inodes,
  * which nobody can set. */
 gint64 freshness_get_newest(const Store *store);

@@ -453,7 +453,7 @@ test_other_plan(void)
     g_assert_true(g_file_get_contents(path, &text, &size, NULL));
     bytes = g_bytes_new(text, size);
     plan_step_add_location(load_plan_add_step(plan), other, PLAN_DIRECTORY);
-    name = store_cache_write_to(folder, plan, bytes, NULL);
+    name = store_cache_write_to(folder, plan, bytes, TRUE, NULL);
     g_assert_nonnull(name);
 
     g_autofree char *output = sandbox_run_helper(NULL, (const char *const[]){other, NULL});
@@ -485,6 +485,51 @@ test_compiled_for_all(void)
     g_assert_cmpint(stat(path, &status), ==, 0);
     g_assert_cmpint(status.st_mode & 07777, ==, 0644);
     assert_n_files(0);
+}
+
+/* What not everybody may read, from the folder to the file, and whether everybody gets the store. */
+static const struct {
+    const char *name;
+    const char *path;
+    guint mode;
+    gboolean is_public;
+} closed[] = {
+    {"nothing", "a", 0755, TRUE},
+    {"file", "a/database/os/example.org/b-1.xml", 0600, FALSE},
+    {"file-of-a-group", "a/database/os/example.org/b-1.xml", 0640, FALSE},
+    {"file-of-others", "a/database/os/example.org/b-1.xml", 0604, FALSE},
+    {"folder", "a/database/os/example.org", 0700, FALSE},
+    {"folder-without-list", "a/database/os", 0711, FALSE},
+    {"location", "a/database", 0700, FALSE},
+    {"above", "a", 0700, FALSE},
+    {"behind-link", "elsewhere/c.xml", 0600, FALSE},
+    {"above-link", "elsewhere", 0700, FALSE},
+};
+
+static void
+test_compiled_from_closed(gconstpointer data)
+{
+    guint row = GPOINTER_TO_UINT(data);
+    g_autofree char *world = sandbox_new_folder();
+    g_autofree char *setting = g_strdup_printf("OSINFO_SYSTEM_DIR=%s/a/database", world);
+    g_autofree char *path = g_build_filename(world, closed[row].path, NULL);
+    g_autofree char *below = g_build_filename(world, "store", NULL);
+    g_autofree char *output = NULL;
+    struct stat status;
+
+    g_assert_cmpint(g_chmod(world, 0755), ==, 0);
+    sandbox_write_xml(world, "a/database/os/example.org/b-1.xml",
+                      "<os id='http://example.org/b/1'><name>secret</name></os>");
+    sandbox_write_xml(world, "elsewhere/c.xml",
+                      "<os id='http://example.org/c/1'><name>secret</name></os>");
+    sandbox_link(world, "a/database/os/example.org/c-1.xml", "../../../../elsewhere/c.xml");
+    g_assert_cmpint(g_chmod(path, (int)closed[row].mode), ==, 0);
+    output = sandbox_run_helper((const char *const[]){setting, NULL},
+                                (const char *const[]){"--compile", below, NULL});
+    g_assert_true(g_str_has_prefix(output, "compiled "));
+    g_strchomp(output);
+    g_assert_cmpint(stat(output + strlen("compiled "), &status), ==, 0);
+    g_assert_cmpint(status.st_mode & 07777, ==, closed[row].is_public ? 0644 : 0600);
 }
 
 static void
@@ -538,6 +583,11 @@ main(int argc, char **argv)
     g_test_add_func("/cache/stale-stores", test_stale_stores);
     g_test_add_func("/cache/other-plan", test_other_plan);
     g_test_add_func("/cache/compiled-for-all", test_compiled_for_all);
+    for (guint i = 0; i < G_N_ELEMENTS(closed); i++) {
+        g_autofree char *path = g_strconcat("/cache/compiled-from-closed/", closed[i].name, NULL);
+
+        g_test_add_data_func(path, GUINT_TO_POINTER(i), test_compiled_from_closed);
+    }
     g_test_add_func("/cache/compile-fails", test_compile_fails);
     result = sandbox_run();
     g_free(database);
