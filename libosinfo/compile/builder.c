@@ -13,6 +13,10 @@
 #include "compile/rule_index.h"
 #include "store/store_writer.h"
 
+/* Different names of parameters, or languages, in one store, which numbers them with 16 bits; a few
+ * are left for what the ids files add. */
+#define MAX_NAMES (G_MAXUINT16 - 100)
+
 typedef struct {
     const char *key;
     const char *value;
@@ -46,6 +50,8 @@ struct Builder {
     GArray *problems;          /* of StoreProblemF, text being an index into texts */
     GPtrArray *overridden_ids; /* own texts */
     GPtrArray *texts;          /* own texts */
+    GHashTable *keys;          /* texts: names of parameters so far */
+    GHashTable *languages;     /* texts: languages so far */
     guint n_definitions;
 };
 
@@ -82,6 +88,8 @@ builder_new(void)
     for (guint i = 0; i < FACT_N_ENTITY_KINDS; i++)
         self->entities[i] = g_hash_table_new(g_str_hash, g_str_equal);
     self->records = g_ptr_array_new_with_free_func((GDestroyNotify)record_free);
+    self->keys = g_hash_table_new(g_str_hash, g_str_equal);
+    self->languages = g_hash_table_new(g_str_hash, g_str_equal);
     self->sources = g_array_new(FALSE, FALSE, sizeof(StoreSourceF));
     self->problems = g_array_new(FALSE, FALSE, sizeof(StoreProblemF));
     self->overridden_ids = g_ptr_array_new_with_free_func(g_free);
@@ -97,6 +105,8 @@ builder_free(Builder *self)
     for (guint i = 0; i < FACT_N_ENTITY_KINDS; i++)
         g_hash_table_unref(self->entities[i]);
     g_ptr_array_unref(self->records);
+    g_hash_table_unref(self->keys);
+    g_hash_table_unref(self->languages);
     g_array_unref(self->sources);
     g_array_unref(self->problems);
     g_ptr_array_unref(self->overridden_ids);
@@ -219,6 +229,43 @@ define_entity(Builder *self, FactKind kind, const char *id)
     if (fact_kind_get(kind)->combination == FACT_COMBINE_REPLACE)
         clear_record(record);
     return record;
+}
+
+static void
+add_name(GHashTable *names, const char *name, GPtrArray *added)
+{
+    if (g_hash_table_add(names, (gpointer)name))
+        g_ptr_array_add(added, (gpointer)name);
+}
+
+static gboolean
+keep_if_room(GHashTable *names, const GPtrArray *added)
+{
+    if (g_hash_table_size(names) < MAX_NAMES)
+        return TRUE;
+    for (guint i = 0; i < added->len; i++)
+        g_hash_table_remove(names, g_ptr_array_index(added, i));
+    return FALSE;
+}
+
+gboolean
+builder_has_room(Builder *self, const StoreOp *ops, guint n_ops)
+{
+    g_autoptr(GPtrArray) keys = g_ptr_array_new();
+    g_autoptr(GPtrArray) languages = g_ptr_array_new();
+    const char *last = NULL;
+
+    for (guint i = 0; i < n_ops; i++) {
+        gboolean is_value = ops[i].code >= STORE_OP_SET && ops[i].code <= STORE_OP_DEFAULT;
+
+        if (is_value && ops[i].key != last)
+            add_name(self->keys, ops[i].key, keys);
+        if (is_value)
+            last = ops[i].key;
+        if (ops[i].code == STORE_OP_SET && ops[i].language != NULL)
+            add_name(self->languages, ops[i].language, languages);
+    }
+    return keep_if_room(self->keys, keys) && keep_if_room(self->languages, languages);
 }
 
 void

@@ -55,6 +55,9 @@ Builder *builder_new(void);
 void builder_free(Builder *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Builder, builder_free)
 
+/* Have these operations room, as for numbers of different names and languages? Asked before they are
+ * replayed: one file alone is left out, not all. */
+gboolean builder_has_room(Builder *self, const StoreOp *ops, guint n_ops);
 void builder_replay(Builder *self, const StoreOp *ops, guint n_ops);
 void builder_add_source(Builder *self, const StoreSourceF *source, const char *path);
 void builder_add_problem(Builder *self, guint step, StoreProblemLevel level, const char *text);

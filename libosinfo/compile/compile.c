@@ -96,6 +96,21 @@ get_error_level(const GError *error)
 }
 
 static void
+replay(Builder *builder, const DbFile *file, const GArray *ops, const GByteArray *good)
+{
+    const StoreOp *first = (const StoreOp *)(gpointer)ops->data;
+    g_autofree char *text = NULL;
+
+    if (builder_has_room(builder, first, ops->len)) {
+        builder_replay(builder, first, ops->len);
+        return;
+    }
+    text = g_strdup_printf("%s: too many different names of elements or languages", file->path);
+    builder_add_problem(builder, file->step, get_level(good, file->step, STORE_PROBLEM_ERROR),
+                        text);
+}
+
+static void
 merge_files(Builder *builder, const Work *work, const GByteArray *good)
 {
     for (guint i = 0; i < work->files->len; i++) {
@@ -109,7 +124,7 @@ merge_files(Builder *builder, const Work *work, const GByteArray *good)
         for (guint j = 0; j < result->warnings->len; j++)
             builder_add_problem(builder, file->step, STORE_PROBLEM_WARNING,
                                 g_ptr_array_index(result->warnings, j));
-        builder_replay(builder, (const StoreOp *)(gpointer)result->ops->data, result->ops->len);
+        replay(builder, file, result->ops, good);
         g_array_unref(result->ops);
         g_ptr_array_unref(result->warnings);
         g_clear_error(&result->error);

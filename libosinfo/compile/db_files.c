@@ -27,7 +27,7 @@
 /* Those of them that a link to a folder may lead to. */
 #define MAX_ENTRIES_OF_LINK 10000
 /* Bytes of a file; the largest real one has some 100 KiB. */
-#define MAX_FILE_SIZE (16 * 1024 * 1024)
+#define MAX_FILE_SIZE (1024 * 1024)
 
 /* What one key has so far. */
 typedef struct {

@@ -26,6 +26,13 @@
 
 /* Elements inside of elements. */
 #define MAX_DEPTH 64
+/* Values and parts of one entity or part: each is held against those before it. */
+#define MAX_VALUES 4096
+/* Bytes of an id, which the ids of numbered parts repeat. */
+#define MAX_ID 512
+/* Bytes that are parsed at a time; a tag or comment that is not at its end after two of them is too
+ * long: libxml2 holds each attribute against all others. */
+#define CHUNK_SIZE (64 * 1024)
 
 /* Entities are replaced, so that `&amp;` in an attribute is one character; on_entity() knows no
  * others. */
@@ -47,6 +54,7 @@ typedef struct {
     const char *id;              /* NULL: without */
     gsize depth;                 /* of its element */
     gsize path_start;            /* where the path below its element begins */
+    guint n_values;              /* operations so far */
     gboolean is_said;            /* was there an element of its FIELD_READ_EXISTS? */
     guint numbers[FACT_N_KINDS]; /* parts of each kind so far, for their ids */
 } Scope;
@@ -63,6 +71,7 @@ struct XmlReader {
     GError *error; /* the first one; nothing counts any more */
 
     /* where in the file */
+    guint n_events;   /* of the parser */
     gsize depth;      /* open elements */
     gsize skip_depth; /* of an element that is passed over with all that is in it; 0: none */
     GArray *scopes;   /* of Scope: the open entity and the parts in it that are open; empty: none */
@@ -113,10 +122,25 @@ keep_text(XmlReader *self, const char *text, gssize length)
     return g_string_chunk_insert_len(self->texts, text, length);
 }
 
+static Scope *
+get_scope(const XmlReader *self)
+{
+    return &g_array_index(self->scopes, Scope, self->scopes->len - 1);
+}
+
+static void
+count_value(XmlReader *self)
+{
+    if (++get_scope(self)->n_values > MAX_VALUES)
+        fail(self, "too many values and parts in one element");
+}
+
 static void
 push(XmlReader *self, const StoreOp *op)
 {
     g_array_append_vals(self->ops, op, 1);
+    if (self->scopes->len > 0)
+        count_value(self);
 }
 
 static void
@@ -124,12 +148,6 @@ push_value(XmlReader *self, StoreOpCode code, const char *key, const char *value
            const char *language)
 {
     push(self, &(StoreOp){.code = (guint8)code, .key = key, .value = value, .language = language});
-}
-
-static Scope *
-get_scope(const XmlReader *self)
-{
-    return &g_array_index(self->scopes, Scope, self->scopes->len - 1);
 }
 
 /* The path below the scope. */
@@ -278,6 +296,8 @@ open_scope(XmlReader *self, FactKind kind, const char *id)
 {
     Scope scope = {.kind = kind, .id = id, .depth = self->depth, .path_start = self->path->len};
 
+    if (id != NULL && strlen(id) > MAX_ID)
+        fail(self, "id is too long");
     g_array_append_val(self->scopes, scope);
 }
 
@@ -348,6 +368,7 @@ open_resources(XmlReader *self, const XmlAttributes *attributes)
 {
     const char *inherit = get_attribute(self, attributes, "inherit");
 
+    count_value(self);
     xml_resources_open(&self->resources, self->depth, number_id(self, self->n_resources++),
                        get_attribute(self, attributes, "arch"), g_strcmp0(inherit, "true") == 0);
 }
@@ -671,6 +692,7 @@ on_start(void *data, const xmlChar *local_name, const xmlChar *prefix, const xml
     gboolean is_passed_over =
         self->error != NULL || self->skip_depth != 0 || self->value_depth != 0;
 
+    self->n_events++;
     self->depth++;
     if (!is_passed_over && xml_template_wants(&self->template, self->depth)) {
         xml_template_start(&self->template, self->depth, local_name, prefix, &namespaces,
@@ -777,6 +799,7 @@ on_characters(void *data, const xmlChar *text, int length)
 {
     XmlReader *self = data;
 
+    self->n_events++;
     if (xml_template_is_writing(&self->template))
         xml_template_add_text(&self->template, (const char *)text, (gsize)length);
     else if (self->value_depth != 0)
@@ -788,6 +811,7 @@ on_comment(void *data, const xmlChar *text)
 {
     XmlReader *self = data;
 
+    self->n_events++;
     if (xml_template_is_writing(&self->template))
         xml_template_add_comment(&self->template, (const char *)text);
 }
@@ -797,6 +821,7 @@ on_instruction(void *data, const xmlChar *target, const xmlChar *text)
 {
     XmlReader *self = data;
 
+    self->n_events++;
     if (xml_template_is_writing(&self->template))
         xml_template_add_instruction(&self->template, (const char *)target, (const char *)text);
 }
@@ -906,6 +931,14 @@ parse(XmlReader *self, const char *contents, gsize size)
         return;
     }
     xmlCtxtUseOptions(self->context, PARSER_OPTIONS);
+    for (guint n_idle = 0; size - start > CHUNK_SIZE && n_idle < 2; start += CHUNK_SIZE) {
+        guint n_events = self->n_events;
+
+        xmlParseChunk(self->context, contents + start, CHUNK_SIZE, 0);
+        n_idle = self->n_events == n_events ? n_idle + 1 : 0;
+        if (n_idle == 2)
+            fail(self, "tag or comment is too long");
+    }
     xmlParseChunk(self->context, contents + start, (int)(size - start), 1);
     if (self->context->errNo == XML_ERR_NO_MEMORY)
         set_no_memory(self);

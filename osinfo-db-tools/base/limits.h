@@ -8,4 +8,4 @@
 #define DATABASE_MAX_DEPTH 16       /* folders and a file, the top folder aside */
 
 /* Bytes of an XML file: what libosinfo reads at most. */
-#define DATABASE_FILE_MAX_SIZE (16 << 20)
+#define DATABASE_FILE_MAX_SIZE (1 << 20)

@@ -42,6 +42,37 @@ make_large_file(const char *folder, const char *unused G_GNUC_UNUSED)
     g_assert_cmpint(truncate(path, 20 * 1024 * 1024), ==, 0);
 }
 
+/* As much of something as a file may hold, or a little less, in one system; % is a number. */
+static void
+make_many(const char *folder, const char *detail)
+{
+    g_auto(GStrv) parts = g_strsplit(detail, "%", -1);
+    g_autoptr(GString) text = g_string_new("<libosinfo><os id='http://e.org/bad'>");
+
+    while (text->len < 1000 * 1000) {
+        g_autofree char *number = g_strdup_printf("%x", (guint)text->len);
+        g_autofree char *more = g_strjoinv(number, parts);
+
+        g_string_append(text, more);
+    }
+    g_string_append(text, "</os></libosinfo>");
+    sandbox_write(folder, BAD, text->str);
+}
+
+/* The same in a tag, which begins and ends as @detail says around a tabulator. */
+static void
+make_long(const char *folder, const char *detail)
+{
+    g_auto(GStrv) ends = g_strsplit(detail, "\t", 2);
+    g_autoptr(GString) text = g_string_new("<libosinfo>");
+
+    g_string_append(text, ends[0]);
+    while (text->len < 1000 * 1000)
+        g_string_append_printf(text, " a%x=''", (guint)text->len);
+    g_string_append_printf(text, "%s</libosinfo>", ends[1]);
+    sandbox_write(folder, BAD, text->str);
+}
+
 static const struct {
     const char *name;
     void (*make)(const char *folder, const char *detail);
@@ -63,6 +94,17 @@ static const struct {
      "<libosinfo><os id='http://e.org/bad'><name>&c;</name></os></libosinfo>",
      ":1: "},
     {"too-large", make_large_file, NULL, "larger than"},
+    {"translations", make_many, "<name xml:lang='x%'>n</name>", "too many values and parts"},
+    {"equal-translations", make_many, "<name xml:lang='de'>n%</name>", "too many values and parts"},
+    {"media", make_many, "<media x='%'/>", "too many values and parts"},
+    {"variants", make_many, "<variant id='%'/>", "too many values and parts"},
+    {"names", make_many, "<x-%>n</x-%>", "too many values and parts"},
+    {"relations", make_many, "<upgrades id='%'/>", "too many values and parts"},
+    {"resources", make_many, "<resources arch='%'><minimum><ram>1</ram></minimum></resources>",
+     "too many values and parts"},
+    {"attributes", make_long, "<os id='http://e.org/bad'\t/>", "tag or comment is too long"},
+    {"comment", make_long, "<!--\t-->", "tag or comment is too long"},
+    {"long-id", make_long, "<os id=\"http://e.org/bad\t\"/>", "tag or comment is too long"},
 };
 
 static const struct {
@@ -177,6 +219,39 @@ test_odd_place(void)
     }
 }
 
+/* Each file alone has room in a store, not all of them: the last one is left out. */
+static void
+test_too_many_names(void)
+{
+    g_autofree char *folder = sandbox_new_folder();
+    g_autoptr(OsinfoLoader) loader = osinfo_loader_new();
+    g_auto(GStrv) problems = NULL;
+    g_autoptr(OsinfoOsList) oses = NULL;
+    g_autoptr(GError) error = NULL;
+
+    for (guint i = 0; i < 3; i++) {
+        g_autoptr(GString) text = g_string_new(NULL);
+        g_autofree char *name = g_strdup_printf("os/e.org/n-%u.xml", i);
+
+        for (guint j = 0; j < 30000; j++) {
+            if (j % 4000 == 0)
+                g_string_append_printf(text, "%s<os id='http://e.org/n/%u'>", j > 0 ? "</os>" : "",
+                                       i);
+            g_string_append_printf(text, "<x-%x>n</x-%x>", i * 30000 + j, i * 30000 + j);
+        }
+        g_string_append(text, "</os>");
+        sandbox_write_xml(folder, name, text->str);
+    }
+    g_test_expect_message(NULL, G_LOG_LEVEL_WARNING, "*n-2.xml: too many different names*");
+    osinfo_loader_process_path(loader, folder, &error);
+    g_test_assert_expected_messages();
+    g_assert_no_error(error);
+    problems = osinfo_loader_get_problems(loader);
+    g_assert_cmpuint(g_strv_length(problems), ==, 1);
+    oses = osinfo_db_get_os_list(osinfo_loader_get_db(loader));
+    g_assert_cmpint(osinfo_list_get_length(OSINFO_LIST(oses)), ==, 2);
+}
+
 /* What an earlier call loaded stays, and a later one is none the worse. */
 static void
 test_calls(void)
@@ -207,6 +282,7 @@ main(int argc, char **argv)
         g_test_add_data_func(path, GUINT_TO_POINTER(i), test_file);
     }
     g_test_add_func("/bad-files/odd-place", test_odd_place);
+    g_test_add_func("/bad-files/too-many-names", test_too_many_names);
     g_test_add_func("/bad-files/calls", test_calls);
     return sandbox_run();
 }
