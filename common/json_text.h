@@ -15,4 +15,7 @@ JsonNode *json_text_node(const char *text);
 /* Adds a member to the object that is being built. */
 void json_add_text(JsonBuilder *builder, const char *member, const char *text);
 
+/* The JSON as a text, with escapes for all that a terminal would not show. A new text. */
+char *json_text_to_string(JsonNode *root, gboolean is_pretty);
+
 G_END_DECLS

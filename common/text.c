@@ -5,25 +5,109 @@
 
 #include "common/text.h"
 
+/* Does a terminal do something else with the character than show it? Controls; what breaks lines; what
+ * turns the direction of a text around, so that it reads as something else. */
+static gboolean
+is_hidden(gunichar letter)
+{
+    return g_unichar_iscntrl(letter) || letter == 0x2028 || letter == 0x2029 ||
+           (letter >= 0x202a && letter <= 0x202e) || (letter >= 0x2066 && letter <= 0x2069);
+}
+
+gsize
+text_get_hidden(const char *text, gunichar *out_letter)
+{
+    gunichar letter = g_utf8_get_char_validated(text, -1);
+    gboolean is_whole = letter != (gunichar)-1 && letter != (gunichar)-2;
+
+    if (is_whole && !is_hidden(letter))
+        return 0;
+    *out_letter = is_whole ? letter : 0;
+    return is_whole ? (gsize)(g_utf8_next_char(text) - text) : 1;
+}
+
+static void
+append_visible(GString *visible, const char *text, gsize size)
+{
+    gunichar letter = 0;
+
+    if (text_get_hidden(text, &letter) == 0) {
+        g_string_append_len(visible, text, (gssize)size);
+        return;
+    }
+    for (gsize i = 0; i < size; i++)
+        g_string_append_printf(visible, "\\%03o", (guchar)text[i]);
+}
+
+static gsize
+get_size(const char *text)
+{
+    gunichar letter = 0;
+    gsize n_hidden = text_get_hidden(text, &letter);
+
+    return n_hidden > 0 ? n_hidden : (gsize)(g_utf8_next_char(text) - text);
+}
+
 char *
 text_escape(const char *text)
 {
     GString *escaped = g_string_new(NULL);
 
-    while (*text != '\0') {
-        gunichar letter = g_utf8_get_char_validated(text, -1);
-        gboolean is_whole = letter != (gunichar)-1 && letter != (gunichar)-2;
-
-        if (is_whole && letter != '\\' && !g_unichar_iscntrl(letter)) {
-            const char *next = g_utf8_next_char(text);
-
-            g_string_append_len(escaped, text, next - text);
-            text = next;
-        } else {
-            g_string_append_printf(escaped, "\\%03o", (guchar)*text++);
-        }
+    for (gsize size = 0; *text != '\0'; text += size) {
+        size = get_size(text);
+        if (*text == '\\')
+            g_string_append(escaped, "\\134");
+        else
+            append_visible(escaped, text, size);
     }
     return g_string_free(escaped, FALSE);
+}
+
+char *
+text_show(const char *text)
+{
+    GString *shown = g_string_new(NULL);
+
+    for (gsize size = 0; *text != '\0'; text += size) {
+        size = get_size(text);
+        if (g_ascii_isspace(*text))
+            g_string_append_c(shown, ' ');
+        else
+            append_visible(shown, text, size);
+    }
+    return g_string_free(shown, FALSE);
+}
+
+/* Bytes that are looked at together. */
+typedef guint8 Block __attribute__((vector_size(16)));
+
+/* Bytes below a blank, DEL and those that are not ASCII have their highest bits set, one way or the
+ * other. */
+static Block
+mark(const char *text)
+{
+    Block block;
+
+    memcpy(&block, text, sizeof(block));
+    return block | (block - ' ') | (block + 1);
+}
+
+gboolean
+text_is_plain(const char *text, gsize size)
+{
+    Block marks = {0};
+    char rest[sizeof(Block)];
+    guint64 halves[2] = {0};
+
+    for (; size >= sizeof(Block); size -= sizeof(Block), text += sizeof(Block))
+        marks |= mark(text);
+    if (size > 0) {
+        memset(rest, ' ', sizeof(rest));
+        memcpy(rest, text, size);
+        marks |= mark(rest);
+    }
+    memcpy(halves, &marks, sizeof(halves));
+    return ((halves[0] | halves[1]) & G_GUINT64_CONSTANT(0x8080808080808080)) == 0;
 }
 
 gint

@@ -9,8 +9,19 @@
 G_BEGIN_DECLS
 
 /* A text from outside, such as a name in an archive, fit for one line: control characters,
- * backslashes and bytes that are not UTF-8 become \ooo. A new text. */
+ * those that turn the direction of a text, backslashes and bytes that are not UTF-8 become \ooo. A new text. */
 char *text_escape(const char *text);
+
+/* The same for people only: backslashes stay, line breaks and tabulators become blanks. All that
+ * programs show of foreign texts, paths and messages goes through this, or is JSON. A new text. */
+char *text_show(const char *text);
+
+/* Is there nothing but printable ASCII in the text, so that it can be shown as it is? Quick. */
+gboolean text_is_plain(const char *text, gsize size);
+
+/* Bytes of the character at @text, if it is not to be shown: a control character, one that breaks lines
+ * or turns their direction around, or a byte that is not UTF-8, whose @out_letter is 0. 0: it is. */
+gsize text_get_hidden(const char *text, gunichar *out_letter);
 
 /* Order of texts by their bytes, for lists that hold them. */
 gint text_compare(gconstpointer a, gconstpointer b);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/text.h"
 #include "common/tool.h"
 #include "common/translate.h"
 
@@ -52,9 +53,9 @@ print_option_error(const Tool *tool, const GError *error)
     if (!tool->has_bare_errors)
         tool_print_error(_("error while parsing commandline options: %s"), error->message);
     else if (tool->option_error != NULL)
-        g_printerr("%s: %s\n", _(tool->option_error), error->message);
+        tool_print_message("%s: %s", _(tool->option_error), error->message);
     else
-        g_printerr(_("Error while parsing commandline options: %s\n"), error->message);
+        tool_print_message(_("Error while parsing commandline options: %s\n"), error->message);
 }
 
 static void
@@ -72,7 +73,7 @@ run(const Tool *tool, char **arguments)
     int status = tool->run(arguments, &error);
 
     if (error != NULL && tool->has_bare_errors)
-        g_printerr("%s\n", error->message);
+        tool_print_message("%s", error->message);
     else if (error != NULL)
         tool_print_error("%s", error->message);
     if (fflush(stdout) != 0 || ferror(stdout)) {
@@ -122,17 +123,15 @@ tool_main(const Tool *tool, int argc, char **argv)
 
 static char *format_line(const char *format, va_list args) G_GNUC_PRINTF(1, 0);
 
-/* The line as it is printed. Libraries may say things in several lines. */
+/* Libraries may say things in several lines. */
 static char *
 format_line(const char *format, va_list args)
 {
     g_autofree char *message = g_strdup_vprintf(format, args);
 
-    for (char *byte = g_strchomp(message); *byte != '\0'; byte++) {
-        if (g_ascii_iscntrl(*byte))
-            *byte = ' ';
-    }
-    return g_strdup_printf("%s: %s\n", program, message);
+    for (gsize length = strlen(message); length > 0 && message[length - 1] == '\n'; length--)
+        message[length - 1] = '\0';
+    return text_show(message);
 }
 
 void
@@ -143,7 +142,18 @@ tool_print_error(const char *format, ...)
     va_start(args, format);
     g_autofree char *line = format_line(format, args);
     va_end(args);
-    g_printerr("%s", line);
+    g_printerr("%s: %s\n", program, line);
+}
+
+void
+tool_print_message(const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    g_autofree char *line = format_line(format, args);
+    va_end(args);
+    g_printerr("%s\n", line);
 }
 
 void
@@ -154,7 +164,7 @@ tool_print_progress(const char *format, ...)
     va_start(args, format);
     g_autofree char *line = format_line(format, args);
     va_end(args);
-    g_print("%s", line);
+    g_print("%s: %s\n", program, line);
 }
 
 gboolean

@@ -42,10 +42,13 @@ int tool_main(const Tool *tool, int argc, char **argv);
             NULL                                                                                   \
     }
 
-/* One line on standard error, "PROGRAM: MESSAGE"; control characters in it become blanks. */
+/* One line on standard error, "PROGRAM: MESSAGE", fit to be shown. */
 void tool_print_error(const char *format, ...) G_GNUC_PRINTF(1, 2);
 
-/* The same on standard output, for those who asked for it with --verbose. */
+/* The same without the name of the program. */
+void tool_print_message(const char *format, ...) G_GNUC_PRINTF(1, 2);
+
+/* With the name on standard output, for those who asked for it with --verbose. */
 void tool_print_progress(const char *format, ...) G_GNUC_PRINTF(1, 2);
 
 /* Finds @value in a list of words that ends with NULL; no value at all leaves @out_choice alone. */

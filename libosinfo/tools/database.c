@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "common/text.h"
+#include "common/tool.h"
 #include "common/translate.h"
 #include "tools/database.h"
 
@@ -13,9 +14,9 @@ static void
 print_problems(char **problems, const GError *error)
 {
     for (guint i = 0; problems[i] != NULL; i++)
-        g_printerr(_("Error loading OS data: %s\n"), problems[i]);
+        tool_print_message(_("Error loading OS data: %s\n"), problems[i]);
     if (problems[0] == NULL && error != NULL)
-        g_printerr(_("Error loading OS data: %s\n"), error->message);
+        tool_print_message(_("Error loading OS data: %s\n"), error->message);
 }
 
 static void

@@ -13,6 +13,7 @@
 #include <glib/gstdio.h>
 
 #include "common/key_file.h"
+#include "common/tool.h"
 #include "common/translate.h"
 #include "tools/install_script_settings.h"
 
@@ -186,7 +187,7 @@ settings_add_file(Settings *self, const char *location, GError **error)
     if (is_public && has_passwords) {
         g_autofree char *shown = g_filename_display_name(location);
 
-        g_printerr(_("Everybody can read the passwords in config file '%s'.\n"), shown);
+        tool_print_message(_("Everybody can read the passwords in config file '%s'.\n"), shown);
     }
     return TRUE;
 }

@@ -33,7 +33,7 @@ run(char **arguments, GError **error G_GNUC_UNUSED)
     g_autofree char *path = osinfo_loader_compile(directory, &cause);
 
     if (path == NULL) {
-        g_printerr(_("Error compiling OS data: %s\n"), cause->message);
+        tool_print_message(_("Error compiling OS data: %s\n"), cause->message);
         return EXIT_FAILURE;
     }
     if (is_verbose)

@@ -104,13 +104,13 @@ print_error(const Report *report, const Identification *identification)
     /* What belongs before the message on a terminal. */
     output_flush(report->output);
     if (report->has_headings && is_media)
-        g_printerr(_("Error parsing media '%s': %s\n"), path, message);
+        tool_print_message(_("Error parsing media '%s': %s\n"), path, message);
     else if (report->has_headings)
-        g_printerr(_("Error parsing installer tree '%s': %s\n"), path, message);
+        tool_print_message(_("Error parsing installer tree '%s': %s\n"), path, message);
     else if (is_media)
-        g_printerr(_("Error parsing media: %s\n"), message);
+        tool_print_message(_("Error parsing media: %s\n"), message);
     else
-        g_printerr(_("Error parsing installer tree: %s\n"), message);
+        tool_print_message(_("Error parsing installer tree: %s\n"), message);
 }
 
 /* The graver status counts. */

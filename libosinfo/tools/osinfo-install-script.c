@@ -118,7 +118,7 @@ check_options(GError **error)
 static int
 fail_to_generate(const GError *error)
 {
-    g_printerr(_("Unable to generate install script: %s\n"), error->message);
+    tool_print_message(_("Unable to generate install script: %s\n"), error->message);
     return STATUS_NO_SCRIPT;
 }
 
@@ -135,8 +135,8 @@ choose_scripts(OsinfoList *scripts, OsinfoOs *os)
 
     if (osinfo_list_get_length(chosen) > 0)
         return g_steal_pointer(&chosen);
-    g_printerr(_("No install script for profile '%s' and OS '%s'\n"), wanted,
-               osinfo_product_get_name(OSINFO_PRODUCT(os)));
+    tool_print_message(_("No install script for profile '%s' and OS '%s'\n"), wanted,
+                       osinfo_product_get_name(OSINFO_PRODUCT(os)));
     return NULL;
 }
 
@@ -324,7 +324,7 @@ print_random_password(OsinfoList *scripts)
     }
     if (names->len > 0)
         /* Translators: names of files, and the password */
-        g_printerr(_("Random administrator password in %s: %s\n"), names->str, password);
+        tool_print_message(_("Random administrator password in %s: %s\n"), names->str, password);
 }
 
 static int

@@ -134,7 +134,7 @@ run(char **arguments, GError **error)
     const QueryType *type = find_type(arguments[0]);
 
     if (type == NULL) {
-        g_printerr(_("Unknown type '%s' requested\n"), arguments[0]);
+        tool_print_message(_("Unknown type '%s' requested\n"), arguments[0]);
         return EXIT_FAILURE;
     }
 

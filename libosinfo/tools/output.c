@@ -11,6 +11,8 @@
 #include <unistd.h>
 
 #include "common/descriptor.h"
+#include "common/json_text.h"
+#include "common/text.h"
 #include "common/translate.h"
 #include "tools/output.h"
 
@@ -71,21 +73,33 @@ output_add_format(Output *self, const char *format, ...)
 {
     va_list arguments;
     g_autofree char *text = NULL;
+    g_autofree char *shown = NULL;
+    gboolean ends_line = FALSE;
 
     va_start(arguments, format);
     text = g_strdup_vprintf(format, arguments);
     va_end(arguments);
-    output_add(self, text);
+    ends_line = g_str_has_suffix(text, "\n");
+    if (ends_line)
+        text[strlen(text) - 1] = '\0';
+    if (!text_is_plain(text, strlen(text)))
+        shown = text_show(text);
+    output_add(self, shown != NULL ? shown : text);
+    if (ends_line)
+        output_add(self, "\n");
 }
 
 void
 output_add_csv_field(Output *self, const char *text, gboolean is_first)
 {
     const char *rest = text != NULL ? text : "";
+    g_autofree char *shown = NULL;
 
     if (!is_first)
         output_add(self, ",");
-    if (strpbrk(rest, ",\"\r\n") == NULL) {
+    if (!text_is_plain(rest, strlen(rest)))
+        rest = shown = text_show(rest);
+    if (strpbrk(rest, ",\"") == NULL) {
         output_add(self, rest);
         return;
     }
@@ -108,7 +122,7 @@ output_end_csv_line(Output *self)
 void
 output_add_json_item(Output *self, JsonNode *item)
 {
-    g_autofree char *text = json_to_string(item, FALSE);
+    g_autofree char *text = json_text_to_string(item, FALSE);
 
     output_add(self, self->n_items++ == 0 ? "[\n  " : ",\n  ");
     output_add(self, text);

@@ -26,9 +26,10 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Output, output_clear)
 /* Makes room for so many bytes, which the caller puts at that place and counts in size. */
 char *output_reserve(Output *self, gsize size);
 void output_add(Output *self, const char *text);
+/* A line, or a part of one: whatever comes with the arguments, it is fit to be shown. */
 void output_add_format(Output *self, const char *format, ...) G_GNUC_PRINTF(2, 3);
 
-/* One field as RFC 4180 has it; NULL is an empty one. */
+/* One field as RFC 4180 has it, fit to be shown; NULL is an empty one. */
 void output_add_csv_field(Output *self, const char *text, gboolean is_first);
 void output_end_csv_line(Output *self);
 

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "common/json_text.h"
+#include "common/text.h"
 #include "common/translate.h"
 #include "tools/json_parts.h"
 #include "tools/table.h"
@@ -220,9 +221,9 @@ table_get_n_rows(Table *self)
     return self->n_rows;
 }
 
-/* A line of @texts, one a shown column, padded to its width. */
-static void
-write_line(Table *self, const char *const *texts, Output *output)
+/* A line of @texts, one a shown column, padded to its width; how long it is, without its end. */
+static gsize
+add_line(Table *self, const char *const *texts, Output *output)
 {
     const guint n_shown = self->n_shown;
     gsize *lengths = self->lengths;
@@ -255,6 +256,23 @@ write_line(Table *self, const char *const *texts, Output *output)
     }
     *end++ = '\n';
     output->size += (gsize)(end - start);
+    return (gsize)(end - start) - 1;
+}
+
+static void
+write_line(Table *self, const char *const *texts, Output *output)
+{
+    g_auto(GStrv) shown = NULL;
+    gsize length = add_line(self, texts, output);
+    gsize start = output->size - length - 1;
+
+    if (text_is_plain(output->data + start, length))
+        return;
+    shown = g_new0(char *, self->n_shown + 1);
+    for (guint i = 0; i < self->n_shown; i++)
+        shown[i] = text_show(texts[i] != NULL ? texts[i] : "");
+    output->size = start;
+    add_line(self, (const char *const *)shown, output);
 }
 
 /* Headings may be translated: their width is counted in letters, unlike that of values. */

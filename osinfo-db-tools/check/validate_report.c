@@ -9,6 +9,8 @@
 #include "check/validate.h"
 #include "check/validate_report.h"
 #include "common/json_text.h"
+#include "common/text.h"
+#include "common/tool.h"
 #include "common/translate.h"
 
 static const char *const kind_words[] = {
@@ -22,13 +24,13 @@ static void
 print_fault(const char *uri, const ValidateFault *fault)
 {
     if (fault->kind == VALIDATE_FILE)
-        g_printerr("%s\n", fault->text);
+        tool_print_message("%s\n", fault->text);
     else if (fault->line == 0 && fault->kind == VALIDATE_SCHEMA)
-        g_printerr(_("Schema validity error %s\n"), fault->text);
+        tool_print_message(_("Schema validity error %s\n"), fault->text);
     else if (fault->rule != NULL)
-        g_printerr("%s:%ld %s (%s)\n", uri, fault->line, fault->text, fault->rule);
+        tool_print_message("%s:%ld %s (%s)\n", uri, fault->line, fault->text, fault->rule);
     else
-        g_printerr("%s:%ld %s\n", uri, fault->line, fault->text);
+        tool_print_message("%s:%ld %s\n", uri, fault->line, fault->text);
 }
 
 static gboolean
@@ -52,14 +54,17 @@ validate_report_text(GPtrArray *results, gboolean is_verbose)
         const ValidateResult *result = g_ptr_array_index(results, i);
         const char *uri = result->file->uri;
 
-        if (is_verbose)
-            g_print(_("Processing '%s'...\n"), uri);
+        if (is_verbose) {
+            g_autofree char *shown = text_show(uri);
+
+            g_print(_("Processing '%s'...\n"), shown);
+        }
         for (guint j = 0; j < result->faults->len; j++)
             print_fault(uri, g_ptr_array_index(result->faults, j));
         if (has_kind(result, VALIDATE_SYNTAX))
-            g_printerr(_("Unable to parse XML document '%s'\n"), uri);
+            tool_print_message(_("Unable to parse XML document '%s'\n"), uri);
         else if (has_kind(result, VALIDATE_SCHEMA))
-            g_printerr(_("Unable to validate XML document '%s'\n"), uri);
+            tool_print_message(_("Unable to validate XML document '%s'\n"), uri);
         n_faults += result->faults->len;
     }
     return n_faults;
@@ -121,7 +126,7 @@ validate_report_json(GPtrArray *results, GPtrArray *problems)
     json_builder_end_object(builder);
 
     root = json_builder_get_root(builder);
-    text = json_to_string(root, TRUE);
+    text = json_text_to_string(root, TRUE);
     g_print("%s\n", text);
     return n_faults;
 }

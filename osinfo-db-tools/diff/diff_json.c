@@ -74,6 +74,6 @@ diff_report_json(GPtrArray *entities, const InputFiles *old, const InputFiles *c
     json_builder_end_array(builder);
     json_builder_end_object(builder);
     root = json_builder_get_root(builder);
-    text = json_to_string(root, TRUE);
+    text = json_text_to_string(root, TRUE);
     g_print("%s\n", text);
 }

@@ -11,6 +11,7 @@
 
 #include <gio/gio.h>
 
+#include "common/text.h"
 #include "fetch/progress.h"
 
 #define DRAW_INTERVAL (100 * 1000) /* microseconds */
@@ -106,7 +107,7 @@ progress_new(const char *label, gboolean is_quiet)
 
     Progress *self = g_new0(Progress, 1);
 
-    self->label = g_strdup(label);
+    self->label = text_show(label);
     return self;
 }
 

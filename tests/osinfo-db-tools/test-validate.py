@@ -285,6 +285,34 @@ def test_samples(tap, world, validate):
     tap.ok(n_samples > 50, "there are samples")
 
 
+def find_hidden(output):
+    """Characters that a terminal obeys, in the lines of a program."""
+    lines = output.decode().split("\n")  # and not UTF-8 fails here
+    return [line for line in lines if any(ord(c) < 0x20 or 0x7F <= ord(c) < 0xA0 or c in "\u2028\u202e" for c in line) or line.startswith("FORGED")]
+
+
+def test_terminal(tap, world, validate):
+    """Names of files, and what they hold, are shown and not obeyed."""
+    folder = world.path("odd") / "os" / "e.org"
+    folder.mkdir(parents=True)
+    hostile = "x\u009b2J&#10;FORGED\u2028\u202e"
+    content = GOOD.format("a") + f'<media arch="{hostile}"/><eol-date>{hostile}</eol-date><x\u00e9/>'
+    for name in (b"esc\x1b[31m.xml", b"line\nFORGED.xml", b"latin\xe9.xml"):
+        with open(os.path.join(os.fsencode(folder), name), "w", encoding="utf-8") as stream:
+            stream.write(f'<libosinfo version="0.0.1"><os id="http://e.org/{hostile}">{content}</os></libosinfo>')
+    (folder / "cut.xml").write_bytes(b"<libosinfo><os\x1b\xff\n<")
+    for arguments in (["odd"], ["-v", "odd"], ["--lint", "odd"], ["--format=json", "odd"], ["--lint", "--format=json", "odd"],
+                      ["no\x1b\nFORGED"], ["--schema", "no\u009b\nFORGED", "odd"], ["--no\u009b\nFORGED"]):
+        status, output, errors = world.run(validate.program, "--schema", SCHEMA, *arguments, text=False)
+        tap.equal(find_hidden(output) + find_hidden(errors), [], f"terminal: {arguments!a}", output, errors)
+        tap.equal(status, 1, f"terminal: {arguments!a}: status")
+    diff = validate.program.parent / "osinfo-db-diff"
+    for format_ in ("text", "json", "markdown"):
+        for pair in (("odd", "db"), ("db", "odd")):
+            status, output, errors = world.run(diff, f"--format={format_}", *pair, text=False)
+            tap.equal(find_hidden(output) + find_hidden(errors), [], f"terminal: diff as {format_}, {pair}", output, errors)
+
+
 def test_data(tap, world, validate):
     if DATABASE.is_dir():
         tap.equal(validate("--lint", DATABASE), (0, "", ""), "the database is right")
@@ -311,7 +339,7 @@ def main():
         return world.run(validate.program, "--schema", SCHEMA, *arguments, **variables)
 
     validate.program = Path(sys.argv[1]) / "osinfo-db-validate"
-    for test in (test_arguments, test_schema, test_files, test_links_to_folders, test_archives, test_lint, test_json, test_hostile, test_samples, test_data):
+    for test in (test_arguments, test_schema, test_files, test_links_to_folders, test_archives, test_lint, test_json, test_hostile, test_samples, test_terminal, test_data):
         test(tap, world, validate)
     test_examples(tap, world, validate, Path(sys.argv[2]) / "osinfo-db-validate.1")
     return tap.finish()
