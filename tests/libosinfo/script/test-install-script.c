@@ -224,6 +224,39 @@ test_parts_in_extension(void)
         osinfo_avatar_format_get_height(osinfo_install_script_get_avatar_format(script)), ==, -1);
 }
 
+/* What an extension says nothing of stays as it is, the template included (KB-36). */
+static void
+test_extension_of_params_only(void)
+{
+    static const char *const extension[] = {"install-script/e.org/s.d/1.xml",
+                                            "<config><param name='a' policy='optional'/></config>",
+                                            NULL};
+    g_autoptr(OsinfoDb) db = load_script(
+        "<can-pre-install-drivers>true</can-pre-install-drivers>"
+        "<can-post-install-drivers>true</can-post-install-drivers>"
+        "<needs-internet>true</needs-internet><path-format>dos</path-format>"
+        "<injection-method>disk</injection-method><injection-method>initrd</injection-method>"
+        "<template><xsl:stylesheet xmlns:xsl='" XSL
+        "' version='1.0'><xsl:output method='text'/>" ROOT("made") "</xsl:stylesheet></template>",
+        extension);
+    OsinfoInstallScript *script = osinfo_db_get_install_script(db, ID);
+    g_autoptr(OsinfoOs) os = osinfo_os_new("http://e.org/a");
+    g_autoptr(OsinfoInstallConfig) config = osinfo_install_config_new("c");
+    g_autofree char *params = join_params(script);
+    g_autofree char *text = NULL;
+
+    g_assert_cmpstr(params, ==, "a=2 ");
+    g_assert_true(osinfo_install_script_get_can_pre_install_drivers(script));
+    g_assert_true(osinfo_install_script_get_can_post_install_drivers(script));
+    g_assert_true(osinfo_install_script_get_needs_internet(script));
+    g_assert_cmpint(osinfo_install_script_get_path_format(script), ==, OSINFO_PATH_FORMAT_DOS);
+    g_assert_cmpuint(osinfo_install_script_get_injection_methods(script), ==,
+                     OSINFO_INSTALL_SCRIPT_INJECTION_METHOD_DISK |
+                         OSINFO_INSTALL_SCRIPT_INJECTION_METHOD_INITRD);
+    text = osinfo_install_script_generate(script, os, config, NULL, NULL);
+    g_assert_cmpstr(text, ==, "made");
+}
+
 static void
 test_params_by_name(void)
 {
@@ -1103,6 +1136,7 @@ main(int argc, char **argv)
         g_test_add_data_func(name, &files[i], test_file);
     }
     g_test_add_func("/install-script/parts-in-extension", test_parts_in_extension);
+    g_test_add_func("/install-script/extension-of-params-only", test_extension_of_params_only);
     g_test_add_func("/install-script/params-by-name", test_params_by_name);
     g_test_add_func("/install-script/second-load", test_second_load);
     g_test_add_func("/install-script/owners", test_owners);

@@ -69,6 +69,7 @@ typedef struct {
     guint total_timeout;
     gboolean is_powerpc; /* with directories, which need further ranges */
     guint32 data_sector; /* where they are, or the boot catalogue is */
+    gboolean has_no_boot_record;
 } Row;
 
 #define PART "206 Partial Content\r\nContent-Range: bytes $FIRST-$LAST/$SIZE\r\n"
@@ -123,6 +124,9 @@ static const Row rows[] = {
     {"short-file-chunked", CHUNKED, BODY_CHUNKED, THEN_KEEP, MEDIA, OSINFO_MEDIA_ERROR_NO_DESCRIPTORS, "No volume descriptors", .requests = 1, .size = 1000},
     {"short-file-chunked-then-closed", CHUNKED, BODY_CHUNKED, THEN_CLOSE, MEDIA, OSINFO_MEDIA_ERROR_NO_DESCRIPTORS, "No volume descriptors", .requests = 1, .size = 1000},
     {"short-file-until-closed", "200 OK\r\nConnection: close", BODY_WHOLE, THEN_CLOSE, MEDIA, OSINFO_MEDIA_ERROR_NO_DESCRIPTORS, "No volume descriptors", .requests = 1, .size = 1000},
+    {"no-boot-record", PART_SIZED, BODY_PART, THEN_KEEP, MEDIA, OSINFO_MEDIA_ERROR_NOT_BOOTABLE, "", .requests = 1, .has_no_boot_record = TRUE},
+    {"no-boot-record-ranges-ignored", WHOLE, BODY_WHOLE, THEN_KEEP, MEDIA, OSINFO_MEDIA_ERROR_NOT_BOOTABLE, "", .requests = 1, .has_no_boot_record = TRUE},
+    {"no-boot-record-until-closed", "200 OK\r\nConnection: close", BODY_WHOLE, THEN_CLOSE, MEDIA, OSINFO_MEDIA_ERROR_NOT_BOOTABLE, "", .requests = 1, .has_no_boot_record = TRUE},
     {"empty-file", "200 OK\r\nContent-Length: 0", BODY_NONE, THEN_KEEP, MEDIA, OSINFO_MEDIA_ERROR_NO_DESCRIPTORS, "No volume descriptors", .requests = 1},
 
     /* redirects */
@@ -242,7 +246,7 @@ scene_init(Scene *self, const Row *row)
     if (row->is_powerpc) {
         spec.ppc_directory = "PPC";
         spec.bootinfo_file = "BOOTINFO.TXT;1";
-    } else {
+    } else if (!row->has_no_boot_record) {
         spec.boot_slot = 1;
     }
     self->row = row;
