@@ -137,30 +137,42 @@ is_consistent(const Store *store)
     return freshness_check(store) || freshness_find_unknown(store) != NULL;
 }
 
+/* For files that have just changed @wait, in ns, is long enough; one that changes in the future by
+ * the clock of this machine is waited for no longer than that of a file system by seconds. */
+static void
+pause_before(guint try, gint64 wait)
+{
+    gulong longest = 2 * G_USEC_PER_SEC;
+
+    g_usleep(MAX((gulong)COMPILE_PAUSE << (try - 2), MIN((gulong)(wait / 1000) + 1, longest)));
+}
+
 /* Compiles, and does so again while the files change: what was read from both sides of a change is
- * neither the old nor the new database. With @must_settle it waits until a further change could not
- * go unnoticed. Fails when there is no end to changes. */
+ * neither the old nor the new database. With @must_settle it begins again until a further change
+ * could not go unnoticed. Fails when there is no end to changes. @out_start is when the reading
+ * began that counts, in ns since 1970. */
 static Store *
-compile_fresh(const LoadPlan *plan, gboolean must_settle, GBytes **out_bytes, GError **error)
+compile_fresh(const LoadPlan *plan, gboolean must_settle, GBytes **out_bytes, gint64 *out_start,
+              GError **error)
 {
     const CompileModule *module = modules_get(MODULE_COMPILE, error);
 
     if (module == NULL)
         return NULL;
     for (guint i = 1; i <= COMPILE_TRIES; i++) {
+        gint64 start = g_get_real_time() * 1000;
         g_autoptr(GBytes) bytes = module->compile(plan, error);
         g_autoptr(Store) store =
             bytes != NULL ? store_open_bytes(bytes, OSINFO_STORE_BUILD, FALSE, error) : NULL;
 
         if (store == NULL)
             return NULL;
-        if (must_settle && !store_cache_is_settled(store))
-            g_usleep(STORE_CACHE_SETTLE_SECONDS * G_USEC_PER_SEC);
-        if (!is_consistent(store) || (must_settle && !store_cache_is_settled(store))) {
+        if (!is_consistent(store) || (must_settle && freshness_get_wait(store, start) > 0)) {
             if (i < COMPILE_TRIES)
-                g_usleep((gulong)COMPILE_PAUSE << (i - 1));
+                pause_before(i + 1, must_settle ? freshness_get_wait(store, start) : 0);
             continue;
         }
+        *out_start = start;
         *out_bytes = g_steal_pointer(&bytes);
         return g_steal_pointer(&store);
     }
@@ -174,10 +186,11 @@ static Store *
 compile_store(const LoadPlan *plan, gboolean keep, GError **error)
 {
     g_autoptr(GBytes) bytes = NULL;
-    Store *store = compile_fresh(plan, FALSE, &bytes, error);
+    gint64 start = 0;
+    Store *store = compile_fresh(plan, FALSE, &bytes, &start, error);
 
     if (store != NULL && keep)
-        store_cache_write(plan, bytes, store);
+        store_cache_write(plan, bytes, store, start);
     return store;
 }
 
@@ -584,7 +597,8 @@ osinfo_loader_get_problems(OsinfoLoader *loader)
  *
  * Compiles the system's and the local folder once for all users, so that nobody needs to read the
  * files. Meant for packages and administrators: what is in the system's cache folder counts only if
- * it belongs to root. It is for nobody but its owner when there is a file that not everybody may read. Blocks, for two seconds when the files are younger than that.
+ * it belongs to root. It is for nobody but its owner when there is a file that not everybody may
+ * read. Blocks, for two seconds when files have just changed whose times are in whole seconds.
  *
  * Returns: (transfer full) (type filename): path of the file that was written; %NULL on error
  *
@@ -598,11 +612,12 @@ osinfo_loader_compile(const char *directory, GError **error)
     g_autoptr(LoadPlan) plan = load_plan_new();
     g_autoptr(GBytes) bytes = NULL;
     g_autoptr(Store) store = NULL;
+    gint64 start = 0;
 
     if (!add_common_locations(plan, load_plan_add_step(plan), error))
         return NULL;
     /* the files may just have been unpacked */
-    store = compile_fresh(plan, TRUE, &bytes, error);
+    store = compile_fresh(plan, TRUE, &bytes, &start, error);
     if (store == NULL)
         return NULL;
     if (freshness_find_unknown(store) != NULL) {

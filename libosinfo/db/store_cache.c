@@ -245,21 +245,13 @@ write_to(const char *directory, const LoadPlan *plan, GBytes *bytes, mode_t fold
     return g_build_filename(directory, name, NULL);
 }
 
-gboolean
-store_cache_is_settled(const Store *store)
-{
-    return freshness_get_newest(store) +
-               STORE_CACHE_SETTLE_SECONDS * G_GINT64_CONSTANT(1000000000) <
-           g_get_real_time() * 1000;
-}
-
 void
-store_cache_write(const LoadPlan *plan, GBytes *bytes, const Store *store)
+store_cache_write(const LoadPlan *plan, GBytes *bytes, const Store *store, gint64 start)
 {
     g_autofree char *directory = get_user_directory();
     g_autofree char *path = NULL;
 
-    if (freshness_find_unknown(store) != NULL || !store_cache_is_settled(store))
+    if (freshness_find_unknown(store) != NULL || freshness_get_wait(store, start) > 0)
         return;
     path = write_to(directory, plan, bytes, 0700, 0600);
     if (path == NULL)

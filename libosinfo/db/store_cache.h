@@ -17,16 +17,12 @@ typedef enum {
 
 StoreMode store_cache_get_mode(void);
 
-/* A source that changed less than this before the store was made may change again within the same
- * tick of the file system's clock, without a trace. */
-#define STORE_CACHE_SETTLE_SECONDS 2
-gboolean store_cache_is_settled(const Store *store);
-
 /* A store that answers @plan and is true; NULL when there is none. */
 Store *store_cache_open(const LoadPlan *plan);
-/* Writes @bytes, the store that @store was opened from, for next time. Not when
- * something could not be found out, or it is not settled. */
-void store_cache_write(const LoadPlan *plan, GBytes *bytes, const Store *store);
+/* Writes @bytes, the store that @store was opened from, for next time. @start is
+ * when reading began, in ns since 1970. Not when something could not be found out, or a file had
+ * changed just before. */
+void store_cache_write(const LoadPlan *plan, GBytes *bytes, const Store *store, gint64 start);
 /* The same in a folder of the caller's choice, for all users if it is public, with words about what
  * went wrong. The name of the
  * new file, or NULL. */

@@ -9,7 +9,10 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/vfs.h>
 #include <unistd.h>
+
+#include <linux/magic.h>
 
 #include "store/freshness.h"
 
@@ -196,14 +199,49 @@ freshness_is_public(const Store *store)
     return TRUE;
 }
 
+/* A time in whole seconds is of a file system that has no others: some of them count by twos. Else it
+ * is the kernel's clock, which ticks each 10 ms at the slowest. */
+static gint64
+get_tick(gint64 time)
+{
+    return time % 1000000000 == 0 ? G_GINT64_CONSTANT(2000000000) : 20000000;
+}
+
+/* Servers and programs give times by clocks of their own. */
+static gboolean
+is_remote(const char *path)
+{
+    static const unsigned long remote[] = {
+        NFS_SUPER_MAGIC,  SMB_SUPER_MAGIC, SMB2_SUPER_MAGIC, CIFS_SUPER_MAGIC, V9FS_MAGIC,
+        FUSE_SUPER_MAGIC, AFS_SUPER_MAGIC, AFS_FS_MAGIC,     CEPH_SUPER_MAGIC, CODA_SUPER_MAGIC};
+    struct statfs status;
+
+    if (statfs(path, &status) != 0)
+        return TRUE;
+    for (gsize i = 0; i < G_N_ELEMENTS(remote); i++) {
+        if ((unsigned long)status.f_type == remote[i])
+            return TRUE;
+    }
+    return FALSE;
+}
+
 gint64
-freshness_get_newest(const Store *store)
+freshness_get_wait(const Store *store, gint64 start)
 {
     guint n_sources = 0;
     const StoreSourceF *sources = store_get_section(store, STORE_SECTION_SOURCES, &n_sources);
-    gint64 newest = 0;
+    gboolean is_far = FALSE;
+    gint64 wait = 0;
 
-    for (guint i = 0; i < n_sources; i++)
-        newest = MAX(newest, sources[i].changed);
-    return newest;
+    for (guint i = 0; i < n_sources; i++) {
+        const char *path = store_get_string(store, sources[i].path);
+        gint64 changed = 0;
+
+        if (sources[i].type == STORE_SOURCE_ROOT || sources[i].type == STORE_SOURCE_FILE_ROOT)
+            is_far = path == NULL || is_remote(path);
+        /* so that nothing can overflow */
+        changed = CLAMP(sources[i].changed, 0, G_MAXINT64 / 2);
+        wait = MAX(wait, changed + get_tick(is_far ? 0 : changed) - start);
+    }
+    return wait;
 }

@@ -22,6 +22,7 @@ void freshness_fill(StoreSourceF *source, const struct stat *status);
 gboolean freshness_check(const Store *store);
 /* May everybody read all sources, so that everybody may read the store as well? */
 gboolean freshness_is_public(const Store *store);
-/* The time of the youngest change among the sources, in ns since 1970. It is that of the inodes,
- * which nobody can set. */
-gint64 freshness_get_newest(const Store *store);
+/* A file may change again within the same tick of the clock that gives it its times, without a trace.
+ * How long, in ns, must one wait until what is read from then on is safe from that? Of a reading
+ * that began at @start, in ns since 1970: 0, it was safe. */
+gint64 freshness_get_wait(const Store *store, gint64 start);

@@ -11,6 +11,7 @@
 
 #include "sandbox.h"
 #include "store-helpers.h"
+#include "store/freshness.h"
 #include "store/store_writer.h"
 
 #define BUILD OSINFO_STORE_BUILD
@@ -581,6 +582,45 @@ test_sources_problems_overridden(void)
     g_assert_cmpstr(store_get_string(store, overridden[1]), ==, "z");
 }
 
+/* How long must one wait with files that changed just before they were read? A time in whole seconds,
+ * or by a clock of which nothing is known, takes two seconds. */
+static void
+test_young_sources(void)
+{
+    static const struct {
+        const char *root;
+        gint64 changed; /* ns */
+        gint64 start;
+        gint64 wait;
+    } cases[] = {
+        {"/proc", 1001000000001, 1001000000001, 20000000},
+        {"/proc", 1001000000001, 1001020000000, 1},
+        {"/proc", 1001000000001, 1001020000001, 0},
+        {"/proc", 1001000000001, 1000900000000, 120000001},
+        {"/proc", 1001000000000, 1001000000001, 1999999999},
+        {"/proc", 1001000000000, 1003000000000, 0},
+        {"/proc", 0, 1003000000000, 0},
+        {"/proc", G_MININT64, 1003000000000, 0},
+        {"/nonexistent", 1001000000001, 1001000000001, 2000000000},
+        {"/nonexistent", 1001000000001, 1003000000001, 0},
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        StoreSourceF source = {.type = STORE_SOURCE_ROOT};
+        g_autoptr(Builder) builder = builder_new();
+        g_autoptr(GBytes) bytes = NULL;
+        g_autoptr(Store) store = NULL;
+
+        builder_add_source(builder, &source, cases[i].root);
+        source.type = STORE_SOURCE_ENTRY;
+        source.changed = cases[i].changed;
+        builder_add_source(builder, &source, "os/a.xml");
+        bytes = builder_finish(builder, "", BUILD);
+        store = store_open_bytes(bytes, BUILD, TRUE, NULL);
+        g_assert_cmpint(freshness_get_wait(store, cases[i].start), ==, cases[i].wait);
+    }
+}
+
 /* clang-format off */
 static const StoreOp rule_ops[] = {
     OP_ENTITY(FACT_KIND_OS, "a"),
@@ -891,6 +931,7 @@ main(int argc, char **argv)
     g_test_add_func("/store/deployments", test_deployments);
     g_test_add_func("/store/completed", test_completed);
     g_test_add_func("/store/sources-problems-overridden", test_sources_problems_overridden);
+    g_test_add_func("/store/young-sources", test_young_sources);
     g_test_add_func("/store/index", test_index);
     g_test_add_func("/store/reproducible", test_reproducible);
     g_test_add_func("/store/texts-are-shared", test_texts_are_shared);
