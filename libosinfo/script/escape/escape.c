@@ -99,10 +99,16 @@ script_escape(const ScriptFormat *format, const char *text, gsize size, const Sc
               guint n_values, GString *output, ScriptFault *fault)
 {
     g_autofree gpointer scanner = g_malloc0(format->scanner_size);
-    Escaper self = {.text = text, .size = size, .output = output, .scanner = scanner};
+    Escaper self = {
+        /* nothing may come as no pointer at all, from which none can be made */
+        .text = text != NULL ? text : "",
+        .size = size,
+        .output = output,
+        .scanner = scanner,
+    };
 
     *fault = (ScriptFault){1, n_values, no_text};
-    if (!g_utf8_validate_len(text, size, NULL))
+    if (!g_utf8_validate_len(self.text, size, NULL))
         return FALSE;
     for (guint i = 0; i < n_values; i++) {
         const ScriptValue *value = &values[i];
@@ -114,8 +120,9 @@ script_escape(const ScriptFormat *format, const char *text, gsize size, const Sc
         if (i + 1 < n_values && values[i + 1].start == value->end)
             self.following = ESCAPE_VALUE;
         else
-            self.following = value->end < size ? (guchar)text[value->end] : 0;
-        fault->reason = format->write_value(&self, text + value->start, value->end - value->start);
+            self.following = value->end < size ? (guchar)self.text[value->end] : 0;
+        fault->reason =
+            format->write_value(&self, self.text + value->start, value->end - value->start);
         if (fault->reason != NULL) {
             fault->line = count_lines(output->str, start);
             fault->value = i;

@@ -14,6 +14,8 @@ const char *const escape_no_control = N_("a control character cannot be written 
 const char *const escape_no_place = N_("a value cannot be written here");
 const char *const escape_no_word = N_("only letters, digits and . _ / - can be written here");
 const char *const escape_no_last_backslash = N_("a backslash at the end cannot be written here");
+const char *const escape_no_long_key =
+    N_("a key of more than 1024 characters cannot be written here");
 const char *const escape_no_quote = N_("a quotation mark cannot be written here");
 
 const char *

@@ -16,6 +16,7 @@ extern const char *const escape_no_control;
 extern const char *const escape_no_place;
 extern const char *const escape_no_word;
 extern const char *const escape_no_last_backslash;
+extern const char *const escape_no_long_key;
 extern const char *const escape_no_quote;
 
 #define ESCAPE_LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"

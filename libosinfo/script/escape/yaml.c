@@ -8,6 +8,8 @@
 
 #include "script/escape/escaper.h"
 
+#define YAML_MAX_KEY 1024 /* characters, with quotation marks and what stands before it */
+
 typedef enum {
     START,    /* a scalar may begin */
     PROPERTY, /* a tag or an anchor */
@@ -212,8 +214,39 @@ is_yaml_scalar(const Escaper *escaper, gsize value_end)
                                     (self->n_brackets > 0 && strchr(",]}", next) != NULL));
 }
 
+/* If what is being written is a key: the characters of the template between the value and the colon,
+ * quotation marks among them; -1: it is none. */
+static glong
+find_yaml_colon(const Escaper *escaper, gsize value_end)
+{
+    const YamlScanner *self = escaper->scanner;
+    const char *start = escaper->text + value_end;
+    const char *end = escaper->text + escaper->size;
+    const char *at = start;
+    gboolean is_quoted = self->state == DOUBLE || self->state == SINGLE;
+    char quote = self->state == DOUBLE ? '"' : '\'';
+
+    while (is_quoted && at < end && *at != quote && *at != '\n')
+        at++;
+    at += is_quoted && at < end && *at == quote;
+    while (at < end && is_blank(*at))
+        at++;
+    if (at == end || *at != ':' || (at + 1 < end && !is_blank(at[1]) && !is_line_end(at[1])))
+        return -1;
+    return g_utf8_strlen(start, at - start);
+}
+
+/* YAML 1.2, 7.4.2: readers look for the colon of a key in so many characters. */
+static gboolean
+is_yaml_key_too_long(const GString *output, glong n_more)
+{
+    const char *line = g_strrstr_len(output->str, (gssize)output->len, "\n");
+
+    return g_utf8_strlen(line != NULL ? line + 1 : output->str, -1) + n_more > YAML_MAX_KEY;
+}
+
 static const char *
-write_yaml(Escaper *escaper, const char *value, gsize size)
+write_yaml_value(Escaper *escaper, const char *value, gsize size)
 {
     YamlScanner *self = escaper->scanner;
     gboolean is_printable = TRUE;
@@ -254,6 +287,17 @@ write_yaml(Escaper *escaper, const char *value, gsize size)
     append_yaml_double(escaper, value, size);
     g_string_append_c(escaper->output, '"');
     return NULL;
+}
+
+static const char *
+write_yaml(Escaper *escaper, const char *value, gsize size)
+{
+    glong n_more = find_yaml_colon(escaper, escaper->at + size);
+    const char *reason = write_yaml_value(escaper, value, size);
+
+    if (reason == NULL && n_more >= 0 && is_yaml_key_too_long(escaper->output, n_more))
+        return escape_no_long_key;
+    return reason;
 }
 
 const ScriptFormat escape_yaml = {

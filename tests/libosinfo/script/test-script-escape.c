@@ -306,6 +306,55 @@ test_depth(void)
     g_assert_cmpstr(fault.reason, ==, "a value cannot be written here");
 }
 
+/* A key has its colon within 1,024 characters, quotation marks included; values have no end. */
+static void
+test_long_yaml(void)
+{
+    static const struct {
+        const char *text;
+        guint length; /* letters of the value */
+        gboolean is_right;
+    } rows[] = {
+        {"\u2020: x\n", 1024, TRUE},         {"\u2020: x\n", 1025, FALSE},
+        {"\u2020 : x\n", 1025, FALSE},       {"\"\u2020\": x\n", 1022, TRUE},
+        {"\"\u2020\": x\n", 1024, FALSE},    {"\"\u2020b\": x\n", 1023, FALSE},
+        {"'\u2020': x\n", 1024, FALSE},      {"a:\n  \u2020: x\n", 1023, FALSE},
+        {"a: \u2020\n", 5000, TRUE},         {"a: \"\u2020\"\n", 5000, TRUE},
+        {"{a: \u2020, b: x}\n", 5000, TRUE}, {"a: '\u2020'\nb: x\n", 5000, TRUE},
+        {"- \u2020\n", 5000, TRUE},
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *value = g_strnfill(rows[i].length, 'a');
+        g_autoptr(GString) output = g_string_new(NULL);
+        ScriptFault fault = {0, 0, NULL};
+        gboolean is_right = escape(YAML, rows[i].text, value, output, &fault);
+
+        g_test_message("%s, %u", rows[i].text, rows[i].length);
+        g_assert_cmpint(is_right, ==, rows[i].is_right);
+        if (!is_right)
+            g_assert_cmpstr(fault.reason, ==,
+                            "a key of more than 1024 characters cannot be written here");
+    }
+}
+
+static void
+test_nothing(void)
+{
+    static const char *const names[] = {KICKSTART, PRESEED, SHELL,    YAML,
+                                        JSON,      ANSWER,  REGISTRY, BATCH};
+    ScriptValue value = {0, 0};
+
+    for (guint i = 0; i < G_N_ELEMENTS(names) * 2; i++) {
+        g_autoptr(GString) output = g_string_new(NULL);
+        ScriptFault fault = {0, 0, NULL};
+
+        /* whether it can be written does not matter */
+        script_escape(script_format_find(names[i / 2]), NULL, 0, &value, i % 2, output, &fault);
+        g_assert_cmpuint(output->len, <, 3);
+    }
+}
+
 int
 main(int argc, char **argv)
 {
@@ -325,5 +374,7 @@ main(int argc, char **argv)
     g_test_add_func("/script-escape/xml", test_xml);
     g_test_add_func("/script-escape/bad-utf8", test_bad_utf8);
     g_test_add_func("/script-escape/depth", test_depth);
+    g_test_add_func("/script-escape/long-yaml", test_long_yaml);
+    g_test_add_func("/script-escape/nothing", test_nothing);
     return g_test_run();
 }
