@@ -323,8 +323,8 @@ def equal(found, expected, what="text"):
 
 def need_library():
     run = subprocess.run(
-        ["/usr/bin/python3", "-c", "import sys; sys.dont_write_bytecode = True; import recognition"],
-        cwd=UPDATE, capture_output=True,
+        ["/usr/bin/python3", "-c", "import gi; gi.require_version('Libosinfo', '1.0'); from gi.repository import Libosinfo"],
+        capture_output=True,
     )  # fmt: skip
     if run.returncode != 0:
         raise Skip("Libosinfo for Python is not there")
