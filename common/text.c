@@ -63,6 +63,34 @@ text_escape(const char *text)
     return g_string_free(escaped, FALSE);
 }
 
+gsize
+text_get_whole(const char *text, gsize max)
+{
+    gsize size = strnlen(text, max + 1);
+
+    if (size <= max)
+        return size;
+    /* back to where a letter begins */
+    while (max > 0 && (text[max] & 0xC0) == 0x80)
+        max--;
+    return max;
+}
+
+char *
+text_escape_short(const char *text, gsize max)
+{
+    char *escaped = text_escape(text);
+
+    if (strlen(escaped) <= max)
+        return escaped;
+    escaped[text_get_whole(escaped, max)] = '\0';
+
+    char *shortened = g_strconcat(escaped, "…", NULL);
+
+    g_free(escaped);
+    return shortened;
+}
+
 char *
 text_show(const char *text)
 {

@@ -12,7 +12,13 @@ G_BEGIN_DECLS
  * those that turn the direction of a text, backslashes and bytes that are not UTF-8 become \ooo. A new text. */
 char *text_escape(const char *text);
 
-/* The same for people only: backslashes stay, line breaks and tabulators become blanks. All that
+/* How many bytes of a text, @max at most, are whole letters. */
+gsize text_get_whole(const char *text, gsize max);
+
+/* What text_escape() makes, of @max bytes at most and an ellipsis. A new text. */
+char *text_escape_short(const char *text, gsize max);
+
+/* What text_escape() makes for people only: backslashes stay, line breaks and tabulators become blanks. All that
  * programs show of foreign texts, paths and messages goes through this, or is JSON. A new text. */
 char *text_show(const char *text);
 

@@ -10,6 +10,7 @@
 #include <libxslt/xsltutils.h>
 
 #include "common/xml_error.h"
+#include "common/text.h"
 #include "script/xslt_report.h"
 
 /* Bytes that are kept. */
@@ -35,6 +36,8 @@ add_message(XsltReport *self, const char *message)
         else if (self->text->len > 0 && self->text->str[self->text->len - 1] != ' ')
             g_string_append_c(self->text, ' ');
     }
+    if (*message != '\0')
+        g_string_truncate(self->text, text_get_whole(self->text->str, MAX_SIZE - 1));
 }
 
 static void on_message(void *data, const char *format, ...) G_GNUC_PRINTF(2, 3);

@@ -25,6 +25,7 @@
 
 #define BLOCK_SIZE 512 /* of tar, bytes */
 #define CHUNK_SIZE 65536
+#define MAX_SHOWN 200 /* bytes of a name */
 
 typedef struct archive ArchiveReader;
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ArchiveReader, archive_read_free)
@@ -73,9 +74,9 @@ fail(const Reading *reading, GError **error, const char *format, ...)
 static gboolean
 fail_with_entry(const Reading *reading, const char *entry, const char *reason, GError **error)
 {
-    g_autofree char *escaped = text_escape(entry);
+    g_autofree char *escaped = text_escape_short(entry, MAX_SHOWN);
 
-    return fail(reading, error, _("'%.200s': %s"), escaped, reason);
+    return fail(reading, error, _("'%s': %s"), escaped, reason);
 }
 
 static gboolean

@@ -86,29 +86,14 @@ diff_report_summary(GPtrArray *entities)
     return g_string_free(summary, FALSE);
 }
 
-/* Fit for a line, and not too long for one. */
-static char *
-shorten(const char *value)
-{
-    char *escaped = text_escape(value);
-
-    if (strlen(escaped) > MAX_SHOWN) {
-        char *end = g_utf8_find_prev_char(escaped, escaped + MAX_SHOWN);
-        char *shortened = g_strdup_printf("%.*s…", (int)(end - escaped), escaped);
-
-        g_free(escaped);
-        return shortened;
-    }
-    return escaped;
-}
-
 static void
 print_change(const DiffChange *change)
 {
-    g_autofree char *item = shorten(change->item);
-    g_autofree char *part = shorten(change->part);
-    g_autofree char *old = shorten(change->old != NULL ? change->old : "");
-    g_autofree char *current = shorten(change->current != NULL ? change->current : "");
+    g_autofree char *item = text_escape_short(change->item, MAX_SHOWN);
+    g_autofree char *part = text_escape_short(change->part, MAX_SHOWN);
+    g_autofree char *old = text_escape_short(change->old != NULL ? change->old : "", MAX_SHOWN);
+    g_autofree char *current =
+        text_escape_short(change->current != NULL ? change->current : "", MAX_SHOWN);
     char sign = change->old == NULL ? '+' : change->current == NULL ? '-' : '~';
 
     g_print("    %c %s%s%s%s%s", sign, change->subject, *item != '\0' ? " " : "", item,
@@ -125,9 +110,9 @@ static void
 print_entity(const DiffEntity *entity)
 {
     static const char signs[] = {[DIFF_ADDED] = '+', [DIFF_REMOVED] = '-', [DIFF_CHANGED] = '~'};
-    g_autofree char *id = shorten(entity->id);
-    g_autofree char *name = shorten(entity->name);
-    g_autofree char *short_id = shorten(entity->short_id);
+    g_autofree char *id = text_escape_short(entity->id, MAX_SHOWN);
+    g_autofree char *name = text_escape_short(entity->name, MAX_SHOWN);
+    g_autofree char *short_id = text_escape_short(entity->short_id, MAX_SHOWN);
     const DiffChange *whole = NULL;
 
     g_print("%c %s %s", signs[diff_report_fate(entity)], entity->kind, id);

@@ -57,6 +57,33 @@ test_cases(void)
     }
 }
 
+/* No letter is cut: text, bytes, what is left. */
+static void
+test_short(void)
+{
+    static const struct {
+        const char *text;
+        gsize max;
+        const char *expected;
+    } rows[] = {
+        {"", 0, ""},
+        {"abc", 3, "abc"},
+        {"abc", 2, "ab\342\200\246"},
+        {"abc", 0, "\342\200\246"},
+        {"a\303\244b", 4, "a\303\244b"},
+        {"a\303\244b", 3, "a\303\244\342\200\246"},
+        {"a\303\244b", 2, "a\342\200\246"},
+        {"\360\237\230\200x", 3, "\342\200\246"},
+        {"\360\237\230\200x", 4, "\360\237\230\200\342\200\246"},
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *found = text_escape_short(rows[i].text, rows[i].max);
+
+        g_assert_cmpstr(found, ==, rows[i].expected);
+    }
+}
+
 /* Lines of JSON that is made to be read stay lines. */
 static void
 test_pretty_json(void)
@@ -97,6 +124,7 @@ main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/text/cases", test_cases);
+    g_test_add_func("/text/short", test_short);
     g_test_add_func("/text/pretty-json", test_pretty_json);
     g_test_add_func("/text/plain", test_plain);
     return g_test_run();
