@@ -269,8 +269,8 @@ Latest *
 latest_fetch(LatestKind kind, GError **error)
 {
     static const char *const names[] = {
-        [LATEST_RELEASE] = "latest.json",
-        [LATEST_NIGHTLY] = "nightly.json",
+        [LATEST_RELEASE] = "/latest.json",
+        [LATEST_NIGHTLY] = "/nightly.json",
     };
     const DownloadOptions options = {.max_size = MAX_DOCUMENT, .is_quiet = TRUE};
     g_auto(Download) download = DOWNLOAD_INIT;
@@ -280,7 +280,7 @@ latest_fetch(LatestKind kind, GError **error)
     if (settings == NULL)
         return NULL;
 
-    g_autofree char *uri = g_strdup_printf("%s/%s", settings->url, names[kind]);
+    g_autofree char *uri = address_append(settings->url, names[kind]);
 
     if (!download_run(uri, &options, &download, error))
         return NULL;

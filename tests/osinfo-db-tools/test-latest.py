@@ -276,6 +276,11 @@ def check_chain(keys, good, stranger, expired):
     tap.ok(
         answer.values.get("version") == "20260320" and current.asked() == {document: 1}, "chain/looking-costs-one-request", answer
     )
+    for folder in ("?token=1", "/?token=1", "/?token=1#x"):
+        asked = site(good)
+        asked.serve("latest.json?token=1", asked.document)
+        answer = world.call("latest", "release", settings={"server.url": asked.uri().rstrip("/") + folder})
+        tap.ok(answer.values.get("version") == "20260320", f"chain/query/{folder}", answer)
     answer = world.call("latest", "nightly", settings={"server.url": current.uri()})
     tap.ok(answer.fails("nightly.json", "404"), "chain/no-nightly", answer)
     current.serve("nightly.json", json.dumps(release(version=None)).encode().replace(b"https", b"http"))
