@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <locale.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <gio/gio.h>
@@ -94,21 +95,32 @@ new_home(GError **error)
     return g_steal_pointer(&home);
 }
 
+/* Up to MAX_KEY_FILE bytes of a regular file: a FIFO would be waited for. -1: it cannot be read. */
+static gssize
+read_key_file(const char *path, char *content)
+{
+    struct stat status;
+    g_auto(AutoFd) file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+
+    if (file < 0 || fstat(file, &status) != 0)
+        return -1;
+    if (S_ISREG(status.st_mode))
+        return descriptor_read_start(file, content, MAX_KEY_FILE);
+    errno = S_ISDIR(status.st_mode) ? EISDIR : EINVAL;
+    return -1;
+}
+
 static gboolean
 import_file(gpgme_ctx_t context, const char *path, GError **error)
 {
     g_auto(gpgme_data_t) data = NULL;
-    g_autofree char *content = NULL;
-    g_autoptr(GFile) file = g_file_new_for_path(path);
-    g_autoptr(GFileInputStream) stream = g_file_read(file, NULL, error);
-    gsize length = 0;
+    g_autofree char *content = g_malloc(MAX_KEY_FILE);
+    gssize length = read_key_file(path, content);
 
-    content = g_malloc(MAX_KEY_FILE);
-    if (stream == NULL || !g_input_stream_read_all(G_INPUT_STREAM(stream), content, MAX_KEY_FILE,
-                                                   &length, NULL, error))
-        return FALSE;
+    if (length < 0)
+        return failure_set_errno(error, errno, "%s", g_strerror(errno));
 
-    gpgme_error_t cause = gpgme_data_new_from_mem(&data, content, length, 0);
+    gpgme_error_t cause = gpgme_data_new_from_mem(&data, content, (gsize)length, 0);
 
     if (cause == 0)
         cause = gpgme_op_import(context, data);

@@ -5,6 +5,7 @@ nothing stays behind. Prints TAP.
 
 usage: test-signature.py REMOTE-HELPER"""
 
+import os
 import sys
 from pathlib import Path
 
@@ -154,6 +155,11 @@ def check_surroundings(keys, names):
         path = write(f"broken-{name}/{name}", content)
         answer = world.call("verify", write("data", DATA), write("signature", stranger), path.parent)
         tap.ok(answer.fails("cannot use the key in", name), f"surroundings/broken-key/{name}", answer)
+    waiting = world.folder / "broken-fifo"
+    waiting.mkdir()
+    os.mkfifo(waiting / "key.asc")
+    answer = world.call("verify", write("data", DATA), write("signature", stranger), waiting)
+    tap.ok(answer.fails("cannot use the key in", "key.asc"), "surroundings/broken-key/fifo", answer)
     folder = world.folder / "others"
     folder.mkdir()
     (folder / "README.md").write_text("no key")
