@@ -10,8 +10,8 @@ static gboolean
 is_extension(const LintFile *file)
 {
     gboolean result;
-    g_autofree char *key = place_parse(file->name, &result);
 
+    g_free(place_parse(file->name, &result));
     return result;
 }
 
