@@ -7,6 +7,7 @@
 
 #include "config.h"
 
+#include <fcntl.h>
 #include <string.h>
 
 #include "compile/builder.h"
@@ -28,7 +29,8 @@ read_file(XmlReader *reader, Builder *builder, const guint8 *data, gsize size)
 
     fuzz_file_init(&content, data, size);
 
-    DbFile file = {.path = content.path, .size = (gint64)size};
+    DbFile file = {
+        .path = content.path, .root = AT_FDCWD, .below = content.path, .size = (gint64)size};
     gboolean is_read = xml_reader_read(reader, &file, ops, warnings, &error);
 
     if (is_read != (error == NULL) || (!is_read && ops->len > 0))
@@ -58,7 +60,7 @@ LLVMFuzzerTestOneInput(const guint8 *data, gsize size)
 
     if (bytes == NULL)
         return 0;
-    Store *store = store_open_bytes(bytes, OSINFO_STORE_BUILD, TRUE, &error);
+    g_autoptr(Store) store = store_open_bytes(bytes, OSINFO_STORE_BUILD, TRUE, &error);
 
     if (store == NULL)
         g_error("the store that was built is refused: %s", error->message);

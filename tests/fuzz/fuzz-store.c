@@ -22,7 +22,7 @@ LLVMFuzzerTestOneInput(const guint8 *data, gsize size)
     g_autoptr(GError) error = NULL;
 
     store_seal(copy, whole);
-    Store *store = store_open_bytes(bytes, OSINFO_STORE_BUILD, TRUE, &error);
+    g_autoptr(Store) store = store_open_bytes(bytes, OSINFO_STORE_BUILD, TRUE, &error);
 
     if ((store == NULL) != (error != NULL))
         g_error("store and error do not agree");
