@@ -30,9 +30,8 @@
 #define MAX_VALUES 4096
 /* Bytes of an id, which the ids of numbered parts repeat. */
 #define MAX_ID 512
-/* Bytes that are parsed at a time; a tag or comment that is not at its end after two of them is too
- * long: libxml2 holds each attribute against all others. */
-#define CHUNK_SIZE (64 * 1024)
+/* Bytes of a tag or comment: libxml2 holds each attribute against all others. */
+#define MAX_TAG (128 * 1024)
 
 /* Entities are replaced, so that `&amp;` in an attribute is one character; on_entity() knows no
  * others. */
@@ -71,7 +70,6 @@ struct XmlReader {
     GError *error; /* the first one; nothing counts any more */
 
     /* where in the file */
-    guint n_events;   /* of the parser */
     gsize depth;      /* open elements */
     gsize skip_depth; /* of an element that is passed over with all that is in it; 0: none */
     GArray *scopes;   /* of Scope: the open entity and the parts in it that are open; empty: none */
@@ -161,6 +159,8 @@ get_path(const XmlReader *self)
 static const char *
 get_attribute(XmlReader *self, const XmlAttributes *attributes, const char *name)
 {
+    if (self->error != NULL) /* the parser was stopped, and its texts are gone */
+        return NULL;
     for (int i = 0; i < attributes->count; i++) {
         const xmlChar **attribute = attributes->list + (gsize)i * 5;
 
@@ -692,7 +692,6 @@ on_start(void *data, const xmlChar *local_name, const xmlChar *prefix, const xml
     gboolean is_passed_over =
         self->error != NULL || self->skip_depth != 0 || self->value_depth != 0;
 
-    self->n_events++;
     self->depth++;
     if (!is_passed_over && xml_template_wants(&self->template, self->depth)) {
         xml_template_start(&self->template, self->depth, local_name, prefix, &namespaces,
@@ -799,7 +798,6 @@ on_characters(void *data, const xmlChar *text, int length)
 {
     XmlReader *self = data;
 
-    self->n_events++;
     if (xml_template_is_writing(&self->template))
         xml_template_add_text(&self->template, (const char *)text, (gsize)length);
     else if (self->value_depth != 0)
@@ -811,7 +809,6 @@ on_comment(void *data, const xmlChar *text)
 {
     XmlReader *self = data;
 
-    self->n_events++;
     if (xml_template_is_writing(&self->template))
         xml_template_add_comment(&self->template, (const char *)text);
 }
@@ -821,7 +818,6 @@ on_instruction(void *data, const xmlChar *target, const xmlChar *text)
 {
     XmlReader *self = data;
 
-    self->n_events++;
     if (xml_template_is_writing(&self->template))
         xml_template_add_instruction(&self->template, (const char *)target, (const char *)text);
 }
@@ -918,6 +914,24 @@ start_file(XmlReader *self, const DbFile *file, GArray *ops, GPtrArray *warnings
     g_array_set_size(self->lengths, 0);
 }
 
+static gboolean
+has_long_tag(const char *contents, gsize size)
+{
+    const char *end = contents + size;
+    const char *tag = contents;
+
+    while ((tag = memchr(tag, '<', (gsize)(end - tag))) != NULL) {
+        const char *close = memchr(tag, '>', (gsize)(end - tag));
+
+        if ((gsize)((close != NULL ? close : end) - tag) > MAX_TAG)
+            return TRUE;
+        if (close == NULL)
+            return FALSE;
+        tag = close;
+    }
+    return FALSE;
+}
+
 /* Fills self->error where it fails. */
 static void
 parse(XmlReader *self, const char *contents, gsize size)
@@ -931,13 +945,9 @@ parse(XmlReader *self, const char *contents, gsize size)
         return;
     }
     xmlCtxtUseOptions(self->context, PARSER_OPTIONS);
-    for (guint n_idle = 0; size - start > CHUNK_SIZE && n_idle < 2; start += CHUNK_SIZE) {
-        guint n_events = self->n_events;
-
-        xmlParseChunk(self->context, contents + start, CHUNK_SIZE, 0);
-        n_idle = self->n_events == n_events ? n_idle + 1 : 0;
-        if (n_idle == 2)
-            fail(self, "tag or comment is too long");
+    if (size > MAX_TAG && has_long_tag(contents, size)) {
+        fail(self, "tag or comment is too long");
+        return;
     }
     xmlParseChunk(self->context, contents + start, (int)(size - start), 1);
     if (self->context->errNo == XML_ERR_NO_MEMORY)
