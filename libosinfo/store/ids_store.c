@@ -20,6 +20,7 @@
 #include <gio/gio.h>
 
 #include "common/descriptor.h"
+#include "common/text.h"
 #include "common/translate.h"
 #include "store/freshness.h"
 #include "store/ids_store.h"
@@ -100,21 +101,6 @@ get_number(guint32 vendor, guint32 product)
     return GUINT_TO_POINTER(vendor << 16 | product);
 }
 
-/* Eight bytes at a time, since nearly all names are. */
-static gboolean
-is_ascii(const char *text, gsize length)
-{
-    guint64 word = 0, seen = 0;
-
-    for (; length >= sizeof(word); length -= sizeof(word), text += sizeof(word)) {
-        memcpy(&word, text, sizeof(word));
-        seen |= word;
-    }
-    word = 0;
-    memcpy(&word, text, length);
-    return ((seen | word) & G_GUINT64_CONSTANT(0x8080808080808080)) == 0;
-}
-
 /* Each byte that is not UTF-8 becomes a question mark: there is no place for more. */
 static void
 make_valid(char *text)
@@ -137,7 +123,7 @@ add_name(Reader *reader, const char *line, const char *end)
         name++;
     length = (gsize)(end - name);
     offset = add_string(reader, name, length);
-    if (!is_ascii(name, length))
+    if (!text_is_plain(name, length))
         make_valid(reader->strings + offset);
     return offset;
 }
