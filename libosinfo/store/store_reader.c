@@ -99,29 +99,36 @@ check_strings(const Store *self, GError **error)
     return TRUE;
 }
 
+/* Is it a store of @build and, when it is to be verified, as it was written? There is at least a
+ * header. */
+static gboolean
+check_bytes(const guint8 *data, gsize size, const char *build, gboolean verify, GError **error)
+{
+    const StoreHeaderF *header = (const StoreHeaderF *)(gconstpointer)data;
+    StoreChecksum checksum = STORE_CHECKSUM_INIT;
+
+    if (!check_header(header, size, build, error))
+        return FALSE;
+    if (!verify)
+        return TRUE;
+    store_checksum_update(&checksum, data + sizeof(StoreHeaderF), size - sizeof(StoreHeaderF));
+    return finish_checksum(&checksum, header) == header->checksum ||
+           fail(error, STORE_ERROR_DAMAGED, "wrong checksum of the store");
+}
+
 Store *
 store_open_bytes(GBytes *bytes, const char *build, gboolean verify, GError **error)
 {
     gsize size = 0;
     const guint8 *data = g_bytes_get_data(bytes, &size);
-    StoreChecksum checksum = STORE_CHECKSUM_INIT;
 
     if (size < sizeof(StoreHeaderF) || GPOINTER_TO_SIZE(data) % 8 != 0) {
         fail(error, STORE_ERROR_NOT_A_STORE, "no store: too short");
         return NULL;
     }
 
-    const StoreHeaderF *header = (const StoreHeaderF *)(gconstpointer)data;
-
-    if (!check_header(header, size, build, error))
+    if (!check_bytes(data, size, build, verify, error))
         return NULL;
-    if (verify) {
-        store_checksum_update(&checksum, data + sizeof(StoreHeaderF), size - sizeof(StoreHeaderF));
-        if (finish_checksum(&checksum, header) != header->checksum) {
-            fail(error, STORE_ERROR_DAMAGED, "inconsistent sizes in store");
-            return NULL;
-        }
-    }
 
     g_autoptr(Store) self = store_new(data, size, bytes);
 
@@ -139,23 +146,6 @@ set_errno(GError **error, const char *path)
                 g_strerror(saved));
 }
 
-/* Reads a file to where there is room for @size bytes, and proves it. */
-static gboolean
-read_file(int fd, guint8 *data, gsize size, const char *build, GError **error)
-{
-    const StoreHeaderF *header = (const StoreHeaderF *)(gconstpointer)data;
-    StoreChecksum checksum = STORE_CHECKSUM_INIT;
-
-    if (descriptor_read_start(fd, data, size) != (gssize)size)
-        return fail(error, STORE_ERROR_DAMAGED, "store is cut off");
-    if (!check_header(header, size, build, error))
-        return FALSE;
-    store_checksum_update(&checksum, data + sizeof(StoreHeaderF), size - sizeof(StoreHeaderF));
-    if (finish_checksum(&checksum, header) != header->checksum)
-        return fail(error, STORE_ERROR_DAMAGED, "store does not add up");
-    return TRUE;
-}
-
 /* The file is read, not mapped: one that is cut while it is mapped ends the process by a signal.
  * Memory is asked for all at once, which saves a fault for each page. */
 static Store *
@@ -170,7 +160,11 @@ load_file(int fd, const char *path, gsize size, const char *build, GError **erro
         return NULL;
     }
     self = store_new(data, size, NULL);
-    if (!read_file(fd, data, size, build, error) || !check_strings(self, error))
+    if (descriptor_read_start(fd, data, size) != (gssize)size) {
+        fail(error, STORE_ERROR_DAMAGED, "store is cut off");
+        return NULL;
+    }
+    if (!check_bytes(data, size, build, TRUE, error) || !check_strings(self, error))
         return NULL;
     return g_steal_pointer(&self);
 }
