@@ -9,7 +9,7 @@
 
 #include <gio/gio.h>
 
-#include "base/limits.h"
+#include "facts/limits.h"
 #include "base/location.h"
 #include "check/validate.h"
 #include "check/validate_report.h"

@@ -17,17 +17,12 @@
 #include "common/text.h"
 #include "common/translate.h"
 #include "compile/db_files.h"
+#include "facts/limits.h"
 #include "facts/places.h"
 #include "store/freshness.h"
 
-/* Folders inside of folders. */
-#define MAX_DEPTH 16
-/* Files and folders of a location; ours has some 1,300. */
-#define MAX_ENTRIES 100000
-/* Those of them that a link to a folder may lead to. */
+/* Files and folders that a link to a folder may lead to. */
 #define MAX_ENTRIES_OF_LINK 10000
-/* Bytes of a file; the largest real one has some 100 KiB. */
-#define MAX_FILE_SIZE (1024 * 1024)
 
 /* What one key has so far. */
 typedef struct {
@@ -189,10 +184,10 @@ count_entry(Walk *walk)
     walk->n_entries++;
     if (walk->link != NULL && ++walk->n_of_link > MAX_ENTRIES_OF_LINK)
         return FALSE;
-    if (walk->n_entries > MAX_ENTRIES && !walk->is_over) {
+    if (walk->n_entries > DATABASE_MAX_ENTRIES && !walk->is_over) {
         add_problem(walk->files, STORE_PROBLEM_ERROR, "Can't read path %s: %s",
                     walk->location->path,
-                    "more than " G_STRINGIFY(MAX_ENTRIES) " files and folders");
+                    "more than " G_STRINGIFY(DATABASE_MAX_ENTRIES) " files and folders");
         walk->is_over = TRUE;
     }
     return !walk->is_over;
@@ -286,13 +281,13 @@ walk_directory(Walk *walk, const char *relative, const FolderTrail *trail)
     g_auto(AutoFd) directory = -1;
     g_autoptr(GPtrArray) names = NULL;
 
-    if (trail->depth >= MAX_DEPTH) {
+    if (trail->depth >= DATABASE_MAX_DEPTH) {
         complain(walk, relative, "folders are nested too deeply");
         return;
     }
     directory = openat(walk->root, relative, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (directory >= 0)
-        names = descriptor_list_names(directory, MAX_ENTRIES);
+        names = descriptor_list_names(directory, DATABASE_MAX_ENTRIES);
     if (names == NULL) {
         int saved = errno;
         g_autofree char *path = g_build_filename(walk->location->path, relative, NULL);
@@ -495,9 +490,9 @@ db_file_read(const DbFile *file, gsize *out_size, GError **error)
 {
     char *contents = NULL;
 
-    if (file->size > MAX_FILE_SIZE) {
+    if (file->size > DATABASE_FILE_MAX_SIZE) {
         g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "%s: larger than %d MiB",
-                    file->path, MAX_FILE_SIZE / 1024 / 1024);
+                    file->path, DATABASE_FILE_MAX_SIZE / 1024 / 1024);
         return NULL;
     }
     contents = read_contents(file);

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "facts/limits.h"
 #include "recognise/expression.h"
 
 /* Expressions that have been compiled, for all databases of the process. One that is invalid is
@@ -16,9 +17,8 @@ static GHashTable *expressions;
 
 /* Programs may try expressions of their own without end. */
 #define MAX_EXPRESSIONS 20000
-/* Steps from one place of a text, and how deep they go: an expression that goes back and forth, such
- * as (a+)+$, ends there and does not match. Those of our database take less than 50. */
-#define MAX_STEPS 5000
+/* How deep the steps go: an expression that goes back and forth, such as (a+)+$, ends there or after
+ * EXPRESSION_MAX_STEPS and does not match. Those of our database take less than 50. */
 #define MAX_DEPTH 1000
 
 /* Bytes of a text; a label has 32, of other texts of media the longest 128. */
@@ -32,7 +32,7 @@ static GHashTable *expressions;
 /* Numbers in front of an expression that PCRE2 holds to. Those of the expression itself would count
  * more. */
 static const char limits[] =
-    "(*LIMIT_MATCH=" G_STRINGIFY(MAX_STEPS) ")(*LIMIT_DEPTH=" G_STRINGIFY(MAX_DEPTH) ")";
+    "(*LIMIT_MATCH=" G_STRINGIFY(EXPRESSION_MAX_STEPS) ")(*LIMIT_DEPTH=" G_STRINGIFY(MAX_DEPTH) ")";
 
 static void
 unref_regex(gpointer regex)

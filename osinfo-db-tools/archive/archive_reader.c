@@ -17,7 +17,7 @@
 
 #include "archive/archive_reader.h"
 #include "base/failure.h"
-#include "base/limits.h"
+#include "facts/limits.h"
 #include "common/descriptor.h"
 #include "common/text.h"
 #include "common/translate.h"

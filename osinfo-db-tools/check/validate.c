@@ -11,7 +11,7 @@
 #include <libxml/parser.h>
 #include <libxml/relaxng.h>
 
-#include "base/limits.h"
+#include "facts/limits.h"
 #include "check/lint/rules.h"
 #include "check/validate.h"
 #include "common/translate.h"

@@ -15,7 +15,7 @@
 #include <gio/gio.h>
 
 #include "base/failure.h"
-#include "base/limits.h"
+#include "facts/limits.h"
 #include "common/descriptor.h"
 #include "common/folder_trail.h"
 #include "common/translate.h"

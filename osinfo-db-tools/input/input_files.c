@@ -14,7 +14,7 @@
 
 #include "archive/archive_reader.h"
 #include "base/failure.h"
-#include "base/limits.h"
+#include "facts/limits.h"
 #include "base/location.h"
 #include "base/version.h"
 #include "common/address.h"

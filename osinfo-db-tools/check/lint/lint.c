@@ -2,7 +2,7 @@
 /* Reads files, finds the entities in them, and keeps what rules report. What is wrong is theirs. */
 #include <libxml/parser.h>
 
-#include "base/limits.h"
+#include "facts/limits.h"
 #include "check/lint/lint.h"
 #include "check/xml_node.h"
 #include "common/translate.h"

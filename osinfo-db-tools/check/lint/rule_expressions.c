@@ -5,9 +5,8 @@
 #include "check/lint/rules.h"
 #include "check/xml_node.h"
 #include "facts/fields.h"
+#include "facts/limits.h"
 
-/* Steps from one place of a text after which the library gives up. */
-#define MAX_STEPS 5000
 /* Letters of a label. */
 #define LABEL_LENGTH 32
 
@@ -29,8 +28,8 @@ goes_back_and_forth_with(const GRegex *regex, char letter)
 static gboolean
 goes_back_and_forth(const char *pattern)
 {
-    g_autofree char *limited =
-        g_strconcat("(*LIMIT_MATCH=" G_STRINGIFY(MAX_STEPS) ")(*NO_START_OPT)", pattern, NULL);
+    g_autofree char *limited = g_strconcat(
+        "(*LIMIT_MATCH=" G_STRINGIFY(EXPRESSION_MAX_STEPS) ")(*NO_START_OPT)", pattern, NULL);
     g_autofree char *letters = g_strconcat("aA0 _-.", pattern, NULL);
     g_autoptr(GRegex) regex = g_regex_new(limited, 0, 0, NULL);
 
