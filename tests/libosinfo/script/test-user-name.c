@@ -106,7 +106,9 @@ test_cases(void)
         g_autofree char *fault =
             user_name_find_fault(cases[i].name, cases[i].media_type, cases[i].is_windows);
 
-        g_test_message("%s in %s: %s", cases[i].name, cases[i].media_type,
+        g_autofree char *printable = g_strescape(cases[i].name, NULL);
+
+        g_test_message("%s in %s: %s", printable, cases[i].media_type,
                        fault != NULL ? fault : "right");
         if (cases[i].fault == NULL)
             g_assert_null(fault);
