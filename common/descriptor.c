@@ -106,6 +106,23 @@ descriptor_read_start(int file, void *buffer, gsize size)
     return (gssize)filled;
 }
 
+gboolean
+descriptor_is_proof(int code)
+{
+    switch (code) {
+    case EACCES:
+    case EISDIR:
+    case ELOOP:
+    case ENAMETOOLONG:
+    case ENOENT:
+    case ENOTDIR:
+    case ENXIO: /* a socket */
+        return TRUE;
+    default:
+        return FALSE;
+    }
+}
+
 char *
 descriptor_digest(int file)
 {

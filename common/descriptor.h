@@ -29,6 +29,11 @@ gboolean descriptor_write_all(int file, const guint8 *content, gsize size);
  * many bytes there are, @size at most; -1: it cannot be read. */
 gssize descriptor_read_start(int file, void *buffer, gsize size);
 
+/* Do files themselves prove this errno: that there is none, or none that may be read? What comes of
+ * the disk, of limits of the process or of the memory says nothing of them: whoever takes it for an
+ * absence forgets what is there. */
+gboolean descriptor_is_proof(int code);
+
 /* The SHA-256 of a regular file, in hexadecimal digits, without moving the descriptor's place; NULL:
  * it cannot be read. */
 char *descriptor_digest(int file);

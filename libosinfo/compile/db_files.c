@@ -128,7 +128,7 @@ add_problem(DbFiles *self, StoreProblemLevel level, const char *format, ...)
 static void
 add_failure(DbFiles *self, StoreProblemLevel level, const char *path, int code)
 {
-    add_problem(self, freshness_proves(code) ? level : STORE_PROBLEM_UNKNOWN,
+    add_problem(self, descriptor_is_proof(code) ? level : STORE_PROBLEM_UNKNOWN,
                 "Can't read path %s: %s", path, translate_no_errno(code));
 }
 
@@ -141,7 +141,7 @@ db_files_add_source_file(DbFiles *self, const char *path)
         add_source(self, STORE_SOURCE_FILE_ROOT, &status, path);
         return;
     }
-    if (!freshness_proves(errno))
+    if (!descriptor_is_proof(errno))
         add_failure(self, STORE_PROBLEM_ERROR, path, errno);
     add_source(self, STORE_SOURCE_ABSENT, NULL, path);
 }
@@ -254,7 +254,7 @@ visit(Walk *walk, const char *relative, const char *name, const FolderTrail *tra
         int saved = errno;
         g_autofree char *path = g_build_filename(walk->location->path, relative, NULL);
 
-        if (is_xml || !freshness_proves(saved))
+        if (is_xml || !descriptor_is_proof(saved))
             add_failure(walk->files, STORE_PROBLEM_ERROR, path, saved);
         /* a link that leads nowhere may lead to a folder tomorrow */
         add_source(walk->files, STORE_SOURCE_ENTRY, NULL, relative);
@@ -498,7 +498,7 @@ db_file_read(const DbFile *file, gsize *out_size, GError **error)
     contents = read_contents(file);
     if (contents == NULL)
         g_set_error(error, G_IO_ERROR,
-                    freshness_proves(errno) ? G_IO_ERROR_INVALID_DATA : G_IO_ERROR_FAILED,
+                    descriptor_is_proof(errno) ? G_IO_ERROR_INVALID_DATA : G_IO_ERROR_FAILED,
                     "Can't read path %s: %s", file->path, translate_no_errno(errno));
     else
         *out_size = (gsize)file->size;

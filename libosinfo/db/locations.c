@@ -7,8 +7,8 @@
 #include <errno.h>
 #include <sys/stat.h>
 
+#include "common/descriptor.h"
 #include "db/locations.h"
-#include "store/freshness.h"
 
 static const char *
 get_environment(const char *variable)
@@ -24,7 +24,7 @@ may_be_directory(const char *path)
 {
     struct stat status;
 
-    return stat(path, &status) == 0 ? S_ISDIR(status.st_mode) : !freshness_proves(errno);
+    return stat(path, &status) == 0 ? S_ISDIR(status.st_mode) : !descriptor_is_proof(errno);
 }
 
 static const char *

@@ -296,7 +296,7 @@ add_location(PlanStep *step, const char *path, gboolean is_required, GError **er
     struct stat status;
 
     if (stat(path, &status) != 0) {
-        if (!is_required && freshness_proves(errno)) {
+        if (!is_required && descriptor_is_proof(errno)) {
             g_debug("Can't read path %s: %s", path, g_strerror(errno));
             return TRUE;
         }
@@ -333,7 +333,7 @@ add_ids_file(PlanStep *step, const char *path, char **plan_path)
     if (*plan_path != NULL)
         return;
     if (stat(path, &status) != 0) {
-        if (!freshness_proves(errno))
+        if (!descriptor_is_proof(errno))
             plan_step_add_failure(step, path, errno);
     } else if (S_ISREG(status.st_mode)) {
         *plan_path = g_strdup(path);

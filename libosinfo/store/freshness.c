@@ -14,24 +14,8 @@
 
 #include <linux/magic.h>
 
+#include "common/descriptor.h"
 #include "store/freshness.h"
-
-gboolean
-freshness_proves(int code)
-{
-    switch (code) {
-    case EACCES:
-    case EISDIR:
-    case ELOOP:
-    case ENAMETOOLONG:
-    case ENOENT:
-    case ENOTDIR:
-    case ENXIO: /* a socket */
-        return TRUE;
-    default:
-        return FALSE;
-    }
-}
 
 const char *
 freshness_find_unknown(const Store *store)
@@ -85,7 +69,7 @@ check_entry(const StoreSourceF *source, int root, const char *path)
     if (root < 0)
         return FALSE;
     if (fstatat(root, path, &status, 0) != 0)
-        return freshness_proves(errno) && source->inode == 0 && source->changed == 0;
+        return descriptor_is_proof(errno) && source->inode == 0 && source->changed == 0;
     return is_same(source, &status);
 }
 
@@ -115,7 +99,7 @@ check_source(const StoreSourceF *source, const char *path, int *root)
     case STORE_SOURCE_FILE_ROOT:
         return stat(path, &status) == 0 && is_same(source, &status);
     case STORE_SOURCE_ABSENT:
-        return access(path, R_OK) != 0 && freshness_proves(errno);
+        return access(path, R_OK) != 0 && descriptor_is_proof(errno);
     default:
         return FALSE;
     }

@@ -8,10 +8,6 @@
 
 #include "store/store_reader.h"
 
-/* Do the files themselves prove this errno, so that freshness_check() sees when it is over? What
- * comes of the disk, of limits of the process or of the memory says nothing of the files: a store
- * that lacks something for such a reason must not be kept. */
-gboolean freshness_proves(int code);
 /* What could not be found out when @store was made, and may be found out next time; NULL: all was.
  */
 const char *freshness_find_unknown(const Store *store);

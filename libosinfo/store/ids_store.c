@@ -22,7 +22,6 @@
 #include "common/descriptor.h"
 #include "common/text.h"
 #include "common/translate.h"
-#include "store/freshness.h"
 #include "store/ids_store.h"
 #include "store/store_space.h"
 
@@ -216,7 +215,7 @@ open_ids(const char *path, int *out_file, gsize *out_size)
     if (path == NULL)
         return TRUE;
     if (file < 0)
-        return freshness_proves(errno);
+        return descriptor_is_proof(errno);
     if (fstat(file, &status) != 0)
         return FALSE;
     if (S_ISREG(status.st_mode) && status.st_size <= MAX_FILE_SIZE) {

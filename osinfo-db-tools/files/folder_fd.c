@@ -243,19 +243,6 @@ holds(int file, const guint8 *content, gsize size)
     return length == 0 && at == size;
 }
 
-/* Does this error say for sure that there is no such file, or none that may be read? */
-static gboolean
-is_absence(int code)
-{
-    static const int codes[] = {0, EACCES, ELOOP, ENOENT, ENOTDIR, ENXIO};
-
-    for (gsize i = 0; i < G_N_ELEMENTS(codes); i++) {
-        if (codes[i] == code)
-            return TRUE;
-    }
-    return FALSE;
-}
-
 gboolean
 folder_fd_compare(int root, const char *path, GBytes *content, gboolean *out_is_same)
 {
@@ -267,7 +254,8 @@ folder_fd_compare(int root, const char *path, GBytes *content, gboolean *out_is_
     g_auto(AutoFd) file = parent >= 0 ? open_of_size(parent, name, size, &status) : -1;
 
     *out_is_same = file >= 0 && holds(file, bytes, size);
-    return *out_is_same || is_absence(errno);
+    /* 0: it holds something else */
+    return *out_is_same || errno == 0 || descriptor_is_proof(errno);
 }
 
 /* Does a name stand for this file? Else for what was put in its place meanwhile: it goes. */
