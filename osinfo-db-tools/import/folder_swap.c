@@ -9,7 +9,6 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -21,21 +20,25 @@
 #include "common/translate.h"
 #include "files/folder_fd.h"
 #include "import/folder_swap.h"
+#include "import/import_lock.h"
 
-/* While others keep exchanging the target. */
-#define MAX_TRIES 100
+/* Of all imports into folders that stand beside each other. */
+#define LOCK_NAME FOLDER_FD_TEMPORARY_PREFIX "lock"
+
+#define MAX_NAMES 100 /* tried for a new folder */
 
 /* What happened to a folder that was to take the target's place. */
 typedef enum {
     SWAP_DONE,
     SWAP_IMPOSSIBLE, /* here; one by one is */
-    SWAP_OVERTAKEN,  /* somebody else exchanged the target meanwhile: another try may succeed */
     SWAP_FAILED,
 } SwapResult;
 
 typedef struct {
     const ImportJob *job;
     AutoFd parent;          /* the folder that the target is in; -1: it cannot be opened */
+    AutoFd lock;            /* held in there; -1: nothing may be written there */
+    int refusal;            /* why, an errno */
     char *base;             /* the target's name in there */
     AutoFd target;          /* -1: it is not there */
     PendingImport *pending; /* NULL: not begun yet */
@@ -44,6 +47,7 @@ typedef struct {
 static void
 swap_clear(Swap *self)
 {
+    import_lock_remove(&self->lock, self->parent, LOCK_NAME);
     auto_fd_clear(&self->parent);
     auto_fd_clear(&self->target);
     g_free(self->base);
@@ -153,7 +157,7 @@ carry_over(const Swap *swap, const ImportPlan *plan, int staging, GError **error
     return TRUE;
 }
 
-/* Folders of imports that were killed; those of imports that run are locked. */
+/* Folders of imports that were killed. */
 static void
 remove_leftovers(int parent)
 {
@@ -163,38 +167,23 @@ remove_leftovers(int parent)
         const char *name = g_ptr_array_index(names, i);
         struct stat status;
 
-        if (!g_str_has_prefix(name, FOLDER_FD_TEMPORARY_PREFIX))
-            continue;
-
-        g_auto(AutoFd) folder =
-            openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-
-        if (folder >= 0 && fstat(folder, &status) == 0 && status.st_uid == geteuid() &&
-            flock(folder, LOCK_EX | LOCK_NB) == 0)
+        if (g_str_has_prefix(name, FOLDER_FD_TEMPORARY_PREFIX) &&
+            fstatat(parent, name, &status, AT_SYMLINK_NOFOLLOW) == 0 && S_ISDIR(status.st_mode) &&
+            status.st_uid == geteuid())
             folder_fd_remove_all(parent, name);
     }
 }
 
-/* A new folder beside the target that nobody else enters or removes; its descriptor holds the lock.
- */
+/* A new folder beside the target that nobody else enters. */
 static int
 make_staging(int parent, char *name, gsize size)
 {
-    for (int i = 0; i < 100; i++) {
-        struct stat status;
-        g_auto(AutoFd) folder = -1;
-
+    for (int i = 0; i < MAX_NAMES; i++) {
         g_snprintf(name, size, FOLDER_FD_TEMPORARY_PREFIX "%08x", g_random_int());
-        if (mkdirat(parent, name, 0700) != 0) {
-            if (errno == EEXIST)
-                continue;
+        if (mkdirat(parent, name, 0700) == 0)
+            return openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+        if (errno != EEXIST)
             return -1;
-        }
-        folder = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-        /* somebody who cleans up may have been faster than the lock */
-        if (folder >= 0 && flock(folder, LOCK_EX | LOCK_NB) == 0 && fstat(folder, &status) == 0 &&
-            status.st_nlink > 0)
-            return g_steal_fd(&folder);
     }
     errno = EBUSY;
     return -1;
@@ -224,45 +213,26 @@ is_about_exchange(int code)
     return FALSE;
 }
 
-static gboolean
-is_same(const struct stat *a, const struct stat *b)
-{
-    return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
-}
-
-/* Is the folder that was looked at still the target? Imports of other users do not wait for ours.
- */
+/* Is the folder that was looked at still the target? Who is no import does not know the lock. */
 static gboolean
 is_current(const Swap *swap)
 {
     struct stat known;
     struct stat now;
-    gboolean is_there = lstat(swap->job->target, &now) == 0;
 
-    if (swap->target < 0 || !is_there)
-        return swap->target < 0 && !is_there;
-    return fstat(swap->target, &known) == 0 && is_same(&known, &now);
+    return fstat(swap->target, &known) == 0 && lstat(swap->job->target, &now) == 0 &&
+           known.st_dev == now.st_dev && known.st_ino == now.st_ino;
 }
 
-/* The two change their places. If it was not the folder that we know, both go back. */
+/* The two change their places. */
 static gboolean
 exchange(const Swap *swap, const char *name)
 {
-    struct stat known;
-    struct stat old;
-
     if (!is_current(swap)) {
         errno = ESTALE;
         return FALSE;
     }
-    if (renameat2(swap->parent, name, swap->parent, swap->base, RENAME_EXCHANGE) != 0)
-        return FALSE;
-    if (fstat(swap->target, &known) == 0 &&
-        fstatat(swap->parent, name, &old, AT_SYMLINK_NOFOLLOW) == 0 && is_same(&known, &old))
-        return TRUE;
-    renameat2(swap->parent, name, swap->parent, swap->base, RENAME_EXCHANGE);
-    errno = ESTALE;
-    return FALSE;
+    return renameat2(swap->parent, name, swap->parent, swap->base, RENAME_EXCHANGE) == 0;
 }
 
 /* The target is new; a file system that cannot say "only if nothing is there" has an empty folder
@@ -342,7 +312,7 @@ replace_folder(const Swap *swap, const ImportPlan *plan, char **out_old, GError 
     g_auto(AutoFd) staging = -1;
     SwapResult result = SWAP_IMPOSSIBLE;
 
-    if (swap->parent < 0 || is_on_other_file_system(swap))
+    if (swap->lock < 0 || is_on_other_file_system(swap))
         return SWAP_IMPOSSIBLE;
     remove_leftovers(swap->parent);
     staging = make_staging(swap->parent, name, sizeof name);
@@ -382,6 +352,20 @@ replace_files(const Swap *swap, const ImportPlan *plan, GError **error)
     return fail_to_write(swap->job->target, error);
 }
 
+/* A folder in which nothing may be written is no error: then nothing is exchanged there. */
+static gboolean
+lock_parent(Swap *swap, const char *above, GError **error)
+{
+    swap->parent = open(above, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (swap->parent >= 0)
+        swap->lock = import_lock_take(swap->parent, LOCK_NAME, import_lock_get_patience());
+    swap->refusal = errno;
+    if (swap->lock >= 0 || is_about_exchange(errno))
+        return TRUE;
+    return errno == ETIMEDOUT ? import_lock_fail(swap->job->target, error)
+                              : fail_to_write(swap->job->target, error);
+}
+
 static gboolean
 open_target(Swap *swap, GError **error)
 {
@@ -390,14 +374,16 @@ open_target(Swap *swap, GError **error)
 
     if (g_mkdir_with_parents(above, 0755) != 0)
         return fail_to_write(above, error);
+    if (!lock_parent(swap, above, error))
+        return FALSE;
     swap->base = g_path_get_basename(target);
-    swap->parent = open(above, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     swap->target = open(target, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-    if (swap->target < 0 && errno != ENOENT)
-        return fail_to_write(target, error);
-    if (swap->target < 0 && swap->parent < 0)
-        return fail_to_write(above, error);
-    return TRUE;
+    if (swap->target >= 0)
+        return TRUE;
+    if (errno == ENOENT && swap->lock >= 0)
+        return TRUE;
+    errno = errno == ENOENT ? swap->refusal : errno;
+    return fail_to_write(target, error);
 }
 
 static gboolean
@@ -424,32 +410,13 @@ swap_into(Swap *swap, char **out_old, GError **error)
     return TRUE;
 }
 
-/* Done, failed, or overtaken; all but the first with an error. */
-static SwapResult
-try_once(const ImportJob *job, char **out_old, GError **error)
-{
-    g_auto(Swap) swap = {job, -1, NULL, -1, NULL};
-
-    if (swap_into(&swap, out_old, error))
-        return SWAP_DONE;
-    return swap.base == NULL || is_current(&swap) ? SWAP_FAILED : SWAP_OVERTAKEN;
-}
-
 gboolean
 folder_swap_run(const ImportJob *job, char **out_old, GError **error)
 {
-    g_autoptr(GError) cause = NULL;
-    SwapResult result = SWAP_OVERTAKEN;
+    g_auto(Swap) swap = {job, -1, -1, 0, NULL, -1, NULL};
 
     *out_old = NULL;
-    for (int i = 0; i < MAX_TRIES && result == SWAP_OVERTAKEN; i++) {
-        g_clear_error(&cause);
-        result = try_once(job, out_old, &cause);
-    }
-    if (result == SWAP_DONE)
-        return TRUE;
-    g_propagate_error(error, g_steal_pointer(&cause));
-    return FALSE;
+    return swap_into(&swap, out_old, error);
 }
 
 void

@@ -23,7 +23,6 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -39,12 +38,12 @@
 #include "common/translate.h"
 #include "files/folder_fd.h"
 #include "import/import_history.h"
+#include "import/import_lock.h"
 
 #define HEADER "osinfo-db-tools-record 1"
 #define MAX_RECORD_SIZE (64 << 10) /* bytes */
 #define MAX_REMAINING 16
 #define MAX_VALIDATOR 1024 /* bytes of an ETag */
-#define LOCK_TIMEOUT 60    /* seconds */
 
 struct ImportHistory {
     char *target;
@@ -286,44 +285,33 @@ import_history_free(ImportHistory *self)
     g_free(self);
 }
 
-static guint64
-get_lock_timeout(void)
+/* -1 with errno. */
+static int
+take_lock(const ImportHistory *self, guint64 seconds)
 {
-    const char *chosen = g_getenv("OSINFO_DB_LOCK_TIMEOUT");
-    guint64 seconds = LOCK_TIMEOUT;
+    g_auto(AutoFd) folder = -1;
 
-    if (chosen != NULL)
-        g_ascii_string_to_unsigned(chosen, 10, 0, 86400, &seconds, NULL);
-    return seconds;
+    if (g_mkdir_with_parents(self->folder, 0755) == 0)
+        folder = open(self->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    return folder >= 0 ? import_lock_take(folder, "lock", seconds) : -1;
 }
 
 gboolean
 import_history_lock(ImportHistory *self, GError **error)
 {
-    g_autofree char *path = NULL;
-    gint64 end = g_get_monotonic_time() + (gint64)get_lock_timeout() * G_USEC_PER_SEC;
-
     if (self->folder == NULL)
         return TRUE;
-    path = g_build_filename(self->folder, "lock", NULL);
-    if (g_mkdir_with_parents(self->folder, 0755) == 0)
-        self->lock = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
+    self->lock = take_lock(self, import_lock_get_patience());
+    if (self->lock < 0 && errno == ETIMEDOUT)
+        return import_lock_fail(self->target, error);
     if (self->lock < 0 && self->has_record)
-        return failure_set_errno(error, errno, _("cannot write to '%s': %s"), path,
+        return failure_set_errno(error, errno, _("cannot write to '%s': %s"), self->folder,
                                  g_strerror(errno));
     if (self->lock < 0) {
         tool_print_error(_("warning: no record of this import can be kept in '%s': %s"),
                          self->folder, g_strerror(errno));
         g_clear_pointer(&self->folder, g_free);
         return TRUE;
-    }
-    while (flock(self->lock, LOCK_EX | LOCK_NB) != 0) {
-        if (g_get_monotonic_time() >= end) {
-            g_set_error(error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
-                        _("another import into '%s' is still running"), self->target);
-            return FALSE;
-        }
-        g_usleep(20000);
     }
     return load(self, error);
 }
@@ -453,19 +441,15 @@ import_history_get_seen(const ImportHistory *self)
 void
 import_history_see(ImportHistory *self, const char *version)
 {
-    g_autofree char *path =
-        self->folder != NULL ? g_build_filename(self->folder, "lock", NULL) : NULL;
     g_auto(AutoFd) lock = -1;
 
     g_return_if_fail(self->lock < 0);
 
-    if (path == NULL || version_compare(version, self->seen) <= 0)
+    if (self->folder == NULL || version_compare(version, self->seen) <= 0)
         return;
-    if (g_mkdir_with_parents(self->folder, 0755) == 0)
-        lock = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
+    lock = take_lock(self, 0);
     /* whoever holds it has seen as much, or the next import will */
-    if (lock < 0 || flock(lock, LOCK_EX | LOCK_NB) != 0 || !load(self, NULL) ||
-        version_compare(version, self->seen) <= 0)
+    if (lock < 0 || !load(self, NULL) || version_compare(version, self->seen) <= 0)
         return;
     g_free(self->seen);
     self->seen = g_strdup(version);

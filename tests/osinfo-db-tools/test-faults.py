@@ -117,31 +117,39 @@ def test_parallel(tap, world):
         tap.ok(read_files(target) in wanted.values(), f"parallel: no mixture, round {number}")
     tap.equal(find_leftovers(world), [], "parallel: nothing is left")
 
-    # others, whose records are elsewhere, so that they do not wait
-    processes = []
-    for index in range(8):
-        world.environment["OSINFO_DB_STATE_DIR"] = str(world.path(f"state-{index}"))
-        processes.append(world.start_import("--dir", target, "--allow-downgrade", archives[VERSIONS[index % 2]]))
-    results = [(process.communicate(), process.returncode) for process in processes]
-    tap.ok(all(result == ((b"", b""), 0) for result in results), "parallel: others end well", results)
-    common = {name: text for name, text in read_files(target).items() if name in wanted[VERSIONS[0]] and name in
-              wanted[VERSIONS[1]]}
-    tap.ok(any(common == {name: wanted[version][name] for name in common} for version in VERSIONS)
-           and len(common) == N_SYSTEMS + 2, "parallel: no mixture with others")
+    # others, whose records are elsewhere
+    for number in range(5):
+        processes = []
+        for index in range(8):
+            world.environment["OSINFO_DB_STATE_DIR"] = str(world.path(f"state-{index}"))
+            processes.append(world.start_import("--dir", target, "--allow-downgrade", archives[VERSIONS[index % 2]]))
+        results = [(process.communicate(), process.returncode) for process in processes]
+        tap.ok(all(result == ((b"", b""), 0) for result in results), f"parallel: others end well, round {number}", results)
+        common = {name: text for name, text in read_files(target).items() if name in wanted[VERSIONS[0]] and name in
+                  wanted[VERSIONS[1]]}
+        tap.ok(any(common == {name: wanted[version][name] for name in common} for version in VERSIONS)
+               and len(common) == N_SYSTEMS + 2, f"parallel: no mixture with others, round {number}", common.keys())
     tap.equal(find_leftovers(world), [], "parallel: nothing is left of others")
     world.environment["OSINFO_DB_STATE_DIR"] = str(world.path(STATE))
 
-    [lock] = world.path(STATE).glob("*/lock")
+    # the history's, then the one beside the target, which those of other histories meet
+    for lock in (*world.path(STATE).glob("*/lock"), target.parent / ".osinfo-db-import-lock"):
+        test_waiting(tap, world, target, archives, lock)
+    tap.equal(find_leftovers(world), [], "parallel: nothing is left of who waited")
+
+
+def test_waiting(tap, world, target, archives, lock):
     before = read_files(target)
-    with open(lock) as held:
+    with open(lock, "a") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
         status, output, errors = world.import_("--dir", target, archives[VERSIONS[1]], OSINFO_DB_LOCK_TIMEOUT=0)
         tap.ok((status, output) == (1, "") and is_one_line(errors) and "another import" in errors
-               and read_files(target) == before, "parallel: waiting has an end", status, errors)
+               and read_files(target) == before, f"parallel: waiting has an end, {lock.name}", status, errors)
         process = world.start_import("--dir", target, "--allow-downgrade", archives[VERSIONS[1]])
         time.sleep(0.3)
         waited = process.poll() is None
-    tap.ok(waited and process.wait() == 0 and read_files(target)["VERSION"] == VERSIONS[1], "parallel: waits its turn")
+    tap.ok(waited and process.wait() == 0 and read_files(target)["VERSION"] == VERSIONS[1],
+           f"parallel: waits its turn, {lock.name}")
     process.communicate()
 
 
