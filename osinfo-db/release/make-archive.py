@@ -1,21 +1,17 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Makes the archive of a release, osinfo-db-YYYYMMDD.tar.xz, in the folder named.
+"""Makes the archive of a release, osinfo-db-VERSION.tar.xz, in the folder named, and prints where it is. The same
+database and version give the same bytes: entries sorted, owned by root, one time stamp."""
 
-usage: make-archive.py FOLDER
-
-version.py says which date. The same tree and date give the same bytes: entries sorted, owned by root,
-one time stamp."""
-
+import argparse
 import io
 import lzma
-import sys
 import tarfile
 import tempfile
 from pathlib import Path
 
 from translations import LICENCE, merge
-from version import get_epoch, read_version
+from version import check_version, get_day, get_epoch, read_version
 
 
 def write_archive(stream, top, folder, files, epoch, version):
@@ -44,19 +40,39 @@ def write_archive(stream, top, folder, files, epoch, version):
         add("VERSION", version.encode())
 
 
-def main():
-    if len(sys.argv) != 2 or sys.argv[1].startswith("-"):
-        sys.exit("usage: make-archive.py FOLDER")
-    epoch, version = get_epoch(), read_version()
+def list_files(database):
+    """Those of a database that was released, relative to it, sorted, without what each archive gets anew."""
+    files = {path.relative_to(database) for path in database.rglob("*") if path.is_file()}
+    return sorted(files - {Path("LICENSE"), Path("VERSION")})
+
+
+def make_archive(target, version, epoch, database):
     top = f"osinfo-db-{version}"
-    target = Path(sys.argv[1], top + ".tar.xz")
-    partial = target.with_suffix(".part")
-    with tempfile.TemporaryDirectory() as folder:
-        files = merge(folder)
+    path = target / (top + ".tar.xz")
+    partial = path.with_suffix(".part")
+    with tempfile.TemporaryDirectory() as merged:
+        files = merge(merged) if database is None else list_files(database)
         with lzma.open(partial, "wb", preset=9) as stream:
-            write_archive(stream, top, folder, files, epoch, version)
-    partial.replace(target)
-    print(target)
+            write_archive(stream, top, database or merged, files, epoch, version)
+    partial.replace(path)
+    return path
+
+
+def parse_arguments():
+    parser = argparse.ArgumentParser(prog="make-archive.py", description=__doc__, allow_abbrev=False)
+    parser.add_argument("folder", metavar="FOLDER", type=Path, help="where it goes")
+    parser.add_argument(
+        "--version", help="YYYYMMDD, or YYYYMMDD.N for more of one day (the day of SOURCE_DATE_EPOCH, else of the last change)"
+    )
+    parser.add_argument("--database", metavar="FOLDER", type=Path, help="a database that was released, instead of this tree's")
+    return parser.parse_args()
+
+
+def main():
+    options = parse_arguments()
+    version = check_version(options.version) if options.version else read_version()
+    epoch = get_day(version) if options.version else get_epoch()
+    print(make_archive(options.folder, version, epoch, options.database))
 
 
 if __name__ == "__main__":

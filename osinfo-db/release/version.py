@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Which day's state of the database this is."""
+"""Which day's state of the database this is: YYYYMMDD, and YYYYMMDD.1, .2 … for more releases of one day."""
 
 import calendar
 import os
+import re
 import subprocess
 import sys
 import time
@@ -12,6 +13,22 @@ ROOT = Path(__file__).resolve().parents[2]
 
 # In a source archive, which is no repository.
 VERSION_FILE = ROOT / "osinfo-db" / "VERSION"
+
+
+def get_day(version):
+    """The beginning of a version's day, in seconds since 1970."""
+    return calendar.timegm(time.strptime(version.partition(".")[0], "%Y%m%d"))
+
+
+def check_version(version):
+    """Returns it, or ends the program."""
+    try:
+        if re.fullmatch(r"[0-9]{8}(\.[1-9][0-9]*)?", version):
+            get_day(version)
+            return version
+    except ValueError:
+        pass
+    sys.exit(f"not a version like 20260320 or 20260320.1: '{version}'")
 
 
 def list_folders():
@@ -29,7 +46,7 @@ def get_epoch():
             sys.exit(f"SOURCE_DATE_EPOCH is not a number of seconds: '{given}'")
         return int(given)
     if VERSION_FILE.exists():
-        return calendar.timegm(time.strptime(read_version(), "%Y%m%d"))
+        return get_day(read_version())
     log = subprocess.run(
         ["git", "-C", ROOT, "log", "-1", "--format=%ct", "--", *list_folders()],
         stdout=subprocess.PIPE,
@@ -41,7 +58,6 @@ def get_epoch():
 
 
 def read_version():
-    """YYYYMMDD."""
     if VERSION_FILE.exists():
         return VERSION_FILE.read_text(encoding="ascii").strip()
     return time.strftime("%Y%m%d", time.gmtime(get_epoch()))

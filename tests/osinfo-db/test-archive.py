@@ -35,6 +35,7 @@ def ok(good, name, *notes):
     if not good:
         for note in notes:
             print("# " + str(note)[:2000].replace("\n", "\n# "))
+    return good
 
 
 def skip(name, reason):
@@ -43,11 +44,11 @@ def skip(name, reason):
     print(f"ok {number} {name} # SKIP {reason}")
 
 
-def make(tree, target):
+def make(tree, target, *arguments):
     """Runs the script of the tree; returns its result."""
     target.mkdir()
     return subprocess.run(
-        [sys.executable, tree / "osinfo-db" / "release" / "make-archive.py", target],
+        [sys.executable, tree / "osinfo-db" / "release" / "make-archive.py", *arguments, target],
         env=dict(os.environ, SOURCE_DATE_EPOCH=EPOCH),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -89,10 +90,16 @@ def check_content(root, archive):
 
 def check_source_archive(tree, folder):
     """Without a repository the version stands in a file, and says the time, too."""
+    (tree / VERSION_FILE).write_text("20250401.2\n", encoding="ascii")
+    environment = {name: value for name, value in os.environ.items() if name != "SOURCE_DATE_EPOCH"}
+    second = subprocess.run(
+        [sys.executable, tree / "osinfo-db" / "release" / "make-archive.py", folder],
+        env=environment, capture_output=True, encoding="utf-8",
+    )
+    ok(second.stdout.strip() == str(folder / "osinfo-db-20250401.2.tar.xz"), "second-version-of-a-day", second.stdout, second.stderr)
     (tree / VERSION_FILE).write_text("20250401\n", encoding="ascii")
     named = make(tree, folder / "named")
     ok([f.name for f in (folder / "named").iterdir()] == ["osinfo-db-20250401.tar.xz"], "version-of-a-source-archive", named.stdout)
-    environment = {name: value for name, value in os.environ.items() if name != "SOURCE_DATE_EPOCH"}
     for staged in ("", str(folder / "staged")):
         subprocess.run(
             [sys.executable, tree / "osinfo-db" / "release" / "install-data.py", folder / "installed"],
@@ -103,6 +110,28 @@ def check_source_archive(tree, folder):
         licence = (tree / "LICENSES" / "GPL-2.0-or-later.txt").read_bytes()
         ok(found == {"VERSION": b"20250401", "LICENSE": licence}, "installed-with-version", where)
     (tree / VERSION_FILE).unlink()
+
+
+def check_named_versions(folder):
+    """A version that is named says the time, and a database that was released can be packed anew."""
+    database = folder / "database"
+    for name, content in (("os/example.org/x-1.xml", "<libosinfo/>"), ("schema/osinfo.rng", "<grammar/>"), ("VERSION", "19990101")):
+        (database / name).parent.mkdir(parents=True, exist_ok=True)
+        (database / name).write_text(content, encoding="ascii")
+    for version in ("20260714", "20260714.1", "20260714.10"):
+        made = make(ROOT, folder / version, f"--version={version}", f"--database={database}")
+        archive = folder / version / f"osinfo-db-{version}.tar.xz"
+        if not ok(made.stdout.strip() == str(archive), f"named-version/{version}", made.stdout):
+            continue
+        with tarfile.open(archive) as tar:
+            files = {entry.name.partition("/")[2]: tar.extractfile(entry).read() for entry in tar.getmembers() if entry.isfile()}
+            times = {entry.mtime for entry in tar.getmembers()}
+        ok(sorted(files) == ["LICENSE", "VERSION", "os/example.org/x-1.xml", "schema/osinfo.rng"], f"packed-anew/{version}", sorted(files))
+        ok(files["VERSION"] == version.encode() and times == {1783987200}, f"its-day/{version}", files["VERSION"], times)
+    for number, version in enumerate(("2026", "20260230", "20260714.0", "20260714.01", "20260714.", "20260714.1.1", "20260714-1", "../x", "20260714\n")):
+        made = make(ROOT, folder / f"no-version-{number}", f"--version={version}", f"--database={database}")
+        left = list((folder / f"no-version-{number}").iterdir())
+        ok(made.returncode == 1 and "not a version" in made.stdout and left == [], f"no-version/{version!r}", made.stdout, left)
 
 
 def run(program, *arguments, **environment):
@@ -153,6 +182,7 @@ def main():
         ok([f.name for f in (folder / "first").iterdir()] == [archive.name], "nothing-else-left")
         check_content(ROOT, archive)
         check_source_archive(folder / "copy", folder)
+        check_named_versions(folder)
         check_established(archive, folder, sys.argv[1] if len(sys.argv) > 1 else None)
         bad = subprocess.run(
             [sys.executable, ROOT / "osinfo-db/release/make-archive.py", folder],
