@@ -202,31 +202,45 @@ typedef struct {
         }                                                                                          \
     }
 
-static inline void
-store_checksum_add(StoreChecksum *self, const guint64 words[4])
+static inline guint64
+store_checksum_step(guint64 lane, const guint8 *bytes)
 {
-    for (guint i = 0; i < 4; i++)
-        self->lanes[i] =
-            store_checksum_rotate((self->lanes[i] ^ words[i]) * 0x9fb21c651e98df25u, 29);
+    guint64 word;
+
+    memcpy(&word, bytes, sizeof(word));
+    return store_checksum_rotate((lane ^ word) * 0x9fb21c651e98df25u, 29);
 }
 
+/* Lanes one by one and not in a loop, so that they stay in registers. */
 static inline void
 store_checksum_update(StoreChecksum *self, const void *data, gsize size)
 {
     const guint8 *bytes = data;
-    StoreChecksum sum = *self;
-    guint64 words[4];
+    guint64 *lanes = self->lanes;
+    guint64 a = lanes[0];
+    guint64 b = lanes[1];
+    guint64 c = lanes[2];
+    guint64 d = lanes[3];
+    guint8 rest[32] = {0};
 
-    for (; size >= sizeof(words); size -= sizeof(words), bytes += sizeof(words)) {
-        memcpy(words, bytes, sizeof(words));
-        store_checksum_add(&sum, words);
+    while (size > 0) {
+        const guint8 *block = bytes;
+
+        if (size < sizeof(rest)) {
+            memcpy(rest, bytes, size);
+            block = rest;
+        }
+        a = store_checksum_step(a, block);
+        b = store_checksum_step(b, block + 8);
+        c = store_checksum_step(c, block + 16);
+        d = store_checksum_step(d, block + 24);
+        bytes += MIN(size, sizeof(rest));
+        size -= MIN(size, sizeof(rest));
     }
-    if (size > 0) {
-        memset(words, 0, sizeof(words));
-        memcpy(words, bytes, size);
-        store_checksum_add(&sum, words);
-    }
-    *self = sum;
+    lanes[0] = a;
+    lanes[1] = b;
+    lanes[2] = c;
+    lanes[3] = d;
 }
 
 static inline guint64
