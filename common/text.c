@@ -109,30 +109,50 @@ text_show(const char *text)
 /* Bytes that are looked at together. */
 typedef guint8 Block __attribute__((vector_size(16)));
 
-/* Bytes below a blank, DEL and those that are not ASCII have their highest bits set, one way or the
- * other. */
 static Block
-mark(const char *text)
+load(const char *text)
 {
     Block block;
 
     memcpy(&block, text, sizeof(block));
-    return block | (block - ' ') | (block + 1);
+    return block;
+}
+
+/* Bytes below a blank, DEL and those that are not ASCII get their highest bit set by one of the two. */
+static Block
+mark(Block block)
+{
+    return (block - ' ') | (block + 1);
+}
+
+/* Of fewer bytes than a block has. */
+static Block
+load_some(const char *text, gsize size)
+{
+    char block[sizeof(Block)];
+
+    memset(block, ' ', sizeof(block));
+    for (gsize i = 0; i < size; i++)
+        block[i] = text[i];
+    return load(block);
 }
 
 gboolean
 text_is_plain(const char *text, gsize size)
 {
+    const char *end = text + size;
     Block marks = {0};
-    char rest[sizeof(Block)];
     guint64 halves[2] = {0};
 
-    for (; size >= sizeof(Block); size -= sizeof(Block), text += sizeof(Block))
-        marks |= mark(text);
-    if (size > 0) {
-        memset(rest, ' ', sizeof(rest));
-        memcpy(rest, text, size);
-        marks |= mark(rest);
+    if (size < sizeof(Block)) {
+        marks = mark(load_some(text, size));
+    } else {
+        for (; end - text >= (gssize)(4 * sizeof(Block)); text += 4 * sizeof(Block))
+            marks |= mark(load(text)) | mark(load(text + sizeof(Block))) |
+                     mark(load(text + 2 * sizeof(Block))) | mark(load(text + 3 * sizeof(Block)));
+        for (; end - text >= (gssize)sizeof(Block); text += sizeof(Block))
+            marks |= mark(load(text));
+        marks |= mark(load(end - sizeof(Block))); /* some of these for the second time */
     }
     memcpy(halves, &marks, sizeof(halves));
     return ((halves[0] | halves[1]) & G_GUINT64_CONSTANT(0x8080808080808080)) == 0;
