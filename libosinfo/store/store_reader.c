@@ -517,7 +517,6 @@ store_table_read(const StoreTable *self, guint32 record, const char **out)
     const StoreRecordF *data = record < self->n_records ? &self->records[record] : NULL;
     gboolean is_plain = self->store->ranks == NULL;
 
-    memset(out, 0, self->n_columns * sizeof(*out));
     if (data == NULL || data->first_param > self->n_params ||
         data->n_params > self->n_params - data->first_param)
         return;

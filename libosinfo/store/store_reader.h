@@ -77,7 +77,7 @@ typedef struct {
 
 void store_table_init(StoreTable *self, const Store *store, const char *const *keys);
 void store_table_clear(StoreTable *self);
-/* Puts a value, or NULL, into each of as many @out as there are columns. */
+/* Puts the values that there are into @out, which has NULL for each column. */
 void store_table_read(const StoreTable *self, guint32 record, const char **out);
 
 /* All values, in order, of a translated parameter only the best one. Appended to @out. */
