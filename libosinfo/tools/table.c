@@ -17,6 +17,13 @@
 /* Rows whose values are fetched together. */
 #define BLOCK_ROWS 512
 
+/* Of a line. Lengths in bytes. */
+typedef struct {
+    const char *text;
+    gsize length;
+    gsize width; /* what it takes up at least */
+} Cell;
+
 struct _Table {
     FactKind kind;
     GPtrArray *columns;      /* of FieldSpec: those there are */
@@ -26,7 +33,7 @@ struct _Table {
     OsinfoList *list;
     guint n_rows;
     guint32 *order; /* positions in the list, as they are printed */
-    gsize *lengths; /* bytes, of the texts of one line; scratch */
+    Cell *cells;    /* of the line that is made, one a shown column */
 };
 
 /* Rows that follow each other with the same text: sorted as one, since devices have few vendors. */
@@ -52,6 +59,9 @@ show_columns(Table *self, const char *const *names)
         if (names == NULL || g_strv_contains(names, get_column(self, i)->key))
             self->shown[self->n_shown++] = get_column(self, i);
     }
+    for (guint i = 0; i < self->n_shown; i++) {
+        self->cells[i] = (Cell){NULL, 0, self->shown[i]->width};
+    }
 }
 
 Table *
@@ -65,7 +75,7 @@ table_new(FactKind kind)
     self->columns = field_list_columns(kind);
     self->parts = g_ptr_array_new();
     self->shown = g_new0(const FieldSpec *, self->columns->len);
-    self->lengths = g_new0(gsize, self->columns->len);
+    self->cells = g_new0(Cell, self->columns->len);
     show_columns(self, (const char *const *)names);
     return self;
 }
@@ -78,7 +88,7 @@ table_free(Table *self)
     g_clear_object(&self->list);
     g_free(self->shown);
     g_free(self->order);
-    g_free(self->lengths);
+    g_free(self->cells);
     g_free(self);
 }
 
@@ -221,58 +231,81 @@ table_get_n_rows(Table *self)
     return self->n_rows;
 }
 
-/* A line of @texts, one a shown column, padded to its width; how long it is, without its end. */
+/* Bytes of a line of @texts, one a shown column, padded to its width. In most columns a text often
+ * is that of the row before. */
+static gsize
+measure_line(Table *self, const char *const *texts)
+{
+    Cell *cells = self->cells;
+    gsize size = 1;
+
+    for (guint i = 0; i < self->n_shown; i++) {
+        if (texts[i] != cells[i].text) {
+            cells[i].text = texts[i];
+            cells[i].length = texts[i] != NULL ? strlen(texts[i]) : 0;
+        }
+        size += 3 + MAX(cells[i].length, cells[i].width);
+    }
+    return size;
+}
+
+/* How long it is, without its end. */
 static gsize
 add_line(Table *self, const char *const *texts, Output *output)
 {
-    const guint n_shown = self->n_shown;
-    gsize *lengths = self->lengths;
-    gsize size = 1;
-
-    for (guint i = 0; i < n_shown; i++) {
-        gsize width = self->shown[i]->width;
-
-        lengths[i] = texts[i] != NULL ? strlen(texts[i]) : 0;
-        size += 3 + MAX(lengths[i], width);
-    }
-
+    const Cell *cells = self->cells;
+    gsize size = measure_line(self, texts);
     char *start = output_reserve(output, size);
-    char *end = start;
+    char *end = start + 1;
 
     /* blanks first, then what stands in them */
     memset(start, ' ', size);
-    for (guint i = 0; i < n_shown; i++) {
-        gsize length = lengths[i];
-        gsize width = self->shown[i]->width;
-
+    for (guint i = 0; i < self->n_shown; i++) {
         if (i > 0) {
             end[1] = '|';
-            end += 2;
+            end += 3;
         }
-        end++;
-        if (length > 0)
-            memcpy(end, texts[i], length);
-        end += MAX(length, width);
+        if (cells[i].length > 0)
+            memcpy(end, cells[i].text, cells[i].length);
+        end += MAX(cells[i].length, cells[i].width);
     }
     *end++ = '\n';
     output->size += (gsize)(end - start);
     return (gsize)(end - start) - 1;
 }
 
+/* Where the texts of a line do not live on: others may come to stand at their addresses. */
+static void
+forget_texts(Table *self)
+{
+    for (guint i = 0; i < self->n_shown; i++) {
+        self->cells[i].text = NULL;
+        self->cells[i].length = 0;
+    }
+}
+
+/* In place of a line with something in it that a terminal does not show as it is. */
+static void
+write_visible_line(Table *self, const char *const *texts, Output *output)
+{
+    g_auto(GStrv) shown = g_new0(char *, self->n_shown + 1);
+
+    for (guint i = 0; i < self->n_shown; i++)
+        shown[i] = text_show(texts[i] != NULL ? texts[i] : "");
+    add_line(self, (const char *const *)shown, output);
+    forget_texts(self);
+}
+
 static void
 write_line(Table *self, const char *const *texts, Output *output)
 {
-    g_auto(GStrv) shown = NULL;
     gsize length = add_line(self, texts, output);
     gsize start = output->size - length - 1;
 
     if (text_is_plain(output->data + start, length))
         return;
-    shown = g_new0(char *, self->n_shown + 1);
-    for (guint i = 0; i < self->n_shown; i++)
-        shown[i] = text_show(texts[i] != NULL ? texts[i] : "");
     output->size = start;
-    add_line(self, (const char *const *)shown, output);
+    write_visible_line(self, texts, output);
 }
 
 /* Headings may be translated: their width is counted in letters, unlike that of values. */
@@ -289,6 +322,7 @@ write_headings(Table *self, const char *const *texts, Output *output)
         padded[i] = g_strdup_printf("%s%*s", texts[i], (int)n_blanks, "");
     }
     write_line(self, (const char *const *)padded, output);
+    forget_texts(self);
 }
 
 static void
