@@ -106,6 +106,8 @@ text_show(const char *text)
     return g_string_free(shown, FALSE);
 }
 
+#define HIGH_BITS G_GUINT64_CONSTANT(0x8080808080808080)
+
 /* Bytes that are looked at together. */
 typedef guint8 Block __attribute__((vector_size(16)));
 
@@ -155,7 +157,23 @@ text_is_plain(const char *text, gsize size)
         marks |= mark(load(end - sizeof(Block))); /* some of these for the second time */
     }
     memcpy(halves, &marks, sizeof(halves));
-    return ((halves[0] | halves[1]) & G_GUINT64_CONSTANT(0x8080808080808080)) == 0;
+    return ((halves[0] | halves[1]) & HIGH_BITS) == 0;
+}
+
+gsize
+text_count_ascii(const char *bytes, gsize size)
+{
+    guint64 words[4];
+    gsize count = 0;
+
+    for (; size - count >= sizeof(words); count += sizeof(words)) {
+        memcpy(words, bytes + count, sizeof(words));
+        if (((words[0] | words[1] | words[2] | words[3]) & HIGH_BITS) != 0)
+            break;
+    }
+    while (count < size && (guchar)bytes[count] < 0x80)
+        count++;
+    return count;
 }
 
 gint

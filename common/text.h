@@ -25,6 +25,9 @@ char *text_show(const char *text);
 /* Is there nothing but printable ASCII in the text, so that it can be shown as it is? Quick. */
 gboolean text_is_plain(const char *text, gsize size);
 
+/* How many bytes are ASCII before the first that is not. Quick. */
+gsize text_count_ascii(const char *bytes, gsize size);
+
 /* Bytes of the character at @text, if it is not to be shown: a control character, one that breaks lines
  * or turns their direction around, or a byte that is not UTF-8, whose @out_letter is 0. 0: it is. */
 gsize text_get_hidden(const char *text, gunichar *out_letter);

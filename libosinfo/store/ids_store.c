@@ -100,31 +100,15 @@ get_number(guint32 vendor, guint32 product)
     return GUINT_TO_POINTER(vendor << 16 | product);
 }
 
-/* Each byte that is not UTF-8 becomes a question mark: there is no place for more. */
-static void
-make_valid(char *text)
-{
-    const char *bad = text;
-
-    while (!g_utf8_validate(bad, -1, &bad))
-        text[bad - text] = '?';
-}
-
 /* The name behind the number. */
 static guint32
 add_name(Reader *reader, const char *line, const char *end)
 {
     const char *name = line + 5;
-    gsize length;
-    guint32 offset;
 
     while (name < end && (*name == ' ' || *name == '\t'))
         name++;
-    length = (gsize)(end - name);
-    offset = add_string(reader, name, length);
-    if (!text_is_plain(name, length))
-        make_valid(reader->strings + offset);
-    return offset;
+    return add_string(reader, name, (gsize)(end - name));
 }
 
 static void
@@ -295,6 +279,22 @@ reader_init(Reader *reader, gsize files_size)
     return TRUE;
 }
 
+/* Each byte of a name that is not UTF-8 becomes a question mark: there is no place for more. */
+static void
+make_valid(Reader *reader)
+{
+    char *end = reader->strings + reader->strings_length;
+    char *text = reader->strings;
+
+    while ((text += text_count_ascii(text, (gsize)(end - text))) < end) {
+        const char *bad = NULL;
+
+        while (!g_utf8_validate(text, -1, &bad))
+            text[bad - text] = '?';
+        text += strlen(text);
+    }
+}
+
 static gint
 compare_records(gconstpointer a, gconstpointer b, gpointer data)
 {
@@ -414,6 +414,7 @@ load(const char *pci_path, const char *usb_path, const GPtrArray *skip, GHashTab
         store_space_clear(&reader.space);
         return NULL;
     }
+    make_valid(&reader);
     sort_records(&reader);
     if (skip != NULL)
         skip_records(&reader, skip);
