@@ -479,11 +479,14 @@ typedef struct {
 void
 store_table_init(StoreTable *self, const Store *store, const char *const *keys)
 {
+    guint strings_size = 0;
+
     store_get_section(store, STORE_SECTION_KEYS, &self->n_keys);
     self->store = store;
     self->records = store_get_section(store, STORE_SECTION_RECORDS, &self->n_records);
     self->params = store_get_section(store, STORE_SECTION_PARAMS, &self->n_params);
-    self->strings = store_get_section(store, STORE_SECTION_STRINGS, &self->strings_size);
+    self->strings = store_get_section(store, STORE_SECTION_STRINGS, &strings_size);
+    self->last_string = strings_size > 0 ? strings_size - 1 : 0;
     self->n_columns = 0;
     self->columns = g_new0(guint16, self->n_keys + 1);
     self->copies = g_array_new(FALSE, FALSE, sizeof(StoreTableCopy));
@@ -530,10 +533,10 @@ store_table_read(const StoreTable *self, guint32 record, const char **out)
             continue;
         if (!is_plain || param->language != 0)
             out[column - 1] = store_get_value(self->store, record, param->key);
-        else if (param->value != STORE_STRING_NONE && param->value < self->strings_size)
+        else if (param->value - 1 < self->last_string) /* none is 0, and becomes the highest */
             out[column - 1] = self->strings + param->value;
     }
-    for (guint i = 0; i < self->copies->len; i++) {
+    for (guint i = 0, n_copies = self->copies->len; i < n_copies; i++) {
         const StoreTableCopy *copy = &g_array_index(self->copies, StoreTableCopy, i);
 
         out[copy->column] = copy->source != STORE_NONE ? out[copy->source]

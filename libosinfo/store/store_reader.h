@@ -71,7 +71,7 @@ typedef struct {
     const StoreParamF *params;
     guint n_params;
     const char *strings;
-    guint strings_size;
+    guint last_string; /* highest offset that there may be */
     GArray *copies; /* of StoreTableCopy: columns that are not a parameter, or another column's */
 } StoreTable;
 
