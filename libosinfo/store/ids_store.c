@@ -32,12 +32,13 @@ static const char *const keys[N_PARAMS] = {"bus-type", "product", "product-id", 
                                            "vendor-id"};
 
 static const struct {
-    const char *prefix;     /* of the ids */
+    char prefix[24];        /* of the ids */
+    gsize prefix_length;    /* without the NUL */
     const char *key_prefix; /* of the keys of device files */
     const char *bus;
 } buses[] = {
-    {"http://pcisig.com/pci/", "/pcisig.com/pci-", "pci"},
-    {"http://usb.org/usb/", "/usb.org/usb-", "usb"},
+    {"http://pcisig.com/pci/", sizeof("http://pcisig.com/pci/") - 1, "/pcisig.com/pci-", "pci"},
+    {"http://usb.org/usb/", sizeof("http://usb.org/usb/") - 1, "/usb.org/usb-", "usb"},
 };
 
 /* Bytes of the shortest line with a device, and of the longest file that is read. */
@@ -122,13 +123,13 @@ add_vendor(Reader *reader, const char *line, const char *end)
 static void
 add_device(Reader *reader, guint bus, const char *line, const char *end)
 {
-    gsize prefix_length = strlen(buses[bus].prefix);
+    gsize prefix_length = buses[bus].prefix_length;
     guint32 id = reader->strings_length;
     char *text = reader->strings + id;
     StoreRecordF *record = &reader->records[reader->n_records];
     StoreParamF *params = &reader->params[(gsize)reader->n_records * N_PARAMS];
 
-    memcpy(text, buses[bus].prefix, prefix_length);
+    memcpy(text, buses[bus].prefix, sizeof(buses[bus].prefix)); /* all of it: in three moves */
     memcpy(text + prefix_length, reader->strings + reader->vendor, 4);
     text[prefix_length + 4] = '/';
     memcpy(text + prefix_length + 5, line, 4);
