@@ -249,29 +249,32 @@ measure_line(Table *self, const char *const *texts)
     return size;
 }
 
-/* How long it is, without its end. */
-static gsize
-add_line(Table *self, const char *const *texts, Output *output)
+/* FALSE: nothing, since a terminal would not show it as it is; never for texts that @are_visible. */
+static gboolean
+add_line(Table *self, const char *const *texts, gboolean are_visible, Output *output)
 {
     const Cell *cells = self->cells;
     gsize size = measure_line(self, texts);
     char *start = output_reserve(output, size);
-    char *end = start + 1;
+    char *end = start;
 
     /* blanks first, then what stands in them */
     memset(start, ' ', size);
     for (guint i = 0; i < self->n_shown; i++) {
         if (i > 0) {
             end[1] = '|';
-            end += 3;
+            end += 2;
         }
+        end++;
         if (cells[i].length > 0)
             memcpy(end, cells[i].text, cells[i].length);
         end += MAX(cells[i].length, cells[i].width);
     }
+    if (!are_visible && !text_is_plain(start, (gsize)(end - start)))
+        return FALSE;
     *end++ = '\n';
     output->size += (gsize)(end - start);
-    return (gsize)(end - start) - 1;
+    return TRUE;
 }
 
 /* Where the texts of a line do not live on: others may come to stand at their addresses. */
@@ -284,28 +287,18 @@ forget_texts(Table *self)
     }
 }
 
-/* In place of a line with something in it that a terminal does not show as it is. */
-static void
-write_visible_line(Table *self, const char *const *texts, Output *output)
-{
-    g_auto(GStrv) shown = g_new0(char *, self->n_shown + 1);
-
-    for (guint i = 0; i < self->n_shown; i++)
-        shown[i] = text_show(texts[i] != NULL ? texts[i] : "");
-    add_line(self, (const char *const *)shown, output);
-    forget_texts(self);
-}
-
 static void
 write_line(Table *self, const char *const *texts, Output *output)
 {
-    gsize length = add_line(self, texts, output);
-    gsize start = output->size - length - 1;
+    g_auto(GStrv) visible = NULL;
 
-    if (text_is_plain(output->data + start, length))
+    if (add_line(self, texts, FALSE, output))
         return;
-    output->size = start;
-    write_visible_line(self, texts, output);
+    visible = g_new0(char *, self->n_shown + 1);
+    for (guint i = 0; i < self->n_shown; i++)
+        visible[i] = text_show(texts[i] != NULL ? texts[i] : "");
+    add_line(self, (const char *const *)visible, TRUE, output);
+    forget_texts(self);
 }
 
 /* Headings may be translated: their width is counted in letters, unlike that of values. */
