@@ -43,6 +43,12 @@ struct Record {
     GArray *edges;    /* of Edge; NULL for none */
 };
 
+/* Names by their address, those that were met last: nearly all are constants, so that most need not
+ * be looked up by their letters. */
+typedef struct {
+    const char *names[64];
+} Recent;
+
 struct Builder {
     GHashTable *entities[FACT_N_ENTITY_KINDS]; /* id to Record */
     GPtrArray *records;                        /* all of them, to be freed */
@@ -52,6 +58,7 @@ struct Builder {
     GPtrArray *texts;          /* own texts */
     GHashTable *keys;          /* texts: names of parameters so far */
     GHashTable *languages;     /* texts: languages so far */
+    Recent recent;             /* of keys */
     guint n_definitions;
 };
 
@@ -231,6 +238,17 @@ define_entity(Builder *self, FactKind kind, const char *id)
     return record;
 }
 
+/* Was it met? It is now. */
+static gboolean
+meet(Recent *self, const char *name)
+{
+    const char **place = &self->names[((guintptr)name >> 3) % G_N_ELEMENTS(self->names)];
+    gboolean was_met = *place == name;
+
+    *place = name;
+    return was_met;
+}
+
 static void
 add_name(GHashTable *names, const char *name, GPtrArray *added)
 {
@@ -253,19 +271,21 @@ builder_has_room(Builder *self, const StoreOp *ops, guint n_ops)
 {
     g_autoptr(GPtrArray) keys = g_ptr_array_new();
     g_autoptr(GPtrArray) languages = g_ptr_array_new();
-    const char *last = NULL;
+    gboolean has_room = FALSE;
 
     for (guint i = 0; i < n_ops; i++) {
         gboolean is_value = ops[i].code >= STORE_OP_SET && ops[i].code <= STORE_OP_DEFAULT;
 
-        if (is_value && ops[i].key != last)
+        if (is_value && !meet(&self->recent, ops[i].key))
             add_name(self->keys, ops[i].key, keys);
-        if (is_value)
-            last = ops[i].key;
         if (ops[i].code == STORE_OP_SET && ops[i].language != NULL)
             add_name(self->languages, ops[i].language, languages);
     }
-    return keep_if_room(self->keys, keys) && keep_if_room(self->languages, languages);
+    has_room = keep_if_room(self->keys, keys) && keep_if_room(self->languages, languages);
+    /* these names go, and others may come to stand where they stood */
+    if (!has_room)
+        self->recent = (Recent){{NULL}};
+    return has_room;
 }
 
 void
@@ -487,6 +507,7 @@ static gboolean
 number_keys(Output *output)
 {
     g_autoptr(GPtrArray) keys = g_ptr_array_new();
+    Recent recent = {{NULL}};
 
     for (guint i = 0; i < output->order->len; i++) {
         const Record *record = g_ptr_array_index(output->order, i);
@@ -494,7 +515,7 @@ number_keys(Output *output)
         for (guint j = 0; record->params != NULL && j < record->params->len; j++) {
             const Param *param = &g_array_index(record->params, Param, j);
 
-            if (g_hash_table_add(output->keys, (gpointer)param->key))
+            if (!meet(&recent, param->key) && g_hash_table_add(output->keys, (gpointer)param->key))
                 g_ptr_array_add(keys, (gpointer)param->key);
             if (param->language == NULL ||
                 g_hash_table_contains(output->languages, param->language))
