@@ -25,8 +25,9 @@ class Gpg:
         self.command = ["gpg", "--batch", "--yes", "--no-tty", "--quiet"]
         if home is not None:
             self.command.append(f"--homedir={home}")
+        self.unlock = []
         if passphrase_file is not None:
-            self.command += ["--pinentry-mode=loopback", f"--passphrase-file={passphrase_file}"]
+            self.unlock = ["--pinentry-mode=loopback", f"--passphrase-file={passphrase_file}"]
 
     def run(self, *arguments, data=None, check=True):
         """Status and standard output."""
@@ -64,7 +65,7 @@ class Gpg:
 
     def sign(self, path, key):
         """The detached signature of a file, armored."""
-        return self.run("--armor", "--local-user", key, "--output", "-", "--detach-sign", "--", path)[1]
+        return self.run(*self.unlock, "--armor", "--local-user", key, "--output", "-", "--detach-sign", "--", path)[1]
 
     def read_signature(self, signature, path):
         """(is it by this file's bytes?, fingerprint of the primary key if it counts today, else None)."""

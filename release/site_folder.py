@@ -104,15 +104,13 @@ class Site:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 raise Failure(f"somebody else publishes to '{self.folder}' at this moment") from None
-            self.remove_draft()
+            if self.draft_folder.exists():
+                shutil.rmtree(self.draft_folder)
             try:
                 yield
             finally:
-                self.remove_draft()
-
-    def remove_draft(self):
-        if self.draft_folder.exists():
-            shutil.rmtree(self.draft_folder)
+                # what cannot be removed now is in nobody's way, and the next publication removes it
+                shutil.rmtree(self.draft_folder, ignore_errors=True)
 
     def list_kept(self):
         """Releases whose archives are there."""
