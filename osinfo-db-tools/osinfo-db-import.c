@@ -179,9 +179,8 @@ believe_nothing_new(TrustVerdict verdict, const char *note, GError **error)
 {
     if (verdict == TRUST_REFUSED) {
         g_set_error(error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,
-                    _("%s, so that there may be a newer version; "
-                      "--no-require-signature believes that there is none"),
-                    note);
+                    _("%s, so that there may be a newer version; keys that count belong in '%s'"),
+                    note, settings_get_key_folder(settings_get(NULL)));
         return FALSE;
     }
     if (verdict == TRUST_DOUBTFUL)

@@ -6,6 +6,7 @@
 
 #include <gio/gio.h>
 #include <math.h>
+#include <string.h>
 
 #include "base/failure.h"
 #include "base/settings.h"
@@ -214,6 +215,14 @@ read_environment(Settings *self, GError **error)
         }
     }
     return TRUE;
+}
+
+const char *
+settings_get_key_folder(const Settings *self)
+{
+    guint count = g_strv_length(self->key_folders);
+
+    return count > 0 ? self->key_folders[count - 1] : strrchr(KEY_FOLDERS, ':') + 1;
 }
 
 void

@@ -44,6 +44,9 @@ typedef struct {
     SettingsSignature signature;
 } Settings;
 
+/* Where the administrator's keys belong: the last one of the folders. Borrowed. */
+const char *settings_get_key_folder(const Settings *self);
+
 /* The value of an option. @url: a folder, http:, https: or file:. FALSE with an error: none. */
 gboolean settings_set_url(Settings *self, const char *url, GError **error);
 

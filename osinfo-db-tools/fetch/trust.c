@@ -80,8 +80,7 @@ ask(const Question *question, const Settings *settings, char **out_reason, GErro
 
     g_clear_pointer(out_reason, g_free);
     if (signature == NULL && question->is_required) {
-        g_set_error(error, cause->domain, cause->code,
-                    _("%s; --no-require-signature imports it anyway"), cause->message);
+        g_propagate_error(error, g_steal_pointer(&cause));
         return NULL;
     }
     if (signature == NULL) {
@@ -113,8 +112,7 @@ is_expired(const Latest *latest, const Settings *settings, GError **error)
         return FALSE;
     g_set_error(
         error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,
-        _("'%s' expired on %s, so that it is an old copy or this computer's clock is wrong; "
-          "--no-require-signature imports it anyway"),
+        _("'%s' expired on %s, so that it is an old copy or this computer's clock is wrong"),
         latest->uri, day != NULL ? day : "?");
     return TRUE;
 }
@@ -220,10 +218,10 @@ trust_check(int archive, const char *location, Latest *latest, gboolean *out_is_
         note = g_strdup_printf(_("%s: %s"), line, reason);
     }
     if (!is_signed && is_required(settings, latest)) {
-        g_set_error(
-            error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,
-            _("%s, and a good signature is required; --no-require-signature imports it anyway"),
-            note);
+        /* Translators: %s: what was found out of a signature, and a folder */
+        g_set_error(error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,
+                    _("%s, and a good signature is required; keys that count belong in '%s'"), note,
+                    settings_get_key_folder(settings));
         return FALSE;
     }
     if (out_is_signed != NULL)

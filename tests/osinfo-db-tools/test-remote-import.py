@@ -104,13 +104,15 @@ def test_trust(tap, world, site):
     target = world.path("trust")
     options = ("--latest", "--dir", target, "--url", site.uri())
 
+    keys = f"keys that count belong in '{world.path('keys')}'"
+
     def refused(name, *words, options=options):
         status, output, errors = world.import_(*options)
         tap.ok(status == 1 and output == "" and is_one_line(errors) and all(word in errors for word in words)
                and not target.exists(), f"trust: {name}", errors)
 
     archive = site.publish(OLD, FILES, is_signed=False)
-    refused("latest is to be signed", "there is no signature", "--no-require-signature")
+    refused("latest is to be signed", "there is no signature", keys)
     refused("even a file, if asked for", "there is no signature", options=("--require-signature", "--dir", target, site.uri(archive)))
     refused("not both", "mutually exclusive", options=(*options, "--require-signature", "--no-require-signature"))
     status, output, errors = world.import_("--dir", world.path("unsigned"), site.uri(archive))
@@ -131,7 +133,7 @@ def test_trust(tap, world, site):
             {"release": {"version": OLD, "archive": archive}}).encode()
         site.serve(name, body, is_signed=False)
         site.server.serve(f"/db/{name}.asc", site.keys.sign(stranger, body))
-    refused("a key that is not known here", stranger[-16:], "unknown key", "--no-require-signature")
+    refused("a key that is not known here", stranger[-16:], "unknown key", keys)
     site.publish(OLD, FILES)
     site.server.serve(f"/db/{DOCUMENT}.asc", site.keys.sign(site.key, b"something else"))
     refused("a bad signature", "bad")
@@ -157,7 +159,7 @@ def test_nothing_new(tap, world, site):
             label = f"news: {version} by {'nobody' if signed_by is None else 'a stranger'}"
             status, output, errors = world.import_("--require-signature", *options)
             tap.ok(status == 1 and output == "" and is_one_line(errors) and "there may be a newer version" in errors
-                   and "--no-require-signature" in errors, f"{label}, a signature is required", errors)
+                   and f"belong in '{world.path('keys')}'" in errors and "--no-require" not in errors, f"{label}, a signature is required", errors)
             status, output, errors = world.import_(*options)
             tap.ok(status == 0 and output == "" and is_one_line(errors) and "warning: " in errors, label, errors)
             tap.equal(world.import_("--no-require-signature", *options), (0, "", ""), f"{label}, none is wanted")
