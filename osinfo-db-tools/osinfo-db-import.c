@@ -198,14 +198,36 @@ check_seen(const Latest *latest, TrustVerdict verdict, ImportHistory *history, G
         return TRUE;
     if (!is_downgrade_allowed && version_compare(latest->version, seen) < 0) {
         g_set_error(error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,
-                    _("'%s' announces version %s, and announced %s before; "
-                      "--allow-downgrade imports it anyway"),
+                    _("'%s' announces version %s, and announced %s before: it is an old copy"),
                     latest->uri, latest->version, seen);
         return FALSE;
     }
     if (!is_dry_run)
         import_history_see(history, latest->version);
     return TRUE;
+}
+
+/* Asks what there is. A site that changes between the document and its signature has two that do
+ * not fit: then there is another document by now. */
+static Latest *
+ask_latest(TrustVerdict *out_verdict, char **out_note, GError **error)
+{
+    LatestKind kind = is_nightly ? LATEST_NIGHTLY : LATEST_RELEASE;
+    g_autoptr(GError) cause = NULL;
+    g_autoptr(Latest) first = latest_fetch(kind, error);
+    g_autoptr(Latest) second = NULL;
+
+    if (first == NULL)
+        return NULL;
+    if (trust_check_document(first, out_verdict, out_note, &cause))
+        return g_steal_pointer(&first);
+    second = latest_fetch(kind, NULL);
+    if (second == NULL || latest_is_same(first, second)) {
+        g_propagate_error(error, g_steal_pointer(&cause));
+        return NULL;
+    }
+    return trust_check_document(second, out_verdict, out_note, error) ? g_steal_pointer(&second)
+                                                                      : NULL;
 }
 
 /* Nothing is fetched when what is there is as new. */
@@ -221,17 +243,17 @@ open_latest(Source *source, const char *target, ImportHistory *history, GError *
         g_propagate_error(error, g_steal_pointer(&version_error));
         return FALSE;
     }
-    source->latest = latest_fetch(is_nightly ? LATEST_NIGHTLY : LATEST_RELEASE, error);
-    if (source->latest == NULL || !trust_check_document(source->latest, &verdict, &note, error))
+    source->latest = ask_latest(&verdict, &note, error);
+    if (source->latest == NULL ||
+        (is_latest && !check_seen(source->latest, verdict, history, error)))
         return FALSE;
     if (is_latest && version_compare(source->latest->version, installed) <= 0) {
         if (is_verbose)
-            tool_print_progress(_("'%s' has version %s, the latest is %s"), target, installed,
-                                source->latest->version);
+            tool_print_progress(_("nothing new: '%s' has version %s, the latest is %s"), target,
+                                installed, source->latest->version);
         return believe_nothing_new(verdict, note, error);
     }
-    return (is_nightly || check_seen(source->latest, verdict, history, error)) &&
-           open_uri(source, source->latest->archive, history, error);
+    return open_uri(source, source->latest->archive, history, error);
 }
 
 static gboolean

@@ -293,6 +293,15 @@ latest_fetch(LatestKind kind, GError **error)
     return self;
 }
 
+gboolean
+latest_is_same(const Latest *a, const Latest *b)
+{
+    g_autofree char *digest_a = descriptor_digest(a->document);
+    g_autofree char *digest_b = descriptor_digest(b->document);
+
+    return digest_a != NULL && g_strcmp0(digest_a, digest_b) == 0;
+}
+
 static gboolean
 check_digest(const Latest *self, int archive, GError **error)
 {

@@ -54,6 +54,9 @@ Latest *latest_fetch(LatestKind kind, GError **error);
 Latest *latest_parse(const char *text, gsize length, const char *uri, LatestKind kind,
                      GError **error);
 
+/* Do two that were fetched have the same bytes? */
+gboolean latest_is_same(const Latest *a, const Latest *b);
+
 /* Is the archive, a descriptor of a regular file, the one that was announced, as far as size and
  * sha256 say? Leaves the descriptor at its beginning. FALSE with an error. */
 gboolean latest_check_archive(const Latest *self, int archive, GError **error);

@@ -86,8 +86,14 @@ def test_latest(tap, world, site):
     tap.equal((world.import_(*options), read_files(target)["VERSION"]), ((0, "", ""), NEW), "latest: a newer one")
     tap.equal(site.asked(), sorted([DOCUMENT, DOCUMENT + ".asc", new]), "latest: three requests again")
     site.publish(OLD, FILES)
-    tap.equal((world.import_(*options), read_files(target)["VERSION"], site.asked()), ((0, "", ""), NEW, both),
-              "latest: an older one is no news")
+    status, output, errors = world.import_(*options)
+    tap.ok(status == 1 and output == "" and is_one_line(errors) and OLD in errors and NEW in errors,
+           "latest: less than was announced before is an old copy", errors)
+    tap.equal((read_files(target)["VERSION"], site.asked()), (NEW, both), "latest: an old copy changes nothing")
+    tap.equal((world.import_("--allow-downgrade", *options), read_files(target)["VERSION"]), ((0, "", ""), NEW),
+              "latest: an old copy, if asked for, is no news")
+    site.publish(NEW, {**FILES, "platform/p.xml": "p"})
+    site.asked()
     world.environment["OSINFO_DB_URL"] = "http://127.0.0.1:9/"
     tap.equal(world.import_(*options)[0], 0, "latest: --url comes before the environment")
     del world.environment["OSINFO_DB_URL"]
@@ -163,15 +169,14 @@ def test_nothing_new(tap, world, site):
             status, output, errors = world.import_(*options)
             tap.ok(status == 0 and output == "" and is_one_line(errors) and "warning: " in errors, label, errors)
             tap.equal(world.import_("--no-require-signature", *options), (0, "", ""), f"{label}, none is wanted")
-    site.publish(OLD, FILES)
+    site.publish(NEW, FILES)
     site.server.serve(f"/db/{DOCUMENT}.asc", site.keys.sign(site.key, b"something else"))
     status, output, errors = world.import_(*options)
     tap.ok(status == 1 and is_one_line(errors) and "bad" in errors, "news: a signature that is wrong", errors)
 
     # a document that was kept back
-    site.publish(OLD, FILES)
     for expires, good in (("2001-01-01T00:00:00Z", False), ("2001-01-01T00:00:00+02:00", False), ("2999-01-01T00:00:00Z", True)):
-        body = json.dumps({"expires": expires, "release": {"version": OLD, "archive": "x.tar"}}).encode()
+        body = json.dumps({"expires": expires, "release": {"version": NEW, "archive": "x.tar"}}).encode()
         site.serve(DOCUMENT, body)
         status, output, errors = world.import_(*options)
         tap.ok((status == 0 and errors == "") if good else
@@ -185,9 +190,49 @@ def test_nothing_new(tap, world, site):
     site.publish("20260215", FILES)
     status, output, errors = world.import_(*options)
     tap.ok(status == 1 and is_one_line(errors) and "20260215" in errors and "20260301" in errors
-           and read_files(target)["VERSION"] == NEW, "news: less than was announced before", errors)
+           and "--allow-downgrade" not in errors and read_files(target)["VERSION"] == NEW, "news: less than was announced before", errors)
     tap.equal((world.import_("--allow-downgrade", *options)[0], read_files(target)["VERSION"]), (0, "20260215"),
               "news: less than was announced before, if asked for")
+
+
+def test_rolled_back(tap, world, site):
+    """What was announced once is known to each client of it, whether it took it or had it from elsewhere."""
+    target = world.path("back")
+    options = ("--latest", "--dir", target, "--url", site.uri())
+    world.import_("--dir", target, site.uri(site.publish(NEW, FILES)))
+    tap.equal(world.import_(*options), (0, "", ""), "back: nothing new, it was imported by hand")
+    for label, arguments in (("over what is newer", ()), ("if no signature is wanted", ("--no-require-signature",)),
+                             ("if one is", ("--require-signature",)), ("dry run", ("--dry-run",))):
+        site.publish(OLD, FILES)
+        status, output, errors = world.import_(*options, *arguments)
+        tap.ok(status == 1 and output == "" and is_one_line(errors) and "old copy" in errors, f"back: {label}", errors)
+    tap.equal(read_files(target)["VERSION"], NEW, "back: nothing has changed")
+    body = json.dumps({"expires": "2999-01-01T00:00:00Z", "release": {"version": OLD, "archive": "x.tar"}}).encode()
+    site.serve(DOCUMENT, body)
+    tap.ok("old copy" in world.import_(*options)[2], "back: whenever it expires")
+    site.serve(DOCUMENT, body.replace(b"2999", b"2001"))
+    tap.ok("expired on 2001" in world.import_(*options)[2], "back: or has expired")
+    other = world.path("other")
+    tap.ok("expired on 2001" in world.import_("--latest", "--dir", other, "--url", site.uri())[2] and not other.exists(),
+           "back: a new client knows by the date")
+
+
+def test_changing(tap, world, site):
+    """A site that is changed between the request for the document and the one for its signature."""
+    target = world.path("changing")
+    options = ("--latest", "--dir", target, "--url", site.uri())
+    site.publish(OLD, FILES)
+    old = site.server.actions[f"/db/{DOCUMENT}"]
+    site.publish(NEW, FILES)
+    new = site.server.actions[f"/db/{DOCUMENT}"]
+    site.server.actions[f"/db/{DOCUMENT}"] = lambda handler, count: (old if count == 1 else new)(handler, count)
+    site.asked()
+    tap.equal((world.import_(*options), read_files(target)["VERSION"]), ((0, "", ""), NEW), "changing: the second time it fits")
+    tap.equal(site.asked()[:4], [DOCUMENT] * 2 + [DOCUMENT + ".asc"] * 2, "changing: it was asked twice")
+    site.server.actions[f"/db/{DOCUMENT}"] = old
+    status, _, errors = world.import_(*options)
+    tap.ok(status == 1 and is_one_line(errors) and "bad" in errors, "changing: one that never fits", errors)
+    tap.equal(site.asked(), [DOCUMENT] * 2 + [DOCUMENT + ".asc"], "changing: the same document needs no second look")
 
 
 def test_unchanged(tap, world, site):
@@ -278,7 +323,7 @@ def main():
     tap = Tap()
     with Keyring() as keys:
         key = keys.make("Project <project@example.org>")
-        for test in (test_latest, test_trust, test_nothing_new, test_unchanged, test_exchanged, test_broken):
+        for test in (test_latest, test_trust, test_nothing_new, test_rolled_back, test_changing, test_unchanged, test_exchanged, test_broken):
             world = ImportWorld(sys.argv[1])
             test(tap, world, Site(world, keys, key))
     return tap.finish()
