@@ -35,10 +35,14 @@
 
 #define COMPILER "osinfo-db-compile"
 
+/* Exit status with --exit-code. */
+#define EXIT_NOTHING_NEW 2
+
 static gboolean is_latest;
 static gboolean is_nightly;
 static gboolean is_rollback;
 static gboolean is_dry_run;
+static gboolean is_exit_code;
 static gboolean is_downgrade_allowed;
 static gboolean is_signature_required;
 static gboolean is_signature_optional;
@@ -66,6 +70,8 @@ static const GOptionEntry options[] = {
      N_("Refuse archives without a good signature"), NULL},
     {"no-require-signature", 0, 0, G_OPTION_ARG_NONE, &is_signature_optional,
      N_("Also import archives without a good signature"), NULL},
+    {"exit-code", 0, 0, G_OPTION_ARG_NONE, &is_exit_code,
+     N_("With --latest, exit with 2 when there is nothing new"), NULL},
     {"validate", 0, 0, G_OPTION_ARG_NONE, &is_validated,
      N_("Refuse archives with files that the schema does not allow"), NULL},
     {"url", 0, 0, G_OPTION_ARG_STRING, &url, N_("Where latest.json and nightly.json are"),
@@ -107,6 +113,8 @@ check_options(char **arguments, GError **error)
         reason = _("--latest and --nightly are mutually exclusive");
     else if (is_rollback && (is_latest || is_nightly || arguments[0] != NULL))
         reason = _("--rollback cannot be combined with an archive, --latest or --nightly");
+    else if (is_exit_code && !is_latest)
+        reason = _("--exit-code needs --latest");
     else if (is_signature_required && is_signature_optional)
         reason = _("--require-signature and --no-require-signature are mutually exclusive");
     if (reason == NULL)
@@ -478,9 +486,22 @@ prepare(Source *source, const char *argument, const char *target, ImportHistory 
     return is_rollback || source->content == NULL || lock(history, error);
 }
 
+static void
+tell_update(const char *target, const char *before, const char *after)
+{
+    if (!is_verbose || !is_latest)
+        return;
+    if (before != NULL)
+        tool_print_progress(_("updated: '%s' has version %s, before it was %s"), target, after,
+                            before);
+    else
+        tool_print_progress(_("updated: '%s' has version %s"), target, after);
+}
+
 static int
 import(const Source *source, ImportHistory *history, const char *target, GError **error)
 {
+    g_autofree char *before = version_read(target, NULL);
     char *old = NULL;
 
     if (!check_version(source, target, error) || (is_validated && !check_content(source, error)))
@@ -495,6 +516,7 @@ import(const Source *source, ImportHistory *history, const char *target, GError 
         return EXIT_FAILURE;
     compile(target);
     folder_swap_remove_old(old);
+    tell_update(target, before, source->content->version);
     return EXIT_SUCCESS;
 }
 
@@ -525,7 +547,9 @@ run(char **arguments, GError **error)
     history = import_history_open(target, root, error);
     if (history == NULL || !prepare(&source, arguments[0], target, history, error))
         return EXIT_FAILURE;
-    return source.content != NULL ? import(&source, history, target, error) : EXIT_SUCCESS;
+    if (source.content != NULL)
+        return import(&source, history, target, error);
+    return is_exit_code && source.archive < 0 ? EXIT_NOTHING_NEW : EXIT_SUCCESS;
 }
 
 static const Tool tool = {

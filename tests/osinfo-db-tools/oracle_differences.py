@@ -16,6 +16,7 @@ NEW_OPTIONS = {
         "dry-run": (None, "Only list the files that would be added, changed or removed"),
         "allow-downgrade": (None, "Also import an archive that is older than the installed files"),
         "require-signature": (None, "Refuse archives without a good signature"),
+        "exit-code": (None, "With --latest, exit with 2 when there is nothing new"),
         "no-require-signature": (None, "Also import archives without a good signature"),
         "validate": (None, "Refuse archives with files that the schema does not allow"),
         "url": (None, "Where latest.json and nightly.json are"),

@@ -106,6 +106,7 @@ def test_sources(tap, world):
         (["ftp://e.org/a.tar"], "cannot open archive ftp://e.org/a.tar: files can be fetched from http: and https: only"),
         (["a", "b"], "expected path to one archive file to import"),
         (["--latest", "--nightly"], "--latest and --nightly are mutually exclusive"),
+        (["--exit-code", "a"], "--exit-code needs --latest"),
         (["--rollback", "a"], "--rollback cannot be combined with an archive, --latest or --nightly"),
         (["--rollback"], f"there is no earlier import into '{folder}' to go back to"),
         (["--user", archive], "Only one of --user, --local, --system & --dir can be used"),

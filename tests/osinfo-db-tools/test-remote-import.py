@@ -79,11 +79,14 @@ def test_latest(tap, world, site):
     both = [DOCUMENT, DOCUMENT + ".asc"]
     tap.equal((world.import_(*options), site.asked()), ((0, "", ""), both), "latest: up to date is two requests")
     status, output, _ = world.import_("-v", *options)
-    tap.ok(status == 0 and OLD in output and site.asked() == both, "latest: -v says that it is", output)
+    tap.ok(status == 0 and "nothing new: " in output and OLD in output and site.asked() == both, "latest: -v says that it is", output)
+    tap.equal((world.import_("--exit-code", *options), site.asked()), ((2, "", ""), both), "latest: so does the status, if asked for")
     new = site.publish(NEW, {**FILES, "platform/p.xml": "p"})
     tap.equal(world.import_("--dry-run", *options)[:2], (0, "changed VERSION\nadded platform/p.xml\n"), "latest: dry run")
     site.asked()
-    tap.equal((world.import_(*options), read_files(target)["VERSION"]), ((0, "", ""), NEW), "latest: a newer one")
+    status, output, errors = world.import_("-v", "--exit-code", *options)
+    tap.ok((status, errors, read_files(target)["VERSION"]) == (0, "", NEW) and "updated: " in output.splitlines()[-1]
+           and OLD in output.splitlines()[-1] and NEW in output.splitlines()[-1], "latest: a newer one", output)
     tap.equal(site.asked(), sorted([DOCUMENT, DOCUMENT + ".asc", new]), "latest: three requests again")
     site.publish(OLD, FILES)
     status, output, errors = world.import_(*options)

@@ -13,6 +13,7 @@ complete -c osinfo-db-import -l dry-run -d 'Only list the files that would be ad
 complete -c osinfo-db-import -l allow-downgrade -d 'Also import an archive that is older than the installed files'
 complete -c osinfo-db-import -l require-signature -d 'Refuse archives without a good signature'
 complete -c osinfo-db-import -l no-require-signature -d 'Also import archives without a good signature'
+complete -c osinfo-db-import -l exit-code -d 'With --latest, exit with 2 when there is nothing new'
 complete -c osinfo-db-import -l validate -d 'Refuse archives with files that the schema does not allow'
 complete -c osinfo-db-import -l url -x -d 'Where latest.json and nightly.json are'
 complete -c osinfo-db-import -l version -d 'Print the version and exit'
