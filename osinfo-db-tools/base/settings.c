@@ -14,7 +14,6 @@
 #include "common/key_file.h"
 #include "common/translate.h"
 
-#define DEFAULT_URL "https://db.libosinfo.org"
 #define DEFAULT_MAX_SIZE (G_GUINT64_CONSTANT(512) << 20)
 #define MAX_SECONDS (7 * 24 * 3600)
 #define MAX_RETRIES 100
@@ -241,13 +240,14 @@ settings_read(const char *path, GError **error)
 {
     g_autoptr(Settings) self = g_new0(Settings, 1);
 
-    self->url = g_strdup(DEFAULT_URL);
     self->key_folders = g_strsplit(KEY_FOLDERS, ":", -1);
     self->idle_timeout = 30 * 1000;
     self->total_timeout = 900 * 1000;
     self->retries = 4;
     self->retry_delay = 1000;
     self->max_size = DEFAULT_MAX_SIZE;
+    if (*DATABASE_URL != '\0' && !settings_set_url(self, DATABASE_URL, error))
+        return NULL;
     if (!read_file(self, path, error) || !read_environment(self, error))
         return NULL;
     return g_steal_pointer(&self);

@@ -7,7 +7,7 @@
  *
  * | file: group, key         | environment           | value, built in                             |
  * | ------------------------ | --------------------- | ------------------------------------------- |
- * | server, url              | OSINFO_DB_URL         | folder of latest.json, DEFAULT_URL          |
+ * | server, url              | OSINFO_DB_URL         | folder of latest.json, -Ddatabase-url=      |
  * | server, ca-file          | OSINFO_DB_CA_FILE     | certificates instead of the system's        |
  * | download, idle-timeout   |                       | seconds without a byte, 30                  |
  * | download, total-timeout  |                       | seconds for one file, 900                   |
@@ -33,7 +33,7 @@ typedef enum {
 } SettingsSignature;
 
 typedef struct {
-    char *url;           /* without a slash at its end */
+    char *url;           /* without a slash at its end; NULL: none was named */
     char *ca_file;       /* NULL: the system's certificates */
     char **key_folders;  /* ends with NULL; some may be missing */
     guint idle_timeout;  /* milliseconds */

@@ -279,6 +279,13 @@ latest_fetch(LatestKind kind, GError **error)
 
     if (settings == NULL)
         return NULL;
+    if (settings->url == NULL) {
+        g_set_error(error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                    _("no site of the database is known here: --url names one, or 'url' in the "
+                      "group [server] of '%s'"),
+                    CONFIG_FILE);
+        return NULL;
+    }
 
     g_autofree char *uri = address_append(settings->url, names[kind]);
 

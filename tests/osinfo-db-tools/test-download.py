@@ -3,7 +3,7 @@
 """Downloads from a server on the loopback interface that does everything a server can do to a
 client. How often it was asked counts in every case. Prints TAP.
 
-usage: test-download.py REMOTE-HELPER"""
+usage: test-download.py REMOTE-HELPER DATABASE-URL     what the tools were built for, perhaps empty"""
 
 import fcntl
 import hashlib
@@ -28,6 +28,7 @@ RETRIES = 3
 
 tap = Tap()
 world = World(sys.argv[1])
+database_url = sys.argv[2]
 world.settings = {
     # no slow machine needs that time
     "download.idle-timeout": HANG,
@@ -653,7 +654,7 @@ def check_config():
     plain = {"OSINFO_DB_TOOLS_CONF": str(world.folder / "none")}
     answer = world.call("config", environment=plain)
     tap.ok(
-        answer.values.get("url") == "https://db.libosinfo.org"
+        answer.values.get("url", "") == database_url.rstrip("/")
         and answer.values["idle-timeout"] == "30000"
         and answer.values["total-timeout"] == "900000"
         and answer.values["retries"] == "4"

@@ -281,6 +281,9 @@ def check_chain(keys, good, stranger, expired):
         asked.serve("latest.json?token=1", asked.document)
         answer = world.call("latest", "release", settings={"server.url": asked.uri().rstrip("/") + folder})
         tap.ok(answer.values.get("version") == "20260320", f"chain/query/{folder}", answer)
+    if "url" not in world.call("config").values:
+        answer = world.call("latest", "release")
+        tap.ok(answer.fails("no site of the database is known", "--url", "osinfo-db-tools.conf"), "chain/no-address", answer)
     answer = world.call("latest", "nightly", settings={"server.url": current.uri()})
     tap.ok(answer.fails("nightly.json", "404"), "chain/no-nightly", answer)
     current.serve("nightly.json", json.dumps(release(version=None)).encode().replace(b"https", b"http"))
