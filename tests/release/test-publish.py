@@ -10,7 +10,7 @@ import os
 import sys
 from xml.etree import ElementTree
 
-from publish_case import DAY, ENTITY, PublishWorld, find_problem, is_one_line
+from publish_case import DAY, ENTITY, SOURCE, PublishWorld, find_problem, is_one_line
 from keyring import Keyring
 from tools_case import Tap
 
@@ -48,6 +48,18 @@ def test_way(tap, world, key):
     for name in ("id", "updated"):
         values = [element.text for element in feed.iter(ATOM + name)]
         tap.equal(len(set(values)), 5 if name == "id" else 4, f"way/feed/{name}", values)
+
+
+def test_page(tap, world, key):
+    """What the manual page shows has the form of what is published."""
+
+    def get_form(value):
+        return {name: get_form(member) for name, member in value.items()} if isinstance(value, dict) else type(value)
+
+    page = (SOURCE / "osinfo-db-tools" / "man" / "osinfo-db-latest.5").read_text(encoding="utf-8")
+    shown = json.loads(page.partition("-offset indent\n")[2].partition(".Ed")[0])
+    world.publish(key=key)
+    tap.equal(get_form(world.read_latest()), get_form(shown), "page/osinfo-db-latest(5)")
 
 
 def test_withdrawn(tap, world, key):
@@ -175,7 +187,8 @@ def test_rolled_back(tap, world, key):
     for number in (0, 1):
         for name, content in states[number].items():
             (world.site / name).write_bytes(content)
-        world.refresh()
+        status, output, errors = world.refresh()
+        tap.ok(status == 1 and output == "" and is_one_line(errors) and "old copy" in errors, f"rolled-back/{number}/is refused", errors)
         tap.equal((world.get_version(), world.get_date()), ("20990103", "2026-02-03"), f"rolled-back/{number}/is not taken")
     releases = json.loads((world.site / "releases.json").read_bytes())["releases"]
     tap.equal(len(releases), 2, "rolled-back/it was")
@@ -187,7 +200,7 @@ def main():
         print(f"1..0 # SKIP {reason}")
         return 0
     tap = Tap()
-    tests = (test_way, test_withdrawn, test_expiry, test_keep, test_same_bytes, test_without_key, test_rolled_back)
+    tests = (test_way, test_page, test_withdrawn, test_expiry, test_keep, test_same_bytes, test_without_key, test_rolled_back)
     with Keyring() as keys:
         key = keys.make("Project <project@example.org>")
         for test in tests:
