@@ -14,7 +14,7 @@ THREADS = -Db_sanitize=thread -Db_lundef=false -Dintrospection=false
 
 # Some tests wait more than they compute.
 JOBS ?= $(shell echo $$(($$(nproc) + 1)))
-MESON_TEST = meson test --no-rebuild --print-errorlogs --num-processes $(JOBS)
+MESON_TEST = tests/in-memory meson test --no-rebuild --print-errorlogs --num-processes $(JOBS)
 
 # An archive makes no archives.
 ALONE = $(if $(wildcard release/make-archive),check-alone)
