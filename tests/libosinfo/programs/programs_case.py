@@ -4,12 +4,14 @@ tree and once with the established one, over the same database, and its answers 
 
 import ast
 import difflib
+import json
 import os
 import re
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Lock
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parents[1] / "common"))
@@ -55,6 +57,25 @@ print([matches for matches in found.values() if len({match[0] for match in match
 WORKERS = 2
 
 
+class ForkedProgram:
+    """A program in Python whose module is imported once, in one environment, and which runs many times."""
+
+    def __init__(self, program, folder, module, environment, cwd):
+        command = ["/usr/bin/python3", HERE / "fork-server.py", program, folder, module, str(HANG)]
+        self.process = subprocess.Popen(command, env=environment, cwd=cwd, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                        encoding="utf-8")
+        self.lock = Lock()
+
+    def run(self, arguments):
+        with self.lock:
+            self.process.stdin.write(json.dumps([str(argument) for argument in arguments]) + "\n")
+            self.process.stdin.flush()
+            return tuple(json.loads(self.process.stdout.readline()))
+
+    def end(self):
+        self.process.communicate()
+
+
 class Programs:
     """The two libraries, and a world for each in which nothing of the host counts."""
 
@@ -66,13 +87,31 @@ class Programs:
         established = {key: value for key, value in ours.items() if key not in OUR_VARIABLES}
         self.environments = {"ours": ours, "established": established}
         self.pool = ThreadPoolExecutor(WORKERS)
+        self.forked = {}
+        self.forked_lock = Lock()
 
     def path(self, name):
         return self.world.path(name)
 
+    def make_environment(self, library, variables):
+        return dict(self.environments[library], **{key: str(value) for key, value in variables.items()})
+
+    def run_forked(self, library, program, folder, module, arguments, **variables):
+        """The same of a program in Python that imports MODULE of FOLDER."""
+        key = library, program, *sorted(variables.items())
+        with self.forked_lock:
+            if key not in self.forked:
+                environment = self.make_environment(library, variables)
+                self.forked[key] = ForkedProgram(program, folder, module, environment, self.world.root)
+        return self.forked[key].run(arguments)
+
+    def end(self):
+        for program in self.forked.values():
+            program.end()
+
     def run(self, library, command, **variables):
         """Exit status, standard output, standard error; the status is None if the program does not end."""
-        environment = dict(self.environments[library], **{key: str(value) for key, value in variables.items()})
+        environment = self.make_environment(library, variables)
         try:
             done = subprocess.run(
                 [str(word) for word in command],

@@ -18,6 +18,7 @@ from programs_case import (  # noqa: E402
 )
 
 PROGRAM = "/usr/bin/virt-install"
+MODULE = ("/usr/share/virt-manager", "virtinst.virtinstall")
 
 # The program's own means against hosts that are not there: libvirt's test driver, with what a PC with KVM says of
 # itself, and ids and addresses that are the same on each run.
@@ -101,11 +102,15 @@ class Cases:
         self.cases = []
         self.number = 0
 
+    def submit(self, library, arguments):
+        return self.programs.pool.submit(
+            self.programs.run_forked, library, PROGRAM, *MODULE, arguments, OSINFO_SYSTEM_DIR=self.database)
+
     def add(self, name, *arguments, disc=None):
         self.number += 1
         if self.number % PART != 0 and name not in ALWAYS:
             return
-        answers = self.programs.run_both([PROGRAM, *arguments], OSINFO_SYSTEM_DIR=self.database)
+        answers = [self.submit(library, arguments) for library in ("ours", "established")]
         self.cases.append((f"{self.label}: {name}", answers, disc))
 
     def add_guest(self, name, *arguments, host=HOST, disc=None):
@@ -121,9 +126,8 @@ class Cases:
         for group in self.programs.find_ties(disc, self.database) if ours != established else []:
             ids = {row[0]: row[3] for row in group}
             if len(ours) == len(established) == 1 and ours | established <= ids.keys():
-                command = [PROGRAM, *GUEST, USER_HOST, "--cdrom", disc, "--osinfo", ids[min(ours)]]
-                return answers[0], self.programs.pool.submit(
-                    self.programs.run, "established", command, OSINFO_SYSTEM_DIR=self.database)
+                arguments = [*GUEST, USER_HOST, "--cdrom", disc, "--osinfo", ids[min(ours)]]
+                return answers[0], self.submit("established", arguments)
         return answers
 
 
@@ -203,6 +207,7 @@ def main():
     few_trees = {name: trees[name] for name in ("fedora36", "fedora20")}
     ask_about_samples(cases, programs, few_discs, few_trees)
     check_answers(tap, cases.compare(tap), label, 12 // PART)
+    programs.end()
     print(f"# {time.monotonic() - started:.0f} s")
     return tap.finish()
 
