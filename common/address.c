@@ -29,17 +29,24 @@ is_remote(const char *scheme)
     return strcmp(scheme, "http") == 0 || strcmp(scheme, "https") == 0;
 }
 
-/* Without a host, a path with two slashes in front would be read as one (RFC 3986, 3.3), and GLib
- * makes no text of it. */
+/* Without a host, a path with two slashes in front would be read as one (RFC 3986, 3.3). Some
+ * versions of GLib make no text of it, others put "/." in front, which means the same. */
+static gboolean
+is_absolute(const char *path)
+{
+    while (g_str_has_prefix(path, "/./"))
+        path += strlen("/.");
+    return *path == '/' && path[1] != '/';
+}
+
 static gboolean
 is_complete(GUri *uri, GError **error)
 {
     const char *host = g_uri_get_host(uri);
-    const char *path = g_uri_get_path(uri);
 
     if (is_remote(g_uri_get_scheme(uri)))
         return (host != NULL && *host != '\0') || refuse(_("it has no host"), error);
-    return (*path == '/' && path[1] != '/') || refuse(_("its path is not absolute"), error);
+    return is_absolute(g_uri_get_path(uri)) || refuse(_("its path is not absolute"), error);
 }
 
 /* Takes over @uri. */
