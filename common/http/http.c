@@ -6,6 +6,7 @@
 #include <libsoup/soup.h>
 
 #include "common/address.h"
+#include "common/http/connections.h"
 #include "common/http/http.h"
 #include "common/http/watchdog.h"
 #include "common/translate.h"
@@ -20,6 +21,7 @@ http_client_init(HttpClient *self, GUri *uri, const HttpOptions *options, GError
     self->watchdog = http_watchdog_new(error);
     if (self->watchdog == NULL)
         return FALSE;
+    self->connections = http_connections_new();
     self->options = *options;
     self->context = g_main_context_new();
     g_main_context_push_thread_default(self->context);
@@ -49,6 +51,7 @@ http_client_clear(HttpClient *self)
         ;
     g_main_context_pop_thread_default(self->context);
     g_clear_pointer(&self->watchdog, http_watchdog_free);
+    g_clear_pointer(&self->connections, http_connections_free);
     g_clear_pointer(&self->context, g_main_context_unref);
     g_clear_pointer(&self->uri, g_uri_unref);
 }
@@ -73,8 +76,9 @@ http_client_set_uri(HttpClient *self, GUri *uri)
 
 typedef struct {
     GCancellable *cancellable; /* owned; of the operation that is waited for */
-    GAsyncResult *result;      /* owned; NULL: not there yet */
-    GCancellable *stop;        /* owned; the caller's; NULL: there is none */
+    gulong cut_handler;
+    GAsyncResult *result; /* owned; NULL: not there yet */
+    GCancellable *stop;   /* owned; the caller's; NULL: there is none */
     gulong stop_handler;
     gint stop_code; /* GIOErrorEnum: why the operation was cancelled; 0: it was not */
 } Wait;
@@ -85,7 +89,13 @@ on_result(GObject *object G_GNUC_UNUSED, GAsyncResult *result, gpointer data)
     ((Wait *)data)->result = g_object_ref(result);
 }
 
-/* In the thread that cancels. */
+/* In the thread that cancels: libsoup may read on without a look at the cancellable. */
+static void
+on_end(GCancellable *cancellable G_GNUC_UNUSED, HttpConnections *connections)
+{
+    http_connections_cut(connections);
+}
+
 static void
 on_cancelled(GCancellable *stop G_GNUC_UNUSED, GCancellable *cancellable)
 {
@@ -99,6 +109,9 @@ wait_begin(Wait *self, HttpClient *client, guint timeout, GCancellable *stop)
     gint64 now = g_get_monotonic_time();
 
     *self = (Wait){.cancellable = g_cancellable_new()};
+    http_connections_hold(client->connections);
+    self->cut_handler =
+        g_cancellable_connect(self->cancellable, G_CALLBACK(on_end), client->connections, NULL);
     g_set_object(&self->stop, stop);
     if (stop != NULL)
         self->stop_handler =
@@ -124,6 +137,8 @@ wait_end(Wait *self, HttpClient *client)
     else if (g_cancellable_is_cancelled(self->cancellable))
         self->stop_code = G_IO_ERROR_CANCELLED;
     g_cancellable_disconnect(self->stop, self->stop_handler);
+    g_cancellable_disconnect(self->cancellable, self->cut_handler);
+    http_connections_release(client->connections);
     g_clear_object(&self->stop);
     g_clear_object(&self->result);
     g_clear_object(&self->cancellable);
@@ -171,7 +186,8 @@ set_stop_error(HttpClient *self, gint code, GError **error)
 }
 
 /* Turns the error of an operation into one that a caller without libsoup understands. Takes over
- * @cause. @message: NULL once the connection is there. */
+ * @cause, which may be NULL if the operation was stopped: what it has may be cut. @message: NULL
+ * once the connection is there. */
 static void
 set_operation_error(HttpClient *self, const Wait *wait, SoupMessage *message, GError *cause,
                     GError **error)
@@ -242,6 +258,14 @@ follow_redirect(HttpClient *self, const char *location, GError **error)
     return TRUE;
 }
 
+static void
+on_network_event(SoupMessage *message G_GNUC_UNUSED, GSocketClientEvent event, GIOStream *stream,
+                 HttpClient *client)
+{
+    if (event == G_SOCKET_CLIENT_CONNECTED)
+        http_connections_add(client->connections, stream);
+}
+
 static SoupMessage *
 new_message(HttpClient *self, const HttpRequest *request)
 {
@@ -256,6 +280,7 @@ new_message(HttpClient *self, const HttpRequest *request)
         {"If-Modified-Since", request->if_modified_since},
     };
 
+    g_signal_connect(message, "network-event", G_CALLBACK(on_network_event), self);
     soup_message_add_flags(message, SOUP_MESSAGE_NO_REDIRECT);
     soup_message_headers_replace(headers, "Accept-Encoding", "identity");
     if (request->first > 0)
@@ -284,7 +309,7 @@ send_message(HttpClient *self, const HttpRequest *request, HttpAnswer *answer,
     wait_for_result(self, &wait);
     answer->body = soup_session_send_finish(self->session, wait.result, &cause);
     wait_end(&wait, self);
-    if (answer->body == NULL) {
+    if (wait.stop_code != 0 || answer->body == NULL) {
         set_operation_error(self, &wait, answer->message, cause, error);
         return FALSE;
     }
@@ -334,6 +359,8 @@ http_answer_clear(HttpAnswer *self)
     if (self->body != NULL)
         close_body(self);
     g_clear_object(&self->body);
+    if (self->message != NULL)
+        g_signal_handlers_disconnect_by_data(self->message, self->client);
     g_clear_object(&self->message);
 }
 
@@ -434,9 +461,10 @@ http_answer_read(HttpAnswer *self, void *buffer, gsize size, GCancellable *cance
     gssize count = g_input_stream_read_finish(self->body, wait.result, &cause);
 
     wait_end(&wait, client);
-    if (count < 0)
-        set_operation_error(client, &wait, NULL, cause, error);
-    return count;
+    if (wait.stop_code == 0 && count >= 0)
+        return count;
+    set_operation_error(client, &wait, NULL, cause, error);
+    return -1;
 }
 
 void

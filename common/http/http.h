@@ -8,7 +8,8 @@
  * libsoup works in a main context that belongs to the client and runs only while a call waits, so
  * the caller's own context stays as it is. A wait ends with an answer, or because the operation is
  * cancelled, by the caller or by a watchdog when time is up: both from other threads, since libsoup
- * does not come back to the context while a server keeps it busy. Around requests, reading and closing, that
+ * does not come back to the context while a server keeps it busy, and both cut the connections, since
+ * it does not always look whether it was cancelled either. Around requests, reading and closing, that
  * context must be the thread's default one (g_main_context_push_thread_default()).
  */
 #pragma once
@@ -37,11 +38,12 @@ typedef struct {
 
 typedef struct {
     HttpOptions options;
-    GMainContext *context;         /* owned; NULL: nothing was begun */
-    struct _SoupSession *session;  /* owned */
-    struct HttpWatchdog *watchdog; /* owned */
-    GUri *uri;                     /* owned; where redirects led to */
-    gint64 deadline;               /* monotonic time, microseconds */
+    GMainContext *context;               /* owned; NULL: nothing was begun */
+    struct _SoupSession *session;        /* owned */
+    struct HttpWatchdog *watchdog;       /* owned */
+    struct HttpConnections *connections; /* owned */
+    GUri *uri;                           /* owned; where redirects led to */
+    gint64 deadline;                     /* monotonic time, microseconds */
 } HttpClient;
 
 /* What is wanted of a file; zeroes: all of it. */

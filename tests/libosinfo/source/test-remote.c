@@ -46,6 +46,7 @@ typedef enum {
     THEN_FLOOD, /* send zeros for ever */
     THEN_HEADS, /* send the first line of the head, with an empty line behind, for ever */
     THEN_LINES, /* send lines of trailers for ever */
+    THEN_EMPTY, /* send something compressed for ever that nothing comes of */
 } Then;
 
 typedef enum { GOOD, IO, MEDIA } Domain;
@@ -79,6 +80,7 @@ typedef struct {
 #define WHOLE "200 OK\r\nContent-Length: $SIZE"
 #define CHUNKED "200 OK\r\nTransfer-Encoding: chunked"
 #define HINTS "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"
+#define TRAILER "X: y\r\n"
 #define MOVED "302 Found\r\nContent-Length: 0\r\nLocation: "
 
 /* clang-format off */
@@ -191,6 +193,8 @@ static const Row rows[] = {
     {"continue-for-ever", NULL, BODY_NONE, THEN_HEADS, IO, G_IO_ERROR_TIMED_OUT, "", .requests = 1, .idle_timeout = 1000},
     {"continue-for-ever-until-the-total", "100 Continue", BODY_NONE, THEN_HEADS, IO, G_IO_ERROR_TIMED_OUT, "not finished after 1 seconds", .requests = 1, .total_timeout = 1000},
     {"redirect-then-continue-for-ever", "103 Early Hints", BODY_NONE, THEN_HEADS, IO, G_IO_ERROR_TIMED_OUT, "", .requests = 2, .first_head = MOVED "/elsewhere", .idle_timeout = 1000},
+    {"gzip-of-nothing-for-ever", "200 OK\r\nContent-Encoding: gzip", BODY_NONE, THEN_EMPTY, IO, G_IO_ERROR_TIMED_OUT, "", .requests = 1, .idle_timeout = 1000},
+    {"gzip-of-nothing-until-the-total", "200 OK\r\nContent-Encoding: gzip", BODY_NONE, THEN_EMPTY, IO, G_IO_ERROR_TIMED_OUT, "not finished after 1 seconds", .requests = 1, .total_timeout = 1000},
     {"trailers-for-ever", CHUNKED, BODY_CHUNKED, THEN_LINES, MEDIA, OSINFO_MEDIA_ERROR_NO_DESCRIPTORS, "", .requests = 1, .size = 1000, .cut = 1},
 
     /* what is not wanted is not waited for */
@@ -202,14 +206,18 @@ static const Row rows[] = {
 
 static const guint8 zeros[65536];
 
+/* RFC 1952, 2.3, and a stored block of no bytes, RFC 1951, 3.2.4. */
+static const char gzip_start[] = {'\x1f', '\x8b', 8, 0, 0, 0, 0, 0, 0, 3};
+static const char empty_block[] = {0, 0, 0, '\xff', '\xff'};
+
 /* What keeps a client busy at all times, as long as it listens. */
 static gboolean
-repeat(HttpRequest *request, const char *text)
+repeat(HttpRequest *request, const char *text, gsize size)
 {
     g_autoptr(GString) many = g_string_new(NULL);
 
     while (many->len < 65536)
-        g_string_append(many, text);
+        g_string_append_len(many, text, (gssize)size);
     while (http_request_send(request, many->str, many->len))
         ;
     return FALSE;
@@ -386,9 +394,12 @@ go_on(HttpRequest *request, Then then)
             ;
         return FALSE;
     case THEN_HEADS:
-        return repeat(request, HINTS);
+        return repeat(request, HINTS, strlen(HINTS));
     case THEN_LINES:
-        return http_request_print(request, "0\r\n") && repeat(request, "X: y\r\n");
+        return http_request_print(request, "0\r\n") && repeat(request, TRAILER, strlen(TRAILER));
+    case THEN_EMPTY:
+        return http_request_send(request, gzip_start, sizeof(gzip_start)) &&
+               repeat(request, empty_block, sizeof(empty_block));
     case THEN_CLOSE:
     default:
         return FALSE;
