@@ -14,6 +14,7 @@
 #define MAX_REDIRECTS 10
 #define READ_SIZE 16384    /* bytes; http_answer_read() says why they are many */
 #define CLOSE_TIMEOUT 1000 /* milliseconds */
+#define MAX_TRAILERS (256 * 1024)
 
 gboolean
 http_client_init(HttpClient *self, GUri *uri, const HttpOptions *options, GError **error)
@@ -222,6 +223,56 @@ http_is_transient(const GError *error)
            g_error_matches(error, G_TLS_ERROR, G_TLS_ERROR_EOF);
 }
 
+/* Trailers */
+
+/* For each piece that came over the network, in the middle of an operation of libsoup. */
+static void
+on_body_data(SoupMessage *message G_GNUC_UNUSED, guint count, HttpClient *client)
+{
+    client->arrived += count;
+    if (client->arrived > client->most_arriving)
+        g_cancellable_cancel(client->reading);
+}
+
+static void
+watch_body_data(HttpClient *self, SoupMessage *message)
+{
+    /* libsoup before 3.4 has no such signal, and before 3.6.5 takes any trailer for the last */
+    if (g_signal_lookup("got-body-data", SOUP_TYPE_MESSAGE) != 0)
+        g_signal_connect(message, "got-body-data", G_CALLBACK(on_body_data), self);
+}
+
+/* Of HTTP/2, and of what is decoded, much may arrive before something can be told. */
+static gboolean
+has_plain_chunks(const HttpAnswer *self)
+{
+    return soup_message_get_http_version(self->message) <= SOUP_HTTP_1_1 &&
+           soup_message_headers_get_encoding(soup_message_get_response_headers(self->message)) ==
+               SOUP_ENCODING_CHUNKED &&
+           !http_answer_is_encoded(self);
+}
+
+/*
+ * libsoup reads trailers to their end, however many there are, and does not come back meanwhile. A
+ * read of plain chunks takes in what it gives and the short lines around it, else it is in the
+ * trailers: all of the body is here.
+ */
+static void
+limit_trailers(const HttpAnswer *self, gsize size, GCancellable *reading)
+{
+    self->client->reading = reading;
+    self->client->arrived = 0;
+    self->client->most_arriving = has_plain_chunks(self) ? size + MAX_TRAILERS : G_MAXUINT64;
+}
+
+/* Whether they were too many: the read was ended for that, or would have been. */
+static gboolean
+see_trailers(HttpClient *self)
+{
+    self->reading = NULL;
+    return self->arrived > self->most_arriving;
+}
+
 /* Requests */
 
 static gboolean
@@ -303,6 +354,7 @@ send_message(HttpClient *self, const HttpRequest *request, HttpAnswer *answer,
     http_answer_clear(answer);
     answer->client = self;
     answer->message = new_message(self, request);
+    watch_body_data(self, answer->message);
     wait_begin(&wait, self, self->options.idle_timeout, cancellable);
     soup_session_send_async(self->session, answer->message, G_PRIORITY_DEFAULT, wait.cancellable,
                             on_result, &wait);
@@ -454,6 +506,7 @@ http_answer_read(HttpAnswer *self, void *buffer, gsize size, GCancellable *cance
     GError *cause = NULL;
 
     wait_begin(&wait, client, client->options.idle_timeout, cancellable);
+    limit_trailers(self, size, wait.cancellable);
     g_input_stream_read_async(self->body, buffer, size, G_PRIORITY_DEFAULT, wait.cancellable,
                               on_result, &wait);
     wait_for_result(client, &wait);
@@ -461,6 +514,10 @@ http_answer_read(HttpAnswer *self, void *buffer, gsize size, GCancellable *cance
     gssize count = g_input_stream_read_finish(self->body, wait.result, &cause);
 
     wait_end(&wait, client);
+    if (see_trailers(client) && count < 0) {
+        g_error_free(cause);
+        return 0;
+    }
     if (wait.stop_code == 0 && count >= 0)
         return count;
     set_operation_error(client, &wait, NULL, cause, error);

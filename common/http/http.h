@@ -44,6 +44,9 @@ typedef struct {
     struct HttpConnections *connections; /* owned */
     GUri *uri;                           /* owned; where redirects led to */
     gint64 deadline;                     /* monotonic time, microseconds */
+    GCancellable *reading; /* borrowed; of the read that is under way; NULL: none is */
+    guint64 arrived;       /* bytes of a body, as they were sent, since it began */
+    guint64 most_arriving; /* bytes that it may take in */
 } HttpClient;
 
 /* What is wanted of a file; zeroes: all of it. */
