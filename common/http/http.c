@@ -543,14 +543,14 @@ http_answer_see_end(HttpAnswer *self)
  * chunks for the end of the body, but would read on, as it would not after the last chunk. So it is
  * asked to, while the connection refuses to be read; below all that decompresses, which would not
  * read on either way. This leans on how its streams are built, so newer ones, which fail by
- * themselves in http_answer_read(), are left alone.
+ * themselves in http_answer_read(), are left alone, also if they came after we were built.
  */
 gboolean
-http_answer_is_truncated(const HttpAnswer *self G_GNUC_UNUSED)
+http_answer_is_truncated(const HttpAnswer *self)
 {
-#if SOUP_CHECK_VERSION(3, 6, 5)
-    return FALSE;
-#else
+    if (soup_check_version(3, 6, 5))
+        return FALSE;
+
     GInputStream *chunks = self->body;
     GInputStream *connection = self->body;
     guint8 buffer[READ_SIZE];
@@ -570,5 +570,4 @@ http_answer_is_truncated(const HttpAnswer *self G_GNUC_UNUSED)
 
     g_input_stream_clear_pending(connection);
     return count < 0;
-#endif
 }
