@@ -241,6 +241,7 @@ latest_parse(const char *text, gsize length, const char *uri, LatestKind kind, G
 
     self->uri = g_strdup(uri);
     self->document = -1;
+    self->keys = -1;
     self->size = -1;
     self->expires = G_MAXINT64;
     if (!check_format(root, uri, error) || !read_expires(self, root, error) ||
@@ -300,6 +301,22 @@ latest_fetch(LatestKind kind, GError **error)
     return self;
 }
 
+int
+latest_fetch_keys(Latest *self)
+{
+    const DownloadOptions options = {
+        .max_size = SIGNATURE_MAX_KEYS, .is_quiet = TRUE, .is_tried_once = TRUE};
+    const Settings *settings = settings_get(NULL);
+
+    if (!self->is_asked_for_keys && settings != NULL && settings->url != NULL) {
+        g_autofree char *uri = address_append(settings->url, "/keys.asc");
+
+        self->keys = download_fetch(uri, &options, NULL);
+    }
+    self->is_asked_for_keys = TRUE;
+    return self->keys;
+}
+
 gboolean
 latest_is_same(const Latest *a, const Latest *b)
 {
@@ -343,6 +360,7 @@ latest_free(Latest *self)
     if (self == NULL)
         return;
     auto_fd_clear(&self->document);
+    auto_fd_clear(&self->keys);
     signature_free(self->document_signature);
     g_free(self->version);
     g_free(self->archive);

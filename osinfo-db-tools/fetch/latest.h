@@ -43,6 +43,8 @@ typedef struct {
     gint64 expires;  /* seconds since 1970; G_MAXINT64: not said */
     char *uri;       /* of the document itself, before redirects */
     AutoFd document; /* its bytes, for who checks its signature; -1: none */
+    AutoFd keys;     /* what latest_fetch_keys() got; -1: nothing */
+    gboolean is_asked_for_keys;
     struct Signature *document_signature; /* owned; trust.c's; NULL: not asked for yet */
 } Latest;
 
@@ -53,6 +55,10 @@ Latest *latest_fetch(LatestKind kind, GError **error);
 /* Reads a document; @uri is where it was found. NULL with an error. */
 Latest *latest_parse(const char *text, gsize length, const char *uri, LatestKind kind,
                      GError **error);
+
+/* Descriptor of the keys that stand beside it, keys.asc, which the server is asked for once; -1:
+ * none. Borrowed. Blocks. */
+int latest_fetch_keys(Latest *self);
 
 /* Do two that were fetched have the same bytes? */
 gboolean latest_is_same(const Latest *a, const Latest *b);

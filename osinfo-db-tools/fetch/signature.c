@@ -18,6 +18,7 @@
 #include "common/descriptor.h"
 #include "common/text.h"
 #include "common/translate.h"
+#include "fetch/key_chain.h"
 #include "fetch/signature.h"
 #include "fetch/signature_format.h"
 #include "files/temporary.h"
@@ -214,8 +215,9 @@ find_user(gpgme_ctx_t context, const char *fingerprint)
     return g_utf8_make_valid(key->uids->uid, -1);
 }
 
+/* @keys: those that count; NULL: all. */
 static void
-read_result(Signature *self, gpgme_ctx_t context)
+read_result(Signature *self, gpgme_ctx_t context, GHashTable *keys)
 {
     gpgme_verify_result_t result = gpgme_op_verify_result(context);
     gpgme_signature_t signature = result != NULL ? result->signatures : NULL;
@@ -225,6 +227,9 @@ read_result(Signature *self, gpgme_ctx_t context)
     for (; signature != NULL; signature = signature->next) {
         SignatureOutcome outcome = get_outcome(signature);
 
+        if (keys != NULL && outcome == SIGNATURE_GOOD &&
+            !key_chain_has(keys, context, signature->fpr))
+            outcome = SIGNATURE_UNKNOWN_KEY;
         if (decisive == NULL || outcome > self->outcome) {
             self->outcome = outcome;
             decisive = signature;
@@ -272,6 +277,27 @@ wait_for(gpgme_ctx_t context, Flow *flow)
     return cause;
 }
 
+/* What a stranger says are keys: GnuPG takes what is one. */
+static gboolean
+import_others(gpgme_ctx_t context, int file, GError **error)
+{
+    g_autofree char *content = g_malloc(SIGNATURE_MAX_KEYS);
+    gssize length = descriptor_read_start(file, content, SIGNATURE_MAX_KEYS);
+    g_auto(gpgme_data_t) data = NULL;
+    Flow flow = {0};
+    gpgme_error_t cause = 0;
+
+    if (length < 0)
+        return failure_set_errno(error, errno, "%s", g_strerror(errno));
+    cause = gpgme_data_new_from_mem(&data, content, (gsize)length, 0);
+    if (cause == 0)
+        cause = gpgme_op_import_start(context, data);
+    if (cause != 0)
+        return fail_gpgme(error, cause, _("GnuPG says"));
+    return gpgme_err_code(wait_for(context, &flow)) != GPG_ERR_TIMEOUT ||
+           fail_gpgme(error, gpgme_error(GPG_ERR_TIMEOUT), _("GnuPG says"));
+}
+
 /* NULL: it is none. What lies beyond the largest size is not looked at. */
 static GBytes *
 read_signature(int file)
@@ -283,7 +309,8 @@ read_signature(int file)
 }
 
 static gboolean
-verify(Signature *self, gpgme_ctx_t context, int data, GBytes *signature, GError **error)
+verify(Signature *self, gpgme_ctx_t context, GHashTable *keys, int data, GBytes *signature,
+       GError **error)
 {
     static struct gpgme_data_cbs callbacks = {.read = read_flow};
     Flow flow = {.file = data};
@@ -313,14 +340,31 @@ verify(Signature *self, gpgme_ctx_t context, int data, GBytes *signature, GError
     else if (cause != 0)
         return fail_gpgme(error, cause, _("GnuPG says"));
     else
-        read_result(self, context);
+        read_result(self, context, keys);
     return TRUE;
 }
 
+/* *@out_keys: those that count; NULL: all that are there. */
+static gboolean
+import_keys(gpgme_ctx_t context, const char *const *folders, int others, GHashTable **out_keys,
+            GError **error)
+{
+    for (; *folders != NULL; folders++) {
+        if (!import_folder(context, *folders, error))
+            return FALSE;
+    }
+    if (others < 0)
+        return TRUE;
+    *out_keys = key_chain_new(context, error);
+    return *out_keys != NULL && import_others(context, others, error) &&
+           key_chain_extend(*out_keys, context, error);
+}
+
 Signature *
-signature_read(int data, int signature, const char *const *key_folders, GError **error)
+signature_read(int data, int signature, const char *const *key_folders, int keys, GError **error)
 {
     g_autoptr(Signature) self = g_new0(Signature, 1);
+    g_autoptr(GHashTable) counting = NULL;
 
     if (signature < 0)
         return g_steal_pointer(&self);
@@ -337,11 +381,10 @@ signature_read(int data, int signature, const char *const *key_folders, GError *
 
     if (context == NULL)
         return NULL;
-    for (; *key_folders != NULL; key_folders++) {
-        if (!import_folder(context, *key_folders, error))
-            return NULL;
-    }
-    return verify(self, context, data, packets, error) ? g_steal_pointer(&self) : NULL;
+    return import_keys(context, key_folders, keys, &counting, error) &&
+                   verify(self, context, counting, data, packets, error)
+               ? g_steal_pointer(&self)
+               : NULL;
 }
 
 char *

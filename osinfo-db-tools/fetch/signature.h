@@ -12,6 +12,7 @@
 #include <glib.h>
 
 #define SIGNATURE_MAX_SIZE (64 * 1024) /* bytes of a signature */
+#define SIGNATURE_MAX_KEYS (64 * 1024) /* bytes of keys that come with one */
 
 /* What a file's signatures come to. Of several, the one that stands last here counts. */
 typedef enum {
@@ -33,9 +34,11 @@ typedef struct Signature {
 
 /* What the signature is for these bytes; both are descriptors of regular files, read from the
  * beginning; that of @data is left there. @signature -1: there is none. @key_folders ends with
- * NULL; one that does not exist is empty. Blocks. NULL with an error when it cannot be found out:
- * no GnuPG, keys that cannot be read. */
-Signature *signature_read(int data, int signature, const char *const *key_folders, GError **error);
+ * NULL; one that does not exist is empty. @keys is a descriptor of keys that came with the
+ * signature, which count by key_chain.h's rules, and may be no keys at all; -1: none did. Blocks.
+ * NULL with an error when it cannot be found out: no GnuPG, keys that cannot be read. */
+Signature *signature_read(int data, int signature, const char *const *key_folders, int keys,
+                          GError **error);
 
 void signature_free(Signature *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Signature, signature_free)

@@ -18,6 +18,7 @@ typedef struct {
     const char *name; /* of what is signed */
     int data;         /* borrowed */
     char *place;      /* owned; of the signature: path or address; NULL: there can be none */
+    Latest *latest;   /* borrowed; what has keys beside it; NULL: nothing has */
     gboolean is_announced;
     gboolean is_required;
 } Question;
@@ -57,13 +58,21 @@ open_signature(const Question *question, int *out_signature, GError **error)
 static Signature *
 find_signature(const Question *question, const Settings *settings, GError **error)
 {
+    const char *const *folders = (const char *const *)settings->key_folders;
     g_auto(AutoFd) file = -1;
     Signature *signature = NULL;
+    int keys = -1;
 
     if (!open_signature(question, &file, error))
         return NULL;
-    signature =
-        signature_read(question->data, file, (const char *const *)settings->key_folders, error);
+    signature = signature_read(question->data, file, folders, -1, error);
+    if (signature != NULL && signature->outcome == SIGNATURE_UNKNOWN_KEY &&
+        question->latest != NULL)
+        keys = latest_fetch_keys(question->latest);
+    if (keys >= 0) {
+        signature_free(signature);
+        signature = signature_read(question->data, file, folders, keys, error);
+    }
     if (signature == NULL)
         g_prefix_error(error, _("cannot check the signature of '%s': "), question->name);
     return signature;
@@ -128,6 +137,7 @@ ask_for_document(Latest *latest, const Settings *settings, char **out_reason, GE
         .name = latest->uri,
         .data = latest->document,
         .place = place,
+        .latest = latest,
         .is_required = is_required(settings, latest),
     };
 
@@ -164,7 +174,7 @@ find_place(const char *location, const Latest *latest)
 }
 
 static Signature *
-ask_for_archive(int archive, const char *location, const Latest *latest, const Settings *settings,
+ask_for_archive(int archive, const char *location, Latest *latest, const Settings *settings,
                 char **out_reason, GError **error)
 {
     gboolean is_announced = latest != NULL && latest->signature != NULL;
@@ -173,6 +183,7 @@ ask_for_archive(int archive, const char *location, const Latest *latest, const S
         .name = location != NULL ? location : "-",
         .data = archive,
         .place = place,
+        .latest = latest,
         .is_announced = is_announced,
         .is_required = is_required(settings, latest),
     };

@@ -8,6 +8,9 @@
  * 3. Otherwise the archive's own signature counts: the one that latest.json names, else the file
  *    or address of the archive with ".asc" behind.
  *
+ * A key that is not known here is looked for in keys.asc beside latest.json, and counts when one that
+ * does has certified it (key_chain.h).
+ *
  * A good signature is good enough. One that is bad or expired, or whose key has expired or was
  * revoked, never is. Without a signature, or with one by a key that is not known here, it depends on
  * whether one is required (settings.h). One that latest.json names but the server does not have, or

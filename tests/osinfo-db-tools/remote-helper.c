@@ -7,6 +7,7 @@
  * validators remote-helper latest release|nightly              from the server of the configuration
  *        remote-helper parse FILE URI release|nightly
  *        remote-helper verify FILE SIGNATURE|- FOLDER…
+ *        remote-helper chain FILE SIGNATURE KEYS FOLDER…   verify, with keys that came with it
  *        remote-helper check FILE SIGNATURE                by the configuration's keys
  *        remote-helper sign FILE KEY SIGNATURE
  *        remote-helper trust FILE LOCATION|- [release|nightly]
@@ -133,13 +134,13 @@ parse_latest(char **arguments, GError **error)
 }
 
 static gboolean
-verify(char **arguments, GError **error)
+verify_by(char **arguments, char **folders, int keys, GError **error)
 {
     static const char *const words[] = {"missing",     "unknown-key", "expired", "key-expired",
                                         "key-revoked", "good",        "bad"};
     int signature = strcmp(arguments[1], "-") != 0 ? open_file(arguments[1]) : -1;
     g_autoptr(Signature) result = signature_read(open_file(arguments[0]), signature,
-                                                 (const char *const *)arguments + 2, error);
+                                                 (const char *const *)folders, keys, error);
 
     if (result == NULL)
         return FALSE;
@@ -154,6 +155,18 @@ verify(char **arguments, GError **error)
     return TRUE;
 }
 
+static gboolean
+verify(char **arguments, GError **error)
+{
+    return verify_by(arguments, arguments + 2, -1, error);
+}
+
+static gboolean
+chain(char **arguments, GError **error)
+{
+    return verify_by(arguments, arguments + 3, open_file(arguments[2]), error);
+}
+
 /* By the keys of the configuration. */
 static gboolean
 check(char **arguments, GError **error)
@@ -161,7 +174,7 @@ check(char **arguments, GError **error)
     const Settings *settings = settings_get(error);
     g_autoptr(Signature) result =
         settings != NULL ? signature_read(open_file(arguments[0]), open_file(arguments[1]),
-                                          (const char *const *)settings->key_folders, error)
+                                          (const char *const *)settings->key_folders, -1, error)
                          : NULL;
 
     if (result == NULL || result->outcome == SIGNATURE_GOOD)
@@ -236,9 +249,10 @@ static const struct {
     int arguments; /* at least */
     gboolean (*run)(char **arguments, GError **error);
 } commands[] = {
-    {"bar", 4, print_bar},      {"check", 2, check}, {"config", 0, print_config},
-    {"fetch", 1, fetch},        {"sign", 3, sign},   {"latest", 1, ask_latest},
-    {"parse", 3, parse_latest}, {"trust", 2, trust}, {"verify", 2, verify},
+    {"bar", 4, print_bar},       {"chain", 3, chain}, {"check", 2, check},
+    {"config", 0, print_config}, {"fetch", 1, fetch}, {"latest", 1, ask_latest},
+    {"parse", 3, parse_latest},  {"sign", 3, sign},   {"trust", 2, trust},
+    {"verify", 2, verify},
 };
 
 int

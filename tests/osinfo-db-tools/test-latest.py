@@ -180,6 +180,8 @@ def check_chain(keys, good, stranger, expired):
     document, archive = "latest.json", "osinfo-db.tar.xz.asc"
     both = {document: 1, document + ".asc": 1}
     all_three = {**both, archive: 1}
+    # whose key is not known here may have been certified
+    with_keys = {**all_three, "keys.asc": 1}
 
     def believed(name, site, signed, asked, *words, required=False):
         answer = site.trust(required)
@@ -210,7 +212,7 @@ def check_chain(keys, good, stranger, expired):
             "document-signed-without-digest" + label, site(good, good), "yes", all_three, "osinfo-db.tar.xz'", required=required
         )
         believed(
-            "document-by-a-stranger" + label, site(stranger, good, sha256=DIGEST), "yes", all_three, required=required
+            "document-by-a-stranger" + label, site(stranger, good, sha256=DIGEST), "yes", with_keys, required=required
         )
         for name, wrong in {
             "document-expired": site(expired, good, sha256=DIGEST),
@@ -233,11 +235,31 @@ def check_chain(keys, good, stranger, expired):
     believed("size-and-digest", right, "yes", both)
     believed("nothing-signed", site(), "no", all_three, "there is no signature")
     believed("nothing-signed-but-a-digest", site(sha256=DIGEST), "no", all_three, "there is no signature")
-    believed("archive-by-a-stranger", site(None, stranger), "no", all_three, "signed with an unknown key")
+    believed("archive-by-a-stranger", site(None, stranger), "no", with_keys, "signed with an unknown key")
     requires = f"a good signature is required; keys that count belong in '{world.folder / 'keys'}'"
     doubted("nothing-signed/required", site(), all_three, "no signature", requires, required=True)
     doubted("digest-only/required", site(sha256=DIGEST), all_three, "no signature", requires, required=True)
-    doubted("stranger/required", site(stranger, stranger, sha256=DIGEST), all_three, "unknown key", requires, required=True)
+    doubted("stranger/required", site(stranger, stranger, sha256=DIGEST), with_keys, "unknown key", requires, required=True)
+
+    successor = keys.make("Successor <successor@example.org>")
+    keys.gpg("--local-user", good, "--quick-sign-key", successor)
+    for required in (False, True):
+        for key, asked in ((successor, {**both, "keys.asc": 1}), (good, both)):
+            named = site(key, sha256=DIGEST)
+            named.serve("keys.asc", keys.gpg("--armor", "--export", successor))
+            label = "successor" if key == successor else "key-that-is-here"
+            believed(f"{label}/{required}", named, "yes", asked, "is good", required=required)
+    named = site(None, successor)
+    named.serve("keys.asc", keys.gpg("--armor", "--export", successor))
+    believed("archive-by-a-successor", named, "yes", with_keys, "is good", required=True)
+    for name, answer in (("too-large", b"x" * 65537), ("empty", b""), ("no-keys", b"<!DOCTYPE html>")):
+        named = site(stranger, stranger, sha256=DIGEST)
+        named.serve("keys.asc", answer)
+        doubted(f"keys/{name}", named, with_keys, "unknown key", requires, required=True)
+    for status in (403, 500):
+        named = site(stranger, stranger, sha256=DIGEST)
+        server.actions[f"{named.path}/keys.asc"] = lambda handler, count: handler.send(status)
+        doubted(f"keys/{status}", named, with_keys, "unknown key", requires, required=True)
 
     # nothing is said of signatures, which means: of what is announced
     for name, required, built_in in (("built-in", None, site()), ("announced", "announced", site())):

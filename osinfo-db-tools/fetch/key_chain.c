@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Follows certifications from keys that count to others. GnuPG checks each of them when it lists
+ * the keys, once.
+ */
+#include "config.h"
+
+#include <string.h>
+
+#include <gio/gio.h>
+
+#include "common/translate.h"
+#include "fetch/key_chain.h"
+
+G_DEFINE_AUTO_CLEANUP_FREE_FUNC(gpgme_key_t, gpgme_key_unref, NULL)
+
+static GPtrArray *
+list_keys(gpgme_ctx_t context, gpgme_keylist_mode_t mode, GError **error)
+{
+    g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func((GDestroyNotify)gpgme_key_unref);
+    gpgme_key_t key = NULL;
+    char reason[256];
+    gpgme_error_t cause = gpgme_set_keylist_mode(context, mode);
+
+    if (cause == 0)
+        cause = gpgme_op_keylist_start(context, NULL, 0);
+    while (cause == 0 && (cause = gpgme_op_keylist_next(context, &key)) == 0)
+        g_ptr_array_add(list, key);
+    if (gpgme_err_code(cause) == GPG_ERR_EOF)
+        return g_steal_pointer(&list);
+    gpgme_strerror_r(cause, reason, sizeof(reason));
+    g_set_error(error, G_IO_ERROR, G_IO_ERROR_FAILED, _("%s: %s"), _("cannot use GnuPG"), reason);
+    return NULL;
+}
+
+static void
+add(GHashTable *keys, gpgme_key_t key)
+{
+    g_hash_table_add(keys, g_strdup(key->subkeys->fpr));
+}
+
+GHashTable *
+key_chain_new(gpgme_ctx_t context, GError **error)
+{
+    g_autoptr(GPtrArray) list = list_keys(context, GPGME_KEYLIST_MODE_LOCAL, error);
+    g_autoptr(GHashTable) keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+
+    for (guint i = 0; list != NULL && i < list->len; i++)
+        add(keys, list->pdata[i]);
+    return list != NULL ? g_steal_pointer(&keys) : NULL;
+}
+
+/* The key that a certification names, by 64 bits of its fingerprint: NULL if several keys, or parts
+ * of them, have these. */
+static gpgme_key_t
+find_issuer(GPtrArray *list, const char *name)
+{
+    gpgme_key_t found = NULL;
+    guint count = 0;
+
+    for (guint i = 0; i < list->len; i++) {
+        gpgme_key_t key = list->pdata[i];
+
+        for (gpgme_subkey_t part = key->subkeys; part != NULL; part = part->next) {
+            if (strcmp(part->keyid, name) != 0)
+                continue;
+            count++;
+            found = part == key->subkeys ? key : NULL;
+        }
+    }
+    return count == 1 ? found : NULL;
+}
+
+static gboolean
+is_taken_back(gpgme_user_id_t name, const char *issuer)
+{
+    for (gpgme_key_sig_t each = name->signatures; each != NULL; each = each->next) {
+        if (each->revoked && strcmp(each->keyid, issuer) == 0)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* Certifications of names have classes of their own; what cannot be checked has another status. */
+static gboolean
+is_good(gpgme_user_id_t name, gpgme_key_sig_t signature)
+{
+    return gpgme_err_code(signature->status) == GPG_ERR_NO_ERROR &&
+           (signature->sig_class & ~3U) == 0x10 && !signature->revoked && !signature->expired &&
+           !signature->invalid && !is_taken_back(name, signature->keyid);
+}
+
+static gboolean
+is_certified(GHashTable *keys, GPtrArray *list, gpgme_user_id_t name)
+{
+    for (gpgme_key_sig_t each = name->signatures; each != NULL; each = each->next) {
+        gpgme_key_t issuer = is_good(name, each) ? find_issuer(list, each->keyid) : NULL;
+
+        if (issuer != NULL && !issuer->revoked && !issuer->expired && !issuer->invalid &&
+            !issuer->disabled && g_hash_table_contains(keys, issuer->subkeys->fpr))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+static gboolean
+has_certified_name(GHashTable *keys, GPtrArray *list, gpgme_key_t key)
+{
+    for (gpgme_user_id_t name = key->uids; name != NULL; name = name->next) {
+        if (!name->revoked && !name->invalid && is_certified(keys, list, name))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+gboolean
+key_chain_extend(GHashTable *keys, gpgme_ctx_t context, GError **error)
+{
+    g_autoptr(GPtrArray) list =
+        list_keys(context, GPGME_KEYLIST_MODE_LOCAL | GPGME_KEYLIST_MODE_SIGS, error);
+    gboolean is_extended = list != NULL;
+
+    while (is_extended) {
+        is_extended = FALSE;
+        for (guint i = 0; i < list->len; i++) {
+            gpgme_key_t key = list->pdata[i];
+
+            if (g_hash_table_contains(keys, key->subkeys->fpr) ||
+                !has_certified_name(keys, list, key))
+                continue;
+            add(keys, key);
+            is_extended = TRUE;
+        }
+    }
+    return list != NULL;
+}
+
+gboolean
+key_chain_has(GHashTable *keys, gpgme_ctx_t context, const char *fingerprint)
+{
+    g_auto(gpgme_key_t) key = NULL;
+
+    return fingerprint != NULL && gpgme_get_key(context, fingerprint, &key, 0) == 0 &&
+           g_hash_table_contains(keys, key->subkeys->fpr);
+}

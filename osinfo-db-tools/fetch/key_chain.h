@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Whose keys count: those that are here, and those that a key which counts has certified. So a
+ * project can go on to a new key: the old one certifies it, and its site has both.
+ */
+#pragma once
+
+#include <glib.h>
+#include <gpgme.h>
+
+/* Fingerprints of all keys in the context's home, which count from now on. NULL with an error. */
+GHashTable *key_chain_new(gpgme_ctx_t context, GError **error);
+
+/* Adds those that came to the home since: each that has a name which a key that counts, and is
+ * neither revoked nor expired, has certified and not taken back; then those that these have
+ * certified, and so on. FALSE with an error. */
+gboolean key_chain_extend(GHashTable *keys, gpgme_ctx_t context, GError **error);
+
+/* Does the key count that a fingerprint, of it or of a part of it, means? */
+gboolean key_chain_has(GHashTable *keys, gpgme_ctx_t context, const char *fingerprint);

@@ -1,0 +1,142 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Keys that come with a signature: which count, since one that is here has certified them, and which do not. Prints TAP.
+
+usage: test-key-chain.py REMOTE-HELPER"""
+
+import re
+import sys
+
+from keyring import Keyring
+from remote_case import Tap, World
+
+DATA = b"what is signed"
+USER = "Project <project@example.org>"
+
+tap = Tap()
+world = World(sys.argv[1])
+
+
+class Keys(Keyring):
+    def certify(self, issuer, key, how="--quick-sign-key"):
+        self.gpg("--local-user", issuer, how, key)
+
+    def copy(self, *keys):
+        return self.gpg("--armor", "--export", *keys)
+
+    def add_subkey(self, key):
+        """Its fingerprint; the exclamation mark makes gpg sign with this one."""
+        before = self.list_parts(key)
+        self.gpg("--quick-add-key", key, "ed25519", "sign", "never")
+        return next(part for part in self.list_parts(key) if part not in before) + "!"
+
+    def list_parts(self, key):
+        listing = self.gpg("--with-colons", "--list-keys", key).decode()
+        return re.findall(r"^fpr:{9}(\w+):", listing, re.M)
+
+    def revoke_subkey(self, key, part):
+        number = self.list_parts(key).index(part.rstrip("!"))
+        # yes, no reason, no text, yes
+        self.gpg("--command-fd", "0", "--edit-key", key, data=f"key {number}\nrevkey\ny\n0\n\ny\nsave\n".encode())
+
+    def revoke_certification(self, issuer, key):
+        self.gpg("--quick-revoke-sig", key, issuer)
+
+
+def ask(name, here, beside, signature, expected):
+    """@here: what is in the folder of keys, @beside: what came with the signature."""
+    folder = world.folder / "keys"
+    folder.mkdir(exist_ok=True)
+    for content, path in ((here, folder / "project.asc"), (beside, world.folder / "keys.asc"),
+                          (DATA, world.folder / "data"), (signature, world.folder / "data.asc")):  # fmt: skip
+        path.write_bytes(content)
+    answer = world.call("chain", world.folder / "data", world.folder / "data.asc", world.folder / "keys.asc", folder)
+    tap.ok(answer.status == 0 and answer.values.get("outcome") == expected, name, f"expected: {expected}", answer)
+
+
+def sign(keys, key):
+    return keys.gpg("--armor", "--local-user", key, "--detach-sign", data=DATA)
+
+
+def check_successors(keys, project):
+    here = keys.copy(project)
+    second, third = keys.make("Second <second@example.org>"), keys.make("Third <third@example.org>")
+    keys.certify(project, second)
+    keys.certify(second, third)
+    by_second, by_third = sign(keys, second), sign(keys, third)
+    ask("successor/certified", here, keys.copy(second), by_second, "good")
+    ask("successor/among others", here, keys.copy(project, second, third), by_second, "good")
+    ask("successor/of a successor", here, keys.copy(second, third), by_third, "good")
+    ask("successor/one is missing", here, keys.copy(third), by_third, "unknown-key")
+    ask("successor/not there", here, keys.copy(project), by_second, "unknown-key")
+    ask("successor/signed by the old one", here, keys.copy(second), sign(keys, project), "good")
+    ask("successor/other bytes", here, keys.copy(second), keys.gpg("--armor", "--local-user", second, "--detach-sign", data=b"x"), "bad")
+    for name, beside in (("nothing", b""), ("garbage", b"<!DOCTYPE html>"), ("cut", keys.copy(second)[:200]),
+                         ("behind the limit", b"x" * 65536 + keys.copy(second))):  # fmt: skip
+        ask(f"successor/keys that are {name}", here, beside, by_second, "unknown-key")
+        ask(f"successor/keys that are {name} do not matter", here, beside, sign(keys, project), "good")
+
+
+def check_strangers(keys, project):
+    here = keys.copy(project)
+    stranger, friend = keys.make("Stranger <stranger@example.org>"), keys.make("Friend <friend@example.org>")
+    keys.certify(stranger, friend)
+    keys.certify(stranger, project)
+    ask("stranger/alone", here, keys.copy(stranger), sign(keys, stranger), "unknown-key")
+    ask("stranger/certified by another", here, keys.copy(stranger, friend), sign(keys, friend), "unknown-key")
+    ask("stranger/who certified the project", here, keys.copy(project, stranger), sign(keys, stranger), "unknown-key")
+    with Keys() as others:
+        twin = others.make(USER)
+        ask("stranger/of the same name", here, others.copy(twin), sign(others, twin), "unknown-key")
+    local = keys.make("Local <local@example.org>")
+    keys.certify(project, local, "--quick-lsign-key")
+    ask("stranger/certified for oneself", here, keys.copy(local), sign(keys, local), "unknown-key")
+    lost = keys.make("Lost <lost@example.org>")
+    keys.certify(project, lost)
+    ask("stranger/before it was taken back", here, keys.copy(lost), sign(keys, lost), "good")
+    keys.revoke_certification(project, lost)
+    ask("stranger/taken back", here, keys.copy(lost), sign(keys, lost), "unknown-key")
+
+
+def check_times(keys):
+    expired = keys.make("Expired <expired@example.org>", expire="1y")
+    heir = keys.make("Heir <heir@example.org>")
+    keys.gpg("--faked-system-time", "20200202T030405!", "--local-user", expired, "--quick-sign-key", heir)
+    ask("expired/issuer", keys.copy(expired), keys.copy(heir), sign(keys, heir), "unknown-key")
+    project, second = keys.make("Old <old@example.org>"), keys.make("New <new@example.org>")
+    keys.certify(project, second)
+    here, beside, by_second = keys.copy(project), keys.copy(second), sign(keys, second)
+    ask("revoked/not yet", here, beside, by_second, "good")
+    keys.revoke(project)
+    ask("revoked/issuer, here", keys.copy(project), beside, by_second, "unknown-key")
+    ask("revoked/issuer, as one learns beside", here, keys.copy(project, second), by_second, "unknown-key")
+
+
+def check_parts(keys):
+    """Signing parts of a key that is here are renewed without anybody's doing."""
+    project = keys.make("Parts <parts@example.org>")
+    first = keys.add_subkey(project)
+    here, by_first = keys.copy(project), sign(keys, first)
+    second = keys.add_subkey(project)
+    by_second = sign(keys, second)
+    ask("part/known", here, b"", by_first, "good")
+    ask("part/new", here, keys.copy(project), by_second, "good")
+    ask("part/new, and nobody says so", here, b"", by_second, "unknown-key")
+    keys.revoke_subkey(project, first)
+    ask("part/revoked", keys.copy(project), b"", by_first, "key-revoked")
+    ask("part/revoked, as one learns beside", here, keys.copy(project), by_first, "key-revoked")
+    ask("part/the other one goes on", here, keys.copy(project), by_second, "good")
+
+
+def main():
+    with Keys() as keys:
+        project = keys.make(USER)
+        check_successors(keys, project)
+        check_strangers(keys, project)
+        check_times(keys)
+        check_parts(keys)
+    tap.ok(world.leftovers() == [], "nothing-left", world.leftovers())
+    return tap.finish()
+
+
+sys.exit(main())
