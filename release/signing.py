@@ -77,15 +77,18 @@ class Gpg:
         return bool(names & INTACT) and "BADSIG" not in names, primary if "GOODSIG" in names else None
 
     def list_issuers(self, key):
-        """Fingerprints of the keys that certified a key, which are here, the key itself first."""
+        """Fingerprints of the keys that certified a key, which are here, the key itself first. Those that were revoked
+        since are among them, so that clients learn of it; gpg says of their certifications that it cannot check them."""
         found, unread = [], [key]
         while unread:
             each = unread.pop(0)
-            if each in found:
+            status, output = self.run("--with-colons", "--check-signatures", "--", each, check=False)
+            if each in found or status != 0:
                 continue
             found.append(each)
-            for record in self.list_records("--check-signatures", "--", each):
-                if record[0] == "sig" and record[1] == "!" and len(record) > 12 and len(record[12]) >= 40:
+            for line in output.decode("utf-8", "replace").splitlines():
+                record = line.split(":")
+                if record[0] == "sig" and record[1] in "!?" and len(record) > 12 and len(record[12]) >= 40:
                     unread.append(record[12])
         return found
 
