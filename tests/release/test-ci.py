@@ -1,0 +1,160 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""What runs without hands: the recipes for GitLab and GitHub are well formed and run our scripts; .ci/publish publishes
+from a machine that keeps nothing; release/fetch-site takes what is a site, and nothing else. Prints TAP.
+
+usage: test-ci.py FOLDER-OF-PROGRAMS"""
+
+import os
+import shutil
+import subprocess
+import sys
+
+from publish_case import SOURCE, PublishWorld, find_problem, is_one_line, write_program
+from keyring import Keyring
+from tools_case import HANG, Tap
+
+try:
+    import yaml
+except ImportError:
+    yaml = None
+
+
+def read_yaml(name):
+    # without types, since the word "on" is true in YAML 1.1
+    return yaml.load((SOURCE / name).read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+
+
+def test_recipes(tap):
+    for script in (".ci/run", ".ci/publish"):
+        run = subprocess.run(["sh", "-n", SOURCE / script], capture_output=True, text=True, check=False)
+        tap.ok(run.returncode == 0 and os.access(SOURCE / script, os.X_OK), f"recipes/{script}", run.stderr)
+    if yaml is None:
+        tap.skip("recipes", "PyYAML is not installed")
+        return
+    gitlab = read_yaml(".gitlab-ci.yml")
+    jobs = {name: job for name, job in gitlab.items() if isinstance(job, dict) and "script" in job}
+    tap.equal({name: job["script"] for name, job in jobs.items()}, {"check": [".ci/run"], "pages": [".ci/publish"]}, "recipes/gitlab/scripts")
+    tap.equal({job["stage"] for job in jobs.values()}, set(gitlab["stages"]), "recipes/gitlab/stages")
+    tap.ok(jobs["pages"]["resource_group"] and jobs["pages"]["artifacts"]["paths"] == [jobs["pages"]["variables"]["OSINFO_SITE"]],
+           "recipes/gitlab/one at a time, and what is served", jobs["pages"])  # fmt: skip
+    tap.ok("CI_DEFAULT_BRANCH" in jobs["pages"]["rules"][0]["if"], "recipes/gitlab/what was accepted")
+    check, publish = read_yaml(".github/workflows/check.yml"), read_yaml(".github/workflows/publish.yml")
+    tap.equal(sorted(check["on"]), ["pull_request", "push"], "recipes/github/each change")
+    tap.equal(sorted(publish["on"]), ["push", "schedule", "workflow_dispatch"], "recipes/github/each accepted one, and daily")
+    minute, hour, *rest = publish["on"]["schedule"][0]["cron"].split()
+    tap.ok(minute.isdecimal() and hour.isdecimal() and rest == ["*"] * 3, "recipes/github/daily is daily")
+    for name, recipe, script in (("check", check, ".ci/run"), ("publish", publish, ".ci/publish")):
+        [job] = recipe["jobs"].values()
+        commands = [step["run"] for step in job["steps"] if "run" in step]
+        tap.ok(any(script in command for command in commands), f"recipes/github/{name}/runs {script}", commands)
+        tap.ok(all(("run" in step) != ("uses" in step) for step in job["steps"]), f"recipes/github/{name}/steps", job["steps"])
+        for command in commands:
+            run = subprocess.run(["sh", "-n"], input=command, capture_output=True, text=True, check=False)
+            tap.equal(run.returncode, 0, f"recipes/github/{name}/syntax", run.stderr, command)
+
+
+def fetch(world, address, *options):
+    run = subprocess.run(
+        [SOURCE / "release" / "fetch-site", *options, address, world.path("copy")], env=world.environment,
+        stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=HANG, check=False,
+    )  # fmt: skip
+    return run.returncode, run.stdout, run.stderr
+
+
+def test_fetch(tap, world, key):
+    address, copy = world.environment["OSINFO_DB_URL"], world.path("copy")
+    world.site.mkdir()
+    status, output, errors = fetch(world, address)
+    tap.ok(status == 1 and is_one_line(errors) and "SHA256SUMS" in errors and not copy.exists(), "fetch/no site", errors)
+    status, output, errors = fetch(world, address, "--first")
+    tap.ok(status == 0 and "no site" in output and not copy.exists(), "fetch/no site yet", errors)
+    world.publish(key=key)
+    world.change("2026-02-02")
+    world.publish(key=key)
+    for name in (address, address + "/"):
+        tap.equal(fetch(world, name), (0, "", ""), "fetch/all of it")
+        found = {path.name: path.read_bytes() for path in copy.iterdir()}
+        tap.equal(found, {path.name: path.read_bytes() for path in world.site.iterdir()}, "fetch/as it is")
+        if name == address:
+            shutil.rmtree(copy)
+    status, _, errors = fetch(world, address)
+    tap.ok(status == 1 and "there already" in errors, "fetch/not over another", errors)
+    shutil.rmtree(copy)
+    for label, name, content, word in (
+        ("other bytes", "index.html", b"other", "index.html"),
+        ("a name outside", "SHA256SUMS", b"0" * 64 + b"  ../x\n", "not one of a site"),
+        ("another name", "SHA256SUMS", b"0" * 64 + b"  x\n", "not one of a site"),
+        ("no digest", "SHA256SUMS", b"0  index.html\n", "not one of a site"),
+        ("nonsense", "SHA256SUMS", b"\xff<!DOCTYPE html>\n", "not one of a site"),
+        ("no latest.json", "latest.json", None, "latest.json"),
+        ("an archive is missing", "osinfo-db-20990101.tar.xz", None, "osinfo-db-20990101.tar.xz"),
+    ):
+        saved = (world.site / name).read_bytes()
+        (world.site / name).unlink()
+        if content is not None:
+            (world.site / name).write_bytes(content)
+        status, output, errors = fetch(world, address, "--first")
+        left = [path.name for path in world.root.iterdir() if path.name.startswith("copy")]
+        tap.ok(status == 1 and output == "" and is_one_line(errors) and word in errors and left == [], f"fetch/{label}", errors, left)
+        (world.site / name).write_bytes(saved)
+    status, _, errors = fetch(world, "http://127.0.0.1:9")
+    tap.ok(status == 1 and is_one_line(errors) and "cannot fetch" in errors, "fetch/no server", errors)
+    status, _, errors = fetch(world, "file:///tmp")
+    tap.ok(status == 2 and "usage" in errors, "fetch/no address", errors)
+
+
+def test_script(tap, world, key):
+    """Twice on a machine that keeps nothing."""
+    world.trust(key)
+    for path in ("release/publish", "release/fetch-site", ".ci/publish", *(f"release/{path.name}" for path in (SOURCE / "release").glob("*.py"))):
+        (world.tree / path).parent.mkdir(exist_ok=True)
+        shutil.copy(SOURCE / path, world.tree / path)
+    (world.tree / "build").mkdir()
+    (world.tree / "build" / "osinfo-db-tools").symlink_to(world.folder)
+    programs = world.path("programs")
+    write_program(programs / "make", "exit 0\n")
+    write_program(programs / "meson", 'test "$*" = "test -C build --suite osinfo-db"\n')
+    secret = world.path("key.asc")
+    secret.write_bytes(world.keys.gpg("--armor", "--export-secret-keys", key))
+    passphrase = world.path("passphrase")
+    passphrase.write_text("\n", encoding="ascii")
+
+    def run(**variables):
+        environment = dict(world.environment, PATH=f"{programs}:/usr/bin:/bin", OSINFO_KEY=key, OSINFO_KEY_FILE=str(secret),
+                           OSINFO_PASSPHRASE_FILE=str(passphrase), OSINFO_SITE_URL=world.environment["OSINFO_DB_URL"])  # fmt: skip
+        return subprocess.run([world.tree / ".ci" / "publish"], env=environment | variables, stdin=subprocess.DEVNULL,
+                              capture_output=True, text=True, timeout=HANG, check=False)  # fmt: skip
+
+    public = world.tree / "public"
+    world.site.mkdir()
+    result = run()
+    tap.ok(result.returncode == 1 and "SHA256SUMS" in result.stderr and not public.exists(), "script/no site, and nobody said so", result)
+    for number in range(3):
+        world.change(f"2026-02-0{number + 1}" if number < 2 else "2026-02-02")
+        result = run(OSINFO_SITE_FIRST="yes" if number == 0 else "")
+        words = "nothing new" if number == 2 else "published "
+        if not tap.ok(result.returncode == 0 and words in result.stdout, f"script/run {number}", result):
+            continue
+        shutil.rmtree(world.site)
+        public.rename(world.site)
+        (world.tree / ".public.lock").unlink()
+    tap.equal((world.refresh(), world.get_date()), ((0, "", ""), "2026-02-02"), "script/a client has it")
+
+
+def main():
+    tap = Tap()
+    test_recipes(tap)
+    reason = find_problem()
+    if reason is not None:
+        tap.skip("publications", reason)
+        return tap.finish()
+    with Keyring() as keys:
+        key = keys.make("Project <project@example.org>")
+        test_fetch(tap, PublishWorld(sys.argv[1], keys), key)
+        test_script(tap, PublishWorld(sys.argv[1], keys), key)
+    return tap.finish()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
