@@ -7,6 +7,7 @@ from html import escape
 from site_folder import FEED, KEYS, LATEST, SUMS, parse_version
 
 TITLE = "osinfo database"
+MAX_NOTES = 10000  # characters of one release in the feed; its notes have all of it
 
 
 def format_time(version):
@@ -21,8 +22,16 @@ def format_id(*words):
     return uuid.uuid5(uuid.NAMESPACE_URL, " ".join(("osinfo-db", *words))).urn
 
 
+def cut_notes(release, notes):
+    """Whole lines."""
+    if len(notes) <= MAX_NOTES:
+        return notes
+    return notes[: notes.rfind("\n", 0, MAX_NOTES) + 1] + f"… {release.get_notes()} has the rest\n"
+
+
 def format_entry(release, notes):
     if release.withdrawn is None:
+        notes = cut_notes(release, notes)
         title, content, link = f"{TITLE} {release.version}", notes, release.get_archive()
     else:
         title, content, link = f"{TITLE} {release.version}: withdrawn", release.withdrawn, "index.html"

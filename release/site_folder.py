@@ -55,8 +55,8 @@ class Release(NamedTuple):
 
 def parse_version(version):
     """(day, number of more releases on it)."""
-    parts = VERSION.fullmatch(version)
     try:
+        parts = VERSION.fullmatch(version)
         return datetime.datetime.strptime(parts[1], "%Y%m%d").date(), int(parts[2] or 0)
     except (TypeError, ValueError):
         raise Failure(f"not a version like 20260320 or 20260320.1: '{version}'") from None
@@ -154,7 +154,7 @@ class Site:
                 raise Failure(f"'{path}' is missing: not all of a site")
             if signature.exists() and not gpg.read_signature(signature, path)[0]:
                 raise Failure(f"the signature of '{path}' is not one by a key of this keyring: somebody changed it")
-        for line in sums.read_text(encoding="utf-8").splitlines():
+        for line in sums.read_text(encoding="utf-8", errors="replace").splitlines():
             digest, _, name = line.partition("  ")
             path = self.folder / name
             if "/" in name or not path.is_file() or get_digest(path) != digest:
@@ -184,9 +184,9 @@ def read_releases(path):
         if document["format"] != FORMAT:
             raise Failure(f"'{path}' has a format that is not known here")
         releases = [Release(**row) for row in document["releases"]]
+        order = [parse_version(release.version) for release in releases]
     except (ValueError, KeyError, TypeError) as error:
         raise Failure(f"cannot read '{path}': {error}") from None
-    order = [parse_version(release.version) for release in releases]
     if order != sorted(set(order), reverse=True):
         raise Failure(f"cannot read '{path}': its versions are not in order")
     return releases
