@@ -14,6 +14,7 @@ from pathlib import Path
 
 from publish_case import DAY, ENTITY, SOURCE, PublishWorld, find_problem, is_one_line, write_program
 from keyring import Keyring
+from site_folder import get_digest
 from tools_case import Tap, share
 
 CALLS = ("write", "open", "link", "mkdir", "rename", "sync", "chmod", "unlink", "read")
@@ -124,6 +125,15 @@ def test_damaged(tap, runs):
     def spoil(name, data=b"other"):
         (site / name).write_bytes(data)
 
+    def unsign():
+        for path in site.glob("*.asc"):
+            path.unlink()
+
+    def rows(text):
+        """As somebody writes them who signs nothing and counts well."""
+        spoil("releases.json", b'{"format": 1, "releases": ' + text + b"}")
+        spoil("SHA256SUMS", f"{get_digest(site / 'releases.json')}  releases.json\n".encode())
+
     for label, damage, word in (
         ("archive", lambda: spoil(archive), archive),
         ("no-archive", lambda: (site / archive).unlink(), archive),
@@ -132,6 +142,12 @@ def test_damaged(tap, runs):
         ("latest", lambda: spoil("latest.json", (site / "latest.json").read_bytes() + b" "), "latest.json"),
         ("no-latest", lambda: (site / "latest.json").unlink(), "latest.json"),
         ("sums", lambda: spoil("SHA256SUMS"), "SHA256SUMS"),
+        ("sums-of-nonsense", lambda: unsign() or spoil("SHA256SUMS", b"\xff\n"), "SHA256SUMS"),
+        ("sums-outside", lambda: unsign() or spoil("SHA256SUMS", b"0" * 64 + b"  ../x\n"), "SHA256SUMS"),
+        ("versions", lambda: unsign() or rows(b'[{"version": 5, "sha256": "", "size": 1, "content": ""}]'), "'5'"),
+        ("version-outside", lambda: unsign() or rows(b'[{"version": "../x", "sha256": "", "size": 1, "content": ""}]'), "'../x'"),
+        ("no-rows", lambda: unsign() or rows(b"5"), "releases.json"),
+        ("other-rows", lambda: unsign() or rows(b'[{"else": 1}]'), "releases.json"),
         ("signature", lambda: spoil("SHA256SUMS.asc"), "SHA256SUMS"),
         ("page", lambda: spoil("index.html"), "index.html"),
         ("name-is-taken", lambda: spoil("osinfo-db-20990101.1.tar.xz"), "there already"),

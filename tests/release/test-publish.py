@@ -8,9 +8,10 @@ usage: test-publish.py FOLDER-OF-PROGRAMS"""
 import json
 import os
 import sys
+import threading
 from xml.etree import ElementTree
 
-from publish_case import DAY, ENTITY, SOURCE, PublishWorld, find_problem, is_one_line
+from publish_case import DATE_FORM, DAY, ENTITY, SOURCE, PublishWorld, find_problem, is_one_line
 from keyring import Keyring
 from tools_case import Tap
 
@@ -175,6 +176,55 @@ def test_without_key(tap, world, key):
     tap.ok(status == 1 and is_one_line(errors) and "--key is missing" in errors and world.read_site() == before, "without-key/not any more", errors)
 
 
+def test_readers(tap, world, key):
+    """Clients that come while releases are published get one of them, always."""
+    world.trust(key)
+    world.publish(key=key)
+    results = []
+    ended = threading.Event()
+
+    def read():
+        while not ended.is_set():
+            results.append((world.refresh("reader"), world.get_version("reader")))
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    published = []
+    for number in range(8):
+        world.change(f"2026-03-{number + 1:02}")
+        published.append(world.publish(key=key))
+    ended.set()
+    reader.join()
+    wrong = [result for result, _ in results if result != (0, "", "")]
+    tap.ok(not wrong and all(result[0] == 0 for result in published), "readers/no client fails", *wrong, published)
+    tap.equal((world.refresh("reader"), world.get_version("reader")), ((0, "", ""), "20990101.8"), "readers/they have the newest")
+
+
+def test_link(tap, world, key):
+    """What a server knows by a link to it."""
+    world.trust(key)
+    world.publish(key=key)
+    real = world.site.rename(world.path("real"))
+    world.site.symlink_to(real)
+    world.change("2026-02-02")
+    tap.equal(world.publish(key=key)[:2], (0, "published 20990101.1\n"), "link/published")
+    tap.equal((world.site.is_symlink(), world.refresh(), world.get_date()), (True, (0, "", ""), "2026-02-02"), "link/is still one")
+
+
+def test_large(tap, world, key):
+    """Notes of a large change do not make a large feed."""
+    for number in range(300):
+        path = world.tree / "data" / "os" / "example.org" / f"crane-{number}.xml"
+        path.write_text(DATE_FORM.format("2026-01-01").replace("heron", f"crane{number}").replace("crane%d/4" % number, f"crane/{number}")
+                        .replace("Heron", "A crane with a name that is rather long, number"), encoding="utf-8")  # fmt: skip
+        if number == 0:
+            world.publish(key=key)
+    status, _, errors = world.publish(key=key)
+    notes, feed = ((world.site / name).read_text(encoding="utf-8") for name in ("osinfo-db-20990101.1.md", "feed.xml"))
+    tap.ok(status == 0 and len(notes) > 10000 and len(feed) < 13000 and "osinfo-db-20990101.1.md has the rest" in feed,
+           "large/the feed names the notes", errors, len(notes), len(feed))  # fmt: skip
+
+
 def test_rolled_back(tap, world, key):
     """Somebody serves what was true once; all of it is signed."""
     world.trust(key)
@@ -200,7 +250,8 @@ def main():
         print(f"1..0 # SKIP {reason}")
         return 0
     tap = Tap()
-    tests = (test_way, test_page, test_withdrawn, test_expiry, test_keep, test_same_bytes, test_without_key, test_rolled_back)
+    tests = (test_way, test_page, test_withdrawn, test_expiry, test_keep, test_same_bytes, test_without_key, test_rolled_back,
+             test_readers, test_link, test_large)
     with Keyring() as keys:
         key = keys.make("Project <project@example.org>")
         for test in tests:
