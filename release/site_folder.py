@@ -221,11 +221,13 @@ class Draft:
         self.folder = site.draft_folder
         if site.folder.exists():
             shutil.copytree(site.folder, self.folder, symlinks=True, copy_function=link_or_copy)
-            status = site.folder.stat()
-            if (status.st_uid, status.st_gid) != (os.geteuid(), os.getegid()):
-                os.chown(self.folder, status.st_uid, status.st_gid)
+            was, now = site.folder.stat(), self.folder.stat()
+            if (was.st_uid, was.st_gid) != (now.st_uid, now.st_gid):
+                os.chown(self.folder, was.st_uid, was.st_gid)
         else:
             self.folder.mkdir()
+            # for a web server, whatever is usual for whoever publishes
+            self.folder.chmod(0o755)
 
     def write(self, name, content):
         """Never into a file that the site has, too."""

@@ -82,13 +82,13 @@ class PublishWorld(ImportWorld):
     def trust(self, key, name="project.asc"):
         self.keys.export(key, self.path("keys") / name)
 
-    def publish(self, *arguments, date=DAY, key=None, test="true", tools=None, **variables):
+    def publish(self, *arguments, date=DAY, key=None, test="true", tools=None, umask=-1, **variables):
         """Status, output, errors of release/publish."""
         command = [SOURCE / "release" / "publish", f"--site={self.site}", f"--source={self.tree}", f"--date={date}"]
         command += [f"--tools={tools or self.folder}", f"--test={test}", *([f"--key={key}"] if key else []), *arguments]
         run = subprocess.run(
             [*map(str, command)], cwd=self.root, env=dict(self.environment, GNUPGHOME=str(self.keys.home), **variables),
-            stdin=subprocess.DEVNULL, capture_output=True, timeout=HANG, text=True, check=False,
+            stdin=subprocess.DEVNULL, capture_output=True, timeout=HANG, text=True, check=False, umask=umask,
         )  # fmt: skip
         return run.returncode, run.stdout, run.stderr
 

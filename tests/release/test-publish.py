@@ -211,6 +211,24 @@ def test_link(tap, world, key):
     tap.equal((world.site.is_symlink(), world.refresh(), world.get_date()), (True, (0, "", ""), "2026-02-02"), "link/is still one")
 
 
+def test_rights(tap, world, key):
+    """A web server reads all of it, and an owner stays who he was."""
+    for date in ("2026-02-01", "2026-02-02"):
+        world.change(date)
+        world.publish(key=key, umask=0o077)
+        modes = {path.stat().st_mode & 0o777 for path in world.site.iterdir()}
+        tap.equal((world.site.stat().st_mode & 0o777, modes), (0o755, {0o644}), f"rights/{date}")
+        if os.geteuid() == 0:
+            os.chown(world.site, 65534, 65534)
+    if os.geteuid() == 0:
+        world.change("2026-02-03")
+        world.publish(key=key, umask=0o077)
+        owner = world.site.stat()
+        tap.equal((owner.st_uid, owner.st_gid), (65534, 65534), "rights/owner")
+    else:
+        tap.skip("rights/owner", "only root gives files away")
+
+
 def test_large(tap, world, key):
     """Notes of a large change do not make a large feed."""
     for number in range(300):
@@ -251,7 +269,7 @@ def main():
         return 0
     tap = Tap()
     tests = (test_way, test_page, test_withdrawn, test_expiry, test_keep, test_same_bytes, test_without_key, test_rolled_back,
-             test_readers, test_link, test_large)
+             test_readers, test_link, test_rights, test_large)
     with Keyring() as keys:
         key = keys.make("Project <project@example.org>")
         for test in tests:
