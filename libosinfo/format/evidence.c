@@ -29,6 +29,7 @@ evidence_clear(Evidence *self)
 {
     g_clear_pointer(&self->items, g_array_unref);
     g_clear_error(&self->boot_error);
+    g_clear_error(&self->volume_error);
 }
 
 static char *

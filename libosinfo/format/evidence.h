@@ -32,7 +32,8 @@ typedef enum {
 typedef struct {
     GArray *items; /* owned; of EvidenceItem */
     EvidenceBoot boot;
-    GError *boot_error; /* owned; why what a machine would start from could not be found */
+    GError *boot_error;   /* owned; why what a machine would start from could not be found */
+    GError *volume_error; /* owned; why it is not a whole volume with a name */
 } Evidence;
 
 void evidence_init(Evidence *self);

@@ -243,7 +243,6 @@ iso9660_read_volume(Source *source, Iso9660Volume *out_volume, GError **error)
     gboolean has_primary = FALSE;
     guint number = 0;
 
-    /* The order of the checks is that of the errors which programs know. */
     for (; number < ISO9660_MAX_DESCRIPTORS; number++) {
         gssize size = read_descriptor(source, number, descriptor, error);
 
@@ -255,9 +254,7 @@ iso9660_read_volume(Source *source, Iso9660Volume *out_volume, GError **error)
             if (answer != FORMAT_FOUND)
                 return answer;
         }
-        if (size < BOOT_SYSTEM_END && number == 1 && has_primary)
-            return set_damage(error, FORMAT_ERROR_TRUNCATED,
-                              _("Supplementary volume descriptor was truncated"));
+        volume.is_cut_off = size < BOOT_SYSTEM_END && number == 1 && has_primary;
         if (size < BOOT_SYSTEM_END || !has_identifier(descriptor, "CD001") ||
             descriptor[0] == DESCRIPTOR_TERMINATOR)
             break;
@@ -266,9 +263,6 @@ iso9660_read_volume(Source *source, Iso9660Volume *out_volume, GError **error)
         if (size < ISO9660_SECTOR_SIZE)
             break;
         read_whole(descriptor, &volume, &has_primary);
-        if (has_primary && volume.volume_id[0] == '\0')
-            return set_damage(error, FORMAT_ERROR_UNNAMED,
-                              _("Insufficient metadata on installation media"));
     }
     if (!has_primary)
         return set_damage(error, FORMAT_ERROR_HEADER, _("No primary volume descriptor"));
@@ -332,6 +326,18 @@ add_primary_texts(Evidence *evidence, const guint8 *descriptor, const char *wher
     }
 }
 
+/* In the order of the errors which programs know. */
+static void
+set_volume_error(Evidence *evidence, const Iso9660Volume *volume)
+{
+    if (volume->volume_id[0] == '\0')
+        g_set_error_literal(&evidence->volume_error, FORMAT_ERROR, FORMAT_ERROR_UNNAMED,
+                            _("Insufficient metadata on installation media"));
+    else if (volume->is_cut_off)
+        g_set_error_literal(&evidence->volume_error, FORMAT_ERROR, FORMAT_ERROR_TRUNCATED,
+                            _("Supplementary volume descriptor was truncated"));
+}
+
 static FormatAnswer
 read_iso9660(Source *source, Evidence *evidence, GError **error)
 {
@@ -347,6 +353,7 @@ read_iso9660(Source *source, Evidence *evidence, GError **error)
                        "supplementary volume descriptor");
     evidence_add_found(evidence, "udf.standard-id", volume.udf_standard_id,
                        "volume recognition sequence");
+    set_volume_error(evidence, &volume);
     return FORMAT_FOUND;
 }
 

@@ -39,6 +39,7 @@ typedef struct {
 
     char joliet_volume_id[16 * 3 + 1]; /* UTF-8; "": no Joliet descriptor */
     char udf_standard_id[5 + 1]; /* "NSR02", "NSR03": UDF shares the medium; "": it does not */
+    gboolean is_cut_off;         /* the image ends where its second descriptor should be */
 } Iso9660Volume;
 
 /**
@@ -52,8 +53,7 @@ typedef struct {
  * in any place. Reads sector by sector, so @source had better be a window.
  *
  * Returns: what the image is; %FORMAT_DAMAGED with %FORMAT_ERROR_HEADER when it ends inside the
- *     first descriptor or none of them is a primary one, with %FORMAT_ERROR_TRUNCATED when it ends
- *     inside the second one, with %FORMAT_ERROR_UNNAMED when the volume has no name
+ *     first descriptor or none of them is a primary one
  */
 FormatAnswer iso9660_read_volume(Source *source, Iso9660Volume *out_volume, GError **error);
 

@@ -40,14 +40,17 @@ typedef enum {
  * @OSINFO_MEDIA_DETECT_REQUIRE_BOOTABLE: a medium that no machine can start from is an error
  * @OSINFO_MEDIA_DETECT_REQUIRE_INTACT: so is one that is cut off before what tells whether a
  *     machine can start from it. Since: 2.0.0
+ * @OSINFO_MEDIA_DETECT_ACCEPT_INCOMPLETE: one whose label is blank, or that ends behind its primary
+ *     volume descriptor, is none: what could be read is told. Since: 2.0.0
  *
  * What is asked of a medium that is read.
  *
  * Since: 1.6.0
  */
-typedef enum {                                                /*< flags >*/
-               OSINFO_MEDIA_DETECT_REQUIRE_BOOTABLE = 1 << 0, /*< nick=bootable >*/
-               OSINFO_MEDIA_DETECT_REQUIRE_INTACT = 1 << 1,   /*< nick=intact >*/
+typedef enum {                                                 /*< flags >*/
+               OSINFO_MEDIA_DETECT_REQUIRE_BOOTABLE = 1 << 0,  /*< nick=bootable >*/
+               OSINFO_MEDIA_DETECT_REQUIRE_INTACT = 1 << 1,    /*< nick=intact >*/
+               OSINFO_MEDIA_DETECT_ACCEPT_INCOMPLETE = 1 << 2, /*< nick=incomplete >*/
 } OsinfoMediaDetectFlags;
 
 #define OSINFO_TYPE_MEDIA (osinfo_media_get_type())

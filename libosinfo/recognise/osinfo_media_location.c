@@ -81,6 +81,10 @@ check_required(guint flags, Evidence *evidence, GError **error)
 {
     const guint known = OSINFO_MEDIA_DETECT_REQUIRE_BOOTABLE | OSINFO_MEDIA_DETECT_REQUIRE_INTACT;
 
+    if (evidence->volume_error != NULL && (flags & OSINFO_MEDIA_DETECT_ACCEPT_INCOMPLETE) == 0) {
+        set_public_error(error, g_steal_pointer(&evidence->volume_error));
+        return FALSE;
+    }
     if ((flags & known) == 0 || evidence->boot == EVIDENCE_BOOT_YES)
         return TRUE;
     if (evidence->boot_error != NULL) {

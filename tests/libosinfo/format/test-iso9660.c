@@ -51,6 +51,18 @@ get_status(FormatAnswer answer, const GError *error)
     return (Status)status;
 }
 
+/* What a volume that was read lacks. */
+static void
+find_volume_error(Source *source, GError **error)
+{
+    g_auto(Evidence) evidence = {.items = NULL};
+
+    evidence_init(&evidence);
+    g_assert_cmpint(format_iso9660.read(source, &evidence, NULL), ==, FORMAT_FOUND);
+    if (evidence.volume_error != NULL)
+        g_propagate_error(error, g_steal_pointer(&evidence.volume_error));
+}
+
 /* The descriptors are @data, of an image that ends there. */
 static Status
 parse_descriptors(const guint8 *data, gsize size, Iso9660Volume *out_volume)
@@ -62,9 +74,14 @@ parse_descriptors(const guint8 *data, gsize size, Iso9660Volume *out_volume)
     if (size > 0)
         memcpy(image + START, data, size);
 
-    FormatAnswer answer = iso9660_read_volume(source, out_volume, &error);
+    Iso9660Volume volume;
+    FormatAnswer answer = iso9660_read_volume(source, &volume, &error);
 
-    return get_status(answer, error);
+    if (answer == FORMAT_FOUND)
+        find_volume_error(source, &error);
+    if (answer == FORMAT_FOUND && error == NULL)
+        *out_volume = volume;
+    return get_status(error != NULL ? FORMAT_DAMAGED : answer, error);
 }
 
 static Status

@@ -126,12 +126,66 @@ test_media(gconstpointer data)
     assert_media(media, g_steal_pointer(&error), row, row->code);
     media = osinfo_media_create_from_location_with_flags(path, NULL, 0, &error);
     assert_media(media, g_steal_pointer(&error), row, row->any_code);
-    for (guint flags = 0; flags < 8; flags++) {
+    for (guint i = 0; i < 8; i++) {
+        guint flags = (i & 3) | (i & 4) << 1;
         g_autoptr(GAsyncResult) result = wait_for(start_media, path, flags);
 
         /* One call finishes what the other one started. */
         media = osinfo_media_create_from_location_finish(result, &error);
         assert_media(media, g_steal_pointer(&error), row, expected_code(row, flags));
+    }
+    g_remove(path);
+    g_rmdir(folder);
+}
+
+/* Media that are not whole, where that is accepted. */
+static void
+test_media_incomplete(void)
+{
+    const guint bootable = OSINFO_MEDIA_DETECT_REQUIRE_BOOTABLE;
+    const guint intact = OSINFO_MEDIA_DETECT_REQUIRE_INTACT;
+    const struct {
+        IsoSpec spec;
+        gsize size; /* bytes of the file; 0: all */
+        guint flags;
+        gint code; /* OsinfoMediaError; -1: none */
+        const char *volume_id;
+        gboolean is_bootable;
+    } cases[] = {
+        {{.system_id = "LINUX", BOOTABLE}, 0, 0, -1, NULL, TRUE},
+        {{.system_id = "LINUX", BOOTABLE}, 0, intact | bootable, -1, NULL, TRUE},
+        {{.system_id = "LINUX"}, 0, intact, -1, NULL, FALSE},
+        {{.system_id = "LINUX"}, 0, bootable, OSINFO_MEDIA_ERROR_NOT_BOOTABLE, NULL, FALSE},
+        {{.volume_id = "TEST", .system_id = "LINUX"}, 34820, 0, -1, "TEST", FALSE},
+        {{.volume_id = "TEST", .system_id = "LINUX"},
+         34820,
+         intact,
+         OSINFO_MEDIA_ERROR_NO_DIRECTORY_RECORD_EXTENT,
+         NULL,
+         FALSE},
+        {{.volume_id = "TEST"}, 33000, 0, OSINFO_MEDIA_ERROR_NO_PVD, NULL, FALSE},
+        {{.volume_id = "TEST"}, 1000, 0, OSINFO_MEDIA_ERROR_NO_DESCRIPTORS, NULL, FALSE},
+    };
+    g_autofree char *folder = g_dir_make_tmp(NULL, NULL);
+    g_autofree char *path = g_build_filename(folder, "test.iso", NULL);
+
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        guint flags = cases[i].flags | OSINFO_MEDIA_DETECT_ACCEPT_INCOMPLETE;
+        g_autoptr(GByteArray) image = iso_build(&cases[i].spec);
+        gsize size = cases[i].size != 0 ? cases[i].size : image->len;
+        g_autoptr(GError) error = NULL;
+        g_autoptr(OsinfoMedia) media = NULL;
+
+        g_assert_true(g_file_set_contents(path, (const char *)image->data, (gssize)size, NULL));
+        media = osinfo_media_create_from_location_with_flags(path, NULL, flags, &error);
+        if (cases[i].code != -1) {
+            g_assert_error(error, OSINFO_MEDIA_ERROR, cases[i].code);
+            continue;
+        }
+        g_assert_no_error(error);
+        g_assert_cmpstr(osinfo_media_get_volume_id(media), ==, cases[i].volume_id);
+        g_assert_cmpstr(osinfo_media_get_system_id(media), ==, "LINUX");
+        g_assert_cmpint(osinfo_media_is_bootable(media), ==, cases[i].is_bootable);
     }
     g_remove(path);
     g_rmdir(folder);
@@ -349,6 +403,7 @@ main(int argc, char **argv)
 
         g_test_add_data_func(name, &rows[i], test_media);
     }
+    g_test_add_func("/location/media/incomplete", test_media_incomplete);
     g_test_add_func("/location/media/parameters", test_media_parameters);
     g_test_add_func("/location/media/not-there", test_media_not_there);
     for (guint i = 0; i < G_N_ELEMENTS(tree_tests); i++)
