@@ -89,8 +89,9 @@ write_match(Output *output, OsinfoEntity *entry, const char *prefix)
 
 /* All that is told of a match: entries of which it is the same are told once. */
 static char *
-describe_match(OsinfoEntity *entry)
+describe_match(const Report *self, const Identification *identification, gint number)
 {
+    OsinfoEntity *entry = identification_get_match(identification, number);
     g_autoptr(OsinfoOs) os = entry_dup_os(entry);
     g_autoptr(OsinfoList) variants = entry_list_variants(entry);
     const char *architecture = entry_get_architecture(entry);
@@ -103,6 +104,8 @@ describe_match(OsinfoEntity *entry)
     for (gint i = 0; i < osinfo_list_get_length(variants); i++)
         g_string_append_printf(text, "\n%s",
                                osinfo_entity_get_id(osinfo_list_get_nth(variants, i)));
+    if (self->has_defaults)
+        guest_defaults_describe(identification, number, text);
     return g_string_free(text, FALSE);
 }
 
@@ -124,7 +127,7 @@ report_write_plain(Report *self, const Identification *identification)
         OsinfoEntity *entry = identification_get_match(identification, i);
         g_autofree char *prefix = self->all ? g_strdup_printf("#%d: ", i + 1) : g_strdup("");
 
-        if (!g_hash_table_add(told, describe_match(entry)) && !self->has_defaults)
+        if (!g_hash_table_add(told, describe_match(self, identification, i)))
             continue;
         write_match(self->output, entry, prefix);
         if (self->has_defaults)

@@ -389,6 +389,23 @@ get_text(const Guest *self, const Default *row)
 }
 
 void
+guest_defaults_describe(const Identification *self, gint match, GString *text)
+{
+    g_auto(Guest) guest;
+
+    guest_init(&guest, self, match);
+    for (guint i = 0; i < G_N_ELEMENTS(defaults); i++) {
+        const char *value = NULL;
+
+        if (defaults[i].write == NULL && defaults[i].source != SOURCE_OS)
+            value = get_text(&guest, &defaults[i]);
+        g_string_append_printf(text, "\n%s", value != NULL ? value : "");
+    }
+    for (GList *iter = guest.languages; iter != NULL; iter = iter->next)
+        g_string_append_printf(text, "\n%s", (const char *)iter->data);
+}
+
+void
 guest_defaults_write_plain(const Identification *self, gint match, const char *prefix,
                            Output *output)
 {

@@ -8,5 +8,8 @@
 void guest_defaults_write_plain(const Identification *self, gint match, const char *prefix,
                                 Output *output);
 
-/* The same as an object, with exact numbers. */
+/* Adds what of it is the match's own, beside system, architecture and variants, to a text. */
+void guest_defaults_describe(const Identification *self, gint match, GString *text);
+
+/* What it should be like as an object, with exact numbers. */
 void guest_defaults_add_json(const Identification *self, gint match, JsonBuilder *builder);

@@ -229,6 +229,11 @@ def make_samples(root):
     (root / "text.iso").write_bytes(b"text\n")
     (root / "truncated.iso").write_bytes(make_image("A_1")[:33000])
     (root / "root-cut.iso").write_bytes(make_image("A_1", bootable=False)[:40000])
+    entry = '<media arch="x86_64"><iso><volume-id>^ALIKE</volume-id>{}</iso><kernel>{}</kernel></media>'
+    english = "<l10n-language>en</l10n-language>"
+    write_entity(folder, "os", "http://test.org/alike", "<name>OS L</name>" + entry.format(english, "a")
+                 + entry.format("<l10n-language>fr_FR</l10n-language>", "a") + entry.format(english, "a")
+                 + entry.format(english, "b"))
     os.mkfifo(root / "fifo")
     for name in ("folder", "no-images", "tree", "tree-new", "tree-unknown", "tree-bad"):
         (root / name).mkdir()
@@ -246,6 +251,7 @@ def make_samples(root):
 
 
 def without_root(world, answer):
+    write_image(root / "alike.iso", "ALIKE")
     """Messages may name files by what was given or by the whole path."""
     return [answer[0], *(text.replace(f"{world.root}/", "") for text in answer[1:])]
 
@@ -380,6 +386,14 @@ class CountingHandler(http.server.SimpleHTTPRequestHandler):
     requests = 0
 
     def do_GET(self):
+    # of three entries the second tells what the first one does, but for its languages; of a fourth nothing is new
+    _, output, _ = world.run(detect, "-a", "--defaults", "alike.iso")
+    told = [line for line in output.splitlines() if "Media is" in line or "kernel" in line or "languages" in line]
+    tap.equal(told, ["Media is bootable.",
+                     "#1: Media is an installer for OS 'OS L (x86_64)'", "#1: kernel: a", "#1: languages: en",
+                     "#2: Media is an installer for OS 'OS L (x86_64)'", "#2: kernel: a", "#2: languages: fr_FR",
+                     "#4: Media is an installer for OS 'OS L (x86_64)'", "#4: kernel: b", "#4: languages: en"],
+              "defaults: entries that tell the same are told once")
         CountingHandler.requests += 1
         super().do_GET()
 
