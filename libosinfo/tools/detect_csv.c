@@ -7,11 +7,13 @@
 #include "tools/detect_report.h"
 
 /* Of the match, for media and for trees. */
-static const char *const media_columns[] = {"os",           "short-id",  "name", "media",
-                                            "architecture", "installer", "live", "variants",
-                                            "languages",    NULL};
-static const char *const tree_columns[] = {"os",           "short-id", "name", "tree",
-                                           "architecture", "variants", NULL};
+/* clang-format off */
+static const char *const media_columns[] = {
+    "os", "short-id", "name", "family", "distro", "media", "architecture", "installer", "live",
+    "variants", "languages", NULL};
+static const char *const tree_columns[] = {
+    "os", "short-id", "name", "family", "distro", "tree", "architecture", "variants", NULL};
+/* clang-format on */
 
 static void
 add_field(Output *output, const char *text)
@@ -61,6 +63,8 @@ write_match(Report *self, const Identification *identification, gint number)
     add_field(self->output, osinfo_entity_get_id(OSINFO_ENTITY(os)));
     add_field(self->output, osinfo_product_get_short_id(OSINFO_PRODUCT(os)));
     add_field(self->output, osinfo_product_get_name(OSINFO_PRODUCT(os)));
+    add_field(self->output, osinfo_os_get_family(os));
+    add_field(self->output, osinfo_os_get_distro(os));
     add_field(self->output, osinfo_entity_get_id(entry));
     add_field(self->output, entry_get_architecture(entry));
     if (is_media) {

@@ -365,7 +365,8 @@ def test_csv(tap, world, detect):
     tap.equal(rows[0], {
         "path": "a.iso", "bootable": "true", "error": "", "volume-id": "A_1", "system-id": "LINUX",
         "publisher-id": "publisher", "application-id": "an, application", "volume-size": "81920",
-        "os": "http://test.org/a", "short-id": "a", "name": "OS A", "media": "http://test.org/a:0",
+        "os": "http://test.org/a", "short-id": "a", "name": "OS A", "family": "linux", "distro": "test",
+        "media": "http://test.org/a:0",
         "architecture": "i686", "installer": "true", "live": "false", "variants": "A Server;A WS",
         "languages": "en;fr_FR"}, "csv: a medium")
     tap.equal([(row["path"], row["bootable"], row["error"] != "", row["os"]) for row in rows[1:]],
@@ -376,8 +377,8 @@ def test_csv(tap, world, detect):
     tap.equal([row["installer"] for row in read("neither.iso", "--all")], ["false", "true"],
               "csv: a line for each match")
     tap.equal(list(read("--type=tree", "tree")[0].values()),
-              ["tree", "", "A", "", "1", "x86_64", "http://test.org/a", "a", "OS A", "http://test.org/a:0",
-               "x86_64", "A Server;A WS"], "csv: a tree")
+              ["tree", "", "A", "", "1", "x86_64", "http://test.org/a", "a", "OS A", "linux", "test",
+               "http://test.org/a:0", "x86_64", "A Server;A WS"], "csv: a tree")
 
 
 class CountingHandler(http.server.SimpleHTTPRequestHandler):
