@@ -84,7 +84,7 @@ write_subject(Report *self, const Identification *identification)
     const GError *error = identification->error;
 
     output_add_csv_field(self->output, identification->path, TRUE);
-    if (is_media && error == NULL)
+    if (is_media && identification->knows_bootable)
         add_boolean(self->output, identification->is_bootable);
     else if (is_media)
         add_field(self->output, NULL);

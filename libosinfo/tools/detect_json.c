@@ -39,10 +39,10 @@ static void
 add_bootable(JsonBuilder *builder, const Identification *identification)
 {
     json_builder_set_member_name(builder, OSINFO_MEDIA_PROP_BOOTABLE);
-    if (identification->error != NULL)
-        json_builder_add_null_value(builder);
-    else
+    if (identification->knows_bootable)
         json_builder_add_boolean_value(builder, identification->is_bootable);
+    else
+        json_builder_add_null_value(builder);
 }
 
 static void

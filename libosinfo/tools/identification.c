@@ -32,12 +32,33 @@ needs_label(OsinfoEntity *entry)
     return osinfo_entity_get_param_value(entry, OSINFO_MEDIA_PROP_LANG_REGEX) != NULL;
 }
 
-/* Media that no machine can start from have labels, too. */
+/* Media that no machine can start from have labels, too. Of those that are not whole the error is
+ * told, and what could be read: they are read once more for that. */
+static OsinfoMedia *
+read_media(Identification *self)
+{
+    static const guint flags[] = {
+        OSINFO_MEDIA_DETECT_ACCEPT_INCOMPLETE | OSINFO_MEDIA_DETECT_REQUIRE_INTACT,
+        OSINFO_MEDIA_DETECT_ACCEPT_INCOMPLETE,
+    };
+    OsinfoMedia *media = osinfo_media_create_from_location_with_flags(
+        self->path, NULL, OSINFO_MEDIA_DETECT_REQUIRE_INTACT, &self->error);
+    gboolean is_incomplete = media == NULL && self->error->domain == OSINFO_MEDIA_ERROR &&
+                             self->error->code != OSINFO_MEDIA_ERROR_NO_DESCRIPTORS;
+
+    self->knows_bootable = media != NULL;
+    for (guint i = 0; is_incomplete && media == NULL && i < G_N_ELEMENTS(flags); i++) {
+        media = osinfo_media_create_from_location_with_flags(self->path, NULL, flags[i], NULL);
+        self->knows_bootable =
+            media != NULL && (flags[i] & OSINFO_MEDIA_DETECT_REQUIRE_INTACT) != 0;
+    }
+    return media;
+}
+
 static void
 init_media(Identification *self, OsinfoDb *db)
 {
-    OsinfoMedia *media = osinfo_media_create_from_location_with_flags(
-        self->path, NULL, OSINFO_MEDIA_DETECT_REQUIRE_INTACT, &self->error);
+    OsinfoMedia *media = read_media(self);
 
     if (media == NULL)
         return;

@@ -13,9 +13,10 @@ typedef struct {
     SubjectType type;
     const char *path;      /* as the user gave it; borrowed */
     OsinfoEntity *subject; /* OsinfoMedia or OsinfoTree; NULL: not read */
-    gboolean is_bootable;  /* of media */
-    GError *error;         /* why it could not be read */
-    OsinfoList *matches;   /* the database's entries, best first; NULL: not read */
+    gboolean knows_bootable;
+    gboolean is_bootable; /* of media */
+    GError *error;        /* why it could not be read, or not as a whole */
+    OsinfoList *matches;  /* the database's entries, best first; NULL: not read */
 } Identification;
 
 void identification_init(Identification *self, OsinfoDb *db, SubjectType type, const char *path);
