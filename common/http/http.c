@@ -8,6 +8,7 @@
 #include "common/address.h"
 #include "common/http/connections.h"
 #include "common/http/http.h"
+#include "common/http/response_head.h"
 #include "common/http/watchdog.h"
 #include "common/translate.h"
 
@@ -355,6 +356,7 @@ send_message(HttpClient *self, const HttpRequest *request, HttpAnswer *answer,
     answer->client = self;
     answer->message = new_message(self, request);
     watch_body_data(self, answer->message);
+    response_head_watch(answer->message);
     wait_begin(&wait, self, self->options.idle_timeout, cancellable);
     soup_session_send_async(self->session, answer->message, G_PRIORITY_DEFAULT, wait.cancellable,
                             on_result, &wait);
@@ -366,6 +368,11 @@ send_message(HttpClient *self, const HttpRequest *request, HttpAnswer *answer,
         return FALSE;
     }
     answer->status = soup_message_get_status(answer->message);
+    if (response_head_is_overcoded(answer->message)) {
+        g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                            _("the server compressed its answer too many times"));
+        return FALSE;
+    }
     return TRUE;
 }
 
