@@ -32,6 +32,10 @@
 #define MAX_ID 512
 /* Bytes of a tag or comment: libxml2 holds each attribute against all others. */
 #define MAX_TAG (128 * 1024)
+/* Attributes that a document says elements have: each such element gets all of them. */
+#define MAX_DECLARED 16
+/* Namespaces that an element declares: libxml2 looks through those of all open ones. */
+#define MAX_NAMESPACES 64
 
 /* Entities are replaced, so that `&amp;` in an attribute is one character; on_entity() knows no
  * others. */
@@ -70,6 +74,7 @@ struct XmlReader {
     GError *error; /* the first one; nothing counts any more */
 
     /* where in the file */
+    guint n_declared; /* attributes */
     gsize depth;      /* open elements */
     gsize skip_depth; /* of an element that is passed over with all that is in it; 0: none */
     GArray *scopes;   /* of Scope: the open entity and the parts in it that are open; empty: none */
@@ -692,6 +697,10 @@ on_start(void *data, const xmlChar *local_name, const xmlChar *prefix, const xml
     gboolean is_passed_over =
         self->error != NULL || self->skip_depth != 0 || self->value_depth != 0;
 
+    if (n_namespaces > MAX_NAMESPACES) {
+        fail(self, "too many namespaces in one element");
+        return;
+    }
     self->depth++;
     if (!is_passed_over && xml_template_wants(&self->template, self->depth)) {
         xml_template_start(&self->template, self->depth, local_name, prefix, &namespaces,
@@ -830,6 +839,19 @@ on_entity(void *data G_GNUC_UNUSED, const xmlChar *name)
 }
 
 static void
+on_attribute_declared(void *data, const xmlChar *element G_GNUC_UNUSED,
+                      const xmlChar *name G_GNUC_UNUSED, int type G_GNUC_UNUSED,
+                      int default_type G_GNUC_UNUSED, const xmlChar *value G_GNUC_UNUSED,
+                      xmlEnumeration *words)
+{
+    XmlReader *self = data;
+
+    xmlFreeEnumeration(words);
+    if (++self->n_declared > MAX_DECLARED)
+        fail(self, "too many attributes are declared");
+}
+
+static void
 on_error(void *data, XmlErrorArgument problem)
 {
     XmlReader *self = data;
@@ -864,6 +886,7 @@ xml_reader_new(void)
         .cdataBlock = on_characters,
         .comment = on_comment,
         .processingInstruction = on_instruction,
+        .attributeDecl = on_attribute_declared,
         .getEntity = on_entity,
         .serror = on_error,
     };
@@ -907,6 +930,7 @@ start_file(XmlReader *self, const DbFile *file, GArray *ops, GPtrArray *warnings
     self->file = file;
     self->ops = ops;
     self->warnings = warnings;
+    self->n_declared = 0;
     self->depth = self->skip_depth = self->value_depth = self->resources.depth = 0;
     xml_template_reset(&self->template);
     g_array_set_size(self->scopes, 0);
@@ -914,22 +938,40 @@ start_file(XmlReader *self, const DbFile *file, GArray *ops, GPtrArray *warnings
     g_array_set_size(self->lengths, 0);
 }
 
-static gboolean
-has_long_tag(const char *contents, gsize size)
+/* How much of what is left is parsed next: up to where a tag begins, since libxml2 may take a '>' in
+ * the value of an attribute for the end of a tag that is not all there. */
+static gsize
+get_piece(const char *contents, gsize size)
 {
-    const char *end = contents + size;
-    const char *tag = contents;
+    const char *tag = size > MAX_TAG ? memrchr(contents, '<', MAX_TAG) : NULL;
 
-    while ((tag = memchr(tag, '<', (gsize)(end - tag))) != NULL) {
-        const char *close = memchr(tag, '>', (gsize)(end - tag));
+    if (size <= MAX_TAG)
+        return size;
+    return tag != NULL && tag > contents ? (gsize)(tag - contents) : MAX_TAG;
+}
 
-        if ((gsize)((close != NULL ? close : end) - tag) > MAX_TAG)
-            return TRUE;
-        if (close == NULL)
-            return FALSE;
-        tag = close;
+/* What has come and is not parsed yet is a tag or comment without its end, whatever stands in it and
+ * however it is encoded. */
+static gboolean
+is_waiting_for_long_tag(const XmlReader *self)
+{
+    const xmlParserInput *input = self->context->input;
+
+    return input != NULL && input->end - input->cur > MAX_TAG;
+}
+
+static void
+feed(XmlReader *self, const char *contents, gsize size)
+{
+    while (size > 0 && self->error == NULL) {
+        gsize piece = get_piece(contents, size);
+
+        xmlParseChunk(self->context, contents, (int)piece, piece == size);
+        contents += piece;
+        size -= piece;
+        if (size > 0 && is_waiting_for_long_tag(self))
+            fail(self, "tag or comment is too long");
     }
-    return FALSE;
 }
 
 /* Fills self->error where it fails. */
@@ -945,11 +987,10 @@ parse(XmlReader *self, const char *contents, gsize size)
         return;
     }
     xmlCtxtUseOptions(self->context, PARSER_OPTIONS);
-    if (size > MAX_TAG && has_long_tag(contents, size)) {
-        fail(self, "tag or comment is too long");
-        return;
-    }
-    xmlParseChunk(self->context, contents + start, (int)(size - start), 1);
+    if (size > start)
+        feed(self, contents + start, size - start);
+    else
+        xmlParseChunk(self->context, NULL, 0, 1);
     if (self->context->errNo == XML_ERR_NO_MEMORY)
         set_no_memory(self);
     else if (self->error == NULL && !self->context->wellFormed)

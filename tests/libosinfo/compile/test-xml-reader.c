@@ -491,6 +491,58 @@ test_encodings(void)
     }
 }
 
+/* A file is parsed in pieces: what stands where they meet is there as a whole, wherever that is. */
+static void
+test_pieces(void)
+{
+    static const struct {
+        const char *element;
+        const char *value;
+    } rows[] = {
+        {"<x-a b='c>d' e=\"f>g\">h</x-a>", "h"},
+        {"<!-- <x y='z --> <x-a>h</x-a>", "h"},
+        {"<x-a><![CDATA[<h>]]></x-a>", "<h>"},
+        {"<?x <y ?><x-a>h&lt;&#x2603;</x-a>", "h<\xe2\x98\x83"},
+        {"<x-a>B\xc3\xa4r \xf0\x9f\x90\xa7</x-a>", "B\xc3\xa4r \xf0\x9f\x90\xa7"},
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        for (gsize shift = 0; shift < strlen(rows[i].element) + 4; shift += 3) {
+            g_autoptr(GString) text = g_string_new("<!--");
+            g_autoptr(Store) store = NULL;
+            g_autofree char *found = NULL;
+
+            for (gsize j = 0; j < shift; j++)
+                g_string_append_c(text, '.');
+            g_string_append(text, "-->");
+            /* long text without a tag, in which pieces end anywhere */
+            g_string_append(text, "<x-long>");
+            while (text->len < 300 * 1000)
+                g_string_append(text, "\xe2\x98\x83\xc3\xa4");
+            g_string_append(text, "</x-long>");
+            for (gsize j = 0; j < 4000; j++)
+                g_string_append_printf(text, "%s<y>%zu</y>", j % 100 == 0 ? rows[i].element : "",
+                                       j);
+            g_string_append(text, "<x-last>end</x-last>");
+            store = compile_os(text->str);
+            found = join_problems(store, STORE_PROBLEM_FAILURE);
+            g_assert_cmpstr(found, ==, "");
+            g_free(found);
+            found = join_values(store, store_find(store, FACT_KIND_OS, OS_ID), "x-a");
+            g_assert_true(g_str_has_prefix(found, rows[i].value));
+            g_assert_true(g_str_has_suffix(found, rows[i].value));
+            g_assert_cmpuint(strlen(found), ==, 40 * strlen(rows[i].value) + 39);
+            g_free(found);
+            found = join_values(store, store_find(store, FACT_KIND_OS, OS_ID), "x-last");
+            g_assert_cmpstr(found, ==, "end");
+            g_free(found);
+            found = join_values(store, store_find(store, FACT_KIND_OS, OS_ID), "x-long");
+            g_assert_true(g_utf8_validate(found, -1, NULL));
+            g_assert_cmpuint(strlen(found), ==, (300 * 1000 - shift - 15 + 4) / 5 * 5);
+        }
+    }
+}
+
 /* Other entities than systems. */
 static void
 test_other_entities(void)
@@ -558,6 +610,7 @@ main(int argc, char **argv)
     g_test_add_func("/xml-reader/depth", test_depth);
     g_test_add_func("/xml-reader/size", test_size);
     g_test_add_func("/xml-reader/encodings", test_encodings);
+    g_test_add_func("/xml-reader/pieces", test_pieces);
     g_test_add_func("/xml-reader/other-entities", test_other_entities);
     return sandbox_run();
 }

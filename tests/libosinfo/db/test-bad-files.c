@@ -59,17 +59,65 @@ make_many(const char *folder, const char *detail)
     sandbox_write(folder, BAD, text->str);
 }
 
-/* The same in a tag, which begins and ends as @detail says around a tabulator. */
+/* So many bytes of attributes in a tag, which begins and ends as @detail says around a tabulator. */
+static GString *
+build_long(const char *detail, const char *value, gsize size)
+{
+    g_auto(GStrv) ends = g_strsplit(detail, "\t", 2);
+    GString *text = g_string_new("<libosinfo>");
+
+    g_string_append(text, ends[0]);
+    while (text->len < size)
+        g_string_append_printf(text, " a%x='%s'", (guint)text->len, value);
+    g_string_append_printf(text, "%s</libosinfo>", ends[1]);
+    return text;
+}
+
 static void
 make_long(const char *folder, const char *detail)
 {
-    g_auto(GStrv) ends = g_strsplit(detail, "\t", 2);
-    g_autoptr(GString) text = g_string_new("<libosinfo>");
+    g_autoptr(GString) text = build_long(detail, "", 1000 * 1000);
 
-    g_string_append(text, ends[0]);
-    while (text->len < 1000 * 1000)
-        g_string_append_printf(text, " a%x=''", (guint)text->len);
-    g_string_append_printf(text, "%s</libosinfo>", ends[1]);
+    sandbox_write(folder, BAD, text->str);
+}
+
+/* Each value looks like the end of the tag. */
+static void
+make_long_with_signs(const char *folder, const char *detail)
+{
+    g_autoptr(GString) text = build_long(detail, ">", 1000 * 1000);
+
+    sandbox_write(folder, BAD, text->str);
+}
+
+/* In UTF-16. */
+static void
+make_long_and_wide(const char *folder, const char *detail)
+{
+    g_autofree char *path = g_build_filename(folder, BAD, NULL);
+    g_autoptr(GString) text = build_long(detail, ">", 500 * 1000);
+    gsize size = 0;
+    g_autofree char *wide = g_convert(text->str, -1, "UTF-16", "UTF-8", NULL, &size, NULL);
+
+    sandbox_write(folder, BAD, "x");
+    g_assert_true(g_file_set_contents(path, wide, (gssize)size, NULL));
+}
+
+/* Many of what @detail says, with a number for %, between what stands before and behind tabulators. */
+static void
+make_some(const char *folder, const char *detail)
+{
+    g_auto(GStrv) pieces = g_strsplit(detail, "\t", 3);
+    g_auto(GStrv) parts = g_strsplit(pieces[1], "%", -1);
+    g_autoptr(GString) text = g_string_new(pieces[0]);
+
+    for (guint i = 0; i < 100; i++) {
+        g_autofree char *number = g_strdup_printf("%u", i);
+        g_autofree char *more = g_strjoinv(number, parts);
+
+        g_string_append(text, more);
+    }
+    g_string_append(text, pieces[2]);
     sandbox_write(folder, BAD, text->str);
 }
 
@@ -103,6 +151,21 @@ static const struct {
     {"resources", make_many, "<resources arch='%'><minimum><ram>1</ram></minimum></resources>",
      "too many values and parts"},
     {"attributes", make_long, "<os id='http://e.org/bad'\t/>", "tag or comment is too long"},
+    {"attributes-behind-a-sign", make_long, "<os id='http://e.org/bad' x='>'\t/>", ""},
+    {"attributes-behind-a-comment", make_long, "<!-- <x y=' --><os id='http://e.org/bad'\t/>", ""},
+    {"attributes-with-signs", make_long_with_signs, "<os id='http://e.org/bad'\t/>", ""},
+    {"attributes-with-signs-wide", make_long_and_wide, "<os id='http://e.org/bad'\t/>", ""},
+    {"declared-attributes", make_some,
+     "<!DOCTYPE l [\t<!ATTLIST os a% CDATA 'x'>\t]><libosinfo><os "
+     "id='http://e.org/bad'/></libosinfo>",
+     "too many attributes are declared"},
+    {"declared-attributes-at-once", make_some,
+     "<!DOCTYPE l [<!ATTLIST os \ta% (x|y) 'x' \t>]><libosinfo><os "
+     "id='http://e.org/bad'/></libosinfo>",
+     "too many attributes are declared"},
+    {"namespaces", make_some,
+     "<libosinfo><os id='http://e.org/bad'><x \txmlns:n%='u' \t/></os></libosinfo>",
+     "too many namespaces in one element"},
     {"comment", make_long, "<!--\t-->", "tag or comment is too long"},
     {"long-id", make_long, "<os id=\"http://e.org/bad\t\"/>", "tag or comment is too long"},
 };
