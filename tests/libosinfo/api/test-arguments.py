@@ -30,10 +30,15 @@ DEFAULTS = {
 }
 DEAD_AFTER = 20  # seconds for one call
 MAX_ARGUMENTS = 12
+# Where a database would be: what is asked to compile it for all users must have nothing to write there.
+NO_DATABASE = "/dev/null"
 
 # What a call may come to.
 REFUSES = ("",)
 SURVIVES = ("", "says nothing", "answers something")
+# Without arguments these write where all users look for it, outside of this test's folder: they must have failed.
+WRITERS = ("osinfo_loader_compile",)
+FAILS = ("", "says nothing")
 
 
 def get_result_type(function):
@@ -107,13 +112,15 @@ def call_in_child(library, function, instance):
 
 
 def main():
+    for variable in ("OSINFO_SYSTEM_DIR", "OSINFO_LOCAL_DIR", "OSINFO_USER_DIR"):
+        os.environ[variable] = NO_DATABASE
     library = ctypes.CDLL(sys.argv[1])
     functions, types = read_functions(sys.argv[2])
     objects = Objects(library, types)
     cases = []
     for function in functions:
         if function.class_name is None:
-            cases.append((function, "no arguments", NULL, SURVIVES))
+            cases.append((function, "no arguments", NULL, FAILS if function.name in WRITERS else SURVIVES))
             continue
         other = objects.get("Filter" if function.class_name == "Db" else "Db")
         cases.append((function, "no instance", NULL, REFUSES))
