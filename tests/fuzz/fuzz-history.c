@@ -8,24 +8,35 @@
 #include "config.h"
 
 #include <fcntl.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include <glib/gstdio.h>
 
+#include "files/temporary.h"
 #include "fuzz.h"
 #include "import/import_history.h"
 
 #define TARGET "/nowhere/osinfo"
+
+static char *base; /* the folder of the histories */
+
+static void
+remove_base(void)
+{
+    g_clear_pointer(&base, temporary_folder_remove);
+}
 
 /* The record, where the module looks for it. A new path. */
 static char *
 make_place(void)
 {
     g_autoptr(GError) error = NULL;
-    g_autofree char *base = g_dir_make_tmp("osinfo-fuzz-XXXXXX", &error);
 
+    base = temporary_folder_new(&error);
     if (base == NULL)
         g_error("%s", error->message);
+    atexit(remove_base);
     g_setenv("OSINFO_DB_STATE_DIR", base, TRUE);
 
     g_autoptr(ImportHistory) history = import_history_open(TARGET, NULL, &error);
