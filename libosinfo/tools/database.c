@@ -9,6 +9,10 @@
 #include "common/translate.h"
 #include "tools/database.h"
 
+/* Where nothing but files and folders is looked for. */
+#define MAX_NAMES 10000
+#define MAX_DEPTH 8
+
 /* A line for each file that was left out; where there was no file to begin with, the error. */
 static void
 print_problems(char **problems, const GError *error)
@@ -87,6 +91,54 @@ print_absence(void)
     g_printerr(_("There is no OS data in '%s', '%s' or '%s'; install osinfo-db, or run "
                  "'osinfo-db-import --latest'\n"),
                system, local, user);
+}
+
+/* Is there an XML file below? @n_left: how many names are looked at for that. */
+static gboolean
+has_xml(const char *path, guint depth, guint *n_left)
+{
+    g_autoptr(GDir) folder = g_dir_open(path, 0, NULL);
+    const char *name = NULL;
+
+    while (folder != NULL && *n_left > 0 && (name = g_dir_read_name(folder)) != NULL) {
+        g_autofree char *child = g_build_filename(path, name, NULL);
+
+        (*n_left)--;
+        if (g_str_has_suffix(name, ".xml") || (depth > 0 && has_xml(child, depth - 1, n_left)))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+static gboolean
+has_files(OsinfoDbLocation location)
+{
+    static const char *const kinds[] = {"os", "platform", "deployment"};
+    g_autofree char *path = osinfo_db_get_location(location);
+
+    for (guint i = 0; i < G_N_ELEMENTS(kinds); i++) {
+        g_autofree char *folder = g_build_filename(path, kinds[i], NULL);
+        guint n_left = MAX_NAMES;
+
+        if (has_xml(folder, MAX_DEPTH, &n_left) || n_left == 0)
+            return TRUE;
+    }
+    return g_file_test(path, G_FILE_TEST_IS_REGULAR);
+}
+
+void
+database_warn_without_common(void)
+{
+    if (has_files(OSINFO_DB_LOCATION_SYSTEM) || has_files(OSINFO_DB_LOCATION_LOCAL))
+        return;
+
+    g_autofree char *system = get_shown_place(OSINFO_DB_LOCATION_SYSTEM);
+    g_autofree char *local = get_shown_place(OSINFO_DB_LOCATION_LOCAL);
+
+    /* Translators: two folders; osinfo-db is the name of a package */
+    g_printerr(_("There is no OS data in '%s' or '%s'; install osinfo-db, or run "
+                 "'osinfo-db-import --latest'\n"),
+               system, local);
 }
 
 OsinfoDb *

@@ -7,3 +7,6 @@
  * database is borrowed, and stays until the program ends, since taking it down would only cost
  * time. */
 OsinfoDb *database_load(void);
+
+/* Says so if there is nothing that could be compiled for all users. */
+void database_warn_without_common(void);

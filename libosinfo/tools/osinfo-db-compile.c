@@ -10,6 +10,7 @@
 
 #include "common/tool.h"
 #include "common/translate.h"
+#include "tools/database.h"
 
 static char *directory;
 static gboolean is_verbose;
@@ -36,6 +37,7 @@ run(char **arguments, GError **error G_GNUC_UNUSED)
         tool_print_message(_("Error compiling OS data: %s\n"), cause->message);
         return EXIT_FAILURE;
     }
+    database_warn_without_common();
     if (is_verbose)
         g_print("%s\n", path);
     return EXIT_SUCCESS;

@@ -51,6 +51,26 @@ def main():
     tap.equal(world.run(compiler, "-v", "--dir", folder), (0, f"{files[0] if files else ''}\n", ""),
               "-v tells the file")
 
+    local, user = world.path("local"), world.path("own")
+    write_entity(user, "os", "http://test.org/u", "<short-id>u</short-id>")
+    for name in ("empty", "only-devices", "not-xml"):
+        world.path(name).mkdir()
+    write_entity(world.path("only-devices"), "device", "http://test.org/d", "<name>d</name>")
+    (world.path("not-xml") / "os" / "test.org").mkdir(parents=True)
+    (world.path("not-xml") / "os" / "test.org" / "a.txt").write_text("text\n")
+    (world.path("loop") / "os").mkdir(parents=True)
+    (world.path("loop") / "os" / "loop").symlink_to(".")
+    for name in ("absent", "empty", "only-devices", "not-xml", "loop"):
+        folder_of_none = world.path(name)
+        word = (f"There is no OS data in '{folder_of_none}' or '{local}'; "
+                "install osinfo-db, or run 'osinfo-db-import --latest'\n")
+        found = world.run(compiler, "--dir", world.path("compiled-none"), OSINFO_SYSTEM_DIR=folder_of_none,
+                          OSINFO_USER_DIR=user)
+        tap.equal(found, (0, "", word), f"no database: {name}")
+    write_entity(local, "platform", "http://test.org/p", "<short-id>p</short-id>")
+    tap.equal(world.run(compiler, "--dir", world.path("compiled-none"), OSINFO_SYSTEM_DIR=world.path("absent")),
+              (0, "", ""), "no database: the administrator's is one")
+
     occupied = world.path("occupied")
     occupied.write_text("no folder\n")
     status, output, errors = world.run(compiler, "--dir", occupied)
