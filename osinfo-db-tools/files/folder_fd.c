@@ -122,21 +122,35 @@ folder_fd_write_file(int root, const char *path, const guint8 *content, gsize si
            put_in_place(file, parent, temporary, name, descriptor_write_all(file, content, size));
 }
 
+/* From the beginning on, without moving the place of @from. */
 static gboolean
 copy_bytes(int from, int to)
 {
     g_autofree guint8 *chunk = g_malloc(CHUNK_SIZE);
+    off_t at = 0;
 
     for (;;) {
-        gssize length = read(from, chunk, CHUNK_SIZE);
+        gssize length = pread(from, chunk, CHUNK_SIZE, at);
 
         if (length == 0)
             return TRUE;
-        if (length < 0 && errno != EINTR)
+        if (length < 0 && errno == EINTR)
+            continue;
+        if (length < 0 || !descriptor_write_all(to, chunk, (gsize)length))
             return FALSE;
-        if (length > 0 && !descriptor_write_all(to, chunk, (gsize)length))
-            return FALSE;
+        at += length;
     }
+}
+
+gboolean
+folder_fd_write_copy(int root, const char *path, int from)
+{
+    char temporary[64];
+    const char *name = NULL;
+    g_auto(AutoFd) parent = open_parent(root, path, &name);
+    int file = parent >= 0 ? create_temporary(parent, temporary, sizeof temporary) : -1;
+
+    return file >= 0 && put_in_place(file, parent, temporary, name, copy_bytes(from, file));
 }
 
 static gboolean

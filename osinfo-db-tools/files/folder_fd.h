@@ -22,6 +22,9 @@ gboolean folder_fd_write_new(int folder, const char *name, const guint8 *content
 /* Puts a file in the place of what was there, at once; folders above it must be there. */
 gboolean folder_fd_write_file(int root, const char *path, const guint8 *content, gsize size);
 
+/* The same with what is in a regular file now. */
+gboolean folder_fd_write_copy(int root, const char *path, int from);
+
 /* Puts the same file or link, or a folder, below another root: as a hard link where that is
  * possible. What is there already stays. */
 gboolean folder_fd_carry_over(int from, int to, const char *path);

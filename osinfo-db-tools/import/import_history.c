@@ -485,24 +485,16 @@ remove_unwanted(const ImportHistory *self)
     }
 }
 
-/* Copies the archive under its checksum, which is returned. */
+/* Copies the archive under its checksum, which is returned, and is compared when it is used. It is
+ * read and not mapped: a file that is cut meanwhile would end the program by SIGBUS. */
 static char *
 keep_archive(const ImportHistory *self, int archive, GError **error)
 {
-    g_autofree char *copy_name = NULL;
-    g_autofree char *checksum = NULL;
     g_auto(AutoFd) folder = open(self->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    g_autoptr(GMappedFile) mapped = g_mapped_file_new_from_fd(archive, FALSE, error);
-    const guint8 *content = NULL;
+    g_autofree char *checksum = folder >= 0 ? descriptor_digest(archive) : NULL;
+    g_autofree char *copy_name = g_strconcat(checksum != NULL ? checksum : "", ".tar", NULL);
 
-    if (mapped == NULL)
-        return NULL;
-    content = (const guint8 *)g_mapped_file_get_contents(mapped);
-    checksum =
-        g_compute_checksum_for_data(G_CHECKSUM_SHA256, content, g_mapped_file_get_length(mapped));
-    copy_name = g_strconcat(checksum, ".tar", NULL);
-    if (folder >= 0 &&
-        folder_fd_write_file(folder, copy_name, content, g_mapped_file_get_length(mapped)))
+    if (checksum != NULL && folder_fd_write_copy(folder, copy_name, archive))
         return g_steal_pointer(&checksum);
     failure_set_errno(error, errno, _("cannot keep the archive in '%s': %s"), self->folder,
                       g_strerror(errno));
