@@ -89,6 +89,9 @@ output_add_format(Output *self, const char *format, ...)
         output_add(self, "\n");
 }
 
+/* RFC 4180 would keep a line break, in quotation marks. That is given up: CSV is printed on terminals
+ * and read by cut, awk and wc, for which a line is a record, and no name of a real database has one.
+ * Who wants values to the letter takes JSON. */
 void
 output_add_csv_field(Output *self, const char *text, gboolean is_first)
 {
