@@ -33,6 +33,12 @@ list_keys(gpgme_ctx_t context, gpgme_keylist_mode_t mode, GError **error)
     return NULL;
 }
 
+static gboolean
+is_valid(gpgme_key_t key)
+{
+    return !key->revoked && !key->expired && !key->invalid && !key->disabled;
+}
+
 static void
 add(GHashTable *keys, gpgme_key_t key)
 {
@@ -45,8 +51,10 @@ key_chain_new(gpgme_ctx_t context, GError **error)
     g_autoptr(GPtrArray) list = list_keys(context, GPGME_KEYLIST_MODE_LOCAL, error);
     g_autoptr(GHashTable) keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 
-    for (guint i = 0; list != NULL && i < list->len; i++)
-        add(keys, list->pdata[i]);
+    for (guint i = 0; list != NULL && i < list->len; i++) {
+        if (is_valid(list->pdata[i]))
+            add(keys, list->pdata[i]);
+    }
     return list != NULL ? g_steal_pointer(&keys) : NULL;
 }
 
@@ -96,8 +104,7 @@ is_certified(GHashTable *keys, GPtrArray *list, gpgme_user_id_t name)
     for (gpgme_key_sig_t each = name->signatures; each != NULL; each = each->next) {
         gpgme_key_t issuer = is_good(name, each) ? find_issuer(list, each->keyid) : NULL;
 
-        if (issuer != NULL && !issuer->revoked && !issuer->expired && !issuer->invalid &&
-            !issuer->disabled && g_hash_table_contains(keys, issuer->subkeys->fpr))
+        if (issuer != NULL && is_valid(issuer) && g_hash_table_contains(keys, issuer->subkeys->fpr))
             return TRUE;
     }
     return FALSE;

@@ -8,7 +8,8 @@
 #include <glib.h>
 #include <gpgme.h>
 
-/* Fingerprints of all keys in the context's home, which count from now on. NULL with an error. */
+/* Fingerprints of the keys in the context's home, which count from now on; what is expired or revoked
+ * does not, whatever others say later. NULL with an error. */
 GHashTable *key_chain_new(gpgme_ctx_t context, GError **error);
 
 /* Adds those that came to the home since: each that has a name which a key that counts, and is
