@@ -6,6 +6,7 @@ database and version give the same bytes: entries sorted, owned by root, one tim
 import argparse
 import io
 import lzma
+import sys
 import tarfile
 import tempfile
 from pathlib import Path
@@ -54,6 +55,9 @@ def make_archive(target, version, epoch, database):
         files = merge(merged) if database is None else list_files(database)
         with lzma.open(partial, "wb", preset=9) as stream:
             write_archive(stream, top, database or merged, files, epoch, version)
+    if path.exists() and path.read_bytes() != partial.read_bytes():
+        partial.unlink()
+        sys.exit(f"'{path}' is there already, with other bytes: --version names another one, or remove it")
     partial.replace(path)
     return path
 

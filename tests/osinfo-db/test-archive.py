@@ -128,6 +128,19 @@ def check_named_versions(folder):
             times = {entry.mtime for entry in tar.getmembers()}
         ok(sorted(files) == ["LICENSE", "VERSION", "os/example.org/x-1.xml", "schema/osinfo.rng"], f"packed-anew/{version}", sorted(files))
         ok(files["VERSION"] == version.encode() and times == {1783987200}, f"its-day/{version}", files["VERSION"], times)
+    (database / "os/example.org/x-1.xml").write_text("<other/>", encoding="ascii")
+    place = folder / "20260714"
+    before = (place / "osinfo-db-20260714.tar.xz").read_bytes()
+    for version, status in (("20260714", 1), ("20260714.1", 0), ("20260714.1", 0)):
+        again = subprocess.run(
+            [sys.executable, ROOT / "osinfo-db/release/make-archive.py", f"--version={version}", f"--database={database}", place],
+            capture_output=True, encoding="utf-8",
+        )
+        good = again.returncode == status and again.stderr.count("\n") == status and (status == 0 or "--version" in again.stderr)
+        ok(good, f"used-name/{version}", again.stderr)
+    names = sorted(path.name for path in place.iterdir())
+    ok(names == ["osinfo-db-20260714.1.tar.xz", "osinfo-db-20260714.tar.xz"], "used-name/nothing-else-left", names)
+    ok((place / "osinfo-db-20260714.tar.xz").read_bytes() == before, "used-name/as-it-was")
     for number, version in enumerate(("2026", "20260230", "20260714.0", "20260714.01", "20260714.", "20260714.1.1", "20260714-1", "../x", "20260714\n")):
         made = make(ROOT, folder / f"no-version-{number}", f"--version={version}", f"--database={database}")
         left = list((folder / f"no-version-{number}").iterdir())
