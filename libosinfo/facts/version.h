@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Versions of databases: dates such as 20260320, in files and elsewhere perhaps with blanks around
+ * or more behind them.
+ */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* The file of a database that says it, below its folder, and the length that is read of it. */
+#define VERSION_FILE "VERSION"
+#define VERSION_MAX_LENGTH 256
+
+/* Less than, equal to or greater than 0, as strcmp(): numbers in them compare as numbers, all else
+ * byte by byte, blanks at the ends do not count. NULL is older than everything. */
+int version_compare(const char *a, const char *b);
+
+G_END_DECLS
