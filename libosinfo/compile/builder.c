@@ -54,6 +54,7 @@ struct Builder {
     GPtrArray *records;                        /* all of them, to be freed */
     GArray *sources;                           /* of StoreSourceF, path being an index into texts */
     GArray *problems;          /* of StoreProblemF, text being an index into texts */
+    GArray *versions;          /* of StoreVersionF, path and text being indexes into texts */
     GPtrArray *overridden_ids; /* own texts */
     GPtrArray *texts;          /* own texts */
     GHashTable *keys;          /* texts: names of parameters so far */
@@ -99,6 +100,7 @@ builder_new(void)
     self->languages = g_hash_table_new(g_str_hash, g_str_equal);
     self->sources = g_array_new(FALSE, FALSE, sizeof(StoreSourceF));
     self->problems = g_array_new(FALSE, FALSE, sizeof(StoreProblemF));
+    self->versions = g_array_new(FALSE, FALSE, sizeof(StoreVersionF));
     self->overridden_ids = g_ptr_array_new_with_free_func(g_free);
     self->texts = g_ptr_array_new_with_free_func(g_free);
     return self;
@@ -116,6 +118,7 @@ builder_free(Builder *self)
     g_hash_table_unref(self->languages);
     g_array_unref(self->sources);
     g_array_unref(self->problems);
+    g_array_unref(self->versions);
     g_ptr_array_unref(self->overridden_ids);
     g_ptr_array_unref(self->texts);
     g_free(self);
@@ -356,6 +359,14 @@ builder_add_problem(Builder *self, guint step, StoreProblemLevel level, const ch
     StoreProblemF problem = {add_text(self, text), (guint16)level, (guint16)step};
 
     g_array_append_val(self->problems, problem);
+}
+
+void
+builder_add_version(Builder *self, const char *path, const char *version)
+{
+    StoreVersionF own = {add_text(self, path), add_text(self, version)};
+
+    g_array_append_val(self->versions, own);
 }
 
 void
@@ -606,6 +617,13 @@ write_rest(Builder *self, Output *output)
 
         problem.text = intern(output, g_ptr_array_index(self->texts, problem.text));
         store_writer_append(&output->writer, STORE_SECTION_PROBLEMS, &problem);
+    }
+    for (guint i = 0; i < self->versions->len; i++) {
+        StoreVersionF version = g_array_index(self->versions, StoreVersionF, i);
+
+        version.path = intern(output, g_ptr_array_index(self->texts, version.path));
+        version.text = intern(output, g_ptr_array_index(self->texts, version.text));
+        store_writer_append(&output->writer, STORE_SECTION_VERSIONS, &version);
     }
     g_ptr_array_sort(self->overridden_ids, text_compare_items);
     for (guint i = 0; i < self->overridden_ids->len; i++) {

@@ -139,6 +139,12 @@ merge_scan(Builder *builder, const DbFiles *files, const GByteArray *good)
 
         builder_add_source(builder, source, g_ptr_array_index(files->texts, source->path));
     }
+    for (guint i = 0; i < files->versions->len; i++) {
+        const StoreVersionF *version = &g_array_index(files->versions, StoreVersionF, i);
+
+        builder_add_version(builder, g_ptr_array_index(files->texts, version->path),
+                            g_ptr_array_index(files->texts, version->text));
+    }
     for (guint i = 0; i < files->problems->len; i++) {
         const StoreProblemF *problem = &g_array_index(files->problems, StoreProblemF, i);
 

@@ -19,7 +19,11 @@
 #include "compile/db_files.h"
 #include "facts/limits.h"
 #include "facts/places.h"
+#include "facts/version.h"
 #include "store/freshness.h"
+
+/* Beside VERSION: the data count, however old they are. */
+#define PINNED_FILE "PINNED"
 
 /* Files and folders that a link to a folder may lead to. */
 #define MAX_ENTRIES_OF_LINK 10000
@@ -39,7 +43,25 @@ typedef struct {
     guint n_entries;  /* files and folders that were looked at */
     guint n_of_link;  /* those of them that @link leads to */
     gboolean is_over; /* there was too much of them */
+    char *version;    /* what VERSION says; NULL: nothing */
+    gboolean is_pinned;
 } Walk;
+
+/* What one location of a step has. */
+typedef struct {
+    const char *path;
+    GPtrArray *files; /* of DbFile, in the order of the walk */
+    char *version;    /* NULL: it has none */
+    gboolean is_pinned;
+} Found;
+
+static void
+found_free(Found *found)
+{
+    g_ptr_array_unref(found->files);
+    g_free(found->version);
+    g_free(found);
+}
 
 static void
 file_free(DbFile *file)
@@ -71,6 +93,7 @@ db_files_new(void)
     self->sources = g_array_new(FALSE, FALSE, sizeof(StoreSourceF));
     self->texts = g_ptr_array_new_with_free_func(g_free);
     self->problems = g_array_new(FALSE, FALSE, sizeof(StoreProblemF));
+    self->versions = g_array_new(FALSE, FALSE, sizeof(StoreVersionF));
     self->roots = g_array_new(FALSE, FALSE, sizeof(AutoFd));
     g_array_set_clear_func(self->roots, (GDestroyNotify)auto_fd_clear);
     return self;
@@ -86,6 +109,7 @@ db_files_free(DbFiles *self)
     g_array_unref(self->sources);
     g_ptr_array_unref(self->texts);
     g_array_unref(self->problems);
+    g_array_unref(self->versions);
     g_array_unref(self->roots);
     g_free(self);
 }
@@ -164,8 +188,9 @@ new_file(Walk *walk, const char *relative, const char *name, gint64 size)
 static gboolean
 is_silent(const char *name)
 {
-    return strcmp(name, "LICENSE") == 0 || strcmp(name, "VERSION") == 0 ||
-           g_str_has_suffix(name, "~") || g_str_has_suffix(name, ".bak");
+    return strcmp(name, "LICENSE") == 0 || strcmp(name, VERSION_FILE) == 0 ||
+           strcmp(name, PINNED_FILE) == 0 || g_str_has_suffix(name, "~") ||
+           g_str_has_suffix(name, ".bak");
 }
 
 static void walk_directory(Walk *walk, const char *relative, const FolderTrail *trail);
@@ -244,6 +269,26 @@ enter_folder(Walk *walk, const char *relative, const FolderTrail *parent, const 
         walk_directory(walk, relative, &trail);
 }
 
+/* The version of the database that the location is. One that is no line of ASCII is none. */
+static void
+read_version(Walk *walk, const struct stat *status)
+{
+    char text[VERSION_MAX_LENGTH + 1] = {0};
+    g_auto(AutoFd) file = openat(walk->root, VERSION_FILE, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    gssize length = file >= 0 ? descriptor_read_start(file, text, VERSION_MAX_LENGTH) : -1;
+
+    add_source(walk->files, STORE_SOURCE_ENTRY, status, VERSION_FILE);
+    if (length < 0) {
+        g_autofree char *path = g_build_filename(walk->location->path, VERSION_FILE, NULL);
+
+        add_failure(walk->files, STORE_PROBLEM_NOTE, path, errno);
+        return;
+    }
+    g_strstrip(text);
+    if (*text != '\0' && text_is_plain(text, strlen(text)))
+        walk->version = g_strdup(text);
+}
+
 static void
 visit(Walk *walk, const char *relative, const char *name, const FolderTrail *trail)
 {
@@ -269,6 +314,10 @@ visit(Walk *walk, const char *relative, const char *name, const FolderTrail *tra
         add_source(walk->files, STORE_SOURCE_ENTRY, &status, relative);
         g_ptr_array_add(walk->found, new_file(walk, relative, name,
                                               S_ISREG(status.st_mode) ? status.st_size : 0));
+    } else if (trail->depth == 0 && strcmp(name, VERSION_FILE) == 0 && S_ISREG(status.st_mode)) {
+        read_version(walk, &status);
+    } else if (trail->depth == 0 && strcmp(name, PINNED_FILE) == 0) {
+        walk->is_pinned = TRUE;
     } else if (!is_silent(name)) {
         add_problem(walk->files, STORE_PROBLEM_NOTE, "Ignoring %s/%s with missing '.xml' extension",
                     walk->location->path, relative);
@@ -313,8 +362,19 @@ is_removed(int folder)
     return fstat(folder, &status) == 0 && status.st_nlink == 0;
 }
 
-/* The database files of one location, in the order of the walk. */
-static GPtrArray *
+static Found *
+end_walk(Walk *walk)
+{
+    Found *found = g_new0(Found, 1);
+
+    found->path = walk->location->path;
+    found->files = walk->found;
+    found->version = walk->version;
+    found->is_pinned = walk->is_pinned;
+    return found;
+}
+
+static Found *
 walk_location(DbFiles *self, const PlanLocation *location)
 {
     struct stat status;
@@ -328,7 +388,7 @@ walk_location(DbFiles *self, const PlanLocation *location)
         if (saved != ENOENT && saved != ENOTDIR)
             add_failure(self, STORE_PROBLEM_NOTE, location->path, saved);
         add_source(self, STORE_SOURCE_ABSENT, NULL, location->path);
-        return walk.found;
+        return end_walk(&walk);
     }
     g_array_append_val(self->roots, walk.root);
     if (fstat(walk.root, &status) == 0) {
@@ -343,7 +403,41 @@ walk_location(DbFiles *self, const PlanLocation *location)
     if (walk.n_entries == 0 && is_removed(walk.root))
         add_problem(self, STORE_PROBLEM_UNKNOWN, "%s was removed while it was read",
                     location->path);
-    return walk.found;
+    return end_walk(&walk);
+}
+
+static void
+add_version(DbFiles *self, const Found *found)
+{
+    StoreVersionF version = {add_text(self, g_strdup(found->path)),
+                             add_text(self, g_strdup(found->version))};
+
+    g_array_append_val(self->versions, version);
+}
+
+/* Puts what a location has behind what weaker ones have. An old database that was imported once and
+ * forgotten does not hide a newer one: it comes before it, unless somebody wants it so. */
+static void
+add_found(DbFiles *self, GPtrArray *order, Found *found)
+{
+    guint place = order->len;
+
+    if (found->version != NULL) {
+        add_version(self, found);
+        for (guint i = 0; i < order->len && place == order->len; i++) {
+            const Found *other = g_ptr_array_index(order, i);
+
+            if (other->version == NULL || version_compare(found->version, other->version) >= 0)
+                continue;
+            add_problem(self, found->is_pinned ? STORE_PROBLEM_NOTE : STORE_PROBLEM_ADVICE,
+                        "%s has data of %s, %s newer ones of %s: %s", found->path, found->version,
+                        other->path, other->version,
+                        found->is_pinned ? "the older ones count, as " PINNED_FILE " says"
+                                         : "the newer ones count");
+            place = found->is_pinned ? place : i;
+        }
+    }
+    g_ptr_array_insert(order, (gint)place, found);
 }
 
 static Group *
@@ -438,21 +532,24 @@ db_files_scan(DbFiles *self, const PlanStep *step)
     g_autoptr(GHashTable) groups =
         g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)group_free);
     g_autoptr(GPtrArray) keys = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GPtrArray) order = g_ptr_array_new_with_free_func((GDestroyNotify)found_free);
 
     for (guint i = 0; i < step->failures->len; i++)
         add_problem(self, STORE_PROBLEM_UNKNOWN, "%s",
                     (const char *)g_ptr_array_index(step->failures, i));
     for (guint i = 0; i < step->locations->len; i++) {
         const PlanLocation *location = g_ptr_array_index(step->locations, i);
-        g_autoptr(GPtrArray) found = NULL;
 
-        if (location->type == PLAN_FILE) {
+        if (location->type == PLAN_FILE)
             scan_file(self, location);
-            continue;
-        }
-        found = walk_location(self, location);
-        add_masters(self, groups, keys, found);
-        add_extensions(groups, keys, found);
+        else
+            add_found(self, order, walk_location(self, location));
+    }
+    for (guint i = 0; i < order->len; i++) {
+        const Found *found = g_ptr_array_index(order, i);
+
+        add_masters(self, groups, keys, found->files);
+        add_extensions(groups, keys, found->files);
     }
     g_ptr_array_sort(keys, text_compare_items);
     for (guint i = 0; i < keys->len; i++)

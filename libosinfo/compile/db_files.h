@@ -29,6 +29,7 @@ typedef struct {
     GArray *sources;    /* of StoreSourceF, path being an index into texts */
     GPtrArray *texts;
     GArray *problems; /* of StoreProblemF, text being an index into texts */
+    GArray *versions; /* of StoreVersionF, path and text being indexes into texts */
     GArray *roots;    /* of AutoFd, descriptors of the locations */
     guint n_steps;    /* scanned so far */
 } DbFiles;

@@ -230,6 +230,11 @@ report_problems(OsinfoLoader *self, const Store *store, GError **error)
             g_debug("%s", text);
             continue;
         }
+        if (problems[i].level == STORE_PROBLEM_ADVICE) {
+            g_debug("%s", text);
+            g_ptr_array_add(self->problems, g_strdup(text));
+            continue;
+        }
         if (problems[i].level == STORE_PROBLEM_WARNING) {
             g_warning("%s", text);
             continue;

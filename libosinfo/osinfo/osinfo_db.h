@@ -18,6 +18,10 @@ G_DECLARE_FINAL_TYPE(OsinfoDb, osinfo_db, OSINFO, DB, GObject)
 
 OsinfoDb *osinfo_db_new(void);
 
+const gchar *osinfo_db_get_version(OsinfoDb *db);
+GDate *osinfo_db_get_release_date(OsinfoDb *db);
+gint osinfo_db_get_age(OsinfoDb *db);
+
 OsinfoDevice *osinfo_db_get_device(OsinfoDb *db, const gchar *id);
 OsinfoDeviceList *osinfo_db_get_device_list(OsinfoDb *db);
 OsinfoPlatform *osinfo_db_get_platform(OsinfoDb *db, const gchar *id);

@@ -13,7 +13,7 @@
 
 #define STORE_MAGIC "OSISTORE"
 #define STORE_BYTE_ORDER 0x01020304u
-#define STORE_VERSION 4u
+#define STORE_VERSION 5u
 
 /* "no record", "no string of that kind" */
 #define STORE_NONE G_MAXUINT32
@@ -34,6 +34,7 @@ typedef enum {
     STORE_PROBLEM_NOTE,    /* logged for those who ask for debug messages */
     STORE_PROBLEM_FAILURE, /* an error, and nothing of its step could be loaded: a GError */
     STORE_PROBLEM_UNKNOWN, /* a GError that may be over next time: such a store is never kept */
+    STORE_PROBLEM_ADVICE,  /* listed, and logged for those who ask for debug messages */
 } StoreProblemLevel;
 
 typedef enum {
@@ -100,6 +101,12 @@ typedef struct {
 } StoreProblemF;
 G_STATIC_ASSERT(sizeof(StoreProblemF) == 8);
 
+typedef struct {
+    guint32 path; /* string: a folder of the plan */
+    guint32 text; /* string: what its VERSION says */
+} StoreVersionF;
+G_STATIC_ASSERT(sizeof(StoreVersionF) == 8);
+
 /* One media or tree record that can be recognised, with the literals it cannot do without. */
 typedef struct {
     guint32 record;
@@ -140,6 +147,7 @@ typedef enum {
     /* guint32, strings, sorted: ids of devices whose entry in the ids files does not count, since a
        file took its place */
     STORE_SECTION_OVERRIDDEN_IDS,
+    STORE_SECTION_VERSIONS, /* StoreVersionF */
     STORE_SECTION_RULES,    /* StoreRuleF */
     STORE_SECTION_LITERALS, /* StoreLiteralF */
     STORE_SECTION_TRIGRAMS, /* StoreTrigramF */
@@ -160,6 +168,7 @@ static const gsize store_element_sizes[STORE_N_SECTIONS] G_GNUC_UNUSED = {
     [STORE_SECTION_SOURCES] = sizeof(StoreSourceF),
     [STORE_SECTION_PROBLEMS] = sizeof(StoreProblemF),
     [STORE_SECTION_OVERRIDDEN_IDS] = sizeof(guint32),
+    [STORE_SECTION_VERSIONS] = sizeof(StoreVersionF),
     [STORE_SECTION_RULES] = sizeof(StoreRuleF),
     [STORE_SECTION_LITERALS] = sizeof(StoreLiteralF),
     [STORE_SECTION_TRIGRAMS] = sizeof(StoreTrigramF),
