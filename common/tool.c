@@ -102,6 +102,8 @@ tool_main(const Tool *tool, int argc, char **argv)
 
     if (is_good && is_version_asked) {
         g_print("%s %s\n", g_get_prgname(), VERSION);
+        if (tool->print_version != NULL)
+            tool->print_version();
         return EXIT_SUCCESS;
     }
     if (!is_good || (tool->check != NULL && !tool->check(&error))) {

@@ -18,6 +18,8 @@ typedef struct {
     int option_status;        /* exit status after options that are wrong */
     /* exit status of a call without arguments, which the help answers; 0: there need be none */
     int no_argument_status;
+    /* Says more on standard output below the version; NULL: nothing. */
+    void (*print_version)(void);
     /* Are the values of the options right? NULL: always. */
     gboolean (*check)(GError **error);
     /* Gets what is not an option, without the program's name, ending with NULL. Returns the exit

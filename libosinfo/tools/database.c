@@ -165,3 +165,27 @@ database_load(void)
         print_absence();
     return db;
 }
+
+static void
+ignore_message(const char *domain G_GNUC_UNUSED, GLogLevelFlags level G_GNUC_UNUSED,
+               const char *message G_GNUC_UNUSED, gpointer data G_GNUC_UNUSED)
+{
+}
+
+void
+database_print_version(void)
+{
+    g_autoptr(OsinfoLoader) loader = osinfo_loader_new();
+    guint handler = g_log_set_handler(NULL, G_LOG_LEVEL_WARNING, ignore_message, NULL);
+    OsinfoDb *db = osinfo_loader_get_db(loader);
+    gint age = -1;
+
+    osinfo_loader_process_default_path(loader, NULL);
+    g_log_remove_handler(NULL, handler);
+    age = osinfo_db_get_age(db);
+    if (age >= 0)
+        g_print(ngettext("osinfo-db %s, %d day old\n", "osinfo-db %s, %d days old\n", (gulong)age),
+                osinfo_db_get_version(db), age);
+    else if (osinfo_db_get_version(db) != NULL)
+        g_print("osinfo-db %s\n", osinfo_db_get_version(db));
+}

@@ -10,3 +10,6 @@ OsinfoDb *database_load(void);
 
 /* Says so if there is nothing that could be compiled for all users. */
 void database_warn_without_common(void);
+
+/* For Tool.print_version: a line about the database, if one with a version is there. */
+void database_print_version(void);

@@ -201,6 +201,7 @@ static const Tool tool = {
     .option_status = STATUS_BAD_OPTION,
     .no_argument_status = STATUS_NO_ARGUMENT,
     .check = check_options,
+    .print_version = database_print_version,
     .run = run,
 };
 

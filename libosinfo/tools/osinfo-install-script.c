@@ -396,6 +396,7 @@ static const Tool tool = {
     .no_argument_status = STATUS_BAD_ARGUMENTS,
     .option_error = N_("Error while parsing options"),
     .check = check_options,
+    .print_version = database_print_version,
     .run = run,
 };
 

@@ -164,6 +164,7 @@ static const Tool tool = {
     .has_bare_errors = TRUE,
     .option_status = EXIT_FAILURE,
     .check = check_options,
+    .print_version = database_print_version,
     .run = run,
 };
 

@@ -42,6 +42,12 @@ def main():
               "bad option")
     for name in ("osinfo-db-compile", "osinfo-detect", "osinfo-install-script", "osinfo-query"):
         tap.equal(world.run(find_program(name), "--version"), (0, f"{name} {VERSION}\n", ""), f"version of {name}")
+    world.path("system/VERSION").write_text("99990101.2\n")
+    tap.equal(world.run(find_program("osinfo-query"), "--version"),
+              (0, f"osinfo-query {VERSION}\nosinfo-db 99990101.2, 0 days old\n", ""), "version and age of the database")
+    world.path("system/VERSION").write_text("nightly\n")
+    tap.equal(world.run(find_program("osinfo-detect"), "--version"),
+              (0, f"osinfo-detect {VERSION}\nosinfo-db nightly\n", ""), "version of a database that is no day")
     tap.equal(world.run(compiler, "x"), (1, "", f"{compiler}: unexpected extra arguments\n"), "argument")
 
     folder = world.path("compiled")
