@@ -209,7 +209,8 @@ def make_locale(world):
         return None, "there is no localedef"
     made = subprocess.run(["localedef", "-i", "de_DE", "-f", "UTF-8", world.path("de_DE.UTF-8")], capture_output=True,
                           text=True)
-    if not world.path("de_DE.UTF-8").is_dir():
+    # without its charmaps it leaves an empty folder
+    if not (world.path("de_DE.UTF-8") / "LC_MESSAGES").is_dir():
         return None, f"localedef makes no locale: {made.stderr.strip()}"
     return {"LC_ALL": "de_DE.UTF-8", "LOCPATH": str(world.root), "OSINFO_LOCALE_DIR": str(CATALOGUES)}, None
 
