@@ -26,8 +26,13 @@ CASES = [
     ("the database without gettext", "osinfo-db", ["msgfmt"], [], "'msgfmt' not found"),
     ("the library without gettext", "libosinfo", ["msgfmt"], [], "'msgfmt' not found"),
     ("pages without introspection", None, [], ["-Dintrospection=false", "-Ddocs=enabled"], "made of the introspection data"),
+    ("sources that are joined", None, [], ["--unity=on", "-Ddocs=disabled"], None),
     ("Vala without introspection", None, [], ["-Dintrospection=false", "-Dvala=enabled"], "made of the introspection data"),
 ]  # fmt: skip
+
+
+def read(path):
+    return path.read_text(encoding="utf-8")
 
 
 def hide(folder, patterns):
@@ -66,6 +71,8 @@ def main():
             )  # fmt: skip
             good = run.returncode == 0 if words is None else run.returncode != 0 and words in run.stdout
             tap.ok(good, name, run.stdout, run.stderr)
+            joined = [file for file in (folder / f"build-{number}").rglob("*-unity*.c") if read(file).count("#include") > 1]
+            tap.equal(joined, [], name + ": static names of two files do not meet")
     return tap.finish()
 
 
