@@ -12,6 +12,7 @@
 #include "base/settings.h"
 #include "common/address.h"
 #include "common/key_file.h"
+#include "common/text.h"
 #include "common/translate.h"
 
 #define DEFAULT_MAX_SIZE (G_GUINT64_CONSTANT(512) << 20)
@@ -194,8 +195,14 @@ read_file(Settings *self, const char *path, GError **error)
 
     for (char **group = groups; is_read && *group != NULL; group++)
         is_read = read_group(self, file, *group, &cause);
-    if (!is_read)
+    if (!is_read) {
+        /* it may quote a value, which may have escaped line breaks */
+        char *shown = text_show(cause->message);
+
+        g_free(cause->message);
+        cause->message = shown;
         g_propagate_prefixed_error(error, g_steal_pointer(&cause), _("cannot use '%s': "), path);
+    }
     return is_read;
 }
 

@@ -24,7 +24,7 @@ LLVMFuzzerTestOneInput(const guint8 *data, gsize size)
 
     if ((settings == NULL) != (error != NULL))
         g_error("settings and error do not agree");
-    if (settings != NULL && (settings->url == NULL || settings->idle_timeout == 0))
+    if (settings != NULL && (settings->key_folders == NULL || settings->idle_timeout == 0))
         g_error("settings without a value");
     if (error != NULL && strchr(error->message, '\n') != NULL)
         g_error("an error of several lines: %s", error->message);
