@@ -14,7 +14,8 @@
 static void
 check_address(const char *text)
 {
-    g_autoptr(GUri) uri = text != NULL ? g_uri_parse(text, G_URI_FLAGS_NONE, NULL) : NULL;
+    /* what is escaped need not be UTF-8 */
+    g_autoptr(GUri) uri = text != NULL ? g_uri_parse(text, G_URI_FLAGS_ENCODED, NULL) : NULL;
 
     if (text == NULL)
         return;
