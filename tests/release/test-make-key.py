@@ -37,6 +37,12 @@ class KeyWorld(PublishWorld):
     def list_parts(self, key):
         return [line.split() for line in self.make_key("list", key)[1].splitlines()]
 
+    def unsign(self):
+        """What whoever has the site can do."""
+        for path in self.site.glob("*.asc"):
+            if path.name != "keys.asc":
+                path.unlink()
+
     def release(self, date, key, **options):
         """A change and its publication."""
         self.change(date)
@@ -116,10 +122,16 @@ def test_succeeded(tap, world, key):
     tap.equal((world.refresh(), world.get_date()), ((0, "", ""), "2026-02-05"), "succeeded/a client with the first key believes")
     _, output, _ = world.make_key("create", "Stranger <stranger@example.org>")
     stranger = output.strip()
+    before = world.read_site()
+    status, _, errors = world.release("2026-02-06", stranger)
+    tap.ok(status == 1 and is_one_line(errors) and third in errors and "not certified" in errors and world.read_site() == before,
+           "succeeded/no mistaken key", errors)  # fmt: skip
+    world.unsign()
     world.release("2026-02-06", stranger)
     status, _, errors = world.refresh()
     tap.ok(status == 1 and is_one_line(errors) and "unknown key" in errors and world.get_date() == "2026-02-05",
            "succeeded/not by a stranger", errors)  # fmt: skip
+    world.unsign()
     tap.equal(world.release("2026-02-07", third)[::2], (0, ""), "succeeded/the right one is back")
     tap.equal((world.refresh(), world.get_date()), ((0, "", ""), "2026-02-07"), "succeeded/and clients with it")
     return second, third
