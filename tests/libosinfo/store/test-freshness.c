@@ -493,7 +493,20 @@ test_folder_appears(void)
     g_assert_cmpstr(get_name(after, A_ID), ==, "A, local");
 }
 
-/* What is younger than the clock can tell apart is not kept. */
+/* Has the clock that gives files their times ticked since the file was written? At 10 ms, or 20. */
+static gboolean
+is_settled(const char *folder)
+{
+    g_autofree char *path = g_build_filename(folder, A_FILE, NULL);
+    struct stat status;
+
+    g_assert_cmpint(stat(path, &status), ==, 0);
+    return g_get_real_time() >=
+           status.st_ctim.tv_sec * G_USEC_PER_SEC + status.st_ctim.tv_nsec / 1000 + 20000;
+}
+
+/* What is younger than the clock can tell apart is not kept. A load that a busy machine began later
+ * may keep its store. */
 static void
 test_young(void)
 {
@@ -508,8 +521,16 @@ test_young(void)
         g_autoptr(OsinfoDb) db = sandbox_load(folder, NULL);
 
         g_assert_cmpstr(get_name(db, A_ID), ==, name);
+        if (!is_settled(folder)) {
+            assert_cached(FALSE);
+        } else {
+            g_autoptr(GPtrArray) kept = sandbox_list_cache();
+            g_autofree char *store = kept->len > 0 ? sandbox_get_cached_store() : NULL;
+
+            if (store != NULL)
+                g_unlink(store);
+        }
     }
-    assert_cached(FALSE);
 }
 
 static void
