@@ -13,7 +13,7 @@
 #include <sanitizer/tsan_interface.h>
 #include <stdlib.h>
 
-#include <glib-object.h>
+#include <gio/gio.h>
 
 /* For calls of the sanitizer's that its header lacks. */
 void __tsan_read8(void *address);
@@ -104,6 +104,36 @@ g_rec_mutex_clear(GRecMutex *mutex)
 {
     __tsan_mutex_destroy(mutex, 0);
     real_g_rec_mutex_clear()(mutex);
+}
+
+/* Conditions: the mutex is free while one waits. */
+
+/* clang-format off */
+REAL(g_cond_wait)
+REAL(g_cond_wait_until)
+/* clang-format on */
+
+void
+g_cond_wait(GCond *condition, GMutex *mutex)
+{
+    __tsan_mutex_pre_unlock(mutex, 0);
+    __tsan_mutex_post_unlock(mutex, 0);
+    real_g_cond_wait()(condition, mutex);
+    __tsan_mutex_pre_lock(mutex, 0);
+    __tsan_mutex_post_lock(mutex, 0, 0);
+}
+
+gboolean
+g_cond_wait_until(GCond *condition, GMutex *mutex, gint64 end)
+{
+    gboolean is_in_time = FALSE;
+
+    __tsan_mutex_pre_unlock(mutex, 0);
+    __tsan_mutex_post_unlock(mutex, 0);
+    is_in_time = real_g_cond_wait_until()(condition, mutex, end);
+    __tsan_mutex_pre_lock(mutex, 0);
+    __tsan_mutex_post_lock(mutex, 0, 0);
+    return is_in_time;
 }
 
 /* What is done once. A later look at the location is atomic and in the program, so it is seen. */
@@ -230,6 +260,55 @@ void(g_object_unref)(gpointer object)
     }
     __tsan_acquire(count);
     real_g_object_unref()(object);
+}
+
+/* Tasks: what is done before one is started comes before what its thread does, and this before what
+ * follows its result. */
+
+/* clang-format off */
+REAL(g_task_run_in_thread)
+REAL(g_task_return_pointer)
+REAL(g_task_return_error)
+REAL(g_task_propagate_pointer)
+/* clang-format on */
+
+static const char task_func[] = "osinfo-tsan-func";
+
+static void
+run_task(GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+    __tsan_acquire(task);
+    ((GTaskThreadFunc)g_object_get_data(G_OBJECT(task), task_func))(task, source, data,
+                                                                    cancellable);
+}
+
+void
+g_task_run_in_thread(GTask *task, GTaskThreadFunc func)
+{
+    g_object_set_data(G_OBJECT(task), task_func, (gpointer)func);
+    __tsan_release(task);
+    real_g_task_run_in_thread()(task, run_task);
+}
+
+void
+g_task_return_pointer(GTask *task, gpointer result, GDestroyNotify destroy)
+{
+    __tsan_release(task);
+    real_g_task_return_pointer()(task, result, destroy);
+}
+
+void
+g_task_return_error(GTask *task, GError *error)
+{
+    __tsan_release(task);
+    real_g_task_return_error()(task, error);
+}
+
+gpointer
+g_task_propagate_pointer(GTask *task, GError **error)
+{
+    __tsan_acquire(task);
+    return real_g_task_propagate_pointer()(task, error);
 }
 
 /* Memory: what the program frees counts as written, so that whoever still reads it is found. */

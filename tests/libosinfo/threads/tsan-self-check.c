@@ -146,6 +146,44 @@ count_with_rec_mutex(guint thread)
     g_rec_mutex_unlock(&shared.rec_mutex);
 }
 
+/* The second thread is let in by a condition: with the mutex, and behind it. */
+static void
+wait_for_condition(guint thread)
+{
+    static GCond condition;
+    static gboolean is_done;
+
+    g_mutex_lock(&shared.mutex);
+    if (thread == 0) {
+        shared.count++;
+        is_done = TRUE;
+        g_cond_signal(&condition);
+    }
+    while (!is_done) {
+        g_cond_wait_until(&condition, &shared.mutex, g_get_monotonic_time() + 1000);
+        if (!is_done)
+            g_cond_wait(&condition, &shared.mutex);
+    }
+    g_assert_cmpuint(shared.count, ==, 1);
+    g_mutex_unlock(&shared.mutex);
+}
+
+/* What is done while the other one waits is not done with the mutex. */
+static void
+wait_without_mutex(guint thread)
+{
+    static GCond condition;
+
+    if (thread == 0) {
+        shared.count++;
+        return;
+    }
+    g_mutex_lock(&shared.mutex);
+    g_cond_wait_until(&condition, &shared.mutex, g_get_monotonic_time() + 1000);
+    shared.count++;
+    g_mutex_unlock(&shared.mutex);
+}
+
 static void
 count_once(guint thread G_GNUC_UNUSED)
 {
@@ -205,12 +243,14 @@ static const Case cases[] = {
     {"race/hash-table",  insert_freely,        TRUE},
     {"race/lookup",      insert_and_look,      TRUE},
     {"race/array",       add_freely,           TRUE},
+    {"race/condition",   wait_without_mutex,   TRUE},
     {"race/free",        use_and_free,         TRUE},
     {"race/unref",       use_and_unref,        TRUE},
     {"race/entity",      set_param,            TRUE},
     {"race/list",        add_to_list,          TRUE},
     {"order/mutex",      count_with_mutex,     FALSE},
     {"order/rec-mutex",  count_with_rec_mutex, FALSE},
+    {"order/condition",  wait_for_condition,   FALSE},
     {"order/once",       count_once,           FALSE},
     {"order/class",      make_objects,         FALSE},
     {"order/unref",      drop_reference,       FALSE},
