@@ -97,8 +97,9 @@ check-threads: needs-sanitizers
 	set -e; \
 	test -f $(BUILD_THREADS)/build.ninja || CC=clang meson setup $(BUILD_THREADS) $(THREADS); \
 	meson configure $(BUILD_THREADS) -Dwerror=$(WERROR); \
-	meson compile -C $(BUILD_THREADS) tests/libosinfo/threads/test-threads tests/libosinfo/threads/tsan-self-check osinfo-compile; \
-	$$wrapper $(MESON_TEST) -C $(BUILD_THREADS) threads threads-sanitizer || true
+	meson compile -C $(BUILD_THREADS) tests/libosinfo/threads/test-threads tests/libosinfo/threads/tsan-self-check osinfo-compile \
+	    tests/libosinfo/source/test-remote soup-2.4 fake-soup osinfo-remote; \
+	$$wrapper $(MESON_TEST) -C $(BUILD_THREADS) threads threads-sanitizer remote || true
 
 # The archive of each piece by itself, against the installed others.
 check-alone: build-tests
