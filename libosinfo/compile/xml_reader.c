@@ -17,6 +17,7 @@
 
 #include "common/translate.h"
 #include "common/xml_error.h"
+#include "common/xml_limits.h"
 #include "compile/xml_language.h"
 #include "compile/xml_paths.h"
 #include "compile/xml_reader.h"
@@ -30,13 +31,6 @@
 #define MAX_VALUES 4096
 /* Bytes of an id, which the ids of numbered parts repeat. */
 #define MAX_ID 512
-/* Bytes of a tag or comment: libxml2 holds each attribute against all others. */
-#define MAX_TAG (128 * 1024)
-/* Attributes that a document says elements have: each such element gets all of them. */
-#define MAX_DECLARED 16
-/* Namespaces that an element declares: libxml2 looks through those of all open ones. */
-#define MAX_NAMESPACES 64
-
 /* Entities are replaced, so that `&amp;` in an attribute is one character; on_entity() knows no
  * others. */
 #define PARSER_OPTIONS (XML_PARSE_NONET | XML_PARSE_NOENT)
@@ -697,7 +691,7 @@ on_start(void *data, const xmlChar *local_name, const xmlChar *prefix, const xml
     gboolean is_passed_over =
         self->error != NULL || self->skip_depth != 0 || self->value_depth != 0;
 
-    if (n_namespaces > MAX_NAMESPACES) {
+    if (n_namespaces > XML_MAX_NAMESPACES) {
         fail(self, "too many namespaces in one element");
         return;
     }
@@ -847,7 +841,7 @@ on_attribute_declared(void *data, const xmlChar *element G_GNUC_UNUSED,
     XmlReader *self = data;
 
     xmlFreeEnumeration(words);
-    if (++self->n_declared > MAX_DECLARED)
+    if (++self->n_declared > XML_MAX_DECLARED)
         fail(self, "too many attributes are declared");
 }
 
@@ -938,42 +932,6 @@ start_file(XmlReader *self, const DbFile *file, GArray *ops, GPtrArray *warnings
     g_array_set_size(self->lengths, 0);
 }
 
-/* How much of what is left is parsed next: up to where a tag begins, since libxml2 may take a '>' in
- * the value of an attribute for the end of a tag that is not all there. */
-static gsize
-get_piece(const char *contents, gsize size)
-{
-    const char *tag = size > MAX_TAG ? memrchr(contents, '<', MAX_TAG) : NULL;
-
-    if (size <= MAX_TAG)
-        return size;
-    return tag != NULL && tag > contents ? (gsize)(tag - contents) : MAX_TAG;
-}
-
-/* What has come and is not parsed yet is a tag or comment without its end, whatever stands in it and
- * however it is encoded. */
-static gboolean
-is_waiting_for_long_tag(const XmlReader *self)
-{
-    const xmlParserInput *input = self->context->input;
-
-    return input != NULL && input->end - input->cur > MAX_TAG;
-}
-
-static void
-feed(XmlReader *self, const char *contents, gsize size)
-{
-    while (size > 0 && self->error == NULL) {
-        gsize piece = get_piece(contents, size);
-
-        xmlParseChunk(self->context, contents, (int)piece, piece == size);
-        contents += piece;
-        size -= piece;
-        if (size > 0 && is_waiting_for_long_tag(self))
-            fail(self, "tag or comment is too long");
-    }
-}
-
 /* Fills self->error where it fails. */
 static void
 parse(XmlReader *self, const char *contents, gsize size)
@@ -987,10 +945,8 @@ parse(XmlReader *self, const char *contents, gsize size)
         return;
     }
     xmlCtxtUseOptions(self->context, PARSER_OPTIONS);
-    if (size > start)
-        feed(self, contents + start, size - start);
-    else
-        xmlParseChunk(self->context, NULL, 0, 1);
+    if (!xml_limits_feed(self->context, contents + start, size - start))
+        fail(self, "tag or comment is too long");
     if (self->context->errNo == XML_ERR_NO_MEMORY)
         set_no_memory(self);
     else if (self->error == NULL && !self->context->wellFormed)

@@ -28,6 +28,7 @@
 #include <libxslt/xsltutils.h>
 
 #include "common/translate.h"
+#include "common/xml_limits.h"
 #include "script/escape/escape.h"
 #include "script/script_module.h"
 #include "script/user_name.h"
@@ -123,16 +124,19 @@ static xsltStylesheet *
 compile_template(Transformation *self, GError **error)
 {
     gsize size = self->input->template_size;
+    int line = 0;
     const char *refused = NULL;
     xmlDoc *document = NULL;
     xsltStylesheet *stylesheet = NULL;
 
+    if (size > SCRIPT_MAX_TEMPLATE_SIZE)
+        refused = N_("the template is too large");
+    else
+        refused = xml_limits_find_excess(self->input->template_text, size, &line);
     /* neither entities nor DTDs are loaded; CDATA becomes text, as libxslt wants it */
-    if (size <= SCRIPT_MAX_TEMPLATE_SIZE)
+    if (refused == NULL)
         document = xmlReadMemory(self->input->template_text, (int)size, "data", NULL,
                                  XML_PARSE_NONET | XML_PARSE_NOCDATA);
-    else
-        refused = N_("the template is too large");
 
     if (document == NULL) {
         fail(self, N_("Failed to apply script template: Unable to read XSL template"), refused,

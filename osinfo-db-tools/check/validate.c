@@ -16,6 +16,7 @@
 #include "check/validate.h"
 #include "common/translate.h"
 #include "common/xml_error.h"
+#include "common/xml_limits.h"
 
 #define N_THREADS 2
 #define MAX_FAULTS 1000 /* of a file and a kind: what is beyond helps nobody */
@@ -115,6 +116,14 @@ parse_document(GBytes *content, const char *uri, GPtrArray *faults)
     Sink sink = {faults, VALIDATE_SYNTAX, 0};
     gsize size;
     const char *text = g_bytes_get_data(content, &size);
+    int line = 0;
+    const char *excess = xml_limits_find_excess(text, size, &line);
+
+    if (excess != NULL) {
+        add_fault(faults, VALIDATE_SYNTAX, NULL, line, _(excess));
+        return NULL;
+    }
+
     xmlParserCtxt *context = xmlNewParserCtxt();
     xmlDoc *document;
 

@@ -153,8 +153,12 @@ def test_hostile(tap, world, diff):
     ends = "".join(f"</{'n' * 40}{i}>" for i in reversed(range(200)))
     write_os(world.path("nested"), f"<media arch='all'>{steps}{'<a/>' * 1000}{ends}</media>")
     tap.equal(diff("plain", "nested")[0], 0, "hostile: elements inside one another")
-    write_os(world.path("id"), f"<media arch='all'><x id='{'y' * 1_000_000}'>{'<a/>' * 5000}</x></media>")
+    write_os(world.path("id"), f"<media arch='all'><x id='{'y' * 100_000}'>{'<a/>' * 5000}</x></media>")
     tap.equal(diff("plain", "id")[0], 0, "hostile: a long id around many elements")
+    write_os(world.path("tag"), f"<media arch='all'><x id='{'y' * 900_000}'/></media>")
+    status, output, errors = diff("plain", "tag")
+    tap.ok((status, output) == (1, "") and is_one_line(errors) and "tag or comment is too long" in errors,
+           "hostile: a tag that is longer than any reader takes", status, errors)
     for number in range(3):
         write_os(world.path("facts"), "<a/>" * 500_000, f"f{number}")
     status, output, errors = diff("plain", "facts")

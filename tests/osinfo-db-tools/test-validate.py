@@ -255,6 +255,22 @@ def test_hostile(tap, world, validate):
         file.truncate(17 << 20)
     status, output, errors = validate("large.xml")
     tap.ok((status, output) == (1, "") and is_one_line(errors) and "larger than 1 MiB" in errors, "hostile: large", errors)
+    # what libxml2 would need minutes for
+    attributes = " ".join(f"a{i:x}='>'" for i in range(95_000))
+    declared = "".join(f"<!ATTLIST a b{i} CDATA 'x'>" for i in range(1000))
+    spaces = " ".join(f"xmlns:n{i}='u'" for i in range(100))
+    for name, text, word in (
+        ("attributes", f"<libosinfo {attributes}/>", "tag or comment is too long"),
+        ("wide-attributes", f"<libosinfo {attributes[:450_000]}'/>".encode("utf-16"), "tag or comment is too long"),
+        ("declared", f"<!DOCTYPE a [{declared}]><libosinfo>{'<a/>' * 100_000}</libosinfo>", "too many attributes are declared"),
+        ("namespaces", f"<libosinfo {spaces}/>", "too many namespaces in one element"),
+        ("comment", f"<!--{'x' * 500_000}--><libosinfo/>", "tag or comment is too long"),
+    ):
+        world.path(f"{name}.xml").write_bytes(text if isinstance(text, bytes) else text.encode())
+        for options in ([], ["--lint"]):
+            status, output, errors = validate(*options, f"{name}.xml")
+            tap.ok((status, output) == (1, "") and f"{name}.xml:1 {word}\n" in errors and errors.count("\n") == 2,
+                   f"hostile: costly {name} {options}", status, errors[:300])
     many = "<x/>" * 20_000
     world.path("many.xml").write_text(f'<libosinfo version="0.0.1"><os id="http://e.org/a">{many}</os></libosinfo>')
     status, _, errors = validate("many.xml")

@@ -6,6 +6,7 @@
 #include "check/lint/lint.h"
 #include "check/xml_node.h"
 #include "common/translate.h"
+#include "common/xml_limits.h"
 
 static void
 file_free(LintFile *file)
@@ -80,6 +81,14 @@ add_entity(LintDatabase *database, const LintFile *file, xmlNode *node)
 static xmlDoc *
 parse(const char *text, gsize size, const char *path, GError **error)
 {
+    int line = 0;
+    const char *excess = xml_limits_find_excess(text, size, &line);
+
+    if (excess != NULL) {
+        g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "%s:%d: %s", path, line, _(excess));
+        return NULL;
+    }
+
     xmlParserCtxt *context = xmlNewParserCtxt();
     xmlDoc *document = xmlCtxtReadMemory(context, text, (int)size, path, NULL,
                                          XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING |

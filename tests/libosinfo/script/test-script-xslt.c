@@ -383,6 +383,46 @@ test_limits(void)
     }
 }
 
+/* Templates that are small and would take a parser minutes. */
+static void
+test_costly_template(void)
+{
+    GString *attributes = g_string_new("<a ");
+    GString *namespaces = g_string_new("<a ");
+    GString *declared = g_string_new("<!DOCTYPE a [");
+    g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
+    static const char *const expected[] = {
+        "Unable to read XSL template: tag or comment is too long",
+        "Unable to read XSL template: too many namespaces in one element",
+        "Unable to read XSL template: too many attributes are declared",
+    };
+
+    for (guint i = 0; i < 200000; i++)
+        g_string_append_printf(attributes, "a%x='>' ", i);
+    for (guint i = 0; i < 1000; i++) {
+        g_string_append_printf(namespaces, "xmlns:n%u='u' ", i);
+        g_string_append_printf(declared, "<!ATTLIST a b%u CDATA 'x'>", i);
+    }
+    g_string_append(declared, "]><a>");
+    for (guint i = 0; i < 100000; i++)
+        g_string_append(declared, "<a/>");
+    g_ptr_array_add(texts, g_strconcat(attributes->str, "/>", NULL));
+    g_ptr_array_add(texts, g_strconcat(namespaces->str, "/>", NULL));
+    g_ptr_array_add(texts, g_strconcat(declared->str, "</a>", NULL));
+    g_string_free(attributes, TRUE);
+    g_string_free(namespaces, TRUE);
+    g_string_free(declared, TRUE);
+    for (guint i = 0; i < texts->len; i++) {
+        g_autoptr(GError) error = NULL;
+        g_autofree char *output = transform_with(
+            g_ptr_array_index(texts, i), "install-script-config", FALSE, NULL, NULL, &error);
+
+        g_assert_null(output);
+        g_assert_nonnull(error);
+        g_assert_nonnull(strstr(error->message, expected[i]));
+    }
+}
+
 static void
 test_large_template(void)
 {
@@ -556,6 +596,7 @@ main(int argc, char **argv)
     g_test_add_func("/script-xslt/rule-for-root", test_rule_for_root);
     g_test_add_func("/script-xslt/limits", test_limits);
     g_test_add_func("/script-xslt/large-template", test_large_template);
+    g_test_add_func("/script-xslt/costly-template", test_costly_template);
     g_test_add_func("/script-xslt/large-result", test_large_result);
     g_test_add_func("/script-xslt/cancelled", test_cancelled);
     g_test_add_func("/script-xslt/messages-of-others", test_messages_of_others);
