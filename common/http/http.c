@@ -77,8 +77,9 @@ http_client_set_uri(HttpClient *self, GUri *uri)
 /* Waiting */
 
 typedef struct {
-    GCancellable *cancellable; /* owned; of the operation that is waited for */
-    gulong cut_handler;
+    GCancellable *cancellable; /* owned; of the operation that is waited for; for our thread */
+    GCancellable *end;         /* owned; what others cancel */
+    gulong end_handler;
     GAsyncResult *result; /* owned; NULL: not there yet */
     GCancellable *stop;   /* owned; the caller's; NULL: there is none */
     gulong stop_handler;
@@ -91,17 +92,18 @@ on_result(GObject *object G_GNUC_UNUSED, GAsyncResult *result, gpointer data)
     ((Wait *)data)->result = g_object_ref(result);
 }
 
-/* In the thread that cancels: libsoup may read on without a look at the cancellable. */
+/* In the thread that cancels: libsoup may read on without a look at its cancellable. */
 static void
-on_end(GCancellable *cancellable G_GNUC_UNUSED, HttpConnections *connections)
+on_end(GCancellable *end G_GNUC_UNUSED, HttpClient *client)
 {
-    http_connections_cut(connections);
+    http_connections_cut(client->connections);
+    g_main_context_wakeup(client->context);
 }
 
 static void
-on_cancelled(GCancellable *stop G_GNUC_UNUSED, GCancellable *cancellable)
+on_cancelled(GCancellable *stop G_GNUC_UNUSED, GCancellable *end)
 {
-    g_cancellable_cancel(cancellable);
+    g_cancellable_cancel(end);
 }
 
 /* From here on the operation ends by itself: when time is up, or when the caller wishes. */
@@ -110,24 +112,26 @@ wait_begin(Wait *self, HttpClient *client, guint timeout, GCancellable *stop)
 {
     gint64 now = g_get_monotonic_time();
 
-    *self = (Wait){.cancellable = g_cancellable_new()};
+    *self = (Wait){.cancellable = g_cancellable_new(), .end = g_cancellable_new()};
     http_connections_hold(client->connections);
-    self->cut_handler =
-        g_cancellable_connect(self->cancellable, G_CALLBACK(on_end), client->connections, NULL);
+    self->end_handler = g_cancellable_connect(self->end, G_CALLBACK(on_end), client, NULL);
     g_set_object(&self->stop, stop);
     if (stop != NULL)
-        self->stop_handler =
-            g_cancellable_connect(stop, G_CALLBACK(on_cancelled), self->cancellable, NULL);
-    http_watchdog_start(client->watchdog, self->cancellable,
+        self->stop_handler = g_cancellable_connect(stop, G_CALLBACK(on_cancelled), self->end, NULL);
+    http_watchdog_start(client->watchdog, self->end,
                         MIN(now + (gint64)timeout * 1000, MAX(client->deadline, now)));
 }
 
-/* Runs until the operation has a result. */
+/* Runs until the operation has a result. It is cancelled in this thread, that of its sources: GLib
+ * 2.74 loses a source that goes while another thread cancels. */
 static void
 wait_for_result(HttpClient *self, Wait *wait)
 {
-    while (wait->result == NULL)
+    while (wait->result == NULL) {
+        if (g_cancellable_is_cancelled(wait->end))
+            g_cancellable_cancel(wait->cancellable);
         g_main_context_iteration(self->context, TRUE);
+    }
 }
 
 /* Nothing that was told of it is called any more. */
@@ -136,14 +140,15 @@ wait_end(Wait *self, HttpClient *client)
 {
     if (http_watchdog_stop(client->watchdog))
         self->stop_code = G_IO_ERROR_TIMED_OUT;
-    else if (g_cancellable_is_cancelled(self->cancellable))
+    else if (g_cancellable_is_cancelled(self->end))
         self->stop_code = G_IO_ERROR_CANCELLED;
     g_cancellable_disconnect(self->stop, self->stop_handler);
-    g_cancellable_disconnect(self->cancellable, self->cut_handler);
+    g_cancellable_disconnect(self->end, self->end_handler);
     http_connections_release(client->connections);
     g_clear_object(&self->stop);
     g_clear_object(&self->result);
     g_clear_object(&self->cancellable);
+    g_clear_object(&self->end);
 }
 
 /* Errors */

@@ -7,10 +7,10 @@
  *
  * libsoup works in a main context that belongs to the client and runs only while a call waits, so
  * the caller's own context stays as it is. A wait ends with an answer, or because the operation is
- * cancelled, by the caller or by a watchdog when time is up: both from other threads, since libsoup
- * does not come back to the context while a server keeps it busy, and both cut the connections, since
- * it does not always look whether it was cancelled either. Around requests, reading and closing, that
- * context must be the thread's default one (g_main_context_push_thread_default()).
+ * cancelled, by the caller or by a watchdog when time is up. Both come from other threads and cut the
+ * connections, since libsoup does not come back to the context while a server keeps it busy; when it
+ * does, the operation is cancelled there. Around requests, reading and closing, that context must be
+ * the thread's default one (g_main_context_push_thread_default()).
  */
 #pragma once
 
