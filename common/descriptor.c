@@ -123,6 +123,18 @@ descriptor_is_proof(int code)
     }
 }
 
+gboolean
+descriptor_is_at(int file, int folder, const char *name, int flags)
+{
+    struct stat own;
+    struct stat found;
+
+    /* a name in /proc leads to what was removed, too */
+    return fstat(file, &own) == 0 && own.st_nlink > 0 &&
+           fstatat(folder, name, &found, flags) == 0 && own.st_dev == found.st_dev &&
+           own.st_ino == found.st_ino;
+}
+
 char *
 descriptor_digest(int file)
 {

@@ -34,6 +34,10 @@ gssize descriptor_read_start(int file, void *buffer, gsize size);
  * absence forgets what is there. */
 gboolean descriptor_is_proof(int code);
 
+/* Does @name, below the folder that a descriptor is of or AT_FDCWD, stand for this open file or folder
+ * still, and was it not removed? @flags are those of fstatat(2). */
+gboolean descriptor_is_at(int file, int folder, const char *name, int flags);
+
 /* The SHA-256 of a regular file, in hexadecimal digits, without moving the descriptor's place; NULL:
  * it cannot be read. */
 char *descriptor_digest(int file);

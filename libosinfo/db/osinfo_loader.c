@@ -271,17 +271,6 @@ load(OsinfoLoader *self, GError **error)
     report_problems(self, store, error);
 }
 
-/* Is this still the folder that a path leads to? */
-static gboolean
-is_in_place(int folder, const char *path)
-{
-    struct stat own;
-    struct stat now;
-
-    return fstat(folder, &own) == 0 && own.st_nlink > 0 && stat(path, &now) == 0 &&
-           own.st_dev == now.st_dev && own.st_ino == now.st_ino;
-}
-
 /* A folder that cannot be read to its end is not empty, nor is one that was exchanged and cleared
  * meanwhile: what it has is asked again later. */
 static gboolean
@@ -290,7 +279,7 @@ is_empty_folder(const char *path)
     g_auto(AutoFd) folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     g_autoptr(GPtrArray) names = folder >= 0 ? descriptor_list_names(folder, 0) : NULL;
 
-    return names != NULL && names->len == 0 && is_in_place(folder, path);
+    return names != NULL && names->len == 0 && descriptor_is_at(folder, AT_FDCWD, path, 0);
 }
 
 /* Adds a location if there is something. A location without anything leaves no trace in the plan,

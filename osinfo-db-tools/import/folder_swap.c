@@ -213,22 +213,12 @@ is_about_exchange(int code)
     return FALSE;
 }
 
-/* Is the folder that was looked at still the target? Who is no import does not know the lock. */
-static gboolean
-is_current(const Swap *swap)
-{
-    struct stat known;
-    struct stat now;
-
-    return fstat(swap->target, &known) == 0 && lstat(swap->job->target, &now) == 0 &&
-           known.st_dev == now.st_dev && known.st_ino == now.st_ino;
-}
-
-/* The two change their places. */
+/* The two change their places, if the folder that was looked at is the target still: who is no import
+ * does not know the lock. */
 static gboolean
 exchange(const Swap *swap, const char *name)
 {
-    if (!is_current(swap)) {
+    if (!descriptor_is_at(swap->target, AT_FDCWD, swap->job->target, AT_SYMLINK_NOFOLLOW)) {
         errno = ESTALE;
         return FALSE;
     }

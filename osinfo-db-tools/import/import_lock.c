@@ -8,7 +8,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/file.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <gio/gio.h>
@@ -32,17 +31,6 @@ import_lock_get_patience(void)
     return seconds;
 }
 
-/* Whoever held it may have taken the file away meanwhile. */
-static gboolean
-is_still_there(int lock, int folder, const char *name)
-{
-    struct stat held;
-    struct stat found;
-
-    return fstat(lock, &held) == 0 && fstatat(folder, name, &found, AT_SYMLINK_NOFOLLOW) == 0 &&
-           held.st_dev == found.st_dev && held.st_ino == found.st_ino;
-}
-
 int
 import_lock_take(int folder, const char *name, guint64 seconds)
 {
@@ -54,7 +42,8 @@ import_lock_take(int folder, const char *name, guint64 seconds)
         if (lock < 0)
             return -1;
         if (flock(lock, LOCK_EX | LOCK_NB) == 0) {
-            if (is_still_there(lock, folder, name))
+            /* whoever held it may have taken the file away meanwhile */
+            if (descriptor_is_at(lock, folder, name, AT_SYMLINK_NOFOLLOW))
                 return g_steal_fd(&lock);
         } else if (errno != EWOULDBLOCK) {
             return -1;
