@@ -61,9 +61,9 @@ gboolean builder_has_room(Builder *self, const StoreOp *ops, guint n_ops);
 void builder_replay(Builder *self, const StoreOp *ops, guint n_ops);
 void builder_add_source(Builder *self, const StoreSourceF *source, const char *path);
 void builder_add_problem(Builder *self, guint step, StoreProblemLevel level, const char *text);
-/* A device whose entry in the ids files does not count. */
 /* The version of the database in a folder. */
 void builder_add_version(Builder *self, const char *path, const char *version);
+/* A device whose entry in the ids files does not count. */
 void builder_add_overridden_id(Builder *self, const char *id);
 /* Asks @func about every entity of a kind. It may write down operations (SET) that say more; values
  * that the files gave stay. TRUE: the entity is not a shell. */
