@@ -109,7 +109,8 @@ xml_limits_find_excess(const char *contents, gsize size, int *out_line)
     xmlCtxtUseOptions(trial.context, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
     if (!xml_limits_feed(trial.context, contents + start, size - start) && trial.excess == NULL)
         trial.excess = N_("tag or comment is too long");
-    *out_line = xmlSAX2GetLineNumber(trial.context);
+    if (out_line != NULL)
+        *out_line = xmlSAX2GetLineNumber(trial.context);
     xmlFreeDoc(trial.context->myDoc);
     xmlFreeParserCtxt(trial.context);
     return trial.excess;

@@ -22,8 +22,8 @@ G_BEGIN_DECLS
 gboolean xml_limits_feed(xmlParserCtxt *context, const char *contents, gsize size);
 
 /* Goes through a whole document, for those who have a tree made of it. What is too much, for
- * translation, and in which line, from 1; NULL: nothing. What is not well-formed is left to whoever
- * makes the tree. */
+ * translation; NULL: nothing. @out_line: where it is, from 1; NULL: nobody wants to know. What is not
+ * well-formed is left to whoever makes the tree. */
 const char *xml_limits_find_excess(const char *contents, gsize size, int *out_line);
 
 G_END_DECLS

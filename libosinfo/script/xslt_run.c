@@ -124,7 +124,6 @@ static xsltStylesheet *
 compile_template(Transformation *self, GError **error)
 {
     gsize size = self->input->template_size;
-    int line = 0;
     const char *refused = NULL;
     xmlDoc *document = NULL;
     xsltStylesheet *stylesheet = NULL;
@@ -132,7 +131,7 @@ compile_template(Transformation *self, GError **error)
     if (size > SCRIPT_MAX_TEMPLATE_SIZE)
         refused = N_("the template is too large");
     else
-        refused = xml_limits_find_excess(self->input->template_text, size, &line);
+        refused = xml_limits_find_excess(self->input->template_text, size, NULL);
     /* neither entities nor DTDs are loaded; CDATA becomes text, as libxslt wants it */
     if (refused == NULL)
         document = xmlReadMemory(self->input->template_text, (int)size, "data", NULL,
