@@ -166,17 +166,12 @@ database_load(void)
     return db;
 }
 
-static void
-ignore_message(const char *domain G_GNUC_UNUSED, GLogLevelFlags level G_GNUC_UNUSED,
-               const char *message G_GNUC_UNUSED, gpointer data G_GNUC_UNUSED)
-{
-}
-
 void
 database_print_version(void)
 {
     g_autoptr(OsinfoLoader) loader = osinfo_loader_new();
-    guint handler = g_log_set_handler(NULL, G_LOG_LEVEL_WARNING, ignore_message, NULL);
+    g_autoptr(GPtrArray) unsaid = g_ptr_array_new_with_free_func(g_free);
+    guint handler = g_log_set_handler(NULL, G_LOG_LEVEL_WARNING, collect_warning, unsaid);
     OsinfoDb *db = osinfo_loader_get_db(loader);
     gint age = -1;
 
