@@ -34,26 +34,34 @@ typedef struct {
     GPtrArray *extensions;
 } Group;
 
-typedef struct {
-    DbFiles *files;
-    const PlanLocation *location;
-    int root;         /* descriptor of the location */
-    GPtrArray *found; /* of DbFile, in the order of the walk */
-    const char *link; /* the outermost link to a folder on the way; NULL: none */
-    guint n_entries;  /* files and folders that were looked at */
-    guint n_of_link;  /* those of them that @link leads to */
-    gboolean is_over; /* there was too much of them */
-    char *version;    /* what VERSION says; NULL: nothing */
-    gboolean is_pinned;
-} Walk;
-
 /* What one location of a step has. */
 typedef struct {
     const char *path;
     GPtrArray *files; /* of DbFile, in the order of the walk */
-    char *version;    /* NULL: it has none */
+    char *version;    /* what VERSION says; NULL: nothing */
     gboolean is_pinned;
 } Found;
+
+typedef struct {
+    DbFiles *files;
+    const PlanLocation *location;
+    int root;         /* descriptor of the location */
+    Found *found;     /* so far */
+    const char *link; /* the outermost link to a folder on the way; NULL: none */
+    guint n_entries;  /* files and folders that were looked at */
+    guint n_of_link;  /* those of them that @link leads to */
+    gboolean is_over; /* there was too much of them */
+} Walk;
+
+static Found *
+found_new(const char *path)
+{
+    Found *found = g_new0(Found, 1);
+
+    found->path = path;
+    found->files = g_ptr_array_new();
+    return found;
+}
 
 static void
 found_free(Found *found)
@@ -224,8 +232,8 @@ drop_since(Walk *walk, guint n_found, guint n_problems)
 {
     GArray *problems = walk->files->problems;
 
-    while (walk->found->len > n_found)
-        file_free(g_ptr_array_steal_index(walk->found, walk->found->len - 1));
+    while (walk->found->files->len > n_found)
+        file_free(g_ptr_array_steal_index(walk->found->files, walk->found->files->len - 1));
     for (guint i = problems->len; i > n_problems; i--) {
         if (g_array_index(problems, StoreProblemF, i - 1).level != STORE_PROBLEM_UNKNOWN)
             g_array_remove_index(problems, i - 1);
@@ -237,7 +245,7 @@ drop_since(Walk *walk, guint n_found, guint n_problems)
 static void
 follow_link(Walk *walk, const char *relative, const FolderTrail *trail)
 {
-    guint n_found = walk->found->len;
+    guint n_found = walk->found->files->len;
     guint n_problems = walk->files->problems->len;
 
     walk->link = relative;
@@ -286,7 +294,7 @@ read_version(Walk *walk, const struct stat *status)
     }
     g_strstrip(text);
     if (*text != '\0' && text_is_plain(text, strlen(text)))
-        walk->version = g_strdup(text);
+        walk->found->version = g_strdup(text);
 }
 
 static void
@@ -312,12 +320,12 @@ visit(Walk *walk, const char *relative, const char *name, const FolderTrail *tra
         enter_folder(walk, relative, trail, &status);
     } else if (is_xml) {
         add_source(walk->files, STORE_SOURCE_ENTRY, &status, relative);
-        g_ptr_array_add(walk->found, new_file(walk, relative, name,
-                                              S_ISREG(status.st_mode) ? status.st_size : 0));
+        g_ptr_array_add(walk->found->files, new_file(walk, relative, name,
+                                                     S_ISREG(status.st_mode) ? status.st_size : 0));
     } else if (trail->depth == 0 && strcmp(name, VERSION_FILE) == 0 && S_ISREG(status.st_mode)) {
         read_version(walk, &status);
     } else if (trail->depth == 0 && strcmp(name, PINNED_FILE) == 0) {
-        walk->is_pinned = TRUE;
+        walk->found->is_pinned = TRUE;
     } else if (!is_silent(name)) {
         add_problem(walk->files, STORE_PROBLEM_NOTE, "Ignoring %s/%s with missing '.xml' extension",
                     walk->location->path, relative);
@@ -363,22 +371,10 @@ is_removed(int folder)
 }
 
 static Found *
-end_walk(Walk *walk)
-{
-    Found *found = g_new0(Found, 1);
-
-    found->path = walk->location->path;
-    found->files = walk->found;
-    found->version = walk->version;
-    found->is_pinned = walk->is_pinned;
-    return found;
-}
-
-static Found *
 walk_location(DbFiles *self, const PlanLocation *location)
 {
     struct stat status;
-    Walk walk = {.files = self, .location = location, .found = g_ptr_array_new()};
+    Walk walk = {.files = self, .location = location, .found = found_new(location->path)};
 
     walk.root = open(location->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (walk.root < 0) {
@@ -388,7 +384,7 @@ walk_location(DbFiles *self, const PlanLocation *location)
         if (saved != ENOENT && saved != ENOTDIR)
             add_failure(self, STORE_PROBLEM_NOTE, location->path, saved);
         add_source(self, STORE_SOURCE_ABSENT, NULL, location->path);
-        return end_walk(&walk);
+        return walk.found;
     }
     g_array_append_val(self->roots, walk.root);
     if (fstat(walk.root, &status) == 0) {
@@ -403,7 +399,7 @@ walk_location(DbFiles *self, const PlanLocation *location)
     if (walk.n_entries == 0 && is_removed(walk.root))
         add_problem(self, STORE_PROBLEM_UNKNOWN, "%s was removed while it was read",
                     location->path);
-    return end_walk(&walk);
+    return walk.found;
 }
 
 static void
