@@ -59,9 +59,8 @@ show_columns(Table *self, const char *const *names)
         if (names == NULL || g_strv_contains(names, get_column(self, i)->key))
             self->shown[self->n_shown++] = get_column(self, i);
     }
-    for (guint i = 0; i < self->n_shown; i++) {
+    for (guint i = 0; i < self->n_shown; i++)
         self->cells[i] = (Cell){NULL, 0, self->shown[i]->width};
-    }
 }
 
 Table *

@@ -4,6 +4,7 @@
  * written is the visitor's business.
  */
 #include "config.h"
+#include "facts/limits.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -17,7 +18,6 @@
 
 #include "archive/archive_reader.h"
 #include "base/failure.h"
-#include "facts/limits.h"
 #include "common/descriptor.h"
 #include "common/text.h"
 #include "common/translate.h"

@@ -4,6 +4,7 @@
  * nothing about sharing one. Documents and schemas name no other files that would be read.
  */
 #include "config.h"
+#include "facts/limits.h"
 
 #include <string.h>
 
@@ -11,7 +12,6 @@
 #include <libxml/parser.h>
 #include <libxml/relaxng.h>
 
-#include "facts/limits.h"
 #include "check/lint/rules.h"
 #include "check/validate.h"
 #include "common/translate.h"

@@ -4,6 +4,7 @@
  * visitor's business.
  */
 #include "config.h"
+#include "facts/limits.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -15,7 +16,6 @@
 #include <gio/gio.h>
 
 #include "base/failure.h"
-#include "facts/limits.h"
 #include "common/descriptor.h"
 #include "common/folder_trail.h"
 #include "common/translate.h"

@@ -3,6 +3,7 @@
  * Finds out what an argument names, and where in a database each file has its place.
  */
 #include "config.h"
+#include "facts/limits.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -14,7 +15,6 @@
 
 #include "archive/archive_reader.h"
 #include "base/failure.h"
-#include "facts/limits.h"
 #include "base/location.h"
 #include "base/version.h"
 #include "common/address.h"

@@ -2,11 +2,11 @@
 /* Reads files, finds the entities in them, and keeps what rules report. What is wrong is theirs. */
 #include <libxml/parser.h>
 
-#include "facts/limits.h"
 #include "check/lint/lint.h"
 #include "check/xml_node.h"
 #include "common/translate.h"
 #include "common/xml_limits.h"
+#include "facts/limits.h"
 
 static void
 file_free(LintFile *file)
