@@ -75,6 +75,7 @@ def test_create(tap, world):
 def test_signing_only(tap, world, key):
     """The machine that releases has no more than it needs."""
     secret = world.path("signing.asc")
+    secret.touch(mode=0o644)
     tap.equal(world.make_key("export", key, f"--signing={secret}"), (0, "", ""), "signing/export")
     tap.equal(secret.stat().st_mode & 0o777, 0o600, "signing/for its owner only")
     with Keyring() as other:
