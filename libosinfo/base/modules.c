@@ -105,6 +105,7 @@ modules_get(ModuleKind kind, GError **error)
         [MODULE_COMPILE] = "compile",
         [MODULE_SCRIPT] = "script",
         [MODULE_REMOTE] = "remote",
+        [MODULE_UNPACK] = "unpack",
     };
     static const ModuleTable *tables[G_N_ELEMENTS(names)];
     static GMutex mutex;

@@ -32,12 +32,14 @@ typedef enum {
  * @FORMAT_ERROR_TRUNCATED: what follows the header is cut off
  * @FORMAT_ERROR_UNNAMED: it does not say what it is
  * @FORMAT_ERROR_BOOT_TRUNCATED: what a machine would start from is cut off
+ * @FORMAT_ERROR_INVALID: what it says of itself cannot be right
  */
 typedef enum {
     FORMAT_ERROR_HEADER,
     FORMAT_ERROR_TRUNCATED,
     FORMAT_ERROR_UNNAMED,
     FORMAT_ERROR_BOOT_TRUNCATED,
+    FORMAT_ERROR_INVALID,
 } FormatError;
 
 #define FORMAT_ERROR (format_error_quark())

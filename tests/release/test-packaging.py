@@ -59,10 +59,13 @@ DEBIAN_NAMES = {
     "gpgme": "libgpgme-dev",
     "json-glib-1.0": "libjson-glib-dev",
     "libarchive": "libarchive-dev",
+    "liblz4": "liblz4-dev",
+    "liblzma": "liblzma-dev",
     "libosinfo-1.0": "libosinfo-1.0-dev",
     "libsoup-3.0": "libsoup-3.0-dev",
     "libxml-2.0": "libxml2-dev",
     "libxslt": "libxslt1-dev",
+    "libzstd": "libzstd-dev",
 }
 
 

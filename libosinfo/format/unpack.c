@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/*
+ * Asks the unpack module, and says what is wrong.
+ */
+
+#include "config.h"
+
+#include "common/translate.h"
+#include "format/unpack.h"
+
+static const char *const names[UNPACK_N_METHODS] = {
+    [UNPACK_ZLIB] = "zlib",       [UNPACK_DEFLATE] = "deflate", [UNPACK_XZ] = "xz",
+    [UNPACK_MICRO_LZMA] = "lzma", [UNPACK_ZSTD] = "zstd",       [UNPACK_LZ4] = "lz4",
+};
+
+gssize
+unpack_block(UnpackMethod method, const UnpackBlock *block, GError **error)
+{
+    const UnpackModule *module = modules_get(MODULE_UNPACK, error);
+    gssize size;
+
+    if (module == NULL)
+        return -1;
+    if (module->functions[method] == NULL) {
+        g_set_error(error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+                    /* Translators: the name of a way to compress, such as zstd */
+                    _("this build of libosinfo cannot decompress %s"), names[method]);
+        return -1;
+    }
+    size = module->functions[method](block);
+    if (size < 0)
+        g_set_error(error, FORMAT_ERROR, FORMAT_ERROR_INVALID, _("invalid %s data"), names[method]);
+    return size;
+}

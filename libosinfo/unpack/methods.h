@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/*
+ * The methods by which blocks are unpacked, a library a file; each is an UnpackFunction.
+ */
+
+#pragma once
+
+#include "unpack/unpack_module.h"
+
+G_BEGIN_DECLS
+
+gssize unpack_zlib(const UnpackBlock *block);
+gssize unpack_deflate(const UnpackBlock *block);
+gssize unpack_xz(const UnpackBlock *block);
+gssize unpack_micro_lzma(const UnpackBlock *block);
+gssize unpack_zstd(const UnpackBlock *block);
+gssize unpack_lz4(const UnpackBlock *block);
+
+G_END_DECLS
