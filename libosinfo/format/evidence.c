@@ -14,7 +14,10 @@
 static void
 item_clear(gpointer data)
 {
-    g_free(((EvidenceItem *)data)->text);
+    EvidenceItem *item = data;
+
+    g_free(item->text);
+    g_free(item->where);
 }
 
 void
@@ -32,10 +35,13 @@ evidence_clear(Evidence *self)
     g_clear_error(&self->volume_error);
 }
 
+/* Takes over @text. */
 static char *
-copy_valid(const char *text)
+make_valid(char *text)
 {
-    return g_utf8_validate(text, -1, NULL) ? g_strdup(text) : g_utf8_make_valid(text, -1);
+    g_autofree char *taken = text;
+
+    return g_utf8_validate(text, -1, NULL) ? g_steal_pointer(&taken) : g_utf8_make_valid(text, -1);
 }
 
 /* U+0080 to U+009F are C2 80 to C2 9F. */
@@ -62,11 +68,40 @@ replace_control_characters(const char *text)
     return g_string_free(replaced, FALSE);
 }
 
+/* Before the character that crosses the limit. */
+static char *
+cut(char *text)
+{
+    if (strlen(text) > EVIDENCE_MAX_TEXT) {
+        char *end = text + EVIDENCE_MAX_TEXT;
+
+        while ((*end & 0xC0) == 0x80)
+            end--;
+        *end = '\0';
+    }
+    return text;
+}
+
+/* What stands on a medium, in any length and character set, is made fit to be shown. */
+static char *
+copy_found(const char *text)
+{
+    /* the last character that counts is whole */
+    gsize length = strnlen(text, EVIDENCE_MAX_TEXT + 4);
+    g_autofree char *valid = make_valid(g_strndup(text, length));
+
+    return cut(has_control_character(valid) ? replace_control_characters(valid)
+                                            : g_steal_pointer(&valid));
+}
+
 /* Takes over an item's text. */
 static void
 add_item(Evidence *self, EvidenceItem item)
 {
-    g_array_append_val(self->items, item);
+    if (self->items->len < EVIDENCE_MAX_ITEMS)
+        g_array_append_val(self->items, item);
+    else
+        item_clear(&item);
 }
 
 void
@@ -75,25 +110,21 @@ evidence_add_found(Evidence *self, const char *key, const char *text, const char
     if (text == NULL || *text == '\0')
         return;
 
-    g_autofree char *valid = copy_valid(text);
-
     add_item(self,
-             (EvidenceItem){.key = key,
-                            .text = has_control_character(valid) ? replace_control_characters(valid)
-                                                                 : g_steal_pointer(&valid),
-                            .where = where});
+             (EvidenceItem){.key = key, .text = copy_found(text), .where = copy_found(where)});
 }
 
 void
 evidence_add_given(Evidence *self, const char *key, const char *text)
 {
-    add_item(self, (EvidenceItem){.key = key, .text = copy_valid(text), .where = "given"});
+    add_item(self, (EvidenceItem){
+                       .key = key, .text = make_valid(g_strdup(text)), .where = g_strdup("given")});
 }
 
 void
 evidence_add_number(Evidence *self, const char *key, gint64 number, const char *where)
 {
-    add_item(self, (EvidenceItem){.key = key, .number = number, .where = where});
+    add_item(self, (EvidenceItem){.key = key, .number = number, .where = copy_found(where)});
 }
 
 static const EvidenceItem *

@@ -15,11 +15,14 @@ G_BEGIN_DECLS
 /* Which architecture a machine needs. */
 #define EVIDENCE_ARCHITECTURE "architecture"
 
+#define EVIDENCE_MAX_TEXT 4096 /* bytes of a text that was found; it is cut there */
+#define EVIDENCE_MAX_ITEMS 512 /* what comes behind them is left out */
+
 typedef struct {
-    const char *key;   /* static */
-    char *text;        /* owned; NULL: the value is a number */
-    gint64 number;     /* without text */
-    const char *where; /* static; which part of the medium says so */
+    const char *key; /* static */
+    char *text;      /* owned; NULL: the value is a number */
+    gint64 number;   /* without text */
+    char *where;     /* owned; which part of the medium says so, or which file of it */
 } EvidenceItem;
 
 /* Can a machine start from it? */
@@ -45,9 +48,10 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Evidence, evidence_clear)
  * @self: evidence
  * @key: a static text
  * @text: (nullable): what stands on the medium, in any character set; %NULL and "" say nothing
- * @where: a static text
+ * @where: which part of the medium says so, such as "sources/install.wim"
  *
- * Adds a text. What is not UTF-8, and characters that control a terminal, become U+FFFD.
+ * Adds a text. What is not UTF-8, and characters that control a terminal, become U+FFFD; both texts
+ * end with the last whole character of %EVIDENCE_MAX_TEXT bytes.
  */
 void evidence_add_found(Evidence *self, const char *key, const char *text, const char *where);
 

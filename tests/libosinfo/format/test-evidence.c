@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * Tests format/evidence.c: what becomes of texts from media, and who finds them.
+ * Tests format/evidence.c: what becomes of texts from media, how many there are, and who finds them.
  */
 
 #include "config.h"
+
+#include <string.h>
 
 #include "format/evidence.h"
 
@@ -45,6 +47,71 @@ test_texts(void)
     }
 }
 
+/* No text is longer than is good, nor ends within a character. */
+static void
+test_long_texts(void)
+{
+    static const struct {
+        const char *name;
+        gsize length; /* of the letters in front */
+        const char *end;
+        gsize expected; /* bytes that are left */
+    } rows[] = {
+        {"fits", EVIDENCE_MAX_TEXT - 3, "abc", EVIDENCE_MAX_TEXT},
+        {"one too long", EVIDENCE_MAX_TEXT - 3, "abcd", EVIDENCE_MAX_TEXT},
+        {"much too long", 100 * EVIDENCE_MAX_TEXT, "", EVIDENCE_MAX_TEXT},
+        {"character fits", EVIDENCE_MAX_TEXT - 3, "\342\230\202", EVIDENCE_MAX_TEXT},
+        {"character across", EVIDENCE_MAX_TEXT - 2, "\342\230\202", EVIDENCE_MAX_TEXT - 2},
+        {"character behind", EVIDENCE_MAX_TEXT, "\360\237\230\200", EVIDENCE_MAX_TEXT},
+        {"invalid bytes grow", EVIDENCE_MAX_TEXT - 1, "\377", EVIDENCE_MAX_TEXT - 1},
+        {"control characters grow", EVIDENCE_MAX_TEXT - 1, "\n", EVIDENCE_MAX_TEXT - 1},
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *letters = g_strnfill(rows[i].length, 'x');
+        g_autofree char *text = g_strconcat(letters, rows[i].end, NULL);
+        g_auto(Evidence) evidence = {.items = NULL};
+        const EvidenceItem *item;
+
+        g_test_message("%s", rows[i].name);
+        evidence_init(&evidence);
+        evidence_add_found(&evidence, "key", text, text);
+        item = &g_array_index(evidence.items, EvidenceItem, 0);
+        g_assert_cmpuint(strlen(item->text), ==, rows[i].expected);
+        g_assert_true(g_utf8_validate(item->text, -1, NULL));
+        g_assert_cmpstr(item->where, ==, item->text);
+    }
+}
+
+/* Where a text stands may come from the medium, and its memory may go. */
+static void
+test_where(void)
+{
+    g_auto(Evidence) evidence = {.items = NULL};
+    char where[] = "x64/sources/\033\377";
+
+    evidence_init(&evidence);
+    evidence_add_found(&evidence, "text", "a", where);
+    evidence_add_number(&evidence, "number", 1, where);
+    memset(where, 0, sizeof(where));
+    for (guint i = 0; i < 2; i++)
+        g_assert_cmpstr(g_array_index(evidence.items, EvidenceItem, i).where, ==,
+                        "x64/sources/\357\277\275\357\277\275");
+}
+
+static void
+test_many_items(void)
+{
+    g_auto(Evidence) evidence = {.items = NULL};
+
+    evidence_init(&evidence);
+    for (guint i = 0; i < 2 * EVIDENCE_MAX_ITEMS; i++) {
+        evidence_add_found(&evidence, "text", "a", "here");
+        evidence_add_number(&evidence, "number", i, "there");
+    }
+    g_assert_cmpuint(evidence.items->len, ==, EVIDENCE_MAX_ITEMS);
+}
+
 static void
 test_look_up(void)
 {
@@ -72,6 +139,9 @@ main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/evidence/texts", test_texts);
+    g_test_add_func("/evidence/long-texts", test_long_texts);
+    g_test_add_func("/evidence/where", test_where);
+    g_test_add_func("/evidence/many-items", test_many_items);
     g_test_add_func("/evidence/look-up", test_look_up);
     return g_test_run();
 }
