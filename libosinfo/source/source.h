@@ -141,6 +141,35 @@ Source *source_new_budget(Source *below, guint reads, guint64 bytes);
  */
 Source *source_open_window(Source *below, guint64 start, gsize step, GError **error);
 
+/* A piece of a file. */
+typedef struct {
+    guint64 offset; /* in the source below; SOURCE_EXTENT_ZEROS: nowhere, its bytes are zeros */
+    guint64 size;   /* bytes; may be 0 */
+} SourceExtent;
+
+#define SOURCE_EXTENT_ZEROS G_MAXUINT64
+
+/**
+ * source_new_extents:
+ * @below: a source
+ * @extents: (array length=n_extents): the pieces, in the order of the file; copied
+ * @n_extents: how many there are
+ *
+ * Returns: (transfer full): a source of these pieces in a row, that ends where one of them is not all
+ *     there. Pieces that are neighbours below cost one read, as if they were one.
+ */
+Source *source_new_extents(Source *below, const SourceExtent *extents, guint n_extents);
+
+/**
+ * source_new_cache:
+ * @below: a source
+ * @step: bytes that are asked for at a time, at least
+ *
+ * Returns: (transfer full): a source of the same bytes, that keeps the last few ranges of up to 64 KiB
+ *     that were read from @below: a later read that lies within one of them costs nothing
+ */
+Source *source_new_cache(Source *below, gsize step);
+
 /**
  * source_read:
  * @self: a source

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * Tests source/: the layers of memory, slices, budgets and windows; local files, and everything in
- * a file system that is none. Servers are in test-remote.c.
+ * Tests source/: the layers of memory, slices, budgets, windows, extents and caches; local files, and
+ * everything in a file system that is none. Servers are in test-remote.c.
  */
 
 #include "config.h"
@@ -293,6 +293,127 @@ test_window_of_failures(void)
     assert_read(window, 0, 10, TEXT);
 }
 
+static void
+test_extents(void)
+{
+    static const struct {
+        const char *name;
+        SourceExtent extents[4];
+        gint64 size; /* that it has */
+        guint64 offset;
+        gsize count;
+        const char *expected;
+        guint n_reads; /* of the source below */
+    } rows[] = {
+        {"none", {{0, 0}}, 0, 0, 10, "", 0},
+        {"one", {{2, 3}}, 3, 0, 10, "234", 1},
+        {"two", {{7, 2}, {1, 3}}, 5, 0, 10, "78123", 2},
+        {"across", {{7, 2}, {1, 3}}, 5, 1, 2, "81", 2},
+        {"in the second", {{7, 2}, {1, 3}}, 5, 3, 10, "23", 1},
+        {"at the end", {{7, 2}, {1, 3}}, 5, 5, 10, "", 0},
+        {"behind the end", {{7, 2}, {1, 3}}, 5, G_MAXUINT64, 10, "", 0},
+        {"neighbours", {{3, 2}, {5, 1}, {6, 3}}, 6, 0, 10, "345678", 1},
+        {"empty ones", {{3, 0}, {5, 1}, {9, 0}, {6, 1}}, 2, 0, 10, "56", 1},
+        {"the same twice", {{3, 2}, {3, 2}}, 4, 0, 10, "3434", 2},
+        {"cut off", {{8, 5}, {1, 3}}, 8, 0, 10, "89", 1},
+        {"not there", {{1, 2}, {10, 2}, {1, 3}}, 7, 0, 10, "12", 2},
+        {"far away", {{1, 2}, {G_MAXUINT64 - 1, 2}, {1, 3}}, 7, 0, 10, "12", 2},
+        {"farther away", {{G_MAXUINT64 - 1, 10}}, 10, 5, 5, "", 0},
+        {"huge", {{4, G_MAXUINT64}, {1, 3}}, G_MAXINT64, 2, 10, "6789", 1},
+        {"huge together", {{4, G_MAXINT64}, {1, G_MAXINT64}}, G_MAXINT64, 0, 2, "45", 1},
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        Digits digits = make_digits();
+        g_autoptr(Source) source =
+            source_new_extents(&digits.parent, rows[i].extents, G_N_ELEMENTS(rows[i].extents));
+
+        g_test_message("%s", rows[i].name);
+        g_assert_cmpint(source_get_size(source), ==, rows[i].size);
+        assert_read(source, rows[i].offset, rows[i].count, rows[i].expected);
+        g_assert_cmpuint(digits.n_reads, ==, rows[i].n_reads);
+    }
+}
+
+/* Zeros are not read; a read that fails gives nothing at all. */
+static void
+test_extents_of_zeros(void)
+{
+    static const SourceExtent extents[] = {
+        {1, 2}, {SOURCE_EXTENT_ZEROS, 2}, {SOURCE_EXTENT_ZEROS, 1}, {4, 1}};
+    Digits digits = make_digits();
+    g_autoptr(Source) source = source_new_extents(&digits.parent, extents, G_N_ELEMENTS(extents));
+    g_autoptr(GError) error = NULL;
+    char buffer[6];
+
+    g_assert_cmpint(source_get_size(source), ==, 6);
+    g_assert_cmpint(source_read(source, 0, buffer, 6, &error), ==, 6);
+    g_assert_cmpmem(buffer, 6, "12\0\0\0004", 6);
+    g_assert_cmpuint(digits.n_reads, ==, 2);
+    digits.is_failing = TRUE;
+    g_assert_cmpint(source_read(source, 2, buffer, 3, &error), ==, 3);
+    g_assert_cmpint(source_read(source, 2, buffer, 4, &error), ==, -1);
+    g_assert_error(error, G_IO_ERROR, G_IO_ERROR_FAILED);
+}
+
+static void
+test_cache(void)
+{
+    static const struct {
+        const char *name;
+        gsize step;
+        struct {
+            guint64 offset;
+            gsize size;
+            const char *expected;
+            guint n_reads; /* of the source below, all in all */
+        } reads[5];
+    } rows[] = {
+        {"again", 0, {{2, 4, "2345", 1}, {2, 4, "2345", 1}, {3, 2, "34", 1}, {6, 0, "", 1}}},
+        {"another", 0, {{2, 4, "2345", 1}, {1, 2, "12", 2}, {5, 2, "56", 3}, {4, 2, "45", 3}}},
+        {"ahead", 4, {{2, 1, "2", 1}, {5, 1, "5", 1}, {6, 1, "6", 2}, {7, 3, "789", 2}}},
+        {"the end", 4, {{8, 1, "8", 1}, {9, 1, "9", 1}, {9, 2, "9", 2}, {10, 4, "", 3}}},
+        {"too large to keep", 0, {{0, 65537, TEXT, 1}, {0, 65537, TEXT, 2}, {0, 1, "0", 3}}},
+        {"far away", 4, {{G_MAXUINT64, 4, "", 1}, {G_MAXUINT64 - 1, 1, "", 2}, {0, 1, "0", 3}}},
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        Digits digits = make_digits();
+        g_autoptr(Source) cache = source_new_cache(&digits.parent, rows[i].step);
+
+        g_test_message("%s", rows[i].name);
+        g_assert_cmpint(source_get_size(cache), ==, 10);
+        for (gsize k = 0; k < G_N_ELEMENTS(rows[i].reads); k++) {
+            if (rows[i].reads[k].expected == NULL)
+                break;
+            assert_read(cache, rows[i].reads[k].offset, rows[i].reads[k].size,
+                        rows[i].reads[k].expected);
+            g_assert_cmpuint(digits.n_reads, ==, rows[i].reads[k].n_reads);
+        }
+    }
+}
+
+/* The range that was wanted last stays longest; what fails is not kept. */
+static void
+test_cache_of_many(void)
+{
+    Digits digits = make_digits();
+    g_autoptr(Source) cache = source_new_cache(&digits.parent, 0);
+    char buffer[4];
+
+    for (guint i = 0; i < 40; i++) {
+        assert_read(cache, 3, 2, "34");
+        assert_read(cache, i % 10, 1, (const char[]){(char)('0' + i % 10), '\0'});
+        g_assert_cmpint(source_read(cache, 100 + i, buffer, 1, NULL), ==, 0);
+    }
+    /* two of the ten places lie within the first range; the others are forgotten each time */
+    g_assert_cmpuint(digits.n_reads, ==, 1 + 32 + 40);
+    digits.is_failing = TRUE;
+    g_assert_cmpint(source_read(cache, 0, buffer, 4, NULL), ==, -1);
+    digits.is_failing = FALSE;
+    assert_read(cache, 0, 4, "0123");
+}
+
 static Source *
 open_source(const char *location, GCancellable *cancellable, GError **error)
 {
@@ -458,6 +579,10 @@ main(int argc, char **argv)
     g_test_add_func("/source/budget-of-failures", test_budget_of_failures);
     g_test_add_func("/source/window", test_window);
     g_test_add_func("/source/window-of-failures", test_window_of_failures);
+    g_test_add_func("/source/extents", test_extents);
+    g_test_add_func("/source/extents-of-zeros", test_extents_of_zeros);
+    g_test_add_func("/source/cache", test_cache);
+    g_test_add_func("/source/cache-of-many", test_cache_of_many);
     g_test_add_func("/source/local/missing", test_missing);
     g_test_add_func("/source/local/other-uris", test_other_uris);
     g_test_add_func("/source/local/unknown-size", test_file_of_unknown_size);
