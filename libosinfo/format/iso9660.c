@@ -100,9 +100,8 @@ copy_text(const guint8 *bytes, gsize size, char *out_text)
     g_strchomp(out_text);
 }
 
-/* UCS-2 knows no surrogates: they become U+FFFD. @out_text has units * 3 + 1 bytes. */
-static void
-copy_ucs2_text(const guint8 *bytes, gsize units, char *out_text)
+void
+iso9660_copy_ucs2(const guint8 *bytes, gsize units, char *out_text)
 {
     char *end = out_text;
 
@@ -115,7 +114,6 @@ copy_ucs2_text(const guint8 *bytes, gsize units, char *out_text)
         end += g_unichar_to_utf8(character, end);
     }
     *end = '\0';
-    g_strchomp(out_text);
 }
 
 static gboolean
@@ -150,8 +148,14 @@ read_supplementary(const guint8 *descriptor, Iso9660Volume *volume)
     gboolean is_joliet = escape[0] == '%' && escape[1] == '/' &&
                          (escape[2] == '@' || escape[2] == 'C' || escape[2] == 'E');
 
-    if (is_joliet && volume->joliet_volume_id[0] == '\0')
-        copy_ucs2_text(descriptor + 40, 16, volume->joliet_volume_id);
+    if (!is_joliet)
+        return;
+    if (volume->joliet_volume_id[0] == '\0') {
+        iso9660_copy_ucs2(descriptor + 40, 16, volume->joliet_volume_id);
+        g_strchomp(volume->joliet_volume_id);
+    }
+    if (volume->joliet_root.size == 0)
+        volume->joliet_root = read_extent(descriptor + 156, le16(descriptor + 128));
 }
 
 /* Of @descriptor, @size bytes are there, at least %BOOT_SYSTEM_END. */

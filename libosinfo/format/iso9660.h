@@ -38,6 +38,7 @@ typedef struct {
     guint64 boot_catalog_offset; /* bytes from the start of the image; 0: not known */
 
     char joliet_volume_id[16 * 3 + 1]; /* UTF-8; "": no Joliet descriptor */
+    Iso9660Extent joliet_root;         /* of size 0: likewise */
     char udf_standard_id[5 + 1]; /* "NSR02", "NSR03": UDF shares the medium; "": it does not */
     gboolean is_cut_off;         /* the image ends where its second descriptor should be */
 } Iso9660Volume;
@@ -78,6 +79,10 @@ typedef struct {
  */
 gboolean iso9660_find_in_directory(const guint8 *data, gsize size, const Iso9660Wanted *wanted,
                                    Iso9660Extent *out_extent);
+
+/* Big-endian UCS-2 up to @units characters or a NUL becomes UTF-8. It knows no surrogates: they become
+ * U+FFFD. @out_text has @units * 3 + 1 bytes. */
+void iso9660_copy_ucs2(const guint8 *bytes, gsize units, char *out_text);
 
 extern const FormatReader format_iso9660;
 
