@@ -2,7 +2,7 @@
 
 /*
  * Looks for /ppc/bootinfo.txt where nothing else has said whether a machine can start. Directories
- * are taken apart by iso9660.c.
+ * are taken apart by iso9660_tree.c.
  */
 
 #include "config.h"
@@ -10,62 +10,72 @@
 #include "common/translate.h"
 #include "format/chrp.h"
 #include "format/iso9660.h"
+#include "format/iso9660_tree.h"
 
-#define MAX_DIRECTORY_SIZE (1024 * 1024) /* bytes; some 20,000 entries */
+/* What is looked for. */
+typedef struct {
+    const char *name;
+    FileNodeKind kind;
+    gboolean is_found;
+    FileNode node; /* with is_found */
+} Wanted;
+
+static gboolean
+visit(const char *name, const FileNode *node, gpointer data)
+{
+    Wanted *self = data;
+
+    if (node->kind != self->kind || g_ascii_strcasecmp(name, self->name) != 0)
+        return TRUE;
+    self->node = *node;
+    self->is_found = TRUE;
+    return FALSE;
+}
 
 /* FORMAT_ERROR_BOOT_TRUNCATED: it was not found, but the directory is not all there. */
 static FormatAnswer
-find_entry(Source *source, const Iso9660Extent *directory, const Iso9660Wanted *wanted,
-           Iso9660Extent *out_extent, GError **error)
+find_entry(FileSystem *tree, const FileNode *directory, Wanted *wanted, GError **error)
 {
-    gsize size = MIN(directory->size, MAX_DIRECTORY_SIZE);
+    g_autoptr(GError) list_error = NULL;
 
-    if (size == 0)
-        return FORMAT_NOT_THIS;
-
-    g_autofree guint8 *data = g_malloc(size);
-    gssize count = source_read(source, directory->offset, data, size, error);
-
-    if (count < 0) {
-        g_prefix_error(error, _("Failed to read \"%s\" directory record extent: "), wanted->name);
+    if (file_system_list(tree, directory, visit, wanted, &list_error))
+        return wanted->is_found ? FORMAT_FOUND : FORMAT_NOT_THIS;
+    if (list_error->domain == FORMAT_ERROR) {
+        g_set_error_literal(error, FORMAT_ERROR, FORMAT_ERROR_BOOT_TRUNCATED,
+                            wanted->kind == FILE_NODE_FOLDER
+                                ? _("No \"ppc\" directory record extent")
+                                : _("No \"bootinfo.txt\" directory record extent"));
         return FORMAT_DAMAGED;
     }
-    if (iso9660_find_in_directory(data, (gsize)count, wanted, out_extent))
-        return FORMAT_FOUND;
-    if ((gsize)count == size)
-        return FORMAT_NOT_THIS;
-    g_set_error_literal(error, FORMAT_ERROR, FORMAT_ERROR_BOOT_TRUNCATED,
-                        wanted->is_directory ? _("No \"ppc\" directory record extent")
-                                             : _("No \"bootinfo.txt\" directory record extent"));
+    g_propagate_prefixed_error(error, g_steal_pointer(&list_error),
+                               _("Failed to read \"%s\" directory record extent: "), wanted->name);
     return FORMAT_DAMAGED;
 }
 
 static FormatAnswer
-find_boot_info(Source *source, const Iso9660Volume *volume, GError **error)
+find_boot_info(FileSystem *tree, GError **error)
 {
-    Iso9660Wanted ppc = {"ppc", TRUE, volume->block_size};
-    Iso9660Wanted boot_info = {"bootinfo.txt", FALSE, volume->block_size};
-    Iso9660Extent directory, file;
-    FormatAnswer answer = find_entry(source, &volume->root, &ppc, &directory, error);
+    Wanted ppc = {.name = "ppc", .kind = FILE_NODE_FOLDER};
+    Wanted boot_info = {.name = "bootinfo.txt", .kind = FILE_NODE_FILE};
+    FormatAnswer answer = find_entry(tree, &tree->root, &ppc, error);
 
-    return answer == FORMAT_FOUND ? find_entry(source, &directory, &boot_info, &file, error)
-                                  : answer;
+    return answer == FORMAT_FOUND ? find_entry(tree, &ppc.node, &boot_info, error) : answer;
 }
 
 static FormatAnswer
 read_chrp(Source *source, Evidence *evidence, GError **error)
 {
+    g_autoptr(FileSystem) tree = NULL;
     g_autoptr(GError) find_error = NULL;
-    Iso9660Volume volume;
     FormatAnswer answer;
 
     if (evidence->boot != EVIDENCE_BOOT_NOT_KNOWN)
         return FORMAT_NOT_THIS;
-    answer = iso9660_read_volume(source, &volume, error);
+    answer = iso9660_open_plain_tree(source, &tree, error);
     if (answer != FORMAT_FOUND)
         return answer;
 
-    answer = find_boot_info(source, &volume, &find_error);
+    answer = find_boot_info(tree, &find_error);
     if (answer == FORMAT_FOUND) {
         evidence->boot = EVIDENCE_BOOT_YES;
     } else if (g_error_matches(find_error, FORMAT_ERROR, FORMAT_ERROR_BOOT_TRUNCATED)) {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * Reads volume descriptors and directories. What a machine starts from is left to el_torito.c and
- * chrp.c.
+ * Reads volume descriptors. Directories are left to iso9660_tree.c, what a machine starts from to
+ * el_torito.c and chrp.c.
  *
  * The format, as far as it is needed here. "ECMA-119" is the free text of ISO 9660, "El Torito" the
  * Bootable CD-ROM Format Specification 1.0, "ECMA-167" the standard under UDF. Byte positions count
@@ -29,7 +29,7 @@
  *     40    32  volume identifier (8.4.6)
  *     80   4+4  volume space size, in blocks (8.4.8)
  *    128   2+2  logical block size, in bytes (8.4.12)
- *    156    34  directory record of the root (8.4.18)
+ *    156    34  directory record of the root (8.4.18), see iso9660_tree.c
  *    318   128  publisher identifier (8.4.20)
  *    574   128  application identifier (8.4.22)
  *
@@ -44,17 +44,6 @@
  *
  * El Torito wants it in sector 17, but programs put it behind a Joliet descriptor as well, and
  * firmware finds it there.
- *
- * A directory (6.8) is a file of directory records (9.1). No record crosses the end of a sector:
- * where the next one does not fit, zeros fill the sector up.
- *
- *      0     1  length of the record; 0: go on in the next sector
- *      1     1  blocks of extended attributes, which lie before the file's data (9.1.2, 6.4)
- *      2   4+4  first block of the extent (9.1.3)
- *     10   4+4  length of the data, in bytes (9.1.4)
- *     25     1  flags (9.1.6): 2 directory, 4 associated file
- *     32     1  length of the name (9.1.10)
- *     33        name: "FILE.EXT;1" (7.5), "DIRECTORY" (7.6), "\0" for itself, "\1" for the parent
  */
 
 #include "config.h"
@@ -72,10 +61,6 @@
 
 #define BOOT_SYSTEM_END 39 /* bytes of a boot record up to the end of the boot system identifier */
 #define BOOT_CATALOG_POINTER 71
-
-#define RECORD_NAME 33 /* bytes of a directory record before the name */
-#define RECORD_FLAG_DIRECTORY 0x02
-#define RECORD_FLAG_ASSOCIATED 0x04
 
 /* Texts of the primary descriptor, in the order of their evidence. */
 static const struct {
@@ -122,7 +107,7 @@ has_identifier(const guint8 *descriptor, const char *identifier)
     return memcmp(descriptor + 1, identifier, 5) == 0;
 }
 
-/* At least %RECORD_NAME bytes of @record are there. */
+/* Of the record of a root directory. */
 static Iso9660Extent
 read_extent(const guint8 *record, guint32 block_size)
 {
@@ -274,49 +259,6 @@ iso9660_read_volume(Source *source, Iso9660Volume *out_volume, GError **error)
     find_udf(source, number, &volume);
     *out_volume = volume;
     return FORMAT_FOUND;
-}
-
-/* @name is one of a record, without a NUL behind it. */
-static gboolean
-is_same_name(const guint8 *name, gsize size, const char *wanted)
-{
-    const guint8 *version = memchr(name, ';', size);
-
-    if (version != NULL)
-        size = (gsize)(version - name);
-    if (size > 0 && name[size - 1] == '.')
-        size--;
-    return size == strlen(wanted) && g_ascii_strncasecmp((const char *)name, wanted, size) == 0;
-}
-
-gboolean
-iso9660_find_in_directory(const guint8 *data, gsize size, const Iso9660Wanted *wanted,
-                          Iso9660Extent *out_extent)
-{
-    gsize position = 0;
-
-    while (position < size) {
-        const guint8 *record = data + position;
-        gsize to_sector_end = ISO9660_SECTOR_SIZE - position % ISO9660_SECTOR_SIZE;
-        gsize available = MIN(size - position, to_sector_end);
-        gsize length = record[0];
-
-        if (length <= RECORD_NAME || length > available) {
-            position += to_sector_end; /* the rest of the sector is padding, or damaged */
-            continue;
-        }
-        position += length;
-        if (RECORD_NAME + (gsize)record[32] > length || (record[25] & RECORD_FLAG_ASSOCIATED) != 0)
-            continue;
-        if (((record[25] & RECORD_FLAG_DIRECTORY) != 0) != (wanted->is_directory != FALSE))
-            continue;
-        if (!is_same_name(record + RECORD_NAME, record[32], wanted->name))
-            continue;
-
-        *out_extent = read_extent(record, wanted->block_size);
-        return TRUE;
-    }
-    return FALSE;
 }
 
 static void

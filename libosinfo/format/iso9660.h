@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * What an ISO 9660 image says of itself, and what other formats need of it: the volume and its
- * directories.
+ * What an ISO 9660 image says of itself, and what other formats need of it: the volume.
  *
  * Offsets are bytes from the start of the image, sizes are bytes. An out-parameter is touched on
  * success only, and no content, however damaged, leads to a read outside of a buffer or to an
@@ -57,28 +56,6 @@ typedef struct {
  *     first descriptor or none of them is a primary one
  */
 FormatAnswer iso9660_read_volume(Source *source, Iso9660Volume *out_volume, GError **error);
-
-/* What to look for in a directory: one path component, in ASCII, without a version. */
-typedef struct {
-    const char *name;
-    gboolean is_directory;
-    guint32 block_size; /* bytes, from the volume */
-} Iso9660Wanted;
-
-/**
- * iso9660_find_in_directory:
- * @data: (array length=size) (nullable): a directory's extent, or the start of it
- * @size: bytes in @data
- * @wanted: what to look for
- * @out_extent: (out caller-allocates): where it lies; its size may be 0
- *
- * Looks for a name in a directory. ASCII case, the version ("BOOTINFO.TXT;1") and a final full stop
- * make no difference.
- *
- * Returns: whether it is there
- */
-gboolean iso9660_find_in_directory(const guint8 *data, gsize size, const Iso9660Wanted *wanted,
-                                   Iso9660Extent *out_extent);
 
 /* Big-endian UCS-2 up to @units characters or a NUL becomes UTF-8. It knows no surrogates: they become
  * U+FFFD. @out_text has @units * 3 + 1 bytes. */

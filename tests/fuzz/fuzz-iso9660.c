@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * Feeds the formats of media: the input is an image, and each sector of it may be a boot catalogue or
- * a directory. What runs it is libFuzzer or fuzz-main.c.
+ * Feeds the formats of media: the input is an image, and each sector of it may be a boot catalogue.
+ * What runs it is libFuzzer or fuzz-main.c.
  */
 
 #include "config.h"
@@ -38,17 +38,12 @@ feed_image(Source *memory, guint64 start)
 int
 LLVMFuzzerTestOneInput(const guint8 *data, gsize size)
 {
-    static const Iso9660Wanted ppc = {"ppc", TRUE, 2048};
-    static const Iso9660Wanted boot_info = {"bootinfo.txt", FALSE, 2048};
     g_autoptr(Source) memory = source_new_memory(data, size);
     ElToritoCatalog catalog;
-    Iso9660Extent extent;
 
     for (gsize at = 0; at < size; at += ISO9660_SECTOR_SIZE) {
         feed_image(memory, at);
         el_torito_parse_catalog(data + at, size - at, &catalog);
-        iso9660_find_in_directory(data + at, size - at, &ppc, &extent);
-        iso9660_find_in_directory(data + at, size - at, &boot_info, &extent);
     }
     return 0;
 }

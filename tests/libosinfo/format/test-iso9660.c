@@ -2,7 +2,7 @@
 
 /*
  * Tests format/iso9660.c and el_torito.c on images made in memory, whole, cut off and damaged.
- * Reading from files is in test-gather.c.
+ * Directories are in test-iso9660-tree.c, reading from files is in test-gather.c.
  */
 
 #include "config.h"
@@ -102,14 +102,6 @@ gather(const GByteArray *image, Evidence *evidence)
     g_assert_no_error(error);
 }
 
-static gboolean
-find(const guint8 *data, gsize size, const char *name, gboolean is_directory,
-     Iso9660Extent *out_extent)
-{
-    return iso9660_find_in_directory(data, size, &(Iso9660Wanted){name, is_directory, 2048},
-                                     out_extent);
-}
-
 static void
 test_fields(void)
 {
@@ -167,14 +159,10 @@ test_block_size(void)
         .volume_id = "TEST", .block_size = 512, .volume_blocks = 10, .ppc_directory = "PPC"};
     g_autoptr(GByteArray) image = iso_build(&spec);
     Iso9660Volume volume;
-    Iso9660Extent extent;
 
     g_assert_cmpint(parse(image, &volume), ==, OK);
     g_assert_cmpuint(volume.volume_size, ==, 5120);
     g_assert_cmpuint(volume.root.offset, ==, 19 * SECTOR);
-    g_assert_true(iso9660_find_in_directory(image->data + volume.root.offset, volume.root.size,
-                                            &(Iso9660Wanted){"ppc", TRUE, 512}, &extent));
-    g_assert_cmpuint(extent.offset, ==, 20 * SECTOR);
 
     /* Nothing that a descriptor may say overflows. */
     memset(image->data + START + 80, 0xFF, 8);
@@ -430,87 +418,16 @@ test_catalog_sections(void)
     g_assert_cmpuint(catalog.entries, <, SECTOR / 32);
 }
 
-static void
-test_find_in_directory(void)
-{
-    static const struct {
-        const char *recorded;
-        const char *name;
-        gboolean is_found;
-    } rows[] = {
-        {"PPC", "ppc", TRUE},
-        {"ppc", "ppc", TRUE},
-        {"Ppc;1", "ppc", TRUE},
-        {"PPC.;1", "ppc", TRUE},
-        {"PPCFOO", "ppc", FALSE},
-        {"PP", "ppc", FALSE},
-        {";1", "ppc", FALSE},
-        {"BOOTINFO.TXT;1", "bootinfo.txt", TRUE},
-        {"BOOTINFO.TXT;32767", "bootinfo.txt", TRUE},
-        {"BOOTINFO.TXT", "bootinfo.txt", TRUE},
-        {"BOOTINFO.TXT~", "bootinfo.txt", FALSE},
-        {"BOOTINFO.TX;1", "bootinfo.txt", FALSE},
-    };
-
-    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
-        for (guint padding = 0; padding < 100; padding += 33) {
-            IsoSpec spec = {
-                .volume_id = "TEST", .ppc_directory = rows[i].recorded, .root_padding = padding};
-            g_autoptr(GByteArray) image = iso_build(&spec);
-            Iso9660Volume volume;
-            Iso9660Extent extent = {.size = 1};
-
-            g_test_message("%s", rows[i].recorded);
-            g_assert_cmpint(parse(image, &volume), ==, OK);
-            const guint8 *root = image->data + volume.root.offset;
-            g_assert_cmpint(find(root, volume.root.size, rows[i].name, TRUE, &extent), ==,
-                            rows[i].is_found);
-            g_assert_cmpuint(extent.size, ==, rows[i].is_found ? SECTOR : 1);
-            g_assert_false(find(root, volume.root.size, rows[i].name, FALSE, &extent));
-            g_assert_false(find(root, 0, rows[i].name, TRUE, &extent));
-        }
-    }
-}
-
-/* A record with an impossible length hides the rest of its sector, but not the next one. */
-static void
-test_damaged_directory(void)
-{
-    IsoSpec spec = {.volume_id = "TEST", .ppc_directory = "PPC", .root_padding = 60};
-    g_autoptr(GByteArray) image = iso_build(&spec);
-    guint8 *root = image->data + 19 * SECTOR;
-    Iso9660Extent extent;
-
-    for (guint length = 0; length <= 255; length++) {
-        root[0] = (guint8)length;
-        g_assert_true(find(root, 2 * SECTOR, "ppc", TRUE, &extent));
-    }
-    root[0] = 34;
-    root[34 + 32] = 255;
-    g_assert_true(find(root, 2 * SECTOR, "ppc", TRUE, &extent));
-    root[25] = 0x06;
-    root[33] = 'X';
-    g_assert_false(find(root, 2 * SECTOR, "X", TRUE, &extent));
-    root[25] = 0x02;
-    g_assert_true(find(root, 2 * SECTOR, "X", TRUE, &extent));
-    root[1] = 3; /* blocks of extended attributes come before the data */
-    g_assert_true(find(root, 2 * SECTOR, "X", TRUE, &extent));
-    g_assert_cmpuint(extent.offset, ==, (19 + 3) * SECTOR);
-}
-
 /* Runs every function over @data; valgrind and the sanitizers watch. */
 static void
 parse_all(const guint8 *data, gsize size)
 {
     ElToritoCatalog catalog;
     Iso9660Volume volume;
-    Iso9660Extent extent;
 
     parse_descriptors(data, size, &volume);
-    for (gsize offset = 0; offset < size; offset += SECTOR) {
+    for (gsize offset = 0; offset < size; offset += SECTOR)
         el_torito_parse_catalog(data + offset, size - offset, &catalog);
-        find(data + offset, size - offset, "ppc", TRUE, &extent);
-    }
 }
 
 static void
@@ -578,8 +495,6 @@ main(int argc, char **argv)
     g_test_add_func("/iso9660/no-terminator", test_no_terminator);
     g_test_add_func("/iso9660/catalog", test_catalog);
     g_test_add_func("/iso9660/catalog-sections", test_catalog_sections);
-    g_test_add_func("/iso9660/find-in-directory", test_find_in_directory);
-    g_test_add_func("/iso9660/damaged-directory", test_damaged_directory);
     g_test_add_func("/iso9660/random-bytes", test_random_bytes);
     g_test_add_func("/iso9660/bit-flips", test_bit_flips);
     return g_test_run();
