@@ -19,3 +19,9 @@ le32(const guint8 *bytes)
 {
     return le16(bytes) | le16(bytes + 2) << 16;
 }
+
+static inline guint64
+le64(const guint8 *bytes)
+{
+    return (guint64)le32(bytes) | (guint64)le32(bytes + 4) << 32;
+}
