@@ -9,59 +9,13 @@
 #include <string.h>
 
 #include "common/text.h"
-#include "compile/builder.h"
+#include "compile/builder_private.h"
 #include "compile/rule_index.h"
 #include "store/store_writer.h"
 
 /* Different names of parameters, or languages, in one store, which numbers them with 16 bits; a few
  * are left for what the ids files add. */
 #define MAX_NAMES (G_MAXUINT16 - 100)
-
-typedef struct {
-    const char *key;
-    const char *value;
-    const char *language;
-    guint definition; /* of the entity, the one that said it; 0: before all of them */
-} Param;
-
-typedef struct Record Record;
-
-typedef struct {
-    FactRelation kind;
-    Record *target;
-} Edge;
-
-struct Record {
-    FactKind kind;
-    guint flags;
-    const char *id;
-    Record *owner;
-    guint definition; /* of the entity, the last one */
-    guint32 number;   /* in the store, once that is known */
-    GArray *params;   /* of Param; NULL for none */
-    GPtrArray *parts; /* of Record; NULL for none */
-    GArray *edges;    /* of Edge; NULL for none */
-};
-
-/* Names by their address, those that were met last: nearly all are constants, so that most need not
- * be looked up by their letters. */
-typedef struct {
-    const char *names[64];
-} Recent;
-
-struct Builder {
-    GHashTable *entities[FACT_N_ENTITY_KINDS]; /* id to Record */
-    GPtrArray *records;                        /* all of them, to be freed */
-    GArray *sources;                           /* of StoreSourceF, path being an index into texts */
-    GArray *problems;          /* of StoreProblemF, text being an index into texts */
-    GArray *versions;          /* of StoreVersionF, path and text being indexes into texts */
-    GPtrArray *overridden_ids; /* own texts */
-    GPtrArray *texts;          /* own texts */
-    GHashTable *keys;          /* texts: names of parameters so far */
-    GHashTable *languages;     /* texts: languages so far */
-    Recent recent;             /* of keys */
-    guint n_definitions;
-};
 
 typedef struct {
     StoreWriter writer;
@@ -148,8 +102,8 @@ find_or_add_entity(Builder *self, FactKind kind, const char *id)
     return record;
 }
 
-static Record *
-add_part(Builder *self, Record *owner, FactKind kind, const char *id)
+Record *
+builder_add_part(Builder *self, Record *owner, FactKind kind, const char *id)
 {
     FactCombination combination = fact_kind_get(kind)->combination;
     Record *part = NULL;
@@ -173,8 +127,8 @@ add_part(Builder *self, Record *owner, FactKind kind, const char *id)
     return part;
 }
 
-static void
-append_param(Record *record, const StoreOp *op)
+void
+builder_append_param(Record *record, const StoreOp *op)
 {
     Param param = {op->key, op->value, op->language, record->definition};
 
@@ -197,7 +151,7 @@ set_param(Record *record, const StoreOp *op)
         else if (g_strcmp0(param->language, op->language) == 0)
             return;
     }
-    append_param(record, op);
+    builder_append_param(record, op);
 }
 
 static void
@@ -304,7 +258,7 @@ builder_replay(Builder *self, const StoreOp *ops, guint n_ops)
             record = define_entity(self, (FactKind)op->kind, op->id);
             break;
         case STORE_OP_PART:
-            record = add_part(self, record, (FactKind)op->kind, op->id);
+            record = builder_add_part(self, record, (FactKind)op->kind, op->id);
             break;
         case STORE_OP_END:
             record = record->owner;
@@ -314,17 +268,17 @@ builder_replay(Builder *self, const StoreOp *ops, guint n_ops)
             break;
         case STORE_OP_REPLACE:
             clear_param(record, op);
-            append_param(record, op);
+            builder_append_param(record, op);
             break;
         case STORE_OP_DEFAULT:
             if (!has_param(record, op->key))
-                append_param(record, op);
+                builder_append_param(record, op);
             break;
         case STORE_OP_CLEAR:
             clear_param(record, op);
             break;
         case STORE_OP_ADD:
-            append_param(record, op);
+            builder_append_param(record, op);
             break;
         case STORE_OP_EDGE:
             add_edge(record, (FactRelation)op->relation,
@@ -337,10 +291,17 @@ builder_replay(Builder *self, const StoreOp *ops, guint n_ops)
     }
 }
 
+const char *
+builder_keep_text(Builder *self, char *text)
+{
+    g_ptr_array_add(self->texts, text);
+    return text;
+}
+
 static guint32
 add_text(Builder *self, const char *text)
 {
-    g_ptr_array_add(self->texts, g_strdup(text));
+    builder_keep_text(self, g_strdup(text));
     return self->texts->len - 1;
 }
 
@@ -418,7 +379,7 @@ builder_complete(Builder *self, FactKind kind, BuilderCompleteFunc func, gpointe
             const StoreOp *op = &g_array_index(ops, StoreOp, i);
 
             if (!has_param(record, op->key))
-                append_param(record, op);
+                builder_append_param(record, op);
         }
     }
 }
