@@ -32,8 +32,8 @@ compare_numbers(const char **a, const char **b)
     return strncmp(number_a, number_b, length_a);
 }
 
-static int
-compare_trimmed(const char *a, const char *b)
+int
+version_order(const char *a, const char *b)
 {
     while (*a != '\0' && *b != '\0') {
         int order = g_ascii_isdigit(*a) && g_ascii_isdigit(*b) ? compare_numbers(&a, &b)
@@ -55,5 +55,5 @@ version_compare(const char *a, const char *b)
         return (a != NULL) - (b != NULL);
     own_a = g_strstrip(g_strdup(a));
     own_b = g_strstrip(g_strdup(b));
-    return compare_trimmed(own_a, own_b);
+    return version_order(own_a, own_b);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Versions of databases: dates such as 20260320, in files and elsewhere perhaps with blanks around
- * or more behind them.
+ * Versions of databases, dates such as 20260320, in files and elsewhere perhaps with blanks around
+ * or more behind them; and of what has versions of numbers with points between.
  */
 #pragma once
 
@@ -16,5 +16,7 @@ G_BEGIN_DECLS
 /* Less than, equal to or greater than 0, as strcmp(): numbers in them compare as numbers, all else
  * byte by byte, blanks at the ends do not count. NULL is older than everything. */
 int version_compare(const char *a, const char *b);
+/* The same of texts without blanks, neither of them NULL: 3.9 is before 3.10, 3 before 3.0. */
+int version_order(const char *a, const char *b);
 
 G_END_DECLS

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Names of the Common Platform Enumeration, in the URI form (cpe:/o:vendor:product:1) and in that of
+ * version 2.3 (cpe:2.3:o:vendor:product:1:*:…): both become the same fields.
+ */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+typedef enum {
+    CPE_PART,
+    CPE_VENDOR,
+    CPE_PRODUCT,
+    CPE_VERSION,
+    CPE_UPDATE,
+    CPE_EDITION, /* this and the fields behind it are in the order of version 2.3 */
+    CPE_N_FIELDS = 11
+} CpeField;
+
+typedef struct {
+    char *fields[CPE_N_FIELDS]; /* owned, in lower case; "": any value, or none */
+} CpeName;
+
+/* FALSE: it is not such a name; @out is left alone. */
+gboolean cpe_parse(const char *text, CpeName *out);
+void cpe_clear(CpeName *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CpeName, cpe_clear)
+
+/* Do the fields behind the version agree? One that is empty agrees with all. */
+gboolean cpe_rest_agrees(const CpeName *self, const CpeName *other);
+
+G_END_DECLS

@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * The rows of the schemes, and what can be told of names without a database.
+ */
+#include "config.h"
+
+#include <string.h>
+
+#include "facts/cpe.h"
+#include "facts/identity.h"
+
+/* clang-format off */
+static const IdentityScheme schemes[] = {
+    /* name                       separator, whole, evidence of product, version, variant */
+    {"content",                   "=",  FALSE, NULL,              NULL,                    NULL},
+    {"cpe",                       NULL, TRUE,  "os-release.cpe-name", NULL,                NULL},
+    {"disk-info",                 ":",  FALSE, "disk-info.name",  "disk-info.version",     NULL},
+    {"endoflife.date",            "/",  FALSE, NULL,              NULL,                    NULL},
+    {"libguestfs",                NULL, FALSE, NULL,              NULL,                    NULL},
+    {"os-release",                ":",  FALSE, "os-release.id",   "os-release.version-id", "os-release.variant-id"},
+    {"treeinfo",                  ":",  FALSE, "treeinfo.family", "treeinfo.version",      NULL},
+    {"windows",                   ":",  FALSE, "windows.product", "windows.build",         NULL},
+    {NULL,                        NULL, FALSE, NULL,              NULL,                    NULL},
+};
+/* clang-format on */
+
+const IdentityScheme *
+identity_schemes(void)
+{
+    return schemes;
+}
+
+const IdentityScheme *
+identity_scheme_find(const char *name)
+{
+    for (const IdentityScheme *scheme = schemes; scheme->name != NULL; scheme++) {
+        if (strcmp(scheme->name, name) == 0)
+            return scheme;
+    }
+    return NULL;
+}
+
+static char *
+new_cpe_family(const char *text)
+{
+    g_auto(CpeName) name = {{NULL}};
+
+    if (!cpe_parse(text, &name))
+        return NULL;
+    return g_strconcat(IDENTITY_SCHEME_CPE, ":", name.fields[CPE_PART], ":",
+                       name.fields[CPE_VENDOR], ":", name.fields[CPE_PRODUCT], NULL);
+}
+
+char *
+identity_new_content_start(const char *evidence)
+{
+    return g_strconcat(IDENTITY_SCHEME_CONTENT, ":", evidence, ":", NULL);
+}
+
+char *
+identity_new_family(const IdentityName *name)
+{
+    if (name->scheme == NULL || identity_scheme_find(name->scheme) == NULL)
+        return NULL;
+    if (strcmp(name->scheme, IDENTITY_SCHEME_CONTENT) == 0) {
+        if (name->evidence == NULL || name->expression == NULL)
+            return NULL;
+        return g_strconcat(name->scheme, ":", name->evidence, ":", name->expression, NULL);
+    }
+    if (name->product == NULL || *name->product == '\0')
+        return NULL;
+    if (strcmp(name->scheme, IDENTITY_SCHEME_CPE) == 0)
+        return new_cpe_family(name->product);
+    return g_strconcat(name->scheme, ":", name->product, name->variant != NULL ? ":" : NULL,
+                       name->variant, NULL);
+}
+
+/* Where the number at the end of a name begins. */
+static gsize
+find_number(const char *text)
+{
+    gsize end = strlen(text);
+
+    while (end > 0 && (g_ascii_isdigit(text[end - 1]) || text[end - 1] == '.'))
+        end--;
+    return end;
+}
+
+static char *
+nonempty(char *text)
+{
+    return text != NULL && *text != '\0' ? text : NULL;
+}
+
+gboolean
+identity_name_parse(const char *scheme_name, const char *text, char **out_parts,
+                    IdentityName *out_name)
+{
+    const IdentityScheme *scheme = identity_scheme_find(scheme_name);
+    char *separator = NULL;
+    char *parts = NULL;
+
+    if (scheme == NULL || *text == '\0')
+        return FALSE;
+    *out_name = (IdentityName){.scheme = scheme->name};
+    /* one byte more, so that a text can be cut in two where nothing stands between */
+    *out_parts = parts = g_malloc0(strlen(text) + 2);
+    strcpy(parts, text);
+    out_name->product = parts;
+    if (scheme->is_whole)
+        return TRUE;
+    if (scheme->separator == NULL) {
+        gsize number = find_number(text);
+
+        if (number > 0 && text[number] != '\0') {
+            strcpy(parts + number + 1, text + number);
+            parts[number] = '\0';
+            out_name->version = parts + number + 1;
+        }
+        return TRUE;
+    }
+    separator = strchr(parts, *scheme->separator);
+    if (separator == NULL)
+        return TRUE;
+    *separator++ = '\0';
+    out_name->version = nonempty(separator);
+    if (scheme->variant_evidence == NULL)
+        return TRUE;
+    separator = strchr(separator, *scheme->separator);
+    if (separator == NULL)
+        return TRUE;
+    *separator++ = '\0';
+    out_name->version = nonempty((char *)out_name->version);
+    out_name->variant = nonempty(separator);
+    return TRUE;
+}
+
+gsize
+identity_series_length(const char *id)
+{
+    const char *slash = strrchr(id, '/');
+    const char *scheme = strstr(id, "://");
+    const char *vendor = scheme != NULL ? scheme + strlen("://") : id;
+
+    /* what stands right behind the vendor is in no series */
+    if (slash == NULL || slash < vendor || strchr(vendor, '/') == slash)
+        return 0;
+    return (gsize)(slash - id);
+}
+
+gboolean
+identity_is_release(const char *version)
+{
+    if (version == NULL || !g_ascii_isdigit(*version))
+        return FALSE;
+    while (g_ascii_isalnum(*version) || *version == '.')
+        version++;
+    return *version == '\0';
+}
+
+/* What a placeholder stands for; a new text, NULL: nothing. */
+static char *
+new_value(const char *name, gsize length, const char *version, const char *codename)
+{
+    const char *point = version != NULL ? strchr(version, '.') : NULL;
+
+    if (strncmp(name, "version", length) == 0 && length == strlen("version"))
+        return g_strdup(version);
+    if (strncmp(name, "version.major", length) == 0 && length == strlen("version.major"))
+        return version != NULL ? g_strndup(version, strcspn(version, ".")) : NULL;
+    if (strncmp(name, "version.minor", length) == 0 && length == strlen("version.minor"))
+        return point != NULL ? g_strndup(point + 1, strcspn(point + 1, ".")) : NULL;
+    if (strncmp(name, "codename", length) == 0 && length == strlen("codename"))
+        return g_strdup(codename);
+    return NULL;
+}
+
+char *
+identity_expand(const char *text, const char *version, const char *codename)
+{
+    g_autoptr(GString) filled = g_string_new(NULL);
+
+    while (*text != '\0') {
+        const char *end = *text == '{' ? strchr(text, '}') : NULL;
+        g_autofree char *value = NULL;
+
+        if (filled->len > IDENTITY_MAX_TEXT)
+            return NULL;
+        if (end == NULL) {
+            g_string_append_c(filled, *text++);
+            continue;
+        }
+        value = new_value(text + 1, (gsize)(end - text - 1), version, codename);
+        if (value == NULL || *value == '\0')
+            return NULL;
+        g_string_append(filled, value);
+        text = end + 1;
+    }
+    return filled->len <= IDENTITY_MAX_TEXT ? g_string_free(g_steal_pointer(&filled), FALSE) : NULL;
+}
+
+IdentityReach
+identity_version_reach(const char *version, gsize *out_length)
+{
+    *out_length = strlen(version);
+    if (strcmp(version, "*") == 0) {
+        *out_length = 0;
+        return IDENTITY_ANY;
+    }
+    if (g_str_has_suffix(version, ".*")) {
+        *out_length -= strlen(".*");
+        return IDENTITY_THIS_AND_BELOW;
+    }
+    return IDENTITY_JUST_THIS;
+}
+
+gboolean
+identity_version_is_below(const char *version, const char *start)
+{
+    gsize length = strlen(start);
+
+    return strncmp(version, start, length) == 0 &&
+           (version[length] == '\0' || version[length] == '.');
+}
