@@ -533,6 +533,9 @@ open_known_part(XmlReader *self, const FactPartSpec *part, const XmlAttributes *
         else
             self->skip_depth = self->depth;
         break;
+    case FACT_IDENTITY_UNNAMED:
+        open_part(self, part->kind, NULL, attributes);
+        break;
     case FACT_IDENTITY_OWNER:
         read_entry(self, part->kind, attributes);
         break;

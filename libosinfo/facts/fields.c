@@ -107,6 +107,17 @@ static const FieldSpec firmware_fields[] = {
     {"recommended",                      "@recommended",                     SINGLE,                                          BOOLEAN, NO_PROPERTY},
 };
 
+/* What stands here of an OS holds for it; what has a scope also for later ones of its series. */
+static const FieldSpec identity_fields[] = {
+    {"scheme",                           "@scheme",                          SINGLE,                                          STRING,  NO_PROPERTY},
+    {"scope",                            "@scope",                           SINGLE,                                          STRING,  NO_PROPERTY},
+    {"product",                          "product",                          LAST,                                            STRING,  NO_PROPERTY},
+    {"version",                          "version",                          ADD,                                             STRING,  NO_PROPERTY},
+    {"variant",                          "variant",                          LAST,                                            STRING,  NO_PROPERTY},
+    {"evidence",                         "expression/@evidence",             SINGLE,                                          STRING,  NO_PROPERTY},
+    {"expression",                       "expression",                       LAST | EXPRESSION,                               STRING,  NO_PROPERTY},
+};
+
 static const FieldSpec image_fields[] = {
     {"architecture",                     "@arch",                            SINGLE,                                          STRING,  PROPERTY("architecture", "ARCHITECTURE", WRITE)},
     {"format",                           "@format",                          SINGLE,                                          STRING,  PROPERTY("format", "FORMAT", WRITE)},
@@ -216,6 +227,7 @@ static const FieldTable firmware_table = TABLE(&entity_table, firmware_fields);
 static const FieldTable script_table = TABLE(&entity_table, script_fields);
 static const FieldTable config_param_table = TABLE(&entity_table, config_param_fields);
 static const FieldTable avatar_table = TABLE(&entity_table, avatar_fields);
+static const FieldTable identity_table = TABLE(&entity_table, identity_fields);
 static const FieldTable image_table = TABLE(&entity_table, image_fields);
 static const FieldTable media_table = TABLE(&entity_table, media_fields);
 static const FieldTable resources_table = TABLE(&entity_table, resources_fields);
@@ -235,6 +247,7 @@ field_get_table(FactKind kind)
         [FACT_KIND_DRIVER] = &driver_table,
         [FACT_KIND_ENTRIES] = &entity_table,
         [FACT_KIND_FIRMWARE] = &firmware_table,
+        [FACT_KIND_IDENTITY] = &identity_table,
         [FACT_KIND_IMAGE] = &image_table,
         [FACT_KIND_INSTALL_SCRIPT] = &script_table,
         [FACT_KIND_MAXIMUM_RESOURCES] = &resources_table,

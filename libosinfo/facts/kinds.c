@@ -13,6 +13,7 @@
 #define OWN .identity = FACT_IDENTITY_OWN, .id_attribute = "id"
 #define NUMBERED .identity = FACT_IDENTITY_NUMBERED
 #define WITHOUT .identity = FACT_IDENTITY_NONE
+#define UNNAMED .identity = FACT_IDENTITY_UNNAMED
 #define GROUPED .identity = FACT_IDENTITY_GROUPED
 
 #define MERGE .combination = FACT_COMBINE_MERGE
@@ -40,6 +41,7 @@ static const FactKindSpec kinds[FACT_N_KINDS] = {
     [FACT_KIND_DRIVER] =                   {"driver",          NULL,                  NUMBERED, REPLACE, .name_attributes = "arch"},
     [FACT_KIND_ENTRIES] =                  {"entry",           NULL,                  .identity = FACT_IDENTITY_OWNER, MERGE, .name_attributes = "inval"},
     [FACT_KIND_FIRMWARE] =                 {"firmware",        NULL,                  NUMBERED, REPLACE, .name_attributes = "arch,type"},
+    [FACT_KIND_IDENTITY] =                 {"identity",        NULL,                  UNNAMED, APPEND, .name_attributes = "scheme", .name_paths = "product,expression"},
     [FACT_KIND_IMAGE] =                    {"image",           NULL,                  NUMBERED, REPLACE, .name_attributes = "arch,format", .name_paths = "url", .likeness_paths = "variant"},
     [FACT_KIND_MEDIA] =                    {"media",           NULL,                  NUMBERED, REPLACE, .name_attributes = "arch", .name_paths = "url,iso/volume-id,iso/system-id", .likeness_paths = "iso/volume-id,iso/system-id"},
     [FACT_KIND_MINIMUM_RESOURCES] =        {"minimum",         NULL,                  GROUPED, REPLACE, .name_attributes = "arch"},
@@ -59,6 +61,7 @@ static const FactPartSpec parts[] = {
     {FACT_KIND_OS,             "devices/device",            FACT_KIND_DEVICE_LINK,               "Missing device link id property", ADDS, {NULL}},
     {FACT_KIND_OS,             "driver",                    FACT_KIND_DRIVER,                    NULL, NOTHING},
     {FACT_KIND_OS,             "firmware",                  FACT_KIND_FIRMWARE,                  NULL, ADDS, {"architecture", "type"}},
+    {FACT_KIND_OS,             "identity",                  FACT_KIND_IDENTITY,                  NULL, NOTHING},
     {FACT_KIND_OS,             "image",                     FACT_KIND_IMAGE,                     NULL, NOTHING},
     {FACT_KIND_OS,             "media",                     FACT_KIND_MEDIA,                     NULL, NOTHING},
     {FACT_KIND_OS,             "resources/minimum",         FACT_KIND_MINIMUM_RESOURCES,         NULL, FILLS, {"architecture"}},

@@ -22,6 +22,7 @@ typedef enum {
     FACT_KIND_DRIVER,
     FACT_KIND_ENTRIES, /* pairs of a datamap: its parameters, inval to outval */
     FACT_KIND_FIRMWARE,
+    FACT_KIND_IDENTITY, /* what an OS is called elsewhere */
     FACT_KIND_IMAGE,
     FACT_KIND_MEDIA,
     FACT_KIND_MINIMUM_RESOURCES,
@@ -54,6 +55,7 @@ typedef enum {
     FACT_IDENTITY_GROUPED,  /* the same, N being the number of the element around it */
     FACT_IDENTITY_OWNER,    /* the owner's id: all elements together are one thing */
     FACT_IDENTITY_NONE,     /* none: of several the first one counts */
+    FACT_IDENTITY_UNNAMED,  /* none: each one counts */
 } FactIdentity;
 
 /* What becomes of several definitions of one thing; of a part, of several with one id below the
