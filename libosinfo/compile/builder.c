@@ -10,6 +10,7 @@
 
 #include "common/text.h"
 #include "compile/builder_private.h"
+#include "compile/identities.h"
 #include "compile/rule_index.h"
 #include "store/store_writer.h"
 
@@ -606,12 +607,14 @@ builder_finish(Builder *self, const char *plan, const char *build)
     };
     GBytes *bytes = NULL;
 
+    identities_derive(self);
     store_writer_init(&output.writer);
     output.writer.plan = intern(&output, plan);
     order_records(self, &output);
     if (number_keys(&output)) {
         write_records(&output);
         rule_index_write(&output.writer, intern_copy, &output);
+        identities_write_index(&output.writer, intern_copy, &output);
         write_rest(self, &output);
         bytes = store_writer_finish(&output.writer, build);
     }

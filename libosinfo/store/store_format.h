@@ -13,7 +13,7 @@
 
 #define STORE_MAGIC "OSISTORE"
 #define STORE_BYTE_ORDER 0x01020304u
-#define STORE_VERSION 5u
+#define STORE_VERSION 6u
 
 /* "no record", "no string of that kind" */
 #define STORE_NONE G_MAXUINT32
@@ -133,6 +133,23 @@ G_STATIC_ASSERT(sizeof(StoreTrigramF) == 12);
     (((guint32)(field) << 24) | ((guint32)(guchar)(text)[0] << 16) |                               \
      ((guint32)(guchar)(text)[1] << 8) | (guint32)(guchar)(text)[2])
 
+/* README 10: what the flags of a name say */
+enum {
+    STORE_IDENTITY_ANY = 1 << 0,     /* of any version */
+    STORE_IDENTITY_BELOW = 1 << 1,   /* also of versions that begin so */
+    STORE_IDENTITY_ASIDE = 1 << 2,   /* its system is not released */
+    STORE_IDENTITY_ROLLING = 1 << 3, /* its system is a rolling one */
+};
+
+/* What a system is called elsewhere. */
+typedef struct {
+    guint32 family;  /* string: what is alike in all names that differ in the version alone */
+    guint32 version; /* string, or none */
+    guint32 record;  /* the <identity>, part of a system */
+    guint32 flags;
+} StoreIdentityF;
+G_STATIC_ASSERT(sizeof(StoreIdentityF) == 16);
+
 /* README 3: the sections, in the order of the file, with the type of their elements */
 typedef enum {
     STORE_SECTION_STRINGS,   /* char */
@@ -147,12 +164,13 @@ typedef enum {
     /* guint32, strings, sorted: ids of devices whose entry in the ids files does not count, since a
        file took its place */
     STORE_SECTION_OVERRIDDEN_IDS,
-    STORE_SECTION_VERSIONS, /* StoreVersionF */
-    STORE_SECTION_RULES,    /* StoreRuleF */
-    STORE_SECTION_LITERALS, /* StoreLiteralF */
-    STORE_SECTION_TRIGRAMS, /* StoreTrigramF */
-    STORE_SECTION_POSTINGS, /* guint32, rules */
-    STORE_SECTION_ALWAYS,   /* guint32, rules without a literal */
+    STORE_SECTION_VERSIONS,   /* StoreVersionF */
+    STORE_SECTION_RULES,      /* StoreRuleF */
+    STORE_SECTION_LITERALS,   /* StoreLiteralF */
+    STORE_SECTION_TRIGRAMS,   /* StoreTrigramF */
+    STORE_SECTION_POSTINGS,   /* guint32, rules */
+    STORE_SECTION_ALWAYS,     /* guint32, rules without a literal */
+    STORE_SECTION_IDENTITIES, /* StoreIdentityF, sorted by family and version */
     STORE_N_SECTIONS
 } StoreSection;
 
@@ -174,6 +192,7 @@ static const gsize store_element_sizes[STORE_N_SECTIONS] G_GNUC_UNUSED = {
     [STORE_SECTION_TRIGRAMS] = sizeof(StoreTrigramF),
     [STORE_SECTION_POSTINGS] = sizeof(guint32),
     [STORE_SECTION_ALWAYS] = sizeof(guint32),
+    [STORE_SECTION_IDENTITIES] = sizeof(StoreIdentityF),
 };
 
 typedef struct {

@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * The index of what systems are called: all names in the order of their families, and of the
+ * versions within these, so that a name is found, and the release nearest to one that is not.
+ */
+#include "config.h"
+
+#include <string.h>
+
+#include "compile/identities.h"
+#include "facts/cpe.h"
+#include "facts/identity.h"
+#include "facts/version.h"
+
+/* Parameters of a name that there is once. */
+static const struct {
+    const char *key;
+    gsize offset; /* in IdentityName */
+} members[] = {
+    {IDENTITY_SCHEME, G_STRUCT_OFFSET(IdentityName, scheme)},
+    {IDENTITY_PRODUCT, G_STRUCT_OFFSET(IdentityName, product)},
+    {IDENTITY_VARIANT, G_STRUCT_OFFSET(IdentityName, variant)},
+    {IDENTITY_EVIDENCE, G_STRUCT_OFFSET(IdentityName, evidence)},
+    {IDENTITY_EXPRESSION, G_STRUCT_OFFSET(IdentityName, expression)},
+};
+
+typedef struct {
+    const StoreWriter *writer;
+    IdentityInternFunc intern;
+    gpointer data;
+    guint32 keys[G_N_ELEMENTS(members)]; /* of the store; STORE_NONE: no record has it */
+    guint32 version_key;
+    guint32 status_key;
+    GArray *entries; /* of StoreIdentityF */
+} IdentityIndex;
+
+static gconstpointer
+get_section(const StoreWriter *writer, StoreSection section)
+{
+    return writer->sections[section]->data;
+}
+
+static const char *
+get_string(const StoreWriter *writer, guint32 offset)
+{
+    return (const char *)get_section(writer, STORE_SECTION_STRINGS) + offset;
+}
+
+static guint32
+find_key(const StoreWriter *writer, const char *name)
+{
+    const guint32 *keys = get_section(writer, STORE_SECTION_KEYS);
+
+    for (guint32 i = 0; i < store_writer_count(writer, STORE_SECTION_KEYS); i++) {
+        if (strcmp(get_string(writer, keys[i]), name) == 0)
+            return i;
+    }
+    return STORE_NONE;
+}
+
+/* The first value of a record; NULL: there is none. */
+static const StoreParamF *
+find_param(const IdentityIndex *self, const StoreRecordF *record, guint32 key)
+{
+    const StoreParamF *params = get_section(self->writer, STORE_SECTION_PARAMS);
+
+    for (guint i = 0; key != STORE_NONE && i < record->n_params; i++) {
+        if (params[record->first_param + i].key == key)
+            return &params[record->first_param + i];
+    }
+    return NULL;
+}
+
+static IdentityName
+read_name(const IdentityIndex *self, const StoreRecordF *record)
+{
+    IdentityName name = {NULL};
+
+    for (guint i = 0; i < G_N_ELEMENTS(members); i++) {
+        const StoreParamF *param = find_param(self, record, self->keys[i]);
+
+        if (param != NULL)
+            G_STRUCT_MEMBER(const char *, &name, members[i].offset) =
+                get_string(self->writer, param->value);
+    }
+    return name;
+}
+
+/* Is the system one that answers only where no released one does? */
+static guint
+get_status_flags(const IdentityIndex *self, guint32 os)
+{
+    const StoreRecordF *records = get_section(self->writer, STORE_SECTION_RECORDS);
+    const StoreParamF *param = find_param(self, &records[os], self->status_key);
+    const char *status = param != NULL ? get_string(self->writer, param->value) : "released";
+
+    if (strcmp(status, "prerelease") == 0 || strcmp(status, "snapshot") == 0)
+        return STORE_IDENTITY_ASIDE;
+    return strcmp(status, "rolling") == 0 ? STORE_IDENTITY_ROLLING : 0;
+}
+
+static void
+add_entry(IdentityIndex *self, StoreIdentityF entry, const char *version)
+{
+    gsize length = 0;
+    g_autofree char *plain = NULL;
+
+    if (version != NULL) {
+        switch (identity_version_reach(version, &length)) {
+        case IDENTITY_ANY:
+            entry.flags |= STORE_IDENTITY_ANY;
+            break;
+        case IDENTITY_THIS_AND_BELOW:
+            entry.flags |= STORE_IDENTITY_BELOW;
+            break;
+        case IDENTITY_JUST_THIS:
+            break;
+        }
+    }
+    entry.version = STORE_STRING_NONE;
+    if (length > 0) {
+        plain = g_strndup(version, length);
+        entry.version = self->intern(plain, self->data);
+    }
+    g_array_append_val(self->entries, entry);
+}
+
+/* All versions of a record. Texts of the store move when one is added, so each is looked up anew. */
+static void
+add_versions(IdentityIndex *self, const StoreIdentityF *entry, const StoreRecordF *record)
+{
+    guint n_versions = 0;
+
+    for (guint i = 0; i < record->n_params; i++) {
+        const StoreParamF *params = get_section(self->writer, STORE_SECTION_PARAMS);
+        const StoreParamF *param = &params[record->first_param + i];
+
+        if (param->key != self->version_key)
+            continue;
+        add_entry(self, *entry, get_string(self->writer, param->value));
+        n_versions++;
+    }
+    if (n_versions == 0)
+        add_entry(self, *entry, NULL);
+}
+
+static void
+add_record(IdentityIndex *self, guint32 number)
+{
+    const StoreRecordF *records = get_section(self->writer, STORE_SECTION_RECORDS);
+    const StoreRecordF *record = &records[number];
+    IdentityName name = read_name(self, record);
+    StoreIdentityF entry = {.record = number, .flags = get_status_flags(self, record->owner)};
+    g_autofree char *family = identity_new_family(&name);
+    g_auto(CpeName) cpe = {{NULL}};
+    gboolean is_cpe = FALSE;
+
+    if (family == NULL)
+        return;
+    /* the version of such a name is one of its fields */
+    is_cpe = strcmp(name.scheme, IDENTITY_SCHEME_CPE) == 0 && cpe_parse(name.product, &cpe);
+    entry.family = self->intern(family, self->data);
+    if (!is_cpe)
+        add_versions(self, &entry, record);
+    else
+        add_entry(self, entry, *cpe.fields[CPE_VERSION] != '\0' ? cpe.fields[CPE_VERSION] : NULL);
+}
+
+static gint
+compare_entries(gconstpointer a, gconstpointer b, gpointer data)
+{
+    const StoreWriter *writer = data;
+    const StoreIdentityF *first = a;
+    const StoreIdentityF *second = b;
+    int order = first->family == second->family
+                    ? 0
+                    : strcmp(get_string(writer, first->family), get_string(writer, second->family));
+
+    if (order == 0 && first->version != second->version)
+        order =
+            version_order(get_string(writer, first->version), get_string(writer, second->version));
+    if (order != 0)
+        return order;
+    return first->record < second->record ? -1 : first->record > second->record;
+}
+
+void
+identities_write_index(StoreWriter *writer, IdentityInternFunc intern, gpointer data)
+{
+    const StoreRecordF *records = get_section(writer, STORE_SECTION_RECORDS);
+    g_autoptr(GArray) entries = g_array_new(FALSE, FALSE, sizeof(StoreIdentityF));
+    IdentityIndex self = {.writer = writer, .intern = intern, .data = data, .entries = entries};
+
+    for (guint i = 0; i < G_N_ELEMENTS(members); i++)
+        self.keys[i] = find_key(writer, members[i].key);
+    self.version_key = find_key(writer, IDENTITY_VERSION);
+    self.status_key = find_key(writer, "release-status");
+    for (guint32 i = 0; i < store_writer_count(writer, STORE_SECTION_RECORDS); i++) {
+        if (records[i].kind == FACT_KIND_IDENTITY)
+            add_record(&self, i);
+    }
+    g_array_sort_with_data(entries, compare_entries, writer);
+    for (guint i = 0; i < entries->len; i++)
+        store_writer_append(writer, STORE_SECTION_IDENTITIES,
+                            &g_array_index(entries, StoreIdentityF, i));
+}
