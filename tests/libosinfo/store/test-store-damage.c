@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "recognise/identity.h"
 #include "sandbox.h"
 #include "store-helpers.h"
 #include "walk.h"
@@ -103,6 +104,41 @@ test_moved_bytes(void)
     }
 }
 
+/* What systems are called elsewhere: each name is looked for, and its relatives. */
+static void
+ask_for_names(Store *store)
+{
+    static const struct {
+        const char *scheme;
+        const char *name;
+    } names[] = {
+        {"os-release", "penguin:2"},
+        {"os-release", "penguin:2.5"},
+        {"os-release", "penguin"},
+        {"cpe", "cpe:/o:example:penguin:3"},
+        {"content", "penguin.name=penguin-2.1"},
+        {"libguestfs", "bird2.0"},
+        {"libguestfs", "penguin2"},
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
+        g_autoptr(GArray) found = identity_find_by_name(store, names[i].scheme, names[i].name);
+        g_auto(IdentityClaim) claim = {NULL};
+        g_autoptr(GArray) members = NULL;
+        guint32 nearest;
+
+        for (guint j = 0; j < found->len; j++)
+            g_assert_nonnull(store_get_record(store, g_array_index(found, guint32, j)));
+        if (!identity_claim_name(store, names[i].scheme, names[i].name, &claim))
+            continue;
+        members = identity_list_family(store, &claim);
+        nearest = identity_find_nearest(store, &claim);
+        g_assert_cmpuint(members->len, <=, claim.family.count);
+        if (nearest != STORE_NONE)
+            identity_find_unknown(store, nearest, claim.version);
+    }
+}
+
 /* Opens what claims to be in order and asks it about everything. */
 static gboolean
 walk(guint8 *data, gsize size)
@@ -119,6 +155,7 @@ walk(guint8 *data, gsize size)
     if (store == NULL)
         return FALSE;
     store_set_languages(store, (const char *const[]){"de_DE", "de", "C", NULL});
+    ask_for_names(store);
     db = store_to_db(store);
     text = walk_describe(db);
     return TRUE;

@@ -1,0 +1,448 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Looks names up in the index of the store. Every number in it is checked when it is followed, as
+ * store_reader.h promises of all else.
+ */
+#include "config.h"
+
+#include <string.h>
+
+#include "facts/cpe.h"
+#include "facts/version.h"
+#include "recognise/expression.h"
+#include "recognise/identity.h"
+
+/* The index, looked up once. */
+typedef struct {
+    Store *store;
+    const StoreIdentityF *entries;
+    guint n_entries;
+} Index;
+
+static Index
+open_index(Store *store)
+{
+    Index self = {.store = store};
+
+    self.entries = store_get_section(store, STORE_SECTION_IDENTITIES, &self.n_entries);
+    return self;
+}
+
+static const char *
+get_family(const Index *self, guint32 number)
+{
+    const char *text = store_get_string(self->store, self->entries[number].family);
+
+    return text != NULL ? text : "";
+}
+
+/* The first entry whose family does not come before @text. */
+static guint32
+find_bound(const Index *self, const char *text)
+{
+    guint32 low = 0;
+    guint32 high = self->n_entries;
+
+    while (low < high) {
+        guint32 middle = low + (high - low) / 2;
+
+        if (strcmp(get_family(self, middle), text) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* The entries from @first on that are of its family. */
+static IdentityFamily
+get_range(const Index *self, guint32 first)
+{
+    const char *text = get_family(self, first);
+    guint32 end = first + 1;
+
+    while (end < self->n_entries && (self->entries[end].family == self->entries[first].family ||
+                                     strcmp(get_family(self, end), text) == 0))
+        end++;
+    return (IdentityFamily){first, end - first};
+}
+
+static gboolean
+find_family(const Index *self, const char *text, IdentityFamily *out_family)
+{
+    guint32 first = find_bound(self, text);
+
+    if (first >= self->n_entries || strcmp(get_family(self, first), text) != 0)
+        return FALSE;
+    *out_family = get_range(self, first);
+    return TRUE;
+}
+
+/* An edition that has a family of its own, else that of all. */
+static gboolean
+find_family_of_name(const Index *self, const IdentityName *name, IdentityFamily *out_family)
+{
+    IdentityName plain = *name;
+    g_autofree char *family = identity_new_family(name);
+    g_autofree char *plain_family = NULL;
+
+    if (family == NULL)
+        return FALSE;
+    if (find_family(self, family, out_family))
+        return TRUE;
+    plain.variant = NULL;
+    plain_family = name->variant != NULL ? identity_new_family(&plain) : NULL;
+    return plain_family != NULL && find_family(self, plain_family, out_family);
+}
+
+void
+identity_claim_clear(IdentityClaim *self)
+{
+    g_clear_pointer(&self->version, g_free);
+    g_clear_pointer(&self->name, g_free);
+}
+
+static void
+clear_claim(gpointer data)
+{
+    identity_claim_clear(data);
+}
+
+/* FALSE: the store does not know the family. */
+static gboolean
+make_claim(const Index *self, const IdentityName *name, IdentityClaim *out_claim)
+{
+    IdentityClaim claim = {.scheme = name->scheme, .evidence = name->evidence};
+    g_auto(CpeName) cpe = {{NULL}};
+
+    if (!find_family_of_name(self, name, &claim.family))
+        return FALSE;
+    claim.version = g_strdup(name->version);
+    if (strcmp(name->scheme, IDENTITY_SCHEME_CPE) == 0 && cpe_parse(name->product, &cpe)) {
+        claim.name = g_strdup(name->product);
+        if (*cpe.fields[CPE_VERSION] != '\0')
+            claim.version = g_strdup(cpe.fields[CPE_VERSION]);
+    }
+    *out_claim = claim;
+    return TRUE;
+}
+
+/* A value as a text, be it a number; a new text, NULL: there is none. */
+static char *
+dup_evidence(const Evidence *evidence, const char *key)
+{
+    const char *text = key != NULL ? evidence_get_text(evidence, key) : NULL;
+    gint64 number = key != NULL && text == NULL ? evidence_get_number(evidence, key) : -1;
+
+    if (text != NULL)
+        return *text != '\0' ? g_strdup(text) : NULL;
+    return number >= 0 ? g_strdup_printf("%" G_GINT64_FORMAT, number) : NULL;
+}
+
+static void
+claim_by_scheme(const Index *self, const IdentityScheme *scheme, const Evidence *evidence,
+                GArray *claims)
+{
+    g_autofree char *product = dup_evidence(evidence, scheme->product_evidence);
+    g_autofree char *version = NULL;
+    g_autofree char *variant = NULL;
+    IdentityName name = {.scheme = scheme->name, .evidence = scheme->product_evidence};
+    IdentityClaim claim;
+
+    if (product == NULL)
+        return;
+    version = dup_evidence(evidence, scheme->version_evidence);
+    variant = dup_evidence(evidence, scheme->variant_evidence);
+    name.product = product;
+    name.version = version;
+    name.variant = variant;
+    if (make_claim(self, &name, &claim))
+        g_array_append_val(claims, claim);
+}
+
+/* Holds a text against the expressions for that piece of evidence, each once. */
+static void
+claim_by_expressions(const Index *self, const char *key, const char *text, ExpressionBudget *budget,
+                     GArray *claims)
+{
+    g_autofree char *start = identity_new_content_start(key);
+    guint32 number = find_bound(self, start);
+
+    while (number < self->n_entries && g_str_has_prefix(get_family(self, number), start)) {
+        IdentityClaim claim = {
+            .scheme = IDENTITY_SCHEME_CONTENT, .evidence = key, .family = get_range(self, number)};
+        const char *expression = get_family(self, number) + strlen(start);
+
+        number += claim.family.count;
+        if (expression_budget_is_spent(budget))
+            return;
+        if (!expression_matches(expression, text))
+            continue;
+        claim.version = expression_capture(expression, text);
+        if (claim.version != NULL && *claim.version == '\0')
+            g_clear_pointer(&claim.version, g_free);
+        g_array_append_val(claims, claim);
+    }
+}
+
+static GArray *
+new_claims(void)
+{
+    GArray *claims = g_array_new(FALSE, FALSE, sizeof(IdentityClaim));
+
+    g_array_set_clear_func(claims, clear_claim);
+    return claims;
+}
+
+GArray *
+identity_find_claims(Store *store, const Evidence *evidence)
+{
+    Index index = open_index(store);
+    GArray *claims = new_claims();
+    ExpressionBudget budget = {0};
+
+    if (index.n_entries == 0)
+        return claims;
+    for (const IdentityScheme *scheme = identity_schemes(); scheme->name != NULL; scheme++)
+        claim_by_scheme(&index, scheme, evidence, claims);
+    for (guint i = 0; i < evidence->items->len; i++) {
+        const EvidenceItem *item = &g_array_index(evidence->items, EvidenceItem, i);
+
+        if (item->text != NULL)
+            claim_by_expressions(&index, item->key, item->text, &budget, claims);
+    }
+    return claims;
+}
+
+gboolean
+identity_claim_name(Store *store, const char *scheme, const char *name, IdentityClaim *out_claim)
+{
+    Index index = open_index(store);
+    g_autofree char *parts = NULL;
+    g_autoptr(GArray) claims = NULL;
+    ExpressionBudget budget = {0};
+    IdentityName parsed;
+
+    if (!identity_name_parse(scheme, name, &parts, &parsed))
+        return FALSE;
+    if (strcmp(scheme, IDENTITY_SCHEME_CONTENT) != 0)
+        return make_claim(&index, &parsed, out_claim);
+    if (parsed.version == NULL)
+        return FALSE;
+    claims = new_claims();
+    claim_by_expressions(&index, parsed.product, parsed.version, &budget, claims);
+    if (claims->len == 0)
+        return FALSE;
+    *out_claim = g_array_index(claims, IdentityClaim, 0);
+    out_claim->evidence = NULL; /* the text of a caller */
+    out_claim->version = g_strdup(out_claim->version);
+    return TRUE;
+}
+
+/* How well an entry's version meets a claim; greater is better, 0: not at all. */
+static gsize
+rate_version(const Index *self, const StoreIdentityF *entry, const IdentityClaim *claim)
+{
+    const char *version = store_get_string(self->store, entry->version);
+
+    if ((entry->flags & STORE_IDENTITY_ANY) != 0)
+        return 1;
+    if (claim->version == NULL || version == NULL)
+        return claim->version == version ? G_MAXSIZE : 0;
+    if (strcmp(version, claim->version) == 0)
+        return G_MAXSIZE;
+    return (entry->flags & STORE_IDENTITY_BELOW) != 0 &&
+                   identity_version_is_below(claim->version, version)
+               ? 1 + strlen(version)
+               : 0;
+}
+
+/* Do the rest of two names agree, in schemes where a version is not all? */
+static gboolean
+rest_agrees(const Index *self, const StoreIdentityF *entry, const CpeName *claimed, guint32 key)
+{
+    g_auto(CpeName) name = {{NULL}};
+    const char *text = store_get_value(self->store, entry->record, key);
+
+    return text != NULL && cpe_parse(text, &name) && cpe_rest_agrees(&name, claimed);
+}
+
+/* FALSE: the entry leads nowhere. */
+static gboolean
+get_match(const Index *self, guint32 number, IdentityMatch *out_match)
+{
+    const StoreRecordF *record = number < self->n_entries
+                                     ? store_get_record(self->store, self->entries[number].record)
+                                     : NULL;
+    const StoreRecordF *os = record != NULL && record->kind == FACT_KIND_IDENTITY
+                                 ? store_get_record(self->store, record->owner)
+                                 : NULL;
+
+    if (os == NULL || os->kind != FACT_KIND_OS)
+        return FALSE;
+    *out_match = (IdentityMatch){record->owner, self->entries[number].record};
+    return TRUE;
+}
+
+GArray *
+identity_find_systems(Store *store, const IdentityClaim *claim)
+{
+    Index index = open_index(store);
+    GArray *found = g_array_new(FALSE, FALSE, sizeof(IdentityMatch));
+    guint32 product_key = store_find_key(store, IDENTITY_PRODUCT);
+    g_auto(CpeName) cpe = {{NULL}};
+    gboolean is_cpe = claim->name != NULL && cpe_parse(claim->name, &cpe);
+    gsize best = 1;
+
+    for (guint32 i = 0; i < claim->family.count; i++) {
+        guint32 number = claim->family.first + i;
+        IdentityMatch match;
+        gsize rate;
+
+        if (!get_match(&index, number, &match))
+            continue;
+        rate = rate_version(&index, &index.entries[number], claim);
+        if (rate < best ||
+            (is_cpe && !rest_agrees(&index, &index.entries[number], &cpe, product_key)))
+            continue;
+        if (rate > best)
+            g_array_set_size(found, 0);
+        best = rate;
+        g_array_append_val(found, match);
+    }
+    return found;
+}
+
+GArray *
+identity_list_family(Store *store, const IdentityClaim *claim)
+{
+    Index index = open_index(store);
+    GArray *found = g_array_new(FALSE, FALSE, sizeof(IdentityMatch));
+
+    for (guint32 i = 0; i < claim->family.count; i++) {
+        IdentityMatch match;
+
+        if (get_match(&index, claim->family.first + i, &match))
+            g_array_append_val(found, match);
+    }
+    return found;
+}
+
+/* A candidate for the nearest relative. */
+typedef struct {
+    const char *version; /* NULL: it has none */
+    gboolean is_aside;
+    gboolean is_rolling;
+    gboolean is_above; /* the claimed version */
+    guint32 os;
+} Relative;
+
+/* Is @a nearer than @b? */
+static gboolean
+is_nearer(const Relative *a, const Relative *b)
+{
+    int order;
+
+    if (b->os == STORE_NONE || a->is_aside != b->is_aside)
+        return b->os == STORE_NONE || b->is_aside;
+    if ((a->version == NULL) != (b->version == NULL))
+        return a->version != NULL;
+    if (a->is_above != b->is_above)
+        return b->is_above;
+    order = a->version != NULL ? version_order(a->version, b->version) : 0;
+    if (order != 0)
+        return a->is_above ? order < 0 : order > 0;
+    return b->is_rolling && !a->is_rolling;
+}
+
+guint32
+identity_find_nearest(Store *store, const IdentityClaim *claim)
+{
+    Index index = open_index(store);
+    Relative best = {.os = STORE_NONE};
+
+    for (guint32 i = 0; i < claim->family.count; i++) {
+        guint32 number = claim->family.first + i;
+        IdentityMatch match;
+        Relative relative;
+
+        if (!get_match(&index, number, &match))
+            continue;
+        relative = (Relative){
+            .version = store_get_string(store, index.entries[number].version),
+            .is_aside = (index.entries[number].flags & STORE_IDENTITY_ASIDE) != 0,
+            .is_rolling = (index.entries[number].flags & STORE_IDENTITY_ROLLING) != 0,
+            .os = match.os,
+        };
+        relative.is_above = relative.version != NULL && claim->version != NULL &&
+                            version_order(relative.version, claim->version) > 0;
+        if (is_nearer(&relative, &best))
+            best = relative;
+    }
+    return best.os;
+}
+
+guint32
+identity_find_unknown(Store *store, guint32 os, const char *version)
+{
+    const char *id = store_get_id(store, os);
+    gsize length = id != NULL ? identity_series_length(id) : 0;
+    g_autofree char *of_version = NULL;
+    g_autofree char *of_series = NULL;
+    guint32 found = STORE_NONE;
+
+    if (length == 0)
+        return STORE_NONE;
+    if (version != NULL && identity_is_release(version)) {
+        of_version = g_strdup_printf("%.*s/%.*s-unknown", (int)length, id,
+                                     (int)strcspn(version, "."), version);
+        found = store_find(store, FACT_KIND_OS, of_version);
+    }
+    if (found != STORE_NONE)
+        return found;
+    of_series = g_strdup_printf("%.*s/unknown", (int)length, id);
+    return store_find(store, FACT_KIND_OS, of_series);
+}
+
+static void
+add_once(GArray *records, GHashTable *seen, guint32 record)
+{
+    if (g_hash_table_add(seen, GUINT_TO_POINTER(record)))
+        g_array_append_val(records, record);
+}
+
+static void
+add_by_short_id(Store *store, const char *short_id, GArray *records, GHashTable *seen)
+{
+    guint32 first = 0;
+    guint n_systems = store_get_range(store, FACT_KIND_OS, &first);
+    guint32 key = store_find_key(store, "short-id");
+
+    for (guint i = 0; i < n_systems; i++) {
+        g_autoptr(GPtrArray) values = g_ptr_array_new();
+
+        store_get_values(store, first + i, key, values);
+        for (guint j = 0; j < values->len; j++) {
+            if (strcmp(values->pdata[j], short_id) == 0)
+                add_once(records, seen, first + i);
+        }
+    }
+}
+
+GArray *
+identity_find_by_name(Store *store, const char *scheme, const char *name)
+{
+    GArray *records = g_array_new(FALSE, FALSE, sizeof(guint32));
+    g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
+    g_auto(IdentityClaim) claim = {NULL};
+    g_autoptr(GArray) found = NULL;
+
+    if (strcmp(scheme, IDENTITY_SCHEME_LIBGUESTFS) == 0)
+        add_by_short_id(store, name, records, seen);
+    if (!identity_claim_name(store, scheme, name, &claim))
+        return records;
+    found = identity_find_systems(store, &claim);
+    for (guint i = 0; i < found->len; i++)
+        add_once(records, seen, g_array_index(found, IdentityMatch, i).os);
+    return records;
+}
