@@ -11,6 +11,7 @@
 
 static const char *program = GETTEXT_PACKAGE; /* as it was started */
 static gboolean is_version_asked;
+static gboolean is_silent; /* of warnings */
 
 static const GOptionEntry version_option[] = {
     {"version", 0, 0, G_OPTION_ARG_NONE, &is_version_asked, N_("Print the version and exit"), NULL},
@@ -145,6 +146,25 @@ tool_print_error(const char *format, ...)
     g_autofree char *line = format_line(format, args);
     va_end(args);
     g_printerr("%s: %s\n", program, line);
+}
+
+void
+tool_print_warning(const char *format, ...)
+{
+    va_list args;
+
+    if (is_silent)
+        return;
+    va_start(args, format);
+    g_autofree char *line = format_line(format, args);
+    va_end(args);
+    g_printerr("%s: %s\n", program, line);
+}
+
+void
+tool_silence_warnings(void)
+{
+    is_silent = TRUE;
 }
 
 void

@@ -47,6 +47,10 @@ int tool_main(const Tool *tool, int argc, char **argv);
 /* One line on standard error, "PROGRAM: MESSAGE", fit to be shown. */
 void tool_print_error(const char *format, ...) G_GNUC_PRINTF(1, 2);
 
+/* The same for what does not end the program; nothing after tool_silence_warnings(). */
+void tool_print_warning(const char *format, ...) G_GNUC_PRINTF(1, 2);
+void tool_silence_warnings(void);
+
 /* The same without the name of the program. */
 void tool_print_message(const char *format, ...) G_GNUC_PRINTF(1, 2);
 

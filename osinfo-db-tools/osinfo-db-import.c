@@ -50,9 +50,12 @@ static gboolean is_validated;
 static char *url;
 static LocationOptions location;
 static gboolean is_verbose;
+static gboolean is_quiet;
 
 static const GOptionEntry options[] = {
     TOOL_OPTION_VERBOSE(is_verbose),
+    {"quiet", 'q', 0, G_OPTION_ARG_NONE, &is_quiet,
+     N_("Print nothing but a line that says why it failed"), NULL},
     LOCATION_OPTIONS(location, N_("Import into user directory"), N_("Import into local directory"),
                      N_("Import into system directory"), N_("Import into custom directory"),
                      N_("Installation root directory")),
@@ -115,6 +118,8 @@ check_options(char **arguments, GError **error)
         reason = _("--rollback cannot be combined with an archive, --latest or --nightly");
     else if (is_exit_code && !is_latest)
         reason = _("--exit-code needs --latest");
+    else if (is_quiet && is_verbose)
+        reason = _("--quiet and --verbose are mutually exclusive");
     else if (is_signature_required && is_signature_optional)
         reason = _("--require-signature and --no-require-signature are mutually exclusive");
     if (reason == NULL)
@@ -159,7 +164,8 @@ open_uri(Source *source, const char *uri, const ImportHistory *history, GError *
     g_auto(AutoFd) known = import_history_open_current(history, uri, &source->server);
     g_auto(Download) download = DOWNLOAD_INIT;
     const DownloadOptions wishes = {.etag = known >= 0 ? source->server.etag : NULL,
-                                    .modified = known >= 0 ? source->server.modified : NULL};
+                                    .modified = known >= 0 ? source->server.modified : NULL,
+                                    .is_quiet = is_quiet};
 
     source->name = text_escape(uri);
     source->location = g_strdup(uri);
@@ -192,7 +198,7 @@ believe_nothing_new(TrustVerdict verdict, const char *note, GError **error)
         return FALSE;
     }
     if (verdict == TRUST_DOUBTFUL)
-        tool_print_error(_("warning: %s, so that there may be a newer version"), note);
+        tool_print_warning(_("warning: %s, so that there may be a newer version"), note);
     return TRUE;
 }
 
@@ -316,7 +322,7 @@ check_trust(const Source *source, GError **error)
     if (!trust_check(source->archive, source->location, source->latest, &is_signed, &note, error))
         return FALSE;
     if (!is_signed && source->location != NULL && address_is_remote(source->location))
-        tool_print_error(_("warning: %s"), note);
+        tool_print_warning(_("warning: %s"), note);
     else if (is_verbose)
         tool_print_progress("%s", note);
     return TRUE;
@@ -370,7 +376,8 @@ check_content(const Source *source, GError **error)
     results = validate_files(files->files, schema, uri, FALSE, error);
     if (results == NULL)
         return FALSE;
-    n_faults = validate_report_text(results, is_verbose);
+    n_faults =
+        is_quiet ? validate_report_count(results) : validate_report_text(results, is_verbose);
     if (n_faults == 0)
         return TRUE;
     g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
@@ -423,9 +430,9 @@ compile(const char *target)
     arguments[0] = program;
     if (!g_spawn_sync(NULL, arguments, NULL, G_SPAWN_STDOUT_TO_DEV_NULL, NULL, NULL, NULL, &words,
                       &status, &error))
-        tool_print_error(_("warning: cannot run '%s': %s"), program, error->message);
+        tool_print_warning(_("warning: cannot run '%s': %s"), program, error->message);
     else if (!g_spawn_check_wait_status(status, NULL))
-        tool_print_error(_("warning: '%s' failed: %s"), program, words);
+        tool_print_warning(_("warning: '%s' failed: %s"), program, words);
 }
 
 static int
@@ -461,8 +468,8 @@ read_source(Source *source, GError **error)
     if (content->n_files > 0)
         source->content = g_steal_pointer(&content);
     else
-        tool_print_error(_("warning: archive %s holds no files; nothing was imported"),
-                         source->name);
+        tool_print_warning(_("warning: archive %s holds no files; nothing was imported"),
+                           source->name);
     return TRUE;
 }
 
@@ -532,6 +539,8 @@ run(char **arguments, GError **error)
 
     if (!check_options(arguments, error) || !configure(error))
         return EXIT_FAILURE;
+    if (is_quiet)
+        tool_silence_warnings();
     named = location_parse(&location, error);
     if (named == NULL)
         return EXIT_FAILURE;

@@ -70,6 +70,16 @@ validate_report_text(GPtrArray *results, gboolean is_verbose)
     return n_faults;
 }
 
+guint
+validate_report_count(GPtrArray *results)
+{
+    guint n_faults = 0;
+
+    for (guint i = 0; i < results->len; i++)
+        n_faults += ((const ValidateResult *)g_ptr_array_index(results, i))->faults->len;
+    return n_faults;
+}
+
 static void
 add_fault(JsonBuilder *builder, const char *uri, const ValidateFault *fault)
 {

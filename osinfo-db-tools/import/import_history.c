@@ -308,8 +308,8 @@ import_history_lock(ImportHistory *self, GError **error)
         return failure_set_errno(error, errno, _("cannot write to '%s': %s"), self->folder,
                                  g_strerror(errno));
     if (self->lock < 0) {
-        tool_print_error(_("warning: no record of this import can be kept in '%s': %s"),
-                         self->folder, g_strerror(errno));
+        tool_print_warning(_("warning: no record of this import can be kept in '%s': %s"),
+                           self->folder, g_strerror(errno));
         g_clear_pointer(&self->folder, g_free);
         return TRUE;
     }
@@ -620,7 +620,7 @@ pending_import_finish(PendingImport *self)
     if (save(history, &error))
         remove_unwanted(history);
     else
-        tool_print_error(_("warning: %s"), error->message);
+        tool_print_warning(_("warning: %s"), error->message);
 }
 
 /* The next import has not happened. */

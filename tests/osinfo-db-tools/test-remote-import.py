@@ -17,6 +17,7 @@ from keyring import Keyring
 from remote_case import Server
 
 OLD, NEW = "20260101", "20260201"
+SCHEMA = """<grammar xmlns="http://relaxng.org/ns/structure/1.0"><start><element name="libosinfo"><empty/></element></start></grammar>"""
 FILES = {"os/example.org/heron-4.xml": "<libosinfo/>", "os/example.org/crane-1.xml": "<libosinfo/>"}
 DOCUMENT, NIGHTLY = "latest.json", "nightly.json"
 
@@ -324,11 +325,73 @@ def test_broken(tap, world, site):
     tap.equal(find_leftovers(world), [], "broken: nothing is left")
 
 
+def test_quiet(tap, world, site):
+    """What a timer runs: no word when all is well, a line when it is not, and the old data stay."""
+    target = world.path("quiet")
+    options = ("--latest", "--quiet", "--dir", target, "--url", site.uri())
+    world.path("fast.conf").write_text("[download]\nretries=1\nretry-delay=0.01\nidle-timeout=0.5\n")
+    world.environment["OSINFO_DB_TOOLS_CONF"] = str(world.path("fast.conf"))
+    site.publish(OLD, FILES)
+    tap.equal((world.import_(*options), read_files(target)["VERSION"]), ((0, "", ""), OLD), "quiet: a first import")
+    tap.equal(world.import_(*options), (0, "", ""), "quiet: nothing new")
+    tap.equal(world.import_("-q", *options, "--exit-code"), (2, "", ""), "quiet: nothing new, which the status tells")
+    site.publish(OLD, FILES, is_signed=False)
+    tap.equal(world.import_(*options), (0, "", ""), "quiet: nothing new by nobody")
+    site.publish(NEW, FILES, is_signed=False)
+    tap.equal((world.import_(*options, "--no-require-signature"), read_files(target)["VERSION"]), ((0, "", ""), NEW), "quiet: unsigned, if asked for")
+    site.server.serve("/db/empty.tar", make_database(None, {}))
+    tap.equal(world.import_("-q", "--dir", target, site.uri("empty.tar")), (0, "", ""), "quiet: an archive without files")
+    before = read_files(target)
+    status, output, errors = world.import_("--quiet", "--verbose", *options)
+    tap.ok(status == 1 and output == "" and is_one_line(errors) and "mutually exclusive" in errors, "quiet: and verbose", errors)
+
+    newest = "20260301"
+    archive = site.publish(newest, FILES)
+    answers = dict(site.server.actions)
+    wrong = make_database(newest, {"os/example.org/heron-4.xml": "<a/>", "os/example.org/crane-1.xml": "<b/>",
+                                   "schema/osinfo.rng": SCHEMA}, pack=xz)  # fmt: skip
+
+    def site_says(name, action):
+        site.server.actions.update(answers)
+        site.server.actions[f"/db/{name}"] = action
+
+    for name in (DOCUMENT, DOCUMENT + ".asc", archive):
+        # without a signature of the document that of the archive is good enough
+        for status in (403, 500, 503) + ((404,) if not name.endswith(".asc") else ()):
+            site_says(name, lambda handler, count, status=status: handler.send(status))
+            answer = world.import_(*options)
+            tap.ok(answer[:2] == (1, "") and is_one_line(answer[2]), f"quiet: {status} instead of {name}", answer)
+        site_says(name, lambda handler, count: handler.wait())
+        answer = world.import_(*options)
+        tap.ok(answer[:2] == (1, "") and is_one_line(answer[2]), f"quiet: silence instead of {name}", answer)
+        site_says(name, lambda handler, count: handler.reset())
+        answer = world.import_(*options)
+        tap.ok(answer[:2] == (1, "") and is_one_line(answer[2]), f"quiet: a connection that breaks instead of {name}", answer)
+        site_says(name, lambda handler, count: handler.send(200, b"<html>log in first</html>\n"))
+        answer = world.import_(*options)
+        tap.ok(answer[:2] == (1, "") and is_one_line(answer[2]), f"quiet: a page of a hotel instead of {name}", answer)
+    site.server.actions.update(answers)
+    site.server.serve("/db/wrong.tar.xz", wrong)
+    answer = world.import_("-q", "--validate", "--dir", target, site.uri("wrong.tar.xz"))
+    tap.ok(answer[:2] == (1, "") and is_one_line(answer[2]) and "2 faults" in answer[2], "quiet: faults are counted", answer)
+    for label, url, variables in (
+        ("nobody listens", "http://127.0.0.1:9/db", {}),
+        ("no such host", "http://osinfo.invalid/db", {}),
+        ("no such host of a mirror", "https://osinfo.invalid/db", {}),
+        ("a proxy that is off", "http://osinfo.invalid/db", {"http_proxy": "http://127.0.0.1:9", "GIO_USE_PROXY_RESOLVER": "libproxy"}),
+        ("a disk that is not mounted", "file:///mnt/nowhere/db", {}),
+    ):
+        answer = world.import_(*options[:-1], url, **variables)
+        tap.ok(answer[:2] == (1, "") and is_one_line(answer[2]) and url in answer[2], f"quiet: offline: {label}", answer)
+    tap.equal(read_files(target), before, "quiet: whatever failed, the old data stay")
+    tap.equal((world.import_(*options), read_files(target)["VERSION"]), ((0, "", ""), newest), "quiet: when all is well again")
+
+
 def main():
     tap = Tap()
     with Keyring() as keys:
         key = keys.make("Project <project@example.org>")
-        for test in (test_latest, test_trust, test_nothing_new, test_rolled_back, test_changing, test_unchanged, test_exchanged, test_broken):
+        for test in (test_latest, test_trust, test_nothing_new, test_rolled_back, test_changing, test_unchanged, test_exchanged, test_broken, test_quiet):
             world = ImportWorld(sys.argv[1])
             test(tap, world, Site(world, keys, key))
     return tap.finish()

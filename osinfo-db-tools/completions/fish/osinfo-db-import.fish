@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 complete -c osinfo-db-import -s h -l help -d 'Show help options'
 complete -c osinfo-db-import -s v -l verbose -d 'Verbose progress information'
+complete -c osinfo-db-import -s q -l quiet -d 'Print nothing but a line that says why it failed'
 complete -c osinfo-db-import -l user -d 'Import into user directory'
 complete -c osinfo-db-import -l local -d 'Import into local directory'
 complete -c osinfo-db-import -l system -d 'Import into system directory'
