@@ -373,7 +373,7 @@ check_content(const Source *source, GError **error)
     schema = input_files_find_schema(files, &location, OSINFO_DB_LOCATION_USER, &uri, error);
     if (schema == NULL)
         return FALSE;
-    results = validate_files(files->files, schema, uri, FALSE, error);
+    results = validate_files(files->files, schema, uri, NULL, FALSE, error);
     if (results == NULL)
         return FALSE;
     n_faults =

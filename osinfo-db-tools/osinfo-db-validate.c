@@ -153,7 +153,8 @@ find_schema(const Subject *subject, char **out_uri, GError **error)
 static gboolean
 check_rules(const Subject *subject, GPtrArray *results, GError **error)
 {
-    g_autoptr(GPtrArray) context = validate_files(subject->context->files, NULL, NULL, TRUE, error);
+    g_autoptr(GPtrArray) context =
+        validate_files(subject->context->files, NULL, NULL, NULL, TRUE, error);
 
     if (context == NULL)
         return FALSE;
@@ -178,6 +179,7 @@ run(char **arguments, GError **error)
         subject = {input_files_new(), input_files_new(), g_ptr_array_new_with_free_func(g_free)};
     g_autoptr(GPtrArray) results = NULL;
     g_autoptr(GBytes) schema = NULL;
+    g_autoptr(SchemaModel) model = NULL;
     g_autofree char *uri = NULL;
 
     if (format != NULL && strcmp(format, "text") != 0 && strcmp(format, "json") != 0) {
@@ -190,7 +192,9 @@ run(char **arguments, GError **error)
     schema = find_schema(&subject, &uri, error);
     if (schema == NULL)
         return EXIT_FAILURE;
-    results = validate_files(subject.files->files, schema, uri, checks_rules, error);
+    if (checks_rules)
+        model = schema_model_new(schema);
+    results = validate_files(subject.files->files, schema, uri, model, checks_rules, error);
     if (results == NULL || (checks_rules && !check_rules(&subject, results, error)))
         return EXIT_FAILURE;
     return report(&subject, results) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;

@@ -13,6 +13,7 @@
 #include <libxml/relaxng.h>
 
 #include "check/lint/rules.h"
+#include "check/schema_faults.h"
 #include "check/validate.h"
 #include "common/translate.h"
 #include "common/xml_error.h"
@@ -22,9 +23,10 @@
 #define MAX_FAULTS 1000 /* of a file and a kind: what is beyond helps nobody */
 
 typedef struct {
-    GPtrArray *results; /* of ValidateResult */
-    gint next;          /* index of the result that nobody works on yet; atomic */
-    GBytes *schema;     /* NULL: none */
+    GPtrArray *results;       /* of ValidateResult */
+    gint next;                /* index of the result that nobody works on yet; atomic */
+    GBytes *schema;           /* NULL: none */
+    const SchemaModel *model; /* NULL: faults are told as libxml2 does */
     gboolean keeps_documents;
     gsize n_kept; /* bytes of the files whose documents are kept; atomic */
 } Job;
@@ -138,15 +140,43 @@ parse_document(GBytes *content, const char *uri, GPtrArray *faults)
 }
 
 static void
-check_schema(const ValidateResult *result, xmlRelaxNG *grammar)
+collect_plain(void *data, long line, const char *text)
+{
+    Sink *sink = data;
+
+    if (sink->n_faults++ < MAX_FAULTS)
+        add_fault(sink->faults, sink->kind, NULL, line, text);
+}
+
+/* What libxml2 said of an invalid document, in plain words if there are any. */
+static void
+explain(const ValidateResult *result, const SchemaModel *model, guint n_before)
+{
+    g_autoptr(GPtrArray) plain = g_ptr_array_new();
+    Sink sink = {plain, VALIDATE_SCHEMA, 0};
+
+    schema_faults_find(model, result->document, collect_plain, &sink);
+    if (plain->len == 0)
+        return;
+    g_ptr_array_set_size(result->faults, (gint)n_before);
+    g_ptr_array_extend_and_steal(result->faults, g_steal_pointer(&plain));
+}
+
+static void
+check_schema(const ValidateResult *result, xmlRelaxNG *grammar, const SchemaModel *model)
 {
     Sink sink = {result->faults, VALIDATE_SCHEMA, 0};
     xmlRelaxNGValidCtxt *context = xmlRelaxNGNewValidCtxt(grammar);
+    guint n_before = result->faults->len;
+    int status;
 
     xmlRelaxNGSetValidStructuredErrors(context, collect, &sink);
-    if (xmlRelaxNGValidateDoc(context, result->document) != 0 && sink.n_faults == 0)
+    status = xmlRelaxNGValidateDoc(context, result->document);
+    if (status != 0 && sink.n_faults == 0)
         add_fault(result->faults, VALIDATE_SCHEMA, NULL, 0, _("invalid against the schema"));
     xmlRelaxNGFreeValidCtxt(context);
+    if (status != 0 && model != NULL)
+        explain(result, model, n_before);
 }
 
 static gboolean
@@ -178,7 +208,7 @@ check_file(Job *job, ValidateResult *result, xmlRelaxNG *grammar)
         return;
     result->document = parse_document(content, result->file->uri, result->faults);
     if (result->document != NULL && grammar != NULL)
-        check_schema(result, grammar);
+        check_schema(result, grammar, job->model);
     if (!job->keeps_documents)
         g_clear_pointer(&result->document, xmlFreeDoc);
 }
@@ -234,11 +264,15 @@ run_threads(Job *job)
 }
 
 GPtrArray *
-validate_files(GPtrArray *files, GBytes *schema, const char *schema_uri, gboolean keeps_documents,
-               GError **error)
+validate_files(GPtrArray *files, GBytes *schema, const char *schema_uri, const SchemaModel *model,
+               gboolean keeps_documents, GError **error)
 {
-    Job job = {g_ptr_array_new_with_free_func((GDestroyNotify)result_free), 0, schema,
-               keeps_documents, 0};
+    Job job = {g_ptr_array_new_with_free_func((GDestroyNotify)result_free),
+               0,
+               schema,
+               model,
+               keeps_documents,
+               0};
 
     xmlInitParser();
     xmlSetExternalEntityLoader(refuse_entity);

@@ -7,6 +7,7 @@
 
 #include <libxml/tree.h>
 
+#include "check/schema_model.h"
 #include "input/input_files.h"
 
 typedef enum {
@@ -33,10 +34,11 @@ typedef struct {
 #define VALIDATE_MAX_KEPT (64 << 20) /* bytes of the files whose documents are kept */
 
 /* Reads the files and holds them against the schema, two at a time. @schema_uri is for errors;
- * without @schema the files are only read. The results are in the order of the files. NULL with an error
- * when the schema is none. */
+ * without @schema the files are only read. @model: that of the schema, if faults shall be told in
+ * plain words where it has them; NULL: in those of libxml2. The results are in the order of the files.
+ * NULL with an error when the schema is none. */
 GPtrArray *validate_files(GPtrArray *files, GBytes *schema, const char *schema_uri,
-                          gboolean keeps_documents, GError **error);
+                          const SchemaModel *model, gboolean keeps_documents, GError **error);
 
 /* Holds results against the semantic rules, and adds faults to those of the files they are in.
  * @context: results of more files that belong to the same database; those with the place of one in

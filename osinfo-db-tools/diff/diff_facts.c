@@ -553,7 +553,7 @@ diff_facts_read(const InputFiles *database, GError **error)
 {
     g_autoptr(GHashTable) entities =
         g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)entity_free);
-    g_autoptr(GPtrArray) results = validate_files(database->files, NULL, NULL, TRUE, error);
+    g_autoptr(GPtrArray) results = validate_files(database->files, NULL, NULL, NULL, TRUE, error);
     GHashTableIter iter;
     gpointer entity;
     guint n_facts = 0;

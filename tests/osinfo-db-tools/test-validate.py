@@ -7,6 +7,7 @@ usage: test-validate.py FOLDER-OF-PROGRAMS MAN-FOLDER"""
 
 import json
 import os
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -215,6 +216,78 @@ def test_lint(tap, world, validate):
         world.path(name).mkdir()
 
 
+# What stands in line 4 of a system, and what --lint says of it.
+MEDIA = '<media arch="x86_64">{}</media>'
+PLAIN = (
+    ("a misspelt element", "<relese-date>2024-01-01</relese-date>", "unknown element <relese-date> in <os>; did you mean <release-date>?"),
+    ("other letters", "<Version>1</Version>", "unknown element <Version> in <os>; did you mean <version>?"),
+    ("exchanged letters", "<verison>1</verison>", "unknown element <verison> in <os>; did you mean <version>?"),
+    ("below", MEDIA.format("<iso><volumeid>A</volumeid></iso>"), "unknown element <volumeid> in <iso>; did you mean <volume-id>?"),
+    ("like nothing", "<colour/>", "unknown element <colour> in <os>"),
+    ("one letter", "<x/>", "unknown element <x> in <os>"),
+    ("a long name", f"<{'a' * 5000}/>", f"unknown element <{'a' * 5000}> in <os>"),
+    ("another place", "<volume-id>A</volume-id>", "<volume-id> does not belong in <os>, only in <iso>"),
+    ("several places", "<treeinfo><kernel>k</kernel></treeinfo>", "<treeinfo> does not belong in <os>, only in <tree>"),
+    ("places by name", MEDIA.format("<devices/>"), "<devices> does not belong in <media>, only in <deployment>, <os>, <platform>"),
+    ("an attribute as element", MEDIA.format("<live>true</live>"), "'live' of <media> is an attribute, not an element"),
+    ("an element as attribute", '<media arch="x86_64" url="http://e.org/a"/>', "'url' of <media> is an element, not an attribute"),
+    ("a misspelt attribute", '<media arch="x86_64" lived="true"/>', "unknown attribute 'lived' of <media>; did you mean 'live'?"),
+    ("an attribute like nothing", '<media arch="x86_64" colour="1"/>', "unknown attribute 'colour' of <media>"),
+    ("a language", '<version xml:lang="de">1</version>', "unknown attribute 'xml:lang' of <version>"),
+    ("no attribute", "<media/>", "<media> has no attribute 'arch'"),
+    ("an architecture", '<media arch="x86-64"/>', "attribute 'arch' of <media> cannot be 'x86-64'; did you mean 'x86_64'?"),
+    ("an architecture of Debian", '<media arch="amd64"/>', "attribute 'arch' of <media> cannot be 'amd64'; did you mean 'x86_64'?"),
+    ("an architecture of Linux", '<tree arch="i386"/>', "attribute 'arch' of <tree> cannot be 'i386'; did you mean 'i686'?"),
+    ("a firmware", '<firmware arch="x86_64" type="uefi"/>', "attribute 'type' of <firmware> cannot be 'uefi'; did you mean 'efi'?"),
+    ("a word like none", '<firmware arch="x86_64" type="coreboot"/>', "attribute 'type' of <firmware> cannot be 'coreboot': expected 'bios', 'efi'"),
+    ("a status", "<release-status>beta</release-status>", "<release-status> cannot be 'beta': expected 'snapshot', 'prerelease', 'released', 'rolling'"),
+    ("a bool", '<media arch="x86_64" live="yes"/>', "attribute 'live' of <media> cannot be 'yes'; did you mean 'true'?"),
+    ("a date", "<eol-date>2024-5</eol-date>", "<eol-date> cannot be '2024-5': expected a day as YYYY-MM-DD"),
+    ("a number", MEDIA.format("<iso><volume-size>700 MB</volume-size></iso>"), "<volume-size> cannot be '700 MB': expected decimal digits, without a unit"),
+    ("an address", MEDIA.format("<url>e.org/a.iso</url>"), "<url> cannot be 'e.org/a.iso': expected an address such as https://example.org/file"),
+    ("no text", "<version><b/></version>", "unknown element <b> in <version>"),
+    ("text between", MEDIA.format("words<iso/>"), "text between the elements of <media>: 'words'"),
+    ("a long value", f"<eol-date>{'9' * 500}</eol-date>", f"<eol-date> cannot be '{'9' * 60}': expected a day as YYYY-MM-DD"),
+    ("twice", "<version>1</version><version>2</version>", "second <version> in <os>, expected one"),
+    ("nothing in it", '<variant id="v"/>', "<variant> has no <name>"),
+    ("a namespace", '<version xmlns="http://e.org/n">1</version>', "<version> in <os> is in namespace 'http://e.org/n', expected none"),
+)
+# Nothing but libxml2 knows what these lack.
+UNEXPLAINED = ("bad-script-empty-template.xml", "bad-script-two-templates.xml", "bad-script-uri-and-content.xml")
+
+
+def test_plain_words(tap, world, validate):
+    """What the schema refuses is said in a line; without --lint in those of libxml2."""
+    folder = world.path("plain")
+    for name, content, message in PLAIN:
+        path = write_os(folder, "plain", content)
+        status, output, errors = validate("--lint", path)
+        uri = path.as_uri()
+        lines = [line for line in errors.splitlines() if not line.endswith(")")]
+        expected = [f"{uri}:4 {message}", f"Unable to validate XML document '{uri}'"]
+        tap.equal((status, output, lines), (1, "", expected), f"plain words: {name}", errors)
+        tap.ok(message not in validate(path)[2], f"plain words: {name}: only with --lint")
+    path = write_os(folder, "plain", '<relese-date/>\n<media arch="amd64"/>\n<colour/>')
+    found = json.loads(validate("--lint", "--format=json", path)[1])["faults"]
+    tap.equal([(fault["line"], fault["kind"], fault["rule"]) for fault in found], [(4, "schema", None), (5, "schema", None), (6, "schema", None)],
+              "plain words: all faults of a file, in JSON", found)
+    path.write_text(f'<libosinfo version="0.0.1"><os id="http://e.org/a">{"<x/>" * 5000}</os></libosinfo>')
+    tap.ok(validate("--lint", path)[2].count("\n") < 1100, "plain words: so many, and no more")
+    for sample in sorted(SAMPLES.glob("bad-*.xml")):
+        errors = validate("--lint", sample)[2]
+        words = re.search(r":\d+ (Element|Expect|Invalid|Did not|Extra|Error|Value|Type|Datatype)", errors)
+        tap.ok((words is None) != (sample.name in UNEXPLAINED), f"plain words: {sample.name}", errors)
+    # a schema that is not told in a table is left to libxml2
+    lax = world.path("mixed.rng")
+    lax.write_text('<grammar xmlns="http://relaxng.org/ns/structure/1.0"><start><element name="libosinfo"><mixed><empty/></mixed></element></start></grammar>')
+    status, _, errors = world.run(validate.program, "--lint", "--schema", lax, path)
+    tap.ok(status == 1 and "did you mean" not in errors and "Unable to validate" in errors, "plain words: another schema", errors)
+    lax.write_text('<grammar xmlns="http://relaxng.org/ns/structure/1.0"><start><element name="other"><text/></element></start></grammar>')
+    status, _, errors = world.run(validate.program, "--lint", "--schema", lax, path)
+    tap.ok("the root element is <libosinfo>, expected <other>" in errors, "plain words: another root", errors)
+    shutil.rmtree(folder)
+
+
 def test_json(tap, world, validate):
     folder = world.path("json")
     bad = write_os(folder, "a", "<nonsense/>").as_uri()
@@ -355,7 +428,7 @@ def main():
         return world.run(validate.program, "--schema", SCHEMA, *arguments, **variables)
 
     validate.program = Path(sys.argv[1]) / "osinfo-db-validate"
-    for test in (test_arguments, test_schema, test_files, test_links_to_folders, test_archives, test_lint, test_json, test_hostile, test_samples, test_terminal, test_data):
+    for test in (test_arguments, test_schema, test_files, test_links_to_folders, test_archives, test_lint, test_plain_words, test_json, test_hostile, test_samples, test_terminal, test_data):
         test(tap, world, validate)
     test_examples(tap, world, validate, Path(sys.argv[2]) / "osinfo-db-validate.1")
     return tap.finish()
