@@ -151,14 +151,14 @@ find_schema(const Subject *subject, char **out_uri, GError **error)
 }
 
 static gboolean
-check_rules(const Subject *subject, GPtrArray *results, GError **error)
+check_rules(const Subject *subject, GPtrArray *results, const SchemaModel *model, GError **error)
 {
     g_autoptr(GPtrArray) context =
         validate_files(subject->context->files, NULL, NULL, NULL, TRUE, error);
 
     if (context == NULL)
         return FALSE;
-    validate_rules(results, context);
+    validate_rules(results, context, model);
     return TRUE;
 }
 
@@ -195,7 +195,7 @@ run(char **arguments, GError **error)
     if (checks_rules)
         model = schema_model_new(schema);
     results = validate_files(subject.files->files, schema, uri, model, checks_rules, error);
-    if (results == NULL || (checks_rules && !check_rules(&subject, results, error)))
+    if (results == NULL || (checks_rules && !check_rules(&subject, results, model, error)))
         return EXIT_FAILURE;
     return report(&subject, results) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -318,9 +318,9 @@ sort_out_faults(const LintDatabase *database, GHashTable *by_uri)
 }
 
 void
-validate_rules(GPtrArray *results, GPtrArray *context)
+validate_rules(GPtrArray *results, GPtrArray *context, const SchemaModel *model)
 {
-    g_autoptr(LintDatabase) database = lint_database_new();
+    g_autoptr(LintDatabase) database = lint_database_new(model);
     g_autoptr(GHashTable) by_uri = g_hash_table_new(g_str_hash, g_str_equal);
     g_autoptr(GHashTable) names = g_hash_table_new(g_str_hash, g_str_equal);
     g_autoptr(GHashTable) none = g_hash_table_new(g_str_hash, g_str_equal);

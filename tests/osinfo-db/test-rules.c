@@ -102,10 +102,15 @@ static const Case cases[] = {
     {"values", "template", "install-script/e.org/s.xml", HEAD "<install-script id='http://e.org/s'><template> <x> y </x></template></install-script></libosinfo>", 0, NULL},
     {"variants", "twice", OS_NAME, OS("<variant id='v'/>\n<variant id='v'/>"), 4, "duplicate variant"},
     {"variants", "no-id", OS_NAME, OS("<variant/>"), 3, "without an id"},
-    {"words", "family", OS_NAME, OS("<family>lunix</family>"), 3, "'lunix' is not a known <family>"},
-    {"words", "distro", OS_NAME, OS("<distro>debain</distro>"), 3, "not a known <distro>"},
+    {"words", "family", OS_NAME, OS("<family>lunix</family>"), 3, "'lunix' is not a known <family>; did you mean 'linux'?"},
+    {"words", "distro", OS_NAME, OS("<distro>debain</distro>"), 3, "'debain' is not a known <distro>; did you mean 'debian'?"},
+    {"words", "other-word", OS_NAME, OS("<family>windows</family>"), 3, "did you mean 'winnt'?"},
+    {"words", "not-near", OS_NAME, OS("<distro>heron</distro>"), 3, "'heron' is not a known <distro>"},
+    {"words", "known", OS_NAME, OS("<family>linux</family>\n<distro>debian</distro>"), 0, NULL},
 };
 /* clang-format on */
+
+static SchemaModel *schema;
 
 static const LintRule *
 find_rule(const char *name)
@@ -121,7 +126,7 @@ static void
 test_case(gconstpointer data)
 {
     const Case *c = data;
-    g_autoptr(LintDatabase) database = lint_database_new();
+    g_autoptr(LintDatabase) database = lint_database_new(schema);
     g_autoptr(GError) error = NULL;
     g_autofree char *path = NULL;
     int descriptor = g_file_open_tmp("rules-XXXXXX.xml", &path, &error);
@@ -153,7 +158,7 @@ test_case(gconstpointer data)
 static void
 test_long_chain(void)
 {
-    g_autoptr(LintDatabase) database = lint_database_new();
+    g_autoptr(LintDatabase) database = lint_database_new(schema);
     g_autoptr(GError) error = NULL;
     g_autoptr(GString) text = g_string_new(HEAD);
     g_autofree char *path = NULL;
@@ -176,7 +181,7 @@ test_long_chain(void)
 static void
 test_not_xml(void)
 {
-    g_autoptr(LintDatabase) database = lint_database_new();
+    g_autoptr(LintDatabase) database = lint_database_new(schema);
     g_autoptr(GError) error = NULL;
     g_autofree char *path = NULL;
 
@@ -215,6 +220,24 @@ add_folder(LintDatabase *database, const char *root, const char *below)
 
 static LintDatabase *data;
 
+static SchemaModel *
+read_schema(void)
+{
+    g_autofree char *path = g_test_build_filename(G_TEST_DIST, "..", "schema", "osinfo.rng", NULL);
+    g_autofree char *text = NULL;
+    g_autoptr(GBytes) bytes = NULL;
+    g_autoptr(GError) error = NULL;
+    gsize size = 0;
+    SchemaModel *model = NULL;
+
+    g_file_get_contents(path, &text, &size, &error);
+    g_assert_no_error(error);
+    bytes = g_bytes_new_take(g_steal_pointer(&text), size);
+    model = schema_model_new(bytes);
+    g_assert_false(model->is_partial);
+    return model;
+}
+
 static void
 test_data(gconstpointer rule)
 {
@@ -236,7 +259,8 @@ main(int argc, char **argv)
 
     g_autofree char *root = g_test_build_filename(G_TEST_DIST, "..", "data", NULL);
 
-    data = lint_database_new();
+    schema = read_schema();
+    data = lint_database_new(schema);
     add_folder(data, root, "");
     g_assert_cmpuint(data->files->len, >, 1000);
     for (const LintRule *rule = lint_rules; rule->name != NULL; rule++) {
@@ -255,5 +279,6 @@ main(int argc, char **argv)
     int status = g_test_run();
 
     lint_database_free(data);
+    schema_model_free(schema);
     return status;
 }

@@ -33,10 +33,11 @@ fault_free(LintFault *fault)
 }
 
 LintDatabase *
-lint_database_new(void)
+lint_database_new(const SchemaModel *schema)
 {
     LintDatabase *database = g_new0(LintDatabase, 1);
 
+    database->schema = schema;
     database->files = g_ptr_array_new_with_free_func((GDestroyNotify)file_free);
     database->entities = g_ptr_array_new_with_free_func((GDestroyNotify)entity_free);
     database->faults = g_ptr_array_new_with_free_func((GDestroyNotify)fault_free);

@@ -9,6 +9,8 @@
 #include <gio/gio.h>
 #include <libxml/tree.h>
 
+#include "check/schema_model.h"
+
 typedef struct {
     char *path; /* as it is shown */
     char *name; /* below the database: os/example.org/heron-4.xml */
@@ -30,11 +32,12 @@ typedef struct {
 } LintFault;
 
 typedef struct {
-    GPtrArray *files;    /* of LintFile */
-    GPtrArray *entities; /* of LintEntity, in the order of the files */
-    GHashTable *by_id;   /* id: GPtrArray of LintEntity */
-    GPtrArray *faults;   /* of LintFault */
-    const char *rule;    /* that is running */
+    GPtrArray *files;          /* of LintFile */
+    GPtrArray *entities;       /* of LintEntity, in the order of the files */
+    GHashTable *by_id;         /* id: GPtrArray of LintEntity */
+    GPtrArray *faults;         /* of LintFault */
+    const char *rule;          /* that is running */
+    const SchemaModel *schema; /* for the words that it knows; NULL: any word is known */
 } LintDatabase;
 
 typedef struct {
@@ -43,7 +46,8 @@ typedef struct {
     void (*check)(LintDatabase *database);
 } LintRule;
 
-LintDatabase *lint_database_new(void);
+/* @schema is borrowed. */
+LintDatabase *lint_database_new(const SchemaModel *schema);
 void lint_database_free(LintDatabase *database);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(LintDatabase, lint_database_free)
 

@@ -1,107 +1,31 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A new family or distribution is a decision, not a misspelling: it gets a line here. */
+/* A new family or distribution is a decision, not a misspelling: it gets a note in the schema. */
 #include "check/lint/rules.h"
 #include "check/xml_node.h"
 
-/* clang-format off */
-static const char *const families[] = {
-    "darwin",
-    "dos",
-    "dragonflybsd",
-    "freebsd",
-    "haiku",
-    "hurd",
-    "illumos",
-    "linux",
-    "netbsd",
-    "netware",
-    "openbsd",
-    "solaris",
-    "win16",
-    "win9x",
-    "winnt",
-    NULL,
-};
-
-static const char *const distributions[] = {
-    "Manjaro",
-    "almalinux",
-    "alpinelinux",
-    "alt",
-    "altlinux",
-    "android-x86",
-    "anolis",
-    "archlinux",
-    "asianux",
-    "caasp",
-    "centos",
-    "circle",
-    "cirros",
-    "clearlinux",
-    "debian",
-    "dragonflybsd",
-    "elementaryos",
-    "eos",
-    "eurolinux",
-    "fedora",
-    "freebsd",
-    "freedos",
-    "freenix",
-    "gentoo",
-    "gnome",
-    "guix-system",
-    "haiku",
-    "hyperbola",
-    "mageia",
-    "mandrake",
-    "mandriva",
-    "mbs",
-    "mes",
-    "miraclelinux",
-    "msdos",
-    "netbsd",
-    "netware",
-    "nixos",
-    "oel",
-    "ol",
-    "omnios",
-    "openbsd",
-    "openindiana",
-    "opensolaris",
-    "opensuse",
-    "osx",
-    "popos",
-    "pureos",
-    "rhel",
-    "rhl",
-    "rocky",
-    "scientificlinux",
-    "slackware",
-    "sle",
-    "sled",
-    "slem",
-    "sles",
-    "smartos",
-    "solaris",
-    "solus",
-    "trisquel",
-    "ubuntu",
-    "ucs",
-    "voidlinux",
-    "win",
-    "winnt",
-    NULL,
-};
-/* clang-format on */
+static gboolean
+is_known(const GPtrArray *words, const char *word)
+{
+    return g_ptr_array_find_with_equal_func((GPtrArray *)words, word, g_str_equal, NULL);
+}
 
 static void
-check_word(LintDatabase *database, const LintEntity *os, const char *element,
-           const char *const *known)
+check_word(LintDatabase *database, const LintEntity *os, const char *element)
 {
+    const GPtrArray *words = schema_model_get_known(database->schema, element);
+
+    if (words == NULL)
+        return;
     XML_NODE_FOREACH (node, os->node, element) {
         g_autofree char *word = xml_node_text(node);
+        const char *meant = schema_model_find_meant(database->schema, word, words);
 
-        if (!g_strv_contains(known, word))
+        if (is_known(words, word))
+            continue;
+        if (meant != NULL)
+            lint_fault(database, os->file, node, _("'%s' is not a known <%s>; did you mean '%s'?"),
+                       word, element, meant);
+        else
             lint_fault(database, os->file, node, _("'%s' is not a known <%s>"), word, element);
     }
 }
@@ -109,8 +33,10 @@ check_word(LintDatabase *database, const LintEntity *os, const char *element,
 void
 rule_words(LintDatabase *database)
 {
+    if (database->schema == NULL)
+        return;
     RULE_FOREACH (os, database, "os") {
-        check_word(database, os, "family", families);
-        check_word(database, os, "distro", distributions);
+        check_word(database, os, "family");
+        check_word(database, os, "distro");
     }
 }
