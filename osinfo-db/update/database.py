@@ -5,6 +5,7 @@ A file is kept as its lines. What expat finds in it is a tree of elements that k
 change touches just these and leaves layout and comments alone. Nothing here needs the library."""
 
 import argparse
+import datetime
 import os
 import re
 import sys
@@ -85,14 +86,14 @@ class File:
         return "\n".join(self.lines)
 
 
-def read_text(path):
+def read_text(path, limit=MAX_FILE_SIZE):
     try:
         with open(path, "rb") as stream:
-            content = stream.read(MAX_FILE_SIZE + 1)
+            content = stream.read(limit + 1)
     except OSError as error:
         raise Problem(f"cannot read '{path}': {error.strerror}") from None
-    if len(content) > MAX_FILE_SIZE:
-        raise Problem(f"'{path}' is too large: {MAX_FILE_SIZE} bytes at most")
+    if len(content) > limit:
+        raise Problem(f"'{path}' is too large: {limit} bytes at most")
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -191,6 +192,7 @@ class System:
         self.element = element
         self.id = element.get("id", "")
         self.extensions = []
+        self.parts = [(file, element)]
         self.short_ids = element.values("short-id")
         self.name = element.value("name") or self.id
         self.version = element.value("version") or ""
@@ -230,15 +232,16 @@ def read_systems(data):
         file = File(path)
         for element in file.root.find_all("os"):
             if parse_place(str(path))[1]:
-                extensions.append(element)
+                extensions.append((file, element))
                 continue
             system = System(file, element)
             if system.id in systems:
                 raise Problem(f"{path}:{element.line}: '{system.id}' is also in '{systems[system.id].file.path}'")
             systems[system.id] = system
-    for element in extensions:
+    for file, element in extensions:
         if element.get("id") in systems:
             systems[element.get("id")].extensions.append(element)
+            systems[element.get("id")].parts.append((file, element))
 
     def get_key(item):
         one, system = item
@@ -260,6 +263,16 @@ def get_expressions(element):
     inner, tags = facts.get_expressions(element.tag)
     holder = element.find(inner)
     return {child.tag: child for child in (holder.children if holder else ()) if child.tag in tags}
+
+
+def parse_date(text):
+    try:
+        date = datetime.date.fromisoformat(text)
+    except ValueError:
+        date = None
+    if date is None or date.isoformat() != text:
+        raise Problem(f"'{text}' is no date: write YYYY-MM-DD")
+    return date
 
 
 def make_parser(text, examples):

@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Makes the file of a new release out of the one before it, and says what is left to do by hand."""
 
-import datetime
 import re
 import sys
 import textwrap
@@ -23,6 +22,7 @@ from database import (
     get_sort_key,
     make_line,
     make_parser,
+    parse_date,
     read_systems,
     run,
     write_text,
@@ -446,16 +446,6 @@ def add_general_checks(checklist, systems, previous, draft, text):
     checklist.add("labels: add a row for each real image to labels.tsv and treeinfo.tsv (add-medium.py)")
 
 
-def parse_date(text):
-    try:
-        date = datetime.date.fromisoformat(text)
-    except ValueError:
-        date = None
-    if date is None or date.isoformat() != text:
-        raise Problem(f"'{text}' is no date: write YYYY-MM-DD")
-    return text
-
-
 def main():
     parser = make_parser(__doc__, EXAMPLES)
     parser.add_argument("family", metavar="FAMILY", help="as in the ids: fedora; VENDOR/FAMILY if several are called so")
@@ -473,7 +463,7 @@ def main():
         raise Problem(f"'{options.version}' is no version of a release: numbers and points")
     if options.codename is not None and not re.fullmatch(r"[^\W\d_][\w '’.-]*", options.codename):
         raise Problem(f"'{options.codename}' is no codename")
-    date = parse_date(options.date)
+    date = parse_date(options.date).isoformat()
     systems = read_systems(options.data)
     family = get_family(find_families(systems), options.family)
     same = [system for system in family if system.version == options.version]

@@ -17,6 +17,7 @@ from database import (
     find_system,
     get_expressions,
     make_parser,
+    parse_date,
     read_systems,
     run,
 )
@@ -176,13 +177,6 @@ def print_text(gaps, names):
             print()
     for name, found in by_name.items():
         print(f"{len(found):6} {name} in {len({gap['os'] for gap in found})} systems")
-
-
-def parse_date(text):
-    try:
-        return datetime.date.fromisoformat(text)
-    except ValueError:
-        raise Problem(f"'{text}' is no date: write YYYY-MM-DD") from None
 
 
 def main():
