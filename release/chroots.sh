@@ -49,10 +49,10 @@ prepare_chroots() {
     fi
 }
 
-# Packages of a suite come into its folder.
+# Packages of a suite come into its folder; SUITE:ARCH is that suite, too.
 bootstrap() {
     # shellcheck disable=SC2086
-    $isolated debootstrap --variant=minbase --include=ca-certificates,git,make "$1" "$folder/$1" "$mirror"
+    $isolated debootstrap --variant=minbase --include=ca-certificates,git,make "${1%:*}" "$folder/$1" "$mirror"
 }
 
 # Runs a shell command in a chroot. With namespaces that is the root of a mount table of its own:
