@@ -12,14 +12,18 @@ SECONDS ?= 10
 SANITIZED = -Db_sanitize=address,undefined -Db_lundef=false -Dintrospection=false -Dlibfuzzer=auto
 THREADS = -Db_sanitize=thread -Db_lundef=false -Dintrospection=false
 
-# Some tests wait more than they compute.
+# Some tests wait more than they compute. TEST_OPTIONS are more words for meson test, as --no-suite=long.
 JOBS ?= $(shell echo $$(($$(nproc) + 1)))
-MESON_TEST = tests/in-memory meson test --no-rebuild --print-errorlogs --num-processes $(JOBS)
+MESON_TEST = tests/in-memory meson test --no-rebuild --print-errorlogs --num-processes $(JOBS) $(TEST_OPTIONS)
+
+# What `make run` shows: of all pieces, as of its own archive, what the library is for.
+PIECE = $(firstword $(patsubst %/meson.build,%,$(wildcard $(addsuffix /meson.build,libosinfo osinfo-db-tools osinfo-db))))
 
 # An archive makes no archives.
 ALONE = $(if $(wildcard release/make-archive),check-alone)
 
-.PHONY: all run check check-all check-alone check-format check-plain check-whole check-sanitized check-threads check-valgrind
+.PHONY: all run run-libosinfo run-osinfo-db run-osinfo-db-tools
+.PHONY: check check-all check-alone check-format check-plain check-whole check-sanitized check-threads check-valgrind
 .PHONY: fuzz build-tests build-sanitized bench needs needs-tests needs-sanitizers clean
 
 all: needs
@@ -36,16 +40,36 @@ needs-tests:
 needs-sanitizers:
 	@.ci/needs --tests --sanitizers
 
-# What is on a medium, and what does its system need? Without ISO=PATH a sample is made first.
+# What a piece is for, in one command; its README.md says more.
 run: needs
 	@$(MAKE) --no-print-directory all >$(BUILD)-run.log 2>&1 || { cat $(BUILD)-run.log; exit 1; }
 	@rm -f $(BUILD)-run.log
+	@$(MAKE) --no-print-directory run-$(PIECE)
+
+# What is on a medium, and what does its system need? Without ISO=PATH a sample is made first. The database is that of the
+# tree, or the installed one.
+run-libosinfo:
 	@iso='$(ISO)'; \
 	if [ -z "$$iso" ]; then \
 	    iso=$(BUILD)/sample.iso; \
 	    tests/isodata/make-sample.sh "$$iso" '$(LABEL)' && echo "made $$iso, labelled $(LABEL)"; \
 	fi; \
-	OSINFO_SYSTEM_DIR='$(CURDIR)/data' $(BUILD)/libosinfo/tools/osinfo-detect --defaults "$$iso"
+	$(if $(wildcard data),OSINFO_SYSTEM_DIR='$(CURDIR)/data') $(BUILD)/libosinfo/tools/osinfo-detect --defaults "$$iso"
+
+# Imports an archive into the build folder, and checks what came of it. Without ARCHIVE=PATH it is one of the installed database.
+run-osinfo-db-tools:
+	@archive='$(ARCHIVE)'; \
+	if [ -z "$$archive" ]; then \
+	    archive=$(BUILD)/database.tar.xz; \
+	    $(BUILD)/osinfo-db-tools/osinfo-db-export --system "$$archive" && echo "made $$archive of the installed database"; \
+	fi && \
+	$(BUILD)/osinfo-db-tools/osinfo-db-import --dir=$(BUILD)/database "$$archive" && \
+	$(BUILD)/osinfo-db-tools/osinfo-db-validate --dir=$(BUILD)/database && \
+	echo "$(BUILD)/database holds $$(cat $(BUILD)/database/VERSION)"
+
+# Makes the archive that users import.
+run-osinfo-db:
+	@osinfo-db/release/make-archive.py $(BUILD)
 
 # One build, all tests, some of them in part.
 check: check-plain

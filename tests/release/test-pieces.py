@@ -61,7 +61,9 @@ def check_archives(tap, folder, files):
         tap.ok(archive.read_bytes() == again.read_bytes(), f"{name}/same bytes")
         with tarfile.open(archive) as tar:
             entries = tar.getmembers()
-        top = entries[0].name
+            top = entries[0].name
+            readme = tar.extractfile(f"{top}/README.md").read()
+        tap.ok(readme == (SOURCE / name / "README.md").read_bytes(), f"{name}/README.md is about this piece")
         tap.equal(archive.name, top + ".tar.xz", f"{name}/one folder in it, called like the archive")
         tap.equal({(entry.uid, entry.gid, entry.uname, entry.gname) for entry in entries}, {(0, 0, "root", "root")}, f"{name}/owner")
         tap.equal({entry.mode for entry in entries} - {0o644, 0o755}, set(), f"{name}/modes")
@@ -69,6 +71,7 @@ def check_archives(tap, folder, files):
         changed = git(SOURCE, "log", "-1", "--format=%ct", "--", *rows[name].folders).stdout
         tap.equal(times, {int(changed)}, f"{name}/time of the last change")
         expected = {path for path in files if is_below(path, rows[name].get_paths() + rows[SHARED].get_paths())}
+        expected = expected - {f"{name}/README.md"} | {"README.md"}
         if rows[name].version_file == "-":
             expected.add(f"{name}/VERSION")
         found = {entry.name.removeprefix(top + "/") for entry in entries if entry.isfile()}
