@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""release/check-alone fails when the table of pieces lacks what a piece needs, at the step that shows it. Prints TAP."""
+"""release/check-alone fails when the table of pieces lacks what a piece needs, and when a command of a README.md fails, at the
+step that shows it. Prints TAP."""
 
 import re
 import subprocess
@@ -9,7 +10,7 @@ import tempfile
 from pathlib import Path
 
 sys.dont_write_bytecode = True
-from release_case import SOURCE, clone, find_problem
+from release_case import SOURCE, clone, find_problem, git
 
 sys.path.insert(0, str(SOURCE / "tests" / "common"))
 from tools_case import Tap
@@ -20,7 +21,7 @@ CASES = [
     ("osinfo-db-tools", "libosinfo/facts", "setup", "../libosinfo does not exist"),
     ("osinfo-db", "data", "nothing-is-missing", "share/osinfo/os/"),
     ("osinfo-db", "schema", "install", "osinfo.rng"),
-    ("osinfo-db", "osinfo-db", "archive", "osinfo-db/VERSION"),
+    ("osinfo-db", "osinfo-db", "archive", "osinfo-db/README.md"),
 ]
 
 
@@ -30,6 +31,26 @@ def remove(text, piece, folder):
     columns = row.split("|")
     columns[3] = f" {' '.join(name for name in columns[3].split() if name != folder)} "
     return text.replace(row, "|".join(columns))
+
+
+# what README.md of the database says instead, the step that fails, what is said
+COMMANDS = [
+    ("make run", "make walk", "make-walk", "No rule to make target 'walk'"),
+    ("make check", "make run && false", "make-run-false", "osinfo-db-"),
+    ("    make check", "make check", "two-commands", "1"),
+]
+
+
+def check(tap, name, copy, *arguments):
+    """Its first failure has to be that of the step, with these words."""
+    *arguments, step, words = arguments
+    run = subprocess.run(
+        [copy / "release" / "check-alone", "--quick", *arguments],
+        capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+    first = re.search(r"^not ok \d+ (\S+)\n((?:#.*\n)*)", run.stdout, re.MULTILINE)
+    good = run.returncode == 1 and first is not None and first[1] == step and words in first[2]
+    tap.ok(good, name, run.stdout, run.stderr)
 
 
 def main():
@@ -43,13 +64,15 @@ def main():
         (folder / "nothing").mkdir()
         for number, (piece, lacking, step, words) in enumerate(CASES):
             copy = clone(folder, f"copy-{number}", lambda text: remove(text, piece, lacking))
-            run = subprocess.run(
-                [copy / "release" / "check-alone", "--quick", "--no-tests", f"--installed={folder / 'nothing'}", piece],
-                capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL,
-            )  # fmt: skip
-            first = re.search(r"^not ok \d+ (\S+)\n((?:#.*\n)*)", run.stdout, re.MULTILINE)
-            good = run.returncode == 1 and first is not None and first[1] == f"{piece}/{step}" and words in first[2]
-            tap.ok(good, f"{piece} without {lacking}", run.stdout, run.stderr)
+            installed = f"--installed={folder / 'nothing'}"
+            check(tap, f"{piece} without {lacking}", copy, "--no-tests", installed, piece, f"{piece}/{step}", words)
+        for number, (told, instead, step, words) in enumerate(COMMANDS):
+            copy = clone(folder, f"readme-{number}")
+            page = copy / "osinfo-db" / "README.md"
+            text = page.read_text(encoding="utf-8").replace(told, instead).replace("    make check", "    true")
+            page.write_text(text, encoding="utf-8")
+            git(copy, "commit", "--quiet", "--all", "--message=x")
+            check(tap, f"README.md says '{instead}'", copy, "osinfo-db", f"osinfo-db/{step}", words)
     return tap.finish()
 
 
