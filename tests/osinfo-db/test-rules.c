@@ -62,6 +62,49 @@ static const Case cases[] = {
     {"expressions", "effort-ending", OS_NAME, OS("<media arch='all'><iso>\n<volume-id>^(a+)+X$</volume-id></iso></media>"), 4, "back and forth"},
     {"expressions", "effort-language", OS_NAME, OS("<media arch='all'><iso>\n<l10n-language regex='true'>^((a+)+)$</l10n-language></iso></media>"), 4, "back and forth"},
     {"expressions", "effort-ordinary", OS_NAME, OS("<media arch='all'><iso>\n<volume-id>^(?:Fedora|RHEL)-\\w+-.*(?:x86_64|aarch64)-[0-9]+(?:\\.[0-9]+)*$</volume-id></iso></media>"), 0, NULL},
+    {"expressions", "identity", OS_NAME, OS("<identity scheme='content'>\n<expression evidence='a.b'>^(A</expression></identity>"), 4, "does not compile"},
+    {"expressions", "identity-effort", OS_NAME, OS("<identity scheme='content'>\n<expression evidence='a.b'>^(?:a+)+$</expression></identity>"), 4, "back and forth"},
+    {"identities", "scheme", OS_NAME, OS("<identity scheme='other'><product>a</product></identity>"), 3, "'other' is not a scheme"},
+    {"identities", "no-scheme", OS_NAME, OS("<identity><product>a</product></identity>"), 3, "'' is not a scheme"},
+    {"identities", "good", OS_NAME, OS("<identity scheme='os-release'><product>a</product><version>1.*</version><version>2</version></identity>"), 0, NULL},
+    {"identities", "no-product", OS_NAME, OS("<identity scheme='os-release'><version>1</version></identity>"), 3, "has no <product>"},
+    {"identities", "empty-product", OS_NAME, OS("<identity scheme='treeinfo'><product/></identity>"), 3, "has no <product>"},
+    {"identities", "expression", OS_NAME, OS("<identity scheme='treeinfo'><expression evidence='a.b'>^a</expression></identity>"), 3, "alone belongs to scheme 'content'"},
+    {"identities", "no-expression", OS_NAME, OS("<identity scheme='content'><version>1</version></identity>"), 3, "alone belongs to scheme 'content'"},
+    {"identities", "expression-and-product", OS_NAME, OS("<identity scheme='content'><product>a</product><expression evidence='a.b'>^a</expression></identity>"), 3, "alone belongs to scheme 'content'"},
+    {"identities", "good-content", OS_NAME, OS("<identity scheme='content'><expression evidence='a.b'>^a(?:b|c)-([0-9]{2})</expression></identity>"), 0, NULL},
+    {"identities", "anchor", OS_NAME, OS("<identity scheme='content'>\n<expression evidence='a.b'>a</expression></identity>"), 4, "does not begin with '^'"},
+    {"identities", "groups", OS_NAME, OS("<identity scheme='content'>\n<expression evidence='a.b'>^(a)(b)</expression></identity>"), 4, "more than one group"},
+    {"identities", "evidence", OS_NAME, OS("<identity scheme='content'>\n<expression evidence='A'>^a</expression></identity>"), 4, "'A' is not a key of evidence"},
+    {"identities", "no-evidence", OS_NAME, OS("<identity scheme='content'>\n<expression>^a</expression></identity>"), 4, "'' is not a key of evidence"},
+    {"identities", "cpe", OS_NAME, OS("<identity scheme='cpe'>\n<product>fedora:44</product></identity>"), 4, "'fedora:44' is not a CPE name"},
+    {"identities", "cpe-version", OS_NAME, OS("<identity scheme='cpe'><product>cpe:/o:a:b:1</product>\n<version>1</version></identity>"), 4, "part of the name"},
+    {"identities", "good-cpe", OS_NAME, OS("<version>1.0</version><identity scheme='cpe' scope='later'><product>cpe:/o:a:b:{version}</product></identity>"), 0, NULL},
+    {"identities", "windows-product", OS_NAME, OS("<identity scheme='windows'>\n<product>pe</product><version>1</version></identity>"), 4, "'pe' is neither client nor server"},
+    {"identities", "windows-build", OS_NAME, OS("<identity scheme='windows'><product>server</product>\n<version>10.0</version></identity>"), 4, "'10.0' is not a build number"},
+    {"identities", "duplicate", OS_NAME, OS("<identity scheme='windows'><product>server</product><version>1</version>\n<version>1</version></identity>"), 4, "duplicate version '1'"},
+    {"identities", "placeholder", OS_NAME, OS("<identity scheme='treeinfo'><product>a</product>\n<version>{Version}</version></identity>"), 4, "'{Version}' has a placeholder"},
+    {"identities", "placeholder-of-product", OS_NAME, OS("<identity scheme='treeinfo'><product>{name}</product></identity>"), 3, "'{name}' has a placeholder"},
+    {"identities", "blank-version", OS_NAME, OS("<identity scheme='treeinfo'><product>a</product>\n<version>1 2</version></identity>"), 4, "is not a version"},
+    {"identities", "star", OS_NAME, OS("<identity scheme='treeinfo'><product>a</product>\n<version>1*</version></identity>"), 4, "is not a version"},
+    {"identities", "only-below", OS_NAME, OS("<identity scheme='treeinfo'><product>a</product>\n<version>.*</version></identity>"), 4, "is not a version"},
+    {"identities", "later-without-number", OS_NAME, OS("<version>git</version>\n<identity scheme='treeinfo' scope='later'><product>a</product></identity>"), 4, "no system comes later"},
+    {"identities", "later-without-version", OS_NAME, OS("<identity scheme='treeinfo' scope='later'><product>a</product></identity>"), 3, "no system comes later"},
+    {"identities", "repeated", OS_NAME, HEAD
+     "<os id='http://e.org/a/2'><version>2</version>\n<identity scheme='treeinfo' scope='later'><product>a</product></identity></os>"
+     "<os id='http://e.org/a/1'><version>1</version><identity scheme='treeinfo' scope='later'><product>a</product></identity></os></libosinfo>", 3, "http://e.org/a/1 says this for all later systems already"},
+    {"identities", "repeated-in-one", OS_NAME, OS("<version>1</version><identity scheme='treeinfo' scope='later'><product>a</product></identity>\n"
+     "<identity scheme='treeinfo' scope='later'><product>a</product></identity>"), 4, "says this for all later systems already"},
+    {"identities", "changed-and-back", OS_NAME, HEAD
+     "<os id='http://e.org/a/1'><version>1</version><identity scheme='treeinfo' scope='later'><product>a</product></identity></os>"
+     "<os id='http://e.org/a/2'><version>2</version><identity scheme='treeinfo' scope='later'><product>b</product></identity></os>"
+     "<os id='http://e.org/a/10'><version>10</version><identity scheme='treeinfo' scope='later'><product>a</product></identity></os></libosinfo>", 0, NULL},
+    {"identities", "other-series", OS_NAME, HEAD
+     "<os id='http://e.org/a/1'><version>1</version><identity scheme='treeinfo' scope='later'><product>a</product></identity></os>"
+     "<os id='http://e.org/b/2'><version>2</version><identity scheme='treeinfo' scope='later'><product>a</product></identity></os></libosinfo>", 0, NULL},
+    {"identities", "other-evidence", OS_NAME, OS("<version>1</version>"
+     "<identity scheme='content' scope='later'><expression evidence='a.b'>^a</expression></identity>"
+     "<identity scheme='content' scope='later'><expression evidence='a.c'>^a</expression></identity>"), 0, NULL},
     {"ids", "elsewhere", "os/e.org/b-1.xml", OS(""), 2, "belongs to os/e.org/a-1.xml"},
     {"ids", "kind", "platform/e.org/a-1.xml", OS(""), 2, "belongs to os/e.org/a-1.xml"},
     {"ids", "https", OS_NAME, HEAD "<os id='https://e.org/a/1'/></libosinfo>", 2, "is not http://"},

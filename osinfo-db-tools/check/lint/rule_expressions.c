@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Expressions for labels and treeinfo files, as the library compiles them. */
+/* Expressions for labels, treeinfo files and other evidence, as the library compiles them. */
 #include <string.h>
 
 #include "check/lint/rules.h"
@@ -120,6 +120,9 @@ rule_expressions(LintDatabase *database)
     RULE_FOREACH (os, database, "os") {
         for (guint i = 0; i < FACT_N_KINDS; i++)
             check_kind(database, os, (FactKind)i);
+        XML_NODE_FOREACH (identity, os->node, "identity") {
+            check_elements(database, os->file, identity, "expression");
+        }
         XML_NODE_FOREACH (media, os->node, "media") {
             XML_NODE_FOREACH (iso, media, "iso") {
                 check_languages(database, os->file, iso);

@@ -7,6 +7,7 @@ const LintRule lint_rules[] = {
     {"dates", "dates exist, and support does not end before the release", rule_dates},
     {"expressions", "expressions compile, come to an end and do not fit an empty label",
      rule_expressions},
+    {"identities", "names elsewhere are as their scheme has them, and said once", rule_identities},
     {"ids", "an entity is defined once, in the file that its id names", rule_ids},
     {"references", "what is referred to is defined", rule_references},
     {"resources", "requirements are plausible, and the minimum is the least", rule_resources},
