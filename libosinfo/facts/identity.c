@@ -18,7 +18,7 @@ static const IdentityScheme schemes[] = {
     {"endoflife.date",            "/",  FALSE, NULL,              NULL,                    NULL},
     {"libguestfs",                NULL, FALSE, NULL,              NULL,                    NULL},
     {"os-release",                ":",  FALSE, "os-release.id",   "os-release.version-id", "os-release.variant-id"},
-    {"treeinfo",                  ":",  FALSE, "treeinfo.family", "treeinfo.version",      NULL},
+    {"treeinfo",                  ":",  FALSE, "treeinfo.family", "treeinfo.version",      "treeinfo.variant"},
     {"windows",                   ":",  FALSE, "windows.product", "windows.build",         NULL},
     {NULL,                        NULL, FALSE, NULL,              NULL,                    NULL},
 };

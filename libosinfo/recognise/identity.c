@@ -331,6 +331,7 @@ identity_list_family(Store *store, const IdentityClaim *claim)
 /* A candidate for the nearest relative. */
 typedef struct {
     const char *version; /* NULL: it has none */
+    const char *release; /* the system's own version; "": it has none */
     gboolean is_aside;
     gboolean is_rolling;
     gboolean is_above; /* the claimed version */
@@ -352,13 +353,24 @@ is_nearer(const Relative *a, const Relative *b)
     order = a->version != NULL ? version_order(a->version, b->version) : 0;
     if (order != 0)
         return a->is_above ? order < 0 : order > 0;
-    return b->is_rolling && !a->is_rolling;
+    if (a->is_rolling != b->is_rolling)
+        return b->is_rolling;
+    return version_order(a->release, b->release) > 0;
+}
+
+static const char *
+get_release(Store *store, guint32 os, guint32 key)
+{
+    const char *version = store_get_value(store, os, key);
+
+    return identity_is_release(version) ? version : "";
 }
 
 guint32
 identity_find_nearest(Store *store, const IdentityClaim *claim)
 {
     Index index = open_index(store);
+    guint32 version_key = store_find_key(store, "version");
     Relative best = {.os = STORE_NONE};
 
     for (guint32 i = 0; i < claim->family.count; i++) {
@@ -370,6 +382,7 @@ identity_find_nearest(Store *store, const IdentityClaim *claim)
             continue;
         relative = (Relative){
             .version = store_get_string(store, index.entries[number].version),
+            .release = get_release(store, match.os, version_key),
             .is_aside = (index.entries[number].flags & STORE_IDENTITY_ASIDE) != 0,
             .is_rolling = (index.entries[number].flags & STORE_IDENTITY_ROLLING) != 0,
             .os = match.os,

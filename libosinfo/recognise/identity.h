@@ -58,8 +58,8 @@ GArray *identity_find_systems(Store *store, const IdentityClaim *claim);
 GArray *identity_list_family(Store *store, const IdentityClaim *claim);
 
 /* The released system of the family with the greatest version that is not above the claimed one, of
- * rolling and other ones of that version the other; when all are above it the one with the smallest;
- * without a version the newest. Systems that are not released count where there are no others.
+ * several the one that is not rolling, then the newest release; when all are above it one with the
+ * smallest; without a version the newest. Systems that are not released count where there are no others.
  * Record of an OS; STORE_NONE with a damaged store only. */
 guint32 identity_find_nearest(Store *store, const IdentityClaim *claim);
 

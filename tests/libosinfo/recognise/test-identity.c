@@ -86,8 +86,8 @@ static const struct {
     {"os-release", "hero:9", "", "-"},
     {"os-release", "herons:9", "", "-"},
     {"os-release", "faults", "", "-"},                   /* stated where there is no order */
-    {"endoflife.date", "heron/12", "heron/12 heron/12.3", "heron/12"},
-    {"endoflife.date", "heron/10", "heron/10 heron/10.1 heron/10.2", "heron/10"},
+    {"endoflife.date", "heron/12", "heron/12 heron/12.3", "heron/12.3"},
+    {"endoflife.date", "heron/10", "heron/10 heron/10.1 heron/10.2", "heron/10.1"},
     {"cpe", "cpe:/o:example:heron:9", "heron/9", "heron/9"},
     {"cpe", "cpe:2.3:o:Example:heron:9:*:*:*:*:*:*:*", "heron/9", "heron/9"},
     {"cpe", "cpe:/o:example:heron:9:sp1", "heron/9", "heron/9"},
@@ -107,8 +107,8 @@ static const struct {
     {"windows", "client:26100", "", "win/b"},
     {"windows", "server:1", "", "win/c"},
     {"windows", "pe:9200", "", "-"},
-    {"libguestfs", "redbird1.0", "gull/1 gull/2", "gull/1"},
-    {"libguestfs", "redbird2.0", "", "gull/1"},
+    {"libguestfs", "redbird1.0", "gull/1 gull/2", "gull/2"},
+    {"libguestfs", "redbird2.0", "", "gull/2"},
     {"libguestfs", "gull-2", "gull/2", "-"},             /* a short id */
     {"content", "wader.name=wader-full-7.4", "wader/7", "wader/7"},
     {"content", "wader.name=wader-full-8.1.2", "wader/8.1", "wader/8.1"},
