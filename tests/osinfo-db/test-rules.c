@@ -95,6 +95,15 @@ static const Case cases[] = {
      "<os id='http://e.org/a/1'><version>1</version><identity scheme='treeinfo' scope='later'><product>a</product></identity></os></libosinfo>", 3, "http://e.org/a/1 says this for all later systems already"},
     {"identities", "repeated-in-one", OS_NAME, OS("<version>1</version><identity scheme='treeinfo' scope='later'><product>a</product></identity>\n"
      "<identity scheme='treeinfo' scope='later'><product>a</product></identity>"), 4, "says this for all later systems already"},
+    {"identities", "one-more", OS_NAME, HEAD
+     "<os id='http://e.org/a/1'><version>1</version><identity scheme='treeinfo' scope='later'><product>a</product></identity></os>"
+     "<os id='http://e.org/a/2'><version>2</version><identity scheme='treeinfo' scope='later'><product>a</product></identity>"
+     "<identity scheme='treeinfo' scope='later'><product>b</product></identity></os></libosinfo>", 0, NULL},
+    {"identities", "all-again", OS_NAME, HEAD
+     "<os id='http://e.org/a/1'><version>1</version><identity scheme='treeinfo' scope='later'><product>a</product></identity>"
+     "<identity scheme='treeinfo' scope='later'><product>b</product></identity></os>"
+     "<os id='http://e.org/a/2'><version>2</version>\n<identity scheme='treeinfo' scope='later'><product>b</product></identity>"
+     "<identity scheme='treeinfo' scope='later'><product>a</product></identity></os></libosinfo>", 3, "http://e.org/a/1 says this for all later systems already"},
     {"identities", "changed-and-back", OS_NAME, HEAD
      "<os id='http://e.org/a/1'><version>1</version><identity scheme='treeinfo' scope='later'><product>a</product></identity></os>"
      "<os id='http://e.org/a/2'><version>2</version><identity scheme='treeinfo' scope='later'><product>b</product></identity></os>"

@@ -204,28 +204,62 @@ compare_statements(gconstpointer a, gconstpointer b)
     return order != 0 ? order : strcmp(first->os->id, second->os->id);
 }
 
-/* Of one system all statements hold; those of the system before hold until then. */
+/* The first of the statements @from to @to that says so; NULL: none does. */
+static const Statement *
+find_statement(GPtrArray *statements, guint from, guint to, const char *text)
+{
+    for (guint i = from; i < to; i++) {
+        const Statement *statement = g_ptr_array_index(statements, i);
+
+        if (strcmp(statement->text, text) == 0)
+            return statement;
+    }
+    return NULL;
+}
+
+static void
+report_repetition(LintDatabase *database, const Statement *earlier, const Statement *statement)
+{
+    lint_fault(database, statement->os->file, statement->node,
+               _("%s says this for all later systems already"), earlier->os->id);
+}
+
+/* How many of the statements from @from on are of its system. */
+static guint
+count_own(GPtrArray *statements, guint from)
+{
+    const LintEntity *os = ((const Statement *)statements->pdata[from])->os;
+    guint to = from + 1;
+
+    while (to < statements->len &&
+           strcmp(((const Statement *)statements->pdata[to])->os->id, os->id) == 0)
+        to++;
+    return to - from;
+}
+
+/* A system's statements replace those of the system before, so that one may have to be said again
+ * where another one comes or goes. */
 static void
 check_repetitions(LintDatabase *database, GPtrArray *statements)
 {
     guint before = 0;
-    guint own = 0;
+    guint n_own = 0;
 
     g_ptr_array_sort(statements, compare_statements);
-    for (guint i = 0; i < statements->len; i++) {
-        const Statement *statement = g_ptr_array_index(statements, i);
+    for (guint own = 0; own < statements->len; before = own, own += n_own) {
+        guint n_repeated = 0;
 
-        if (strcmp(((Statement *)statements->pdata[own])->os->id, statement->os->id) != 0) {
-            before = own;
-            own = i;
-        }
-        for (guint j = before; j < i; j++) {
-            const Statement *earlier = g_ptr_array_index(statements, j);
+        n_own = count_own(statements, own);
+        for (guint i = own; i < own + n_own; i++) {
+            const Statement *statement = g_ptr_array_index(statements, i);
+            const Statement *twin = find_statement(statements, own, i, statement->text);
 
-            if (strcmp(earlier->text, statement->text) == 0)
-                lint_fault(database, statement->os->file, statement->node,
-                           _("%s says this for all later systems already"), earlier->os->id);
+            if (twin != NULL)
+                report_repetition(database, twin, statement);
+            n_repeated += find_statement(statements, before, own, statement->text) != NULL;
         }
+        if (n_repeated == n_own && own - before == n_own)
+            report_repetition(database, statements->pdata[before], statements->pdata[own]);
     }
 }
 
