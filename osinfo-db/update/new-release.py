@@ -348,13 +348,29 @@ class Draft:
             else:
                 self.checklist.add("relations that were taken over as they are", f"clones {element.get('id')}")
 
+    def drop_identities(self):
+        """Statements for later releases hold as they are, what the old release alone is called does not. Returns
+        the elements that are gone."""
+        dropped = []
+        for element in self.system.find_all("identity"):
+            dropped += element.walk()
+            self.drop(element)
+            if element.get("scope") is None:
+                words = [element.get("scheme"), *(child.text for child in element.children)]
+                topic = f"names elsewhere of {self.previous.short_id} alone: not taken over"
+                self.checklist.add(topic, " ".join(words))
+        return dropped
+
     def make(self):
         """The text of the new file."""
         self.put_attribute(self.system, "id", self.id)
         self.make_short_ids()
         self.edits[self.system.find("version").line] = [make_line(2, "version", self.version.new)]
         self.make_relations()
+        names = self.drop_identities()
         for element in self.system.walk():
+            if element in names:
+                continue
             if element.tag in PLAIN or (element.tag in EXPRESSIONS and element not in self.system.children):
                 self.replace_text(element)
             elif element.tag == "iso" and element.find("volume-size"):

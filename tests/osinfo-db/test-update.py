@@ -56,6 +56,14 @@ HERON_4 = HEAD + """  <!-- A comment stays. -->
     <variant id="unused">
       <name>Heron 4</name>
     </variant>
+    <identity scheme="os-release" scope="later">
+      <product>heron</product>
+      <version>{version}</version>
+    </identity>
+    <identity scheme="libguestfs">
+      <product>bird</product>
+      <version>4.0</version>
+    </identity>
 
     <media arch="x86_64">
       <variant id="full"/>
@@ -132,6 +140,8 @@ HERON_5_CHECKLIST = """check by hand:
 [ ] other short ids of heron4: not taken over; move or remake them
       heronbirch
       heron-latest
+[ ] names elsewhere of heron4 alone: not taken over
+      libguestfs bird 4.0
 [ ] names: does this still hold?
       LTS, line 17
         Heron 5 LTS &amp; more
