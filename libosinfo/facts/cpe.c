@@ -127,13 +127,17 @@ cpe_clear(CpeName *self)
         g_clear_pointer(&self->fields[i], g_free);
 }
 
-gboolean
-cpe_rest_agrees(const CpeName *self, const CpeName *other)
+CpeRest
+cpe_compare_rest(const CpeName *self, const CpeName *other)
 {
+    CpeRest rest = CPE_REST_IS_SAME;
+
     for (guint i = CPE_UPDATE; i < CPE_N_FIELDS; i++) {
-        if (*self->fields[i] != '\0' && *other->fields[i] != '\0' &&
-            strcmp(self->fields[i], other->fields[i]) != 0)
-            return FALSE;
+        if (strcmp(self->fields[i], other->fields[i]) == 0)
+            continue;
+        if (*self->fields[i] != '\0' && *other->fields[i] != '\0')
+            return CPE_REST_DIFFERS;
+        rest = CPE_REST_AGREES;
     }
-    return TRUE;
+    return rest;
 }

@@ -28,7 +28,12 @@ gboolean cpe_parse(const char *text, CpeName *out);
 void cpe_clear(CpeName *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CpeName, cpe_clear)
 
-/* Do the fields behind the version agree? One that is empty agrees with all. */
-gboolean cpe_rest_agrees(const CpeName *self, const CpeName *other);
+/* How the fields behind the version go together. */
+typedef enum {
+    CPE_REST_DIFFERS,
+    CPE_REST_AGREES, /* where one differs it is empty in one of the names: that agrees with all */
+    CPE_REST_IS_SAME,
+} CpeRest;
+CpeRest cpe_compare_rest(const CpeName *self, const CpeName *other);
 
 G_END_DECLS

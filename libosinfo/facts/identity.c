@@ -11,16 +11,16 @@
 
 /* clang-format off */
 static const IdentityScheme schemes[] = {
-    /* name                       separator, whole, evidence of product, version, variant */
-    {"content",                   "=",  FALSE, NULL,              NULL,                    NULL},
-    {"cpe",                       NULL, TRUE,  "os-release.cpe-name", NULL,                NULL},
-    {"disk-info",                 ":",  FALSE, "disk-info.name",  "disk-info.version",     NULL},
-    {"endoflife.date",            "/",  FALSE, NULL,              NULL,                    NULL},
-    {"libguestfs",                NULL, FALSE, NULL,              NULL,                    NULL},
-    {"os-release",                ":",  FALSE, "os-release.id",   "os-release.version-id", "os-release.variant-id"},
-    {"treeinfo",                  ":",  FALSE, "treeinfo.family", "treeinfo.version",      "treeinfo.variant"},
-    {"windows",                   ":",  FALSE, "windows.product", "windows.build",         NULL},
-    {NULL,                        NULL, FALSE, NULL,              NULL,                    NULL},
+    /* name             separator, whole, shared, evidence of product, version, variant */
+    {"content",         "=",  FALSE, FALSE, NULL,                  NULL,                    NULL},
+    {"cpe",             NULL, TRUE,  FALSE, "os-release.cpe-name", NULL,                    NULL},
+    {"disk-info",       ":",  FALSE, FALSE, "disk-info.name",      "disk-info.version",     NULL},
+    {"endoflife.date",  "/",  FALSE, FALSE, NULL,                  NULL,                    NULL},
+    {"libguestfs",      NULL, FALSE, TRUE,  NULL,                  NULL,                    NULL},
+    {"os-release",      ":",  FALSE, FALSE, "os-release.id",       "os-release.version-id", "os-release.variant-id"},
+    {"treeinfo",        ":",  FALSE, FALSE, "treeinfo.family",     "treeinfo.version",      "treeinfo.variant"},
+    {"windows",         ":",  FALSE, FALSE, "windows.product",     "windows.build",         NULL},
+    {NULL,              NULL, FALSE, FALSE, NULL,                  NULL,                    NULL},
 };
 /* clang-format on */
 

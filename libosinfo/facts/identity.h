@@ -29,7 +29,8 @@ typedef struct {
     /* What stands between product and version in a name, NULL: nothing does, and the version is the
      * number at its end; or the name is whole. */
     const char *separator;
-    gboolean is_whole; /* a name is not to be taken apart here: see cpe.h */
+    gboolean is_whole;  /* a name is not to be taken apart here: see cpe.h */
+    gboolean is_shared; /* by several distributions: all whose versions fit count alike */
     /* Which evidence says it; NULL: none does. */
     const char *product_evidence;
     const char *version_evidence;

@@ -239,32 +239,50 @@ identity_claim_name(Store *store, const char *scheme, const char *name, Identity
     return TRUE;
 }
 
+/* A claim, and what it needs to be held against entries. */
+typedef struct {
+    const Index *index;
+    const char *version; /* NULL: none */
+    gboolean is_shared;  /* IdentityScheme */
+    const CpeName *cpe;  /* NULL: the version is all there is */
+    guint32 product_key;
+} Question;
+
 /* How well an entry's version meets a claim; greater is better, 0: not at all. */
 static gsize
-rate_version(const Index *self, const StoreIdentityF *entry, const IdentityClaim *claim)
+rate_version(const Question *self, const StoreIdentityF *entry)
 {
-    const char *version = store_get_string(self->store, entry->version);
+    const char *version = store_get_string(self->index->store, entry->version);
 
     if ((entry->flags & STORE_IDENTITY_ANY) != 0)
         return 1;
-    if (claim->version == NULL || version == NULL)
-        return claim->version == version ? G_MAXSIZE : 0;
-    if (strcmp(version, claim->version) == 0)
+    if (self->version == NULL || version == NULL)
+        return self->version == version ? G_MAXSIZE : 0;
+    if (strcmp(version, self->version) == 0)
         return G_MAXSIZE;
-    return (entry->flags & STORE_IDENTITY_BELOW) != 0 &&
-                   identity_version_is_below(claim->version, version)
-               ? 1 + strlen(version)
-               : 0;
+    if ((entry->flags & STORE_IDENTITY_BELOW) == 0 ||
+        !identity_version_is_below(self->version, version))
+        return 0;
+    return self->is_shared ? G_MAXSIZE : 1 + strlen(version);
 }
 
-/* Do the rest of two names agree, in schemes where a version is not all? */
-static gboolean
-rest_agrees(const Index *self, const StoreIdentityF *entry, const CpeName *claimed, guint32 key)
+/* The same of a name whose version is not all. */
+static gsize
+rate_rest(const Question *self, const StoreIdentityF *entry)
 {
     g_auto(CpeName) name = {{NULL}};
-    const char *text = store_get_value(self->store, entry->record, key);
+    const char *text = store_get_value(self->index->store, entry->record, self->product_key);
 
-    return text != NULL && cpe_parse(text, &name) && cpe_rest_agrees(&name, claimed);
+    return text != NULL && cpe_parse(text, &name) ? cpe_compare_rest(&name, self->cpe)
+                                                  : CPE_REST_DIFFERS;
+}
+
+static gsize
+rate_entry(const Question *self, const StoreIdentityF *entry)
+{
+    gsize rate = rate_version(self, entry);
+
+    return rate > 0 && self->cpe != NULL ? rate_rest(self, entry) : rate;
 }
 
 /* FALSE: the entry leads nowhere. */
@@ -288,12 +306,17 @@ GArray *
 identity_find_systems(Store *store, const IdentityClaim *claim)
 {
     Index index = open_index(store);
+    const IdentityScheme *scheme = identity_scheme_find(claim->scheme);
     GArray *found = g_array_new(FALSE, FALSE, sizeof(IdentityMatch));
-    guint32 product_key = store_find_key(store, IDENTITY_PRODUCT);
     g_auto(CpeName) cpe = {{NULL}};
-    gboolean is_cpe = claim->name != NULL && cpe_parse(claim->name, &cpe);
+    Question question = {.index = &index,
+                         .version = claim->version,
+                         .is_shared = scheme != NULL && scheme->is_shared,
+                         .product_key = store_find_key(store, IDENTITY_PRODUCT)};
     gsize best = 1;
 
+    if (claim->name != NULL && cpe_parse(claim->name, &cpe))
+        question.cpe = &cpe;
     for (guint32 i = 0; i < claim->family.count; i++) {
         guint32 number = claim->family.first + i;
         IdentityMatch match;
@@ -301,9 +324,8 @@ identity_find_systems(Store *store, const IdentityClaim *claim)
 
         if (!get_match(&index, number, &match))
             continue;
-        rate = rate_version(&index, &index.entries[number], claim);
-        if (rate < best ||
-            (is_cpe && !rest_agrees(&index, &index.entries[number], &cpe, product_key)))
+        rate = rate_entry(&question, &index.entries[number]);
+        if (rate < best)
             continue;
         if (rate > best)
             g_array_set_size(found, 0);

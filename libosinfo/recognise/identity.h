@@ -51,7 +51,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(IdentityClaim, identity_claim_clear)
 /* The systems that are called just so, in the order of the store; a new array of IdentityMatch, empty
  * when the family has no such version. Those that state the version go before those that state a
  * version that it begins with (3.20.* for 3.20.3), and these before those of any version. A claim
- * without a version is met by systems that state none. */
+ * without a version is met by systems that state none. Of CPE names those whose update and edition are
+ * just those go before those that leave one of them open. */
 GArray *identity_find_systems(Store *store, const IdentityClaim *claim);
 
 /* All systems of the family, oldest version first; a new array of IdentityMatch. */

@@ -41,13 +41,15 @@ static const struct {
 static const struct {
     const char *a;
     const char *b;
-    gboolean agree;
+    CpeRest rest;
 } cpe_rest_rows[] = {
-    {"cpe:/o:a:b:1", "cpe:/o:a:b:1:sp1:x", TRUE},
-    {"cpe:/o:a:b:1:sp1", "cpe:/o:a:b:1:sp1:x", TRUE},
-    {"cpe:/o:a:b:1:SP1", "cpe:/o:a:b:1:sp1", TRUE},
-    {"cpe:/o:a:b:1:sp1", "cpe:/o:a:b:1:sp2", FALSE},
-    {"cpe:/o:a:b:1::x", "cpe:/o:a:b:1::y", FALSE},
+    {"cpe:/o:a:b:1", "cpe:/o:a:b:1:sp1:x", CPE_REST_AGREES},
+    {"cpe:/o:a:b:1:sp1", "cpe:/o:a:b:1:sp1:x", CPE_REST_AGREES},
+    {"cpe:/o:a:b:1:SP1", "cpe:/o:a:b:1:sp1", CPE_REST_IS_SAME},
+    {"cpe:/o:a:b:1", "cpe:2.3:o:a:b:1:*:*:*:*:*:*:*", CPE_REST_IS_SAME},
+    {"cpe:/o:a:b:1:sp1", "cpe:/o:a:b:1:sp2", CPE_REST_DIFFERS},
+    {"cpe:/o:a:b:1:sp1:x", "cpe:/o:a:b:1::y", CPE_REST_DIFFERS},
+    {"cpe:/o:a:b:1::x", "cpe:/o:a:b:1::y", CPE_REST_DIFFERS},
 };
 
 static const struct {
@@ -185,8 +187,8 @@ test_cpe_rest(void)
 
         g_assert_true(cpe_parse(cpe_rest_rows[i].a, &a));
         g_assert_true(cpe_parse(cpe_rest_rows[i].b, &b));
-        g_assert_cmpint(cpe_rest_agrees(&a, &b), ==, cpe_rest_rows[i].agree);
-        g_assert_cmpint(cpe_rest_agrees(&b, &a), ==, cpe_rest_rows[i].agree);
+        g_assert_cmpint(cpe_compare_rest(&a, &b), ==, cpe_rest_rows[i].rest);
+        g_assert_cmpint(cpe_compare_rest(&b, &a), ==, cpe_rest_rows[i].rest);
     }
 }
 

@@ -53,6 +53,8 @@ static const System systems[] = {
     {"gull/1", NULL, NULL, NAME("os-release", "<product>gull</product><version>*</version>")
                            NAME("libguestfs", "<product>redbird</product><version>1.0</version>")},
     {"gull/2", "2", NULL, NAME("libguestfs", "<product>redbird</product><version>1.0</version>")},
+    {"gull/3", "3", NULL, NAME("libguestfs", "<product>bluebird</product><version>3.*</version>")},
+    {"gull/3.1", "3.1", NULL, NAME("libguestfs", "<product>bluebird</product><version>3.1</version>")},
     {"faults/1", "1", NULL, NAME("other", HERON) NAME("os-release", "") NAME("content", "<version>1</version>")
                             NAME("cpe", "<product>heron</product>") "<identity/>"},
     {"faults/2", NULL, NULL, LATER("os-release", "<product>faults</product>")},
@@ -91,8 +93,9 @@ static const struct {
     {"cpe", "cpe:/o:example:heron:9", "heron/9", "heron/9"},
     {"cpe", "cpe:2.3:o:Example:heron:9:*:*:*:*:*:*:*", "heron/9", "heron/9"},
     {"cpe", "cpe:/o:example:heron:9:sp1", "heron/9", "heron/9"},
-    {"cpe", "cpe:/o:example:heron:11", "heron/11 heron/11.0", "heron/11.0"},
-    {"cpe", "cpe:/o:example:heron:11:ga", "heron/11 heron/11.0", "heron/11.0"},
+    {"cpe", "cpe:/o:example:heron:11", "heron/11", "heron/11.0"},
+    {"cpe", "cpe:/o:example:heron:11:ga", "heron/11.0", "heron/11.0"},
+    {"cpe", "cpe:/o:example:heron:11:ga:server", "heron/11 heron/11.0", "heron/11.0"},
     {"cpe", "cpe:/o:example:heron:11:sp1", "heron/11", "heron/11.0"},
     {"cpe", "cpe:/o:example:egret:11", "heron/11.0", "heron/11.0"},
     {"cpe", "cpe:/o:example:heron:12.3:sp3", "heron/12.3", "heron/12.3"},
@@ -108,6 +111,8 @@ static const struct {
     {"windows", "server:1", "", "win/c"},
     {"windows", "pe:9200", "", "-"},
     {"libguestfs", "redbird1.0", "gull/1 gull/2", "gull/2"},
+    {"libguestfs", "redbird1.0.5", "", "gull/2"},
+    {"libguestfs", "bluebird3.1", "gull/3 gull/3.1", "gull/3.1"}, /* 3.* and 3.1 */
     {"libguestfs", "redbird2.0", "", "gull/2"},
     {"libguestfs", "gull-2", "gull/2", "-"},             /* a short id */
     {"content", "wader.name=wader-full-7.4", "wader/7", "wader/7"},
