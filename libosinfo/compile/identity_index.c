@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "compile/identities.h"
-#include "facts/cpe.h"
 #include "facts/identity.h"
 #include "facts/version.h"
 
@@ -99,33 +98,31 @@ get_status_flags(const IdentityIndex *self, guint32 os)
     return strcmp(status, "rolling") == 0 ? STORE_IDENTITY_ROLLING : 0;
 }
 
+/* @version: an offset in the texts, which move when one is added. */
 static void
-add_entry(IdentityIndex *self, StoreIdentityF entry, const char *version)
+add_entry(IdentityIndex *self, StoreIdentityF entry, guint32 version)
 {
     gsize length = 0;
-    g_autofree char *plain = NULL;
+    g_autofree char *start = NULL;
 
-    if (version != NULL) {
-        switch (identity_version_reach(version, &length)) {
-        case IDENTITY_ANY:
-            entry.flags |= STORE_IDENTITY_ANY;
-            break;
-        case IDENTITY_THIS_AND_BELOW:
-            entry.flags |= STORE_IDENTITY_BELOW;
-            break;
-        case IDENTITY_JUST_THIS:
-            break;
-        }
-    }
-    entry.version = STORE_STRING_NONE;
-    if (length > 0) {
-        plain = g_strndup(version, length);
-        entry.version = self->intern(plain, self->data);
+    entry.version = version;
+    switch (identity_version_reach(get_string(self->writer, version), &length)) {
+    case IDENTITY_ANY:
+        entry.flags |= STORE_IDENTITY_ANY;
+        entry.version = STORE_STRING_NONE;
+        break;
+    case IDENTITY_THIS_AND_BELOW:
+        entry.flags |= STORE_IDENTITY_BELOW;
+        start = g_strndup(get_string(self->writer, version), length);
+        entry.version = self->intern(start, self->data);
+        break;
+    case IDENTITY_JUST_THIS:
+        break;
     }
     g_array_append_val(self->entries, entry);
 }
 
-/* All versions of a record. Texts of the store move when one is added, so each is looked up anew. */
+/* All versions of a record, or none. */
 static void
 add_versions(IdentityIndex *self, const StoreIdentityF *entry, const StoreRecordF *record)
 {
@@ -137,11 +134,23 @@ add_versions(IdentityIndex *self, const StoreIdentityF *entry, const StoreRecord
 
         if (param->key != self->version_key)
             continue;
-        add_entry(self, *entry, get_string(self->writer, param->value));
+        add_entry(self, *entry, param->value);
         n_versions++;
     }
     if (n_versions == 0)
-        add_entry(self, *entry, NULL);
+        g_array_append_vals(self->entries, entry, 1);
+}
+
+/* The version of such a name is one of its fields. */
+static void
+add_cpe(IdentityIndex *self, StoreIdentityF entry, const CpeName *name)
+{
+    g_autofree char *family = identity_new_cpe_family(name);
+
+    entry.family = self->intern(family, self->data);
+    if (*name->fields[CPE_VERSION] != '\0')
+        entry.version = self->intern(name->fields[CPE_VERSION], self->data);
+    g_array_append_val(self->entries, entry);
 }
 
 static void
@@ -150,20 +159,19 @@ add_record(IdentityIndex *self, guint32 number)
     const StoreRecordF *records = get_section(self->writer, STORE_SECTION_RECORDS);
     const StoreRecordF *record = &records[number];
     IdentityName name = read_name(self, record);
-    StoreIdentityF entry = {.record = number, .flags = get_status_flags(self, record->owner)};
-    g_autofree char *family = identity_new_family(&name);
-    g_auto(CpeName) cpe = {{NULL}};
-    gboolean is_cpe = FALSE;
+    StoreIdentityF entry = {.record = number,
+                            .version = STORE_STRING_NONE,
+                            .flags = get_status_flags(self, record->owner)};
+    gboolean is_cpe = g_strcmp0(name.scheme, IDENTITY_SCHEME_CPE) == 0;
+    g_autofree char *family = is_cpe ? NULL : identity_new_family(&name);
+    CpeName cpe;
 
-    if (family == NULL)
-        return;
-    /* the version of such a name is one of its fields */
-    is_cpe = strcmp(name.scheme, IDENTITY_SCHEME_CPE) == 0 && cpe_parse(name.product, &cpe);
-    entry.family = self->intern(family, self->data);
-    if (!is_cpe)
+    if (is_cpe && name.product != NULL && cpe_parse(name.product, &cpe)) {
+        add_cpe(self, entry, &cpe);
+    } else if (family != NULL) {
+        entry.family = self->intern(family, self->data);
         add_versions(self, &entry, record);
-    else
-        add_entry(self, entry, *cpe.fields[CPE_VERSION] != '\0' ? cpe.fields[CPE_VERSION] : NULL);
+    }
 }
 
 static gint

@@ -11,8 +11,12 @@
 #define URI_START "cpe:/"
 #define FORMATTED_START "cpe:2.3:"
 
-/* Bytes of a name; the specification has no limit, and ours are below 100. */
-#define CPE_MAX_LENGTH 1024
+/* A name that is read, and where the next field goes. */
+typedef struct {
+    const char *text;
+    CpeName *out;
+    char *next;
+} CpeReader;
 
 static gboolean
 has_start(const char *text, const char *start)
@@ -20,111 +24,99 @@ has_start(const char *text, const char *start)
     return g_ascii_strncasecmp(text, start, strlen(start)) == 0;
 }
 
-/* Any value, and none, are the same for us. */
-static char *
-make_field(GString *raw)
+static void
+end_field(CpeReader *self, guint field, char *end)
 {
-    if (strcmp(raw->str, "*") == 0 || strcmp(raw->str, "-") == 0)
-        g_string_truncate(raw, 0);
-    return g_ascii_strdown(raw->str, -1);
+    /* any value, and none, are the same for us */
+    if (end - self->next == 1 && (*self->next == '*' || *self->next == '-'))
+        end = self->next;
+    *end = '\0';
+    self->out->fields[field] = self->next;
+    self->next = end + 1;
 }
 
-/* A field of the form of version 2.3, where a backslash takes the meaning from what follows; moves
- * behind it. */
-static char *
-take_formatted(const char **text)
+/* A field of the form of version 2.3, where a backslash takes the meaning from what follows. */
+static void
+take_formatted(CpeReader *self, guint field)
 {
-    g_autoptr(GString) raw = g_string_new(NULL);
+    char *end = self->next;
 
-    for (; **text != '\0' && **text != ':'; ++*text) {
-        if (**text == '\\' && (*text)[1] != '\0')
-            ++*text;
-        g_string_append_c(raw, **text);
+    for (; *self->text != '\0' && *self->text != ':'; self->text++) {
+        if (*self->text == '\\' && self->text[1] != '\0')
+            self->text++;
+        *end++ = g_ascii_tolower(*self->text);
     }
-    if (**text == ':')
-        ++*text;
-    return make_field(raw);
+    if (*self->text == ':')
+        self->text++;
+    end_field(self, field, end);
 }
 
-/* A field of the URI form, where %20 and the like stand for one byte; moves behind it. */
-static char *
-take_uri(const char **text, const char *end)
+/* A byte of the URI form, where %21 and the like stand for one. */
+static char
+take_byte(CpeReader *self)
 {
-    gsize length = strcspn(*text, end);
-    g_autofree char *part = g_strndup(*text, length);
-    g_autofree char *plain = g_uri_unescape_string(part, NULL);
-    g_autoptr(GString) raw = g_string_new(plain != NULL ? plain : part);
+    char byte = *self->text++;
 
-    *text += length;
-    if (**text != '\0')
-        ++*text;
-    return make_field(raw);
+    if (byte == '%' && g_ascii_isxdigit(self->text[0]) && g_ascii_isxdigit(self->text[1])) {
+        byte =
+            (char)(g_ascii_xdigit_value(self->text[0]) * 16 + g_ascii_xdigit_value(self->text[1]));
+        self->text += 2;
+    }
+    return g_ascii_tolower(byte);
+}
+
+/* A field of the URI form; ':' ends it, too, which is not passed over when it is not @end. */
+static void
+take_uri(CpeReader *self, guint field, char end_byte)
+{
+    char *end = self->next;
+
+    while (*self->text != '\0' && *self->text != ':' && *self->text != end_byte)
+        *end++ = take_byte(self);
+    if (*self->text != '\0' && *self->text == end_byte)
+        self->text++;
+    end_field(self, field, end);
 }
 
 /* The last fields: an edition, or "~edition~software edition~target software~target
  * hardware~other"; then a language, which is no matter. */
 static void
-take_edition(const char *text, CpeName *out)
+take_edition(CpeReader *self)
 {
     static const guint places[] = {CPE_EDITION, 7, 8, 9, 10};
-    g_autofree char *packed = g_strndup(text, strcspn(text, ":"));
-    const char *rest = packed;
 
-    if (*rest != '~') {
-        out->fields[CPE_EDITION] = take_uri(&rest, ":");
+    if (*self->text != '~') {
+        take_uri(self, CPE_EDITION, ':');
         return;
     }
-    rest++;
+    self->text++;
     for (guint i = 0; i < G_N_ELEMENTS(places); i++)
-        out->fields[places[i]] = take_uri(&rest, "~");
-}
-
-static void
-parse_uri(const char *text, CpeName *out)
-{
-    for (guint i = 0; i < CPE_EDITION; i++)
-        out->fields[i] = take_uri(&text, ":");
-    take_edition(text, out);
-}
-
-static void
-parse_formatted(const char *text, CpeName *out)
-{
-    for (guint i = 0; i < CPE_N_FIELDS; i++)
-        out->fields[i] = take_formatted(&text);
+        take_uri(self, places[i], '~');
 }
 
 gboolean
 cpe_parse(const char *text, CpeName *out)
 {
-    CpeName name = {{NULL}};
+    CpeReader reader = {.text = text, .out = out, .next = out->text};
 
     if (strnlen(text, CPE_MAX_LENGTH + 1) > CPE_MAX_LENGTH)
         return FALSE;
-    if (has_start(text, FORMATTED_START))
-        parse_formatted(text + strlen(FORMATTED_START), &name);
-    else if (has_start(text, URI_START))
-        parse_uri(text + strlen(URI_START), &name);
-    else
-        return FALSE;
-    for (guint i = 0; i < CPE_N_FIELDS; i++) {
-        if (name.fields[i] == NULL)
-            name.fields[i] = g_strdup("");
-    }
-    if (*name.fields[CPE_PART] == '\0' || *name.fields[CPE_VENDOR] == '\0' ||
-        *name.fields[CPE_PRODUCT] == '\0') {
-        cpe_clear(&name);
-        return FALSE;
-    }
-    *out = name;
-    return TRUE;
-}
-
-void
-cpe_clear(CpeName *self)
-{
     for (guint i = 0; i < CPE_N_FIELDS; i++)
-        g_clear_pointer(&self->fields[i], g_free);
+        out->fields[i] = "";
+    if (has_start(text, FORMATTED_START)) {
+        reader.text += strlen(FORMATTED_START);
+        for (guint i = 0; i < CPE_N_FIELDS; i++)
+            take_formatted(&reader, i);
+    } else if (has_start(text, URI_START)) {
+        reader.text += strlen(URI_START);
+        for (guint i = 0; i < CPE_EDITION; i++)
+            take_uri(&reader, i, ':');
+        take_edition(&reader);
+    } else {
+        return FALSE;
+    }
+    return *out->fields[CPE_PART] != '\0' && *out->fields[CPE_VENDOR] != '\0' &&
+           *out->fields[CPE_PRODUCT] != '\0';
 }
 
 CpeRest

@@ -19,14 +19,16 @@ typedef enum {
     CPE_N_FIELDS = 11
 } CpeField;
 
+/* Bytes of a name; the specification has no limit, and ours are below 100. */
+#define CPE_MAX_LENGTH 511
+
 typedef struct {
-    char *fields[CPE_N_FIELDS]; /* owned, in lower case; "": any value, or none */
+    const char *fields[CPE_N_FIELDS]; /* in @text, in lower case; "": any value, or none */
+    char text[CPE_MAX_LENGTH + CPE_N_FIELDS + 1];
 } CpeName;
 
-/* FALSE: it is not such a name; @out is left alone. */
+/* FALSE: it is not such a name. */
 gboolean cpe_parse(const char *text, CpeName *out);
-void cpe_clear(CpeName *self);
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CpeName, cpe_clear)
 
 /* How the fields behind the version go together. */
 typedef enum {

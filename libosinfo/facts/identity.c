@@ -6,7 +6,6 @@
 
 #include <string.h>
 
-#include "facts/cpe.h"
 #include "facts/identity.h"
 
 /* clang-format off */
@@ -40,15 +39,19 @@ identity_scheme_find(const char *name)
     return NULL;
 }
 
+char *
+identity_new_cpe_family(const CpeName *name)
+{
+    return g_strconcat(IDENTITY_SCHEME_CPE, ":", name->fields[CPE_PART], ":",
+                       name->fields[CPE_VENDOR], ":", name->fields[CPE_PRODUCT], NULL);
+}
+
 static char *
 new_cpe_family(const char *text)
 {
-    g_auto(CpeName) name = {{NULL}};
+    CpeName name;
 
-    if (!cpe_parse(text, &name))
-        return NULL;
-    return g_strconcat(IDENTITY_SCHEME_CPE, ":", name.fields[CPE_PART], ":",
-                       name.fields[CPE_VENDOR], ":", name.fields[CPE_PRODUCT], NULL);
+    return cpe_parse(text, &name) ? identity_new_cpe_family(&name) : NULL;
 }
 
 char *

@@ -6,7 +6,7 @@
  */
 #pragma once
 
-#include <glib.h>
+#include "facts/cpe.h"
 
 G_BEGIN_DECLS
 
@@ -61,6 +61,8 @@ typedef struct {
 /* The word for all names that differ in their version alone; a new text. NULL: it is no name of
  * that scheme. */
 char *identity_new_family(const IdentityName *name);
+/* The same of a CPE name that was taken apart. */
+char *identity_new_cpe_family(const CpeName *name);
 /* The start of the words of all families that are told by a piece of evidence; a new text. */
 char *identity_new_content_start(const char *evidence);
 

@@ -113,7 +113,7 @@ static gboolean
 make_claim(const Index *self, const IdentityName *name, IdentityClaim *out_claim)
 {
     IdentityClaim claim = {.scheme = name->scheme, .evidence = name->evidence};
-    g_auto(CpeName) cpe = {{NULL}};
+    CpeName cpe;
 
     if (!find_family_of_name(self, name, &claim.family))
         return FALSE;
@@ -270,7 +270,7 @@ rate_version(const Question *self, const StoreIdentityF *entry)
 static gsize
 rate_rest(const Question *self, const StoreIdentityF *entry)
 {
-    g_auto(CpeName) name = {{NULL}};
+    CpeName name;
     const char *text = store_get_value(self->index->store, entry->record, self->product_key);
 
     return text != NULL && cpe_parse(text, &name) ? cpe_compare_rest(&name, self->cpe)
@@ -308,7 +308,7 @@ identity_find_systems(Store *store, const IdentityClaim *claim)
     Index index = open_index(store);
     const IdentityScheme *scheme = identity_scheme_find(claim->scheme);
     GArray *found = g_array_new(FALSE, FALSE, sizeof(IdentityMatch));
-    g_auto(CpeName) cpe = {{NULL}};
+    CpeName cpe;
     Question question = {.index = &index,
                          .version = claim->version,
                          .is_shared = scheme != NULL && scheme->is_shared,

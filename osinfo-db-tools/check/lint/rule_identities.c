@@ -96,7 +96,7 @@ check_product(LintDatabase *database, const LintFile *file, const xmlNode *ident
               const char *scheme, const xmlNode *node)
 {
     g_autofree char *text = node != NULL ? xml_node_text(node) : g_strdup("");
-    g_auto(CpeName) cpe = {{NULL}};
+    CpeName cpe;
 
     check_placeholders(database, file, identity, text);
     if (*text == '\0')

@@ -155,7 +155,7 @@ static void
 test_cpe(void)
 {
     for (guint i = 0; i < G_N_ELEMENTS(cpe_rows); i++) {
-        g_auto(CpeName) name = {{NULL}};
+        CpeName name;
         gboolean is_name = cpe_parse(cpe_rows[i].text, &name);
         g_autoptr(GString) fields = g_string_new(NULL);
 
@@ -172,18 +172,20 @@ test_cpe_length(void)
 {
     g_autofree char *many = g_strnfill(5000, 'a');
     g_autofree char *text = g_strconcat("cpe:/o:a:b:", many, NULL);
-    g_auto(CpeName) name = {{NULL}};
+    CpeName name;
 
     g_assert_false(cpe_parse(text, &name));
-    g_assert_null(name.fields[0]);
+    text[CPE_MAX_LENGTH] = '\0';
+    g_assert_true(cpe_parse(text, &name));
+    g_assert_cmpuint(strlen(name.fields[CPE_VERSION]), ==, CPE_MAX_LENGTH - strlen("cpe:/o:a:b:"));
 }
 
 static void
 test_cpe_rest(void)
 {
     for (guint i = 0; i < G_N_ELEMENTS(cpe_rest_rows); i++) {
-        g_auto(CpeName) a = {{NULL}};
-        g_auto(CpeName) b = {{NULL}};
+        CpeName a;
+        CpeName b;
 
         g_assert_true(cpe_parse(cpe_rest_rows[i].a, &a));
         g_assert_true(cpe_parse(cpe_rest_rows[i].b, &b));
