@@ -128,8 +128,8 @@ builder_add_part(Builder *self, Record *owner, FactKind kind, const char *id)
     return part;
 }
 
-void
-builder_append_param(Record *record, const StoreOp *op)
+static void
+append_param(Record *record, const StoreOp *op)
 {
     Param param = {op->key, op->value, op->language, record->definition};
 
@@ -152,7 +152,7 @@ set_param(Record *record, const StoreOp *op)
         else if (g_strcmp0(param->language, op->language) == 0)
             return;
     }
-    builder_append_param(record, op);
+    append_param(record, op);
 }
 
 static void
@@ -269,17 +269,17 @@ builder_replay(Builder *self, const StoreOp *ops, guint n_ops)
             break;
         case STORE_OP_REPLACE:
             clear_param(record, op);
-            builder_append_param(record, op);
+            append_param(record, op);
             break;
         case STORE_OP_DEFAULT:
             if (!has_param(record, op->key))
-                builder_append_param(record, op);
+                append_param(record, op);
             break;
         case STORE_OP_CLEAR:
             clear_param(record, op);
             break;
         case STORE_OP_ADD:
-            builder_append_param(record, op);
+            append_param(record, op);
             break;
         case STORE_OP_EDGE:
             add_edge(record, (FactRelation)op->relation,
@@ -380,7 +380,7 @@ builder_complete(Builder *self, FactKind kind, BuilderCompleteFunc func, gpointe
             const StoreOp *op = &g_array_index(ops, StoreOp, i);
 
             if (!has_param(record, op->key))
-                builder_append_param(record, op);
+                append_param(record, op);
         }
     }
 }

@@ -54,6 +54,5 @@ struct Builder {
 
 /* A part of @owner, as its kind's row says of one with that id. */
 Record *builder_add_part(Builder *self, Record *owner, FactKind kind, const char *id);
-void builder_append_param(Record *record, const StoreOp *op);
 /* A text that lives as long as the builder, which owns it now. */
 const char *builder_keep_text(Builder *self, char *text);

@@ -15,6 +15,8 @@
 
 /* Statements that hold at a time in one series; ours have up to 12. */
 #define MAX_STATEMENTS 64
+/* Values of a statement; ours have up to 5. */
+#define MAX_PARAMS 16
 /* Bytes of all names that are made of statements; ours take half a megabyte. */
 #define MAX_DERIVED (32 << 20)
 
@@ -126,48 +128,43 @@ find_series(Builder *builder, GPtrArray *releases)
 
 /* Fills in what the statement leaves open; NULL: the system has no such thing. */
 static const char *
-expand(Builder *builder, const char *text, const Release *release)
+expand(Builder *builder, const Param *param, const Release *release)
 {
     char *filled = NULL;
 
-    if (strchr(text, '{') == NULL)
-        return text;
-    filled = identity_expand(text, release->version, find_param(release->os, "codename"));
+    /* expressions have braces of their own */
+    if (strchr(param->value, '{') == NULL || strcmp(param->key, IDENTITY_EXPRESSION) == 0)
+        return param->value;
+    if (strcmp(param->value, "{version}") == 0)
+        return release->version;
+    filled = identity_expand(param->value, release->version, find_param(release->os, "codename"));
     return filled != NULL ? builder_keep_text(builder, filled) : NULL;
-}
-
-/* Expressions have braces of their own. */
-static gboolean
-is_open(const Param *param)
-{
-    return strcmp(param->key, IDENTITY_EXPRESSION) != 0;
 }
 
 /* @inout_size: bytes of names so far. */
 static void
 derive(Builder *builder, const Release *release, const Record *statement, gsize *inout_size)
 {
-    g_autoptr(GArray) ops = g_array_new(FALSE, FALSE, sizeof(StoreOp));
+    Param params[MAX_PARAMS];
+    guint n_params = 0;
     gsize size = sizeof(Record);
     Record *part = NULL;
 
-    for (guint i = 0; statement->params != NULL && i < statement->params->len; i++) {
-        const Param *param = &g_array_index(statement->params, Param, i);
-        StoreOp op = {.code = STORE_OP_ADD, .key = param->key, .value = param->value};
+    for (guint i = 0; i < statement->params->len; i++) {
+        Param param = g_array_index(statement->params, Param, i);
 
-        if (strcmp(param->key, IDENTITY_SCOPE) == 0)
+        if (strcmp(param.key, IDENTITY_SCOPE) == 0)
             continue;
-        if (is_open(param))
-            op.value = expand(builder, param->value, release);
-        if (op.value == NULL)
+        param.value = n_params < MAX_PARAMS ? expand(builder, &param, release) : NULL;
+        if (param.value == NULL)
             return;
-        size += sizeof(Param) + (op.value != param->value ? strlen(op.value) : 0);
-        g_array_append_val(ops, op);
+        size += sizeof(Param) + strlen(param.value);
+        params[n_params++] = param;
     }
     *inout_size += size;
     part = builder_add_part(builder, release->os, FACT_KIND_IDENTITY, NULL);
-    for (guint i = 0; i < ops->len; i++)
-        builder_append_param(part, &g_array_index(ops, StoreOp, i));
+    part->params = g_array_sized_new(FALSE, FALSE, sizeof(Param), n_params);
+    g_array_append_vals(part->params, params, n_params);
 }
 
 /* Does the system say itself what it is called? */
