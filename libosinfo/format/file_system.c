@@ -73,19 +73,31 @@ find_name(FileSystem *self, const FileNode *folder, Wanted *wanted, GError **err
     return FORMAT_DAMAGED;
 }
 
+/* The folder whose name ends before @end could not be listed. */
+static void
+name_folder(GError **error, const char *start, const char *end)
+{
+    g_autofree char *folder = g_strndup(start, (gsize)(end - start));
+
+    g_prefix_error(error, "'/%s': ", folder);
+}
+
 FormatAnswer
 file_system_find(FileSystem *self, const char *path, FileNode *out_node, GError **error)
 {
+    const char *start = path + strspn(path, "/");
     FileNode node = self->root;
     guint depth = 0;
 
-    for (path += strspn(path, "/"); *path != '\0'; path += strspn(path, "/")) {
+    for (path = start; *path != '\0'; path += strspn(path, "/")) {
         Wanted wanted = {.name = path, .length = strcspn(path, "/")};
         FormatAnswer answer;
 
         if (depth++ == FILE_SYSTEM_MAX_DEPTH)
             return FORMAT_NOT_THIS;
         answer = find_name(self, &node, &wanted, error);
+        if (answer == FORMAT_DAMAGED)
+            name_folder(error, start, path);
         if (answer != FORMAT_FOUND)
             return answer;
         node = wanted.node;
@@ -99,10 +111,14 @@ Source *
 file_system_open(FileSystem *self, const char *path, GError **error)
 {
     FileNode node;
+    Source *source;
 
     if (file_system_find(self, path, &node, error) != FORMAT_FOUND || node.kind != FILE_NODE_FILE)
         return NULL;
-    return self->operations->open(self, &node, error);
+    source = self->operations->open(self, &node, error);
+    if (source == NULL)
+        g_prefix_error(error, "'%s': ", path);
+    return source;
 }
 
 char *
@@ -118,8 +134,10 @@ file_system_read(FileSystem *self, const char *path, gsize max, gsize *out_size,
     g_autofree char *bytes = g_malloc(wanted + 1);
     gssize count = source_read(source, 0, bytes, wanted, error);
 
-    if (count < 0)
+    if (count < 0) {
+        g_prefix_error(error, "'%s': ", path);
         return NULL;
+    }
     bytes[count] = '\0';
     if (out_size != NULL)
         *out_size = (gsize)count;

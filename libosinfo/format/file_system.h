@@ -73,7 +73,7 @@ gboolean file_system_list(FileSystem *self, const FileNode *folder, FileVisitor 
  * @error: return location
  *
  * Looks a path up. Where several names of a folder differ in case only, the one that is spelled as in
- * @path counts, or else the first one.
+ * @path counts, or else the first one. Errors of this and the following functions name the path.
  *
  * Returns: %FORMAT_NOT_THIS when there is no such name, or a component before the last is no folder
  */

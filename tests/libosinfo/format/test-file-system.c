@@ -103,9 +103,9 @@ test_read(void)
         {"etc/os-release", 4096, NULL, 0, NULL},
         {"live", 4096, NULL, 0, NULL},
         {"nothing", 4096, NULL, 0, NULL},
-        {"bad", 4096, NULL, 0, "bad place"},
-        {"cut/second", 4096, NULL, 0, "cut off"},
-        {"slow/first", 4096, NULL, 0, "too slow"},
+        {"bad", 4096, NULL, 0, "'bad': bad place"},
+        {"cut/second", 4096, NULL, 0, "'/cut/': cut off"},
+        {"slow/first", 4096, NULL, 0, "'/slow/': too slow"},
     };
     g_autoptr(FileSystem) file_system = fake_file_system_new(files);
 
