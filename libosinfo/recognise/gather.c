@@ -10,7 +10,12 @@
 #include "format/el_torito.h"
 #include "format/iso9660.h"
 #include "format/treeinfo.h"
+#include "recognise/contents.h"
 #include "recognise/gather.h"
+
+/* Bytes of contents that are read at a time: a request costs more than what it brings. */
+#define LOCAL_STEP 4096
+#define REMOTE_STEP (32 * 1024)
 
 static const FormatReader *const media_formats[] = {&format_iso9660, &format_el_torito,
                                                     &format_chrp, NULL};
@@ -89,10 +94,26 @@ gather(const FormatReader *const *formats, Source *source, Evidence *evidence, G
     return FORMAT_DAMAGED;
 }
 
-FormatAnswer
-gather_media(Source *source, Evidence *evidence, GError **error)
+static gboolean
+wants_contents(GatherContents contents, const Evidence *evidence)
 {
-    return gather(media_formats, source, evidence, error);
+    const char *name = evidence_get_text(evidence, "iso9660.volume-id");
+
+    if (contents != GATHER_CONTENTS_IF_VAGUE)
+        return contents == GATHER_CONTENTS;
+    return evidence_get_text(evidence, "udf.standard-id") != NULL || name == NULL ||
+           strpbrk(name, "0123456789") == NULL;
+}
+
+FormatAnswer
+gather_media(Source *source, GatherContents contents, Evidence *evidence, GError **error)
+{
+    gsize step = contents == GATHER_CONTENTS_IF_VAGUE ? REMOTE_STEP : LOCAL_STEP;
+    FormatAnswer answer = gather(media_formats, source, evidence, error);
+
+    if (answer != FORMAT_FOUND || !wants_contents(contents, evidence))
+        return answer;
+    return contents_gather(source, step, evidence, error) ? FORMAT_FOUND : FORMAT_DAMAGED;
 }
 
 FormatAnswer

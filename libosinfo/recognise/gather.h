@@ -16,6 +16,16 @@
 FormatAnswer gather(const FormatReader *const *formats, Source *source, Evidence *evidence,
                     GError **error);
 
-/* The formats of a medium; that of a tree's treeinfo file. */
-FormatAnswer gather_media(Source *source, Evidence *evidence, GError **error);
+/* Whether the files of a medium are looked into, too. */
+typedef enum {
+    GATHER_NO_CONTENTS,
+    GATHER_CONTENTS,         /* they cost little: it is here */
+    GATHER_CONTENTS_IF_VAGUE /* they cost requests: only where its name tells no version, or the medium has
+                              * UDF, as that of systems with one name for all */
+} GatherContents;
+
+/* The formats of a medium, and what is in it; what goes wrong there is evidence, and no failure. */
+FormatAnswer gather_media(Source *source, GatherContents contents, Evidence *evidence,
+                          GError **error);
+/* The format of a tree's treeinfo file. */
 FormatAnswer gather_tree(Source *source, Evidence *evidence, GError **error);

@@ -52,7 +52,7 @@ set_nothing_found(GError **error, Source *source)
 
 /* The volume's descriptors are read at once: they decide nearly everything. */
 static gboolean
-read_evidence(Source *below, Evidence *evidence, GError **error)
+read_evidence(Source *below, GatherContents contents, Evidence *evidence, GError **error)
 {
     g_autoptr(Source) budget = source_new_budget(below, GATHER_MAX_READS, GATHER_MAX_BYTES);
     g_autoptr(Source) source =
@@ -63,7 +63,7 @@ read_evidence(Source *below, Evidence *evidence, GError **error)
         g_prefix_error(error, "%s", _("Failed to read primary volume descriptor: "));
         return FALSE;
     }
-    switch (gather_media(source, evidence, &gather_error)) {
+    switch (gather_media(source, contents, evidence, &gather_error)) {
     case FORMAT_FOUND:
         return TRUE;
     case FORMAT_DAMAGED:
@@ -121,6 +121,8 @@ media_read_location(const LocationRequest *request, GError **error)
                          .first_size = ISO9660_READ_SIZE,
                          .cancellable = request->cancellable,
                          .remote = request->remote};
+    GatherContents contents =
+        source_is_remote(request->location) ? GATHER_CONTENTS_IF_VAGUE : GATHER_CONTENTS;
     g_autoptr(Source) source = source_open(request->location, &how, error);
     g_auto(Evidence) evidence = {.items = NULL};
 
@@ -129,7 +131,7 @@ media_read_location(const LocationRequest *request, GError **error)
         return NULL;
     }
     evidence_init(&evidence);
-    if (!read_evidence(source, &evidence, error))
+    if (!read_evidence(source, contents, &evidence, error))
         return NULL;
     if (!check_required(request->flags, &evidence, error))
         return NULL;

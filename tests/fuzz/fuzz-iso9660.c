@@ -23,7 +23,7 @@ feed_image(Source *memory, guint64 start)
 
     evidence_init(&evidence);
 
-    FormatAnswer answer = gather_media(source, &evidence, &error);
+    FormatAnswer answer = gather_media(source, GATHER_CONTENTS, &evidence, &error);
 
     if ((answer == FORMAT_DAMAGED) != (error != NULL))
         g_error("answer and error do not agree");

@@ -90,7 +90,7 @@ find(WatchedSource *watched)
         g_error("the first read failed: %s", error->message);
     evidence_init(&evidence);
 
-    FormatAnswer answer = gather_media(window, &evidence, &error);
+    FormatAnswer answer = gather_media(window, GATHER_CONTENTS, &evidence, &error);
 
     if ((answer == FORMAT_DAMAGED) != (error != NULL))
         g_error("answer and error do not agree");

@@ -97,13 +97,13 @@ probe(const char *location)
 }
 
 static FormatAnswer
-gather_below(Source *below, Evidence *evidence, GError **error)
+gather_below(Source *below, GatherContents contents, Evidence *evidence, GError **error)
 {
     g_autoptr(Source) source =
         source_open_window(below, ISO9660_DESCRIPTORS_OFFSET, ISO9660_READ_SIZE, error);
 
     evidence_init(evidence);
-    return source != NULL ? gather_media(source, evidence, error) : FORMAT_DAMAGED;
+    return source != NULL ? gather_media(source, contents, evidence, error) : FORMAT_DAMAGED;
 }
 
 /* What is found, whatever it is. */
@@ -112,7 +112,7 @@ gather_location(const char *location, Evidence *evidence)
 {
     g_autoptr(Source) source = open_source(location, NULL, NULL);
 
-    gather_below(source, evidence, NULL);
+    gather_below(source, GATHER_CONTENTS, evidence, NULL);
 }
 
 static void
@@ -165,7 +165,8 @@ test_cancelled(ImageFixture *fixture, gconstpointer data)
     g_cancellable_cancel(cancellable);
     g_assert_null(open_source(fixture->path, cancellable, &open_error));
     g_assert_error(open_error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-    g_assert_cmpint(gather_below(source, &evidence, &read_error), ==, FORMAT_DAMAGED);
+    g_assert_cmpint(gather_below(source, GATHER_CONTENTS, &evidence, &read_error), ==,
+                    FORMAT_DAMAGED);
     g_assert_error(read_error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
@@ -230,7 +231,8 @@ test_reads(ImageFixture *fixture, gconstpointer data)
         /* Images are never as short as these. */
         g_assert_cmpint(truncate(fixture->path, 1024 * 1024), ==, 0);
         source.file = open_source(fixture->path, NULL, NULL);
-        g_assert_cmpint(gather_below(&source.parent, &evidence, NULL), ==, FORMAT_FOUND);
+        g_assert_cmpint(gather_below(&source.parent, GATHER_NO_CONTENTS, &evidence, NULL), ==,
+                        FORMAT_FOUND);
         g_assert_cmpuint(source.reads, ==, rows[i].reads);
         source_close(source.file);
     }
@@ -260,7 +262,7 @@ test_later_read_fails(ImageFixture *fixture, gconstpointer data)
 
         iso_write(&spec, fixture->path);
         source.file = open_source(fixture->path, NULL, NULL);
-        g_assert_cmpint(gather_below(&source.parent, &evidence, &error), ==,
+        g_assert_cmpint(gather_below(&source.parent, GATHER_NO_CONTENTS, &evidence, &error), ==,
                         rows[i].is_success ? FORMAT_FOUND : FORMAT_DAMAGED);
         if (rows[i].is_success)
             g_assert_true(evidence.boot == EVIDENCE_BOOT_YES &&

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * The table of names that make it worth asking a reader, and the loop over it. The root folder is
+ * read once; a medium with none of these names in it costs nothing more.
+ */
+#include "config.h"
+
+#include <string.h>
+
+#include "format/disk_info.h"
+#include "format/iso9660_tree.h"
+#include "recognise/contents.h"
+
+static const ContentRow rows[] = {
+    /* clang-format off */
+    {".disk", &content_disk_info, FALSE},
+    /* clang-format on */
+    {NULL, NULL, FALSE},
+};
+
+typedef struct {
+    const ContentRow *rows;
+    gboolean *is_there; /* for each row: the root folder holds its name */
+    gboolean has_found; /* some reader has */
+    Evidence *evidence;
+    GError *cancelled; /* NULL: nobody did */
+} Search;
+
+static gboolean
+matches(const char *pattern, const char *name)
+{
+    for (; *pattern != '\0' && *pattern != '*'; pattern++) {
+        gsize length = *pattern == '#' ? strspn(name, "0123456789")
+                                       : g_ascii_tolower(*pattern) == g_ascii_tolower(*name);
+
+        if (length == 0)
+            return FALSE;
+        name += length;
+    }
+    return *pattern == '*' || *name == '\0';
+}
+
+static gboolean
+visit_root(const char *name, const FileNode *node G_GNUC_UNUSED, gpointer data)
+{
+    Search *self = data;
+
+    for (guint i = 0; self->rows[i].name != NULL; i++) {
+        if (!self->is_there[i] && matches(self->rows[i].name, name))
+            self->is_there[i] = TRUE;
+    }
+    return TRUE;
+}
+
+/* Takes over @cause. Damage is no reason not to ask others; FALSE: anything else is. */
+static gboolean
+keep_failure(Search *self, GError *cause, const char *where)
+{
+    gboolean is_damage = cause->domain == FORMAT_ERROR;
+
+    if (g_error_matches(cause, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
+        self->cancelled = cause;
+        return FALSE;
+    }
+    evidence_add_found(self->evidence, is_damage ? CONTENTS_DAMAGED : CONTENTS_UNREAD,
+                       cause->message, where);
+    g_error_free(cause);
+    return is_damage;
+}
+
+/* Does the root folder hold its name, and no other one of the same reader before? */
+static gboolean
+is_wanted(const Search *self, guint row)
+{
+    if (self->has_found && self->rows[row].is_costly)
+        return FALSE;
+    for (guint i = 0; i < row; i++) {
+        if (self->is_there[i] && self->rows[i].reader == self->rows[row].reader)
+            return FALSE;
+    }
+    return self->is_there[row];
+}
+
+/* FALSE: the search is over. */
+static gboolean
+ask(Search *self, const ContentRow *row, FileSystem *files)
+{
+    GError *cause = NULL;
+    FormatAnswer answer = row->reader->read(files, self->evidence, &cause);
+
+    if (answer == FORMAT_FOUND)
+        self->has_found = TRUE;
+    return answer != FORMAT_DAMAGED || keep_failure(self, cause, row->name);
+}
+
+static void
+search(Search *self, FileSystem *files)
+{
+    GError *cause = NULL;
+
+    if (!file_system_list(files, &files->root, visit_root, self, &cause) &&
+        !keep_failure(self, cause, "/"))
+        return;
+    for (guint i = 0; self->rows[i].name != NULL; i++) {
+        if (is_wanted(self, i) && !ask(self, &self->rows[i], files))
+            return;
+    }
+}
+
+gboolean
+contents_read(const ContentRow *content_rows, FileSystem *files, Evidence *evidence, GError **error)
+{
+    Search self = {.rows = content_rows, .evidence = evidence};
+    guint n_rows = 0;
+
+    while (content_rows[n_rows].name != NULL)
+        n_rows++;
+
+    g_autofree gboolean *is_there = g_new0(gboolean, n_rows);
+
+    self.is_there = is_there;
+    search(&self, files);
+    if (self.cancelled == NULL)
+        return TRUE;
+    g_propagate_error(error, self.cancelled);
+    return FALSE;
+}
+
+gboolean
+contents_gather(Source *source, gsize step, Evidence *evidence, GError **error)
+{
+    g_autoptr(Source) cache = source_new_cache(source, step);
+    g_autoptr(FileSystem) files = NULL;
+    Search self = {.evidence = evidence};
+    GError *cause = NULL;
+
+    if (iso9660_open_tree(cache, &files, &cause) == FORMAT_DAMAGED)
+        keep_failure(&self, cause, "/");
+    if (self.cancelled == NULL)
+        return files == NULL || contents_read(rows, files, evidence, error);
+    g_propagate_error(error, self.cancelled);
+    return FALSE;
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Gathers what the folders and files of a medium say. What its descriptors say is gathered by gather.c.
+ */
+#pragma once
+
+#include "format/content.h"
+
+/* Evidence of what went wrong: why, and which name of the root folder was looked into. */
+#define CONTENTS_DAMAGED "content.damage"
+#define CONTENTS_UNREAD "content.unread" /* it could not be read, or would cost too much */
+
+/* A name in the root folder, and who is to be asked where it is. ASCII case makes no difference; "*" at the
+ * end is anything that follows, "#" one digit or more. */
+typedef struct {
+    const char *name;
+    const ContentReader *reader;
+    gboolean is_costly; /* asked only where nobody before has found anything */
+} ContentRow;
+
+/* Lists the root folder of @files and asks the readers of its names, each once, in the order of @rows, which
+ * end with one without a name. FALSE only when cancelled: what goes wrong is evidence, and what was found
+ * counts. */
+gboolean contents_read(const ContentRow *rows, FileSystem *files, Evidence *evidence,
+                       GError **error);
+
+/* Does so for a medium whose descriptors have been read into @evidence. @step: bytes to read at a time, at
+ * least. */
+gboolean contents_gather(Source *source, gsize step, Evidence *evidence, GError **error);
