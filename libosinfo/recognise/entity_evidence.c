@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Turns evidence into parameters and back, by the rows of facts/fields.h, and entities into
- * entries.
+ * Turns evidence into parameters and back, by the rows of facts/fields.h, keeps it with objects, and
+ * turns entities into entries.
  */
 #include "config.h"
 
@@ -10,8 +10,9 @@
 #include "osinfo/osinfo_tree.h"
 #include "recognise/entity_evidence.h"
 
-FactKind
-entity_get_matched_kind(OsinfoEntity *entity)
+static G_DEFINE_QUARK(osinfo_evidence, evidence)
+
+    FactKind entity_get_matched_kind(OsinfoEntity *entity)
 {
     return OSINFO_IS_TREE(entity) ? FACT_KIND_TREE : FACT_KIND_MEDIA;
 }
@@ -31,6 +32,29 @@ entity_set_evidence(OsinfoEntity *entity, const Evidence *evidence)
         else if (number >= 0)
             osinfo_entity_set_param_int64(entity, row->key, number);
     }
+}
+
+static void
+free_evidence(gpointer data)
+{
+    evidence_clear(data);
+    g_free(data);
+}
+
+void
+entity_take_evidence(OsinfoEntity *entity, Evidence *evidence)
+{
+    Evidence *kept = g_new(Evidence, 1);
+
+    *kept = *evidence;
+    evidence_init(evidence);
+    g_object_set_qdata_full(G_OBJECT(entity), evidence_quark(), kept, free_evidence);
+}
+
+const Evidence *
+entity_get_evidence(OsinfoEntity *entity)
+{
+    return g_object_get_qdata(G_OBJECT(entity), evidence_quark());
 }
 
 void

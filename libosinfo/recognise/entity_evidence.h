@@ -15,6 +15,11 @@ FactKind entity_get_matched_kind(OsinfoEntity *entity);
 
 /* Sets the parameters that @evidence has values for. */
 void entity_set_evidence(OsinfoEntity *entity, const Evidence *evidence);
+/* Keeps all of @evidence, which is empty then, for as long as there is the entity: more is read from a
+ * medium than its parameters say. */
+void entity_take_evidence(OsinfoEntity *entity, Evidence *evidence);
+/* What was kept; NULL: nothing was read. */
+const Evidence *entity_get_evidence(OsinfoEntity *entity);
 /* Adds what the parameters say. */
 void evidence_add_entity(Evidence *self, OsinfoEntity *entity);
 

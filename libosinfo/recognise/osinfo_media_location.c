@@ -101,7 +101,7 @@ check_required(guint flags, Evidence *evidence, GError **error)
 }
 
 static OsinfoMedia *
-make_media(const char *location, const Evidence *evidence)
+make_media(const char *location, Evidence *evidence)
 {
     OsinfoMedia *media = osinfo_media_new(location, NULL);
     OsinfoEntity *entity = OSINFO_ENTITY(media);
@@ -111,6 +111,7 @@ make_media(const char *location, const Evidence *evidence)
     entity_set_evidence(entity, evidence);
     osinfo_entity_set_param_boolean(entity, OSINFO_MEDIA_PROP_BOOTABLE,
                                     evidence->boot == EVIDENCE_BOOT_YES);
+    entity_take_evidence(entity, evidence);
     return media;
 }
 

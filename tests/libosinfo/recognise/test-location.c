@@ -11,6 +11,7 @@
 
 #include "iso-builder.h"
 #include "model-helpers.h"
+#include "recognise/entity_evidence.h"
 
 typedef struct {
     const char *name;
@@ -223,6 +224,30 @@ test_media_parameters(void)
     g_rmdir(folder);
 }
 
+/* A medium that was read keeps all that was found, whoever has it; others have nothing to keep. */
+static void
+test_media_evidence(void)
+{
+    static const IsoSpec spec = {.volume_id = "TEST", .joliet_id = "Joliet", BOOTABLE};
+    g_autofree char *folder = g_dir_make_tmp(NULL, NULL);
+    g_autofree char *path = g_build_filename(folder, "test.iso", NULL);
+    g_autoptr(OsinfoMedia) made = osinfo_media_new("made", NULL);
+    g_autoptr(OsinfoMedia) media = NULL;
+    const Evidence *evidence;
+
+    iso_write(&spec, path);
+    media = osinfo_media_create_from_location(path, NULL, NULL);
+    osinfo_entity_set_param(OSINFO_ENTITY(media), OSINFO_MEDIA_PROP_VOLUME_ID, "OTHER");
+    evidence = entity_get_evidence(OSINFO_ENTITY(media));
+    g_assert_cmpstr(evidence_get_text(evidence, "iso9660.volume-id"), ==, "TEST");
+    g_assert_cmpstr(evidence_get_text(evidence, "joliet.volume-id"), ==, "Joliet");
+    g_assert_cmpstr(evidence_get_text(evidence, "el-torito.platforms"), ==, "bios");
+    g_assert_cmpint(evidence->boot, ==, EVIDENCE_BOOT_YES);
+    g_assert_null(entity_get_evidence(OSINFO_ENTITY(made)));
+    g_remove(path);
+    g_rmdir(folder);
+}
+
 static void
 test_media_not_there(void)
 {
@@ -405,6 +430,7 @@ main(int argc, char **argv)
     }
     g_test_add_func("/location/media/incomplete", test_media_incomplete);
     g_test_add_func("/location/media/parameters", test_media_parameters);
+    g_test_add_func("/location/media/evidence", test_media_evidence);
     g_test_add_func("/location/media/not-there", test_media_not_there);
     for (guint i = 0; i < G_N_ELEMENTS(tree_tests); i++)
         g_test_add(tree_tests[i].name, Folder, NULL, folder_set_up, tree_tests[i].func,
