@@ -58,6 +58,7 @@ typedef struct {
     Source *source; /* borrowed */
     guint32 block_size;
     gboolean is_joliet;
+    gboolean is_guessed; /* names are plain ones, taken for what they were made of */
     gboolean has_rock_ridge;
     guint8 skip; /* bytes in front of Rock Ridge's entries */
 
@@ -224,6 +225,8 @@ copy_name(const Iso9660Tree *self, const guint8 *record, const RockRidge *rock_r
         copy_joliet_name(record, out_name);
     } else {
         copy_plain_name(record, out_name);
+        if (self->is_guessed && *out_name == '_')
+            *out_name = '.';
     }
     return *out_name != '\0' && strchr(out_name, '/') == NULL && strcmp(out_name, ".") != 0 &&
            strcmp(out_name, "..") != 0;
@@ -546,6 +549,7 @@ iso9660_open_tree(Source *source, FileSystem **out_tree, GError **error)
         self->is_joliet = TRUE;
         set_root(self, &volume.joliet_root);
     }
+    self->is_guessed = !self->has_rock_ridge && !self->is_joliet;
     *out_tree = g_steal_pointer(&tree);
     return FORMAT_FOUND;
 }

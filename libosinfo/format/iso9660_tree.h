@@ -21,7 +21,8 @@ G_BEGIN_DECLS
  * @error: return location
  *
  * Opens the tree with the best names: those of Rock Ridge, or else of Joliet, or else those that every
- * image has, without version and final full stop. The root folder is read, and kept.
+ * image has, without version and final full stop. These cannot start with a full stop, and have "_" in its
+ * place: "_DISK" is ".DISK" then. The root folder is read, and kept.
  */
 FormatAnswer iso9660_open_tree(Source *source, FileSystem **out_tree, GError **error);
 
