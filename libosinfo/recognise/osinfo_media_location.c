@@ -171,8 +171,9 @@ media_read_location_async(const LocationRequest *request, gint priority,
  * @cancellable: (nullable): a cancellable
  * @error: return location
  *
- * Reads what the medium at a location says of itself: some 32 KiB of it, 64 reads and 2 MiB at
- * most. Characters of its texts that are not UTF-8 or control a terminal become U+FFFD. A medium
+ * Reads what the medium at a location says of itself, and what files of it say: 64 reads and 2 MiB at
+ * most, some 32 KiB as a rule. Files are left alone on a web server, unless the volume's name tells no
+ * version or the medium has UDF. Characters of its texts that are not UTF-8 or control a terminal become U+FFFD. A medium
  * that no machine can start from is an error. Blocks, but runs no main context of the caller.
  *
  * A web server is asked for the part that is needed, which takes one request as a rule. Of one that
