@@ -127,14 +127,13 @@ contents_read(const ContentRow *content_rows, FileSystem *files, Evidence *evide
 }
 
 gboolean
-contents_gather(Source *source, gsize step, Evidence *evidence, GError **error)
+contents_gather(Source *source, Evidence *evidence, GError **error)
 {
-    g_autoptr(Source) cache = source_new_cache(source, step);
     g_autoptr(FileSystem) files = NULL;
     Search self = {.evidence = evidence};
     GError *cause = NULL;
 
-    if (iso9660_open_tree(cache, &files, &cause) == FORMAT_DAMAGED)
+    if (iso9660_open_tree(source, &files, &cause) == FORMAT_DAMAGED)
         keep_failure(&self, cause, "/");
     if (self.cancelled == NULL)
         return files == NULL || contents_read(rows, files, evidence, error);

@@ -24,6 +24,6 @@ typedef struct {
 gboolean contents_read(const ContentRow *rows, FileSystem *files, Evidence *evidence,
                        GError **error);
 
-/* Does so for a medium whose descriptors have been read into @evidence. @step: bytes to read at a time, at
- * least. */
-gboolean contents_gather(Source *source, gsize step, Evidence *evidence, GError **error);
+/* Does so for a medium whose descriptors have been read into @evidence. The same folders are read time and again, so
+ * @source had better be a cache. */
+gboolean contents_gather(Source *source, Evidence *evidence, GError **error);

@@ -13,10 +13,6 @@
 #include "recognise/contents.h"
 #include "recognise/gather.h"
 
-/* Bytes of contents that are read at a time: a request costs more than what it brings. */
-#define LOCAL_STEP 4096
-#define REMOTE_STEP (32 * 1024)
-
 static const FormatReader *const media_formats[] = {&format_iso9660, &format_el_torito,
                                                     &format_chrp, NULL};
 static const FormatReader *const tree_formats[] = {&format_treeinfo, NULL};
@@ -108,12 +104,11 @@ wants_contents(GatherContents contents, const Evidence *evidence)
 FormatAnswer
 gather_media(Source *source, GatherContents contents, Evidence *evidence, GError **error)
 {
-    gsize step = contents == GATHER_CONTENTS_IF_VAGUE ? REMOTE_STEP : LOCAL_STEP;
     FormatAnswer answer = gather(media_formats, source, evidence, error);
 
     if (answer != FORMAT_FOUND || !wants_contents(contents, evidence))
         return answer;
-    return contents_gather(source, step, evidence, error) ? FORMAT_FOUND : FORMAT_DAMAGED;
+    return contents_gather(source, evidence, error) ? FORMAT_FOUND : FORMAT_DAMAGED;
 }
 
 FormatAnswer

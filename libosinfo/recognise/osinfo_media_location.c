@@ -11,6 +11,9 @@
 #include "recognise/gather.h"
 #include "recognise/location_request.h"
 
+/* Bytes that a server is asked for at least: a request costs more than what it brings. */
+#define REMOTE_STEP (32 * 1024)
+
 /* Its address tells tasks of this file from others. */
 static char task_tag;
 
@@ -55,8 +58,10 @@ static gboolean
 read_evidence(Source *below, GatherContents contents, Evidence *evidence, GError **error)
 {
     g_autoptr(Source) budget = source_new_budget(below, GATHER_MAX_READS, GATHER_MAX_BYTES);
+    g_autoptr(Source) cache =
+        source_new_cache(budget, contents == GATHER_CONTENTS_IF_VAGUE ? REMOTE_STEP : 0);
     g_autoptr(Source) source =
-        source_open_window(budget, ISO9660_DESCRIPTORS_OFFSET, ISO9660_READ_SIZE, error);
+        source_open_window(cache, ISO9660_DESCRIPTORS_OFFSET, ISO9660_READ_SIZE, error);
     GError *gather_error = NULL;
 
     if (source == NULL) {
