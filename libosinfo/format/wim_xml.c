@@ -284,7 +284,7 @@ wim_xml_parse(const char *xml)
 char *
 wim_xml_to_utf8(const guint8 *bytes, gsize size)
 {
-    g_autofree char *text = g_malloc(size / 2 * 3 + 1);
+    char *text = g_malloc(size / 2 * 3 + 1);
     char *end = text;
 
     for (gsize i = 0; i + 1 < size; i += 2) {
@@ -300,5 +300,5 @@ wim_xml_to_utf8(const guint8 *bytes, gsize size)
         end += g_unichar_to_utf8(character, end);
     }
     *end = '\0';
-    return g_realloc(g_steal_pointer(&text), (gsize)(end - text) + 1);
+    return g_realloc(text, (gsize)(end - text) + 1);
 }
