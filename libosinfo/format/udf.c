@@ -392,17 +392,31 @@ udf_open(Source *source, FileSystem **out_tree, GError **error)
     return FORMAT_FOUND;
 }
 
+static void
+add_volume_id(const UdfVolume *volume, Evidence *evidence)
+{
+    evidence_add_found(evidence, "udf.volume-id", volume->volume_id, "logical volume descriptor");
+}
+
+void
+udf_add_volume_id(FileSystem *tree, Evidence *evidence)
+{
+    add_volume_id(&((const Udf *)tree)->volume, evidence);
+}
+
 static FormatAnswer
 read_udf(Source *source, Evidence *evidence, GError **error)
 {
-    gboolean is_alone = evidence->items->len == 0;
     UdfVolume volume;
-    FormatAnswer answer = udf_read_volume(source, &volume, error);
+    FormatAnswer answer;
 
+    if (evidence->items->len > 0)
+        return FORMAT_NOT_THIS;
+    answer = udf_read_volume(source, &volume, error);
     if (answer != FORMAT_FOUND)
         return answer;
-    evidence_add_found(evidence, "udf.volume-id", volume.volume_id, "logical volume descriptor");
-    if (is_alone && volume.volume_id[0] == '\0' && evidence->volume_error == NULL)
+    add_volume_id(&volume, evidence);
+    if (volume.volume_id[0] == '\0' && evidence->volume_error == NULL)
         g_set_error_literal(&evidence->volume_error, FORMAT_ERROR, FORMAT_ERROR_UNNAMED,
                             _("Insufficient metadata on installation media"));
     return FORMAT_FOUND;

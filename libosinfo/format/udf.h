@@ -29,7 +29,11 @@ G_BEGIN_DECLS
  */
 FormatAnswer udf_open(Source *source, FileSystem **out_tree, GError **error);
 
-/* Finds the label of a volume, as "udf.volume-id". */
+/* Adds the label of a volume, as "udf.volume-id". */
+void udf_add_volume_id(FileSystem *tree, Evidence *evidence);
+
+/* Does so where UDF is alone on a medium; where it shares one, what is on it in ISO 9660 counts, although UDF
+ * is damaged or cannot be read. */
 extern const FormatReader format_udf;
 
 G_END_DECLS

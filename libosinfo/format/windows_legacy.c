@@ -295,8 +295,8 @@ add_evidence(const Legacy *self, Evidence *evidence)
     windows_add_once(evidence, WINDOWS_NAME, self->name, self->where);
 }
 
-FormatAnswer
-windows_legacy_read(FileSystem *files, Evidence *evidence, GError **error)
+static FormatAnswer
+read_windows_legacy(FileSystem *files, Evidence *evidence, GError **error)
 {
     static const char *const architectures[] = {
         [AMD64] = "x86_64", [IA64] = "ia64", [I386] = "i686"};
@@ -327,3 +327,6 @@ windows_legacy_read(FileSystem *files, Evidence *evidence, GError **error)
         return FORMAT_DAMAGED;
     return self.where != NULL ? FORMAT_FOUND : FORMAT_NOT_THIS;
 }
+
+const ContentReader content_windows_legacy = {.name = "windows-legacy",
+                                              .read = read_windows_legacy};

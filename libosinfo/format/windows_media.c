@@ -354,8 +354,8 @@ read_trees(Reading *self, GError **error)
     return read_provenance(self, &provenance->node, error);
 }
 
-FormatAnswer
-windows_media_read(FileSystem *files, Evidence *evidence, GError **error)
+static FormatAnswer
+read_windows(FileSystem *files, Evidence *evidence, GError **error)
 {
     Reading reading = {.files = files,
                        .evidence = evidence,
@@ -373,3 +373,5 @@ windows_media_read(FileSystem *files, Evidence *evidence, GError **error)
     }
     return evidence->items->len > n_before ? FORMAT_FOUND : FORMAT_NOT_THIS;
 }
+
+const ContentReader content_windows = {.name = "windows", .read = read_windows};

@@ -24,16 +24,16 @@
 
 #pragma once
 
-#include "format/file_system.h"
+#include "format/content.h"
 
 G_BEGIN_DECLS
 
 #define WINDOWS_MAX_INSTALL_FILES 4 /* of a folder */
 
 /* From Windows Vista on: sources/install.wim (.esd, .swm), or else boot.wim, and what lies beside. */
-FormatAnswer windows_media_read(FileSystem *files, Evidence *evidence, GError **error);
+extern const ContentReader content_windows;
 
 /* Before: I386/, WIN51IP, CDROM_W.40, WIN98/ and the like. */
-FormatAnswer windows_legacy_read(FileSystem *files, Evidence *evidence, GError **error);
+extern const ContentReader content_windows_legacy;
 
 G_END_DECLS

@@ -9,11 +9,24 @@
 
 #include "format/disk_info.h"
 #include "format/iso9660_tree.h"
+#include "format/udf.h"
+#include "format/windows_media.h"
 #include "recognise/contents.h"
 
 static const ContentRow rows[] = {
     /* clang-format off */
-    {".disk", &content_disk_info, FALSE},
+    {".disk",      &content_disk_info,      FALSE},
+    {"sources",    &content_windows,        FALSE},
+    {"x64",        &content_windows,        FALSE},
+    {"x86",        &content_windows,        FALSE},
+    {"arm64",      &content_windows,        FALSE},
+    {"provenance", &content_windows,        FALSE},
+    {"i386",       &content_windows_legacy, FALSE},
+    {"amd64",      &content_windows_legacy, FALSE},
+    {"ia64",       &content_windows_legacy, FALSE},
+    {"win51*",     &content_windows_legacy, FALSE},
+    {"cdrom_*",    &content_windows_legacy, FALSE},
+    {"win9*",      &content_windows_legacy, FALSE},
     /* clang-format on */
     {NULL, NULL, FALSE},
 };
@@ -126,14 +139,27 @@ contents_read(const ContentRow *content_rows, FileSystem *files, Evidence *evide
     return FALSE;
 }
 
+/* Where UDF shares a medium with ISO 9660, the latter has a README, or files of wrong sizes. */
+static gboolean
+may_have_udf(const Evidence *evidence)
+{
+    return evidence_get_number(evidence, "iso9660.volume-size") < 0 ||
+           evidence_get_text(evidence, "udf.standard-id") != NULL;
+}
+
 gboolean
 contents_gather(Source *source, Evidence *evidence, GError **error)
 {
     g_autoptr(FileSystem) files = NULL;
     Search self = {.evidence = evidence};
     GError *cause = NULL;
+    gboolean goes_on = TRUE;
 
-    if (iso9660_open_tree(source, &files, &cause) == FORMAT_DAMAGED)
+    if (may_have_udf(evidence) && udf_open(source, &files, &cause) == FORMAT_DAMAGED)
+        goes_on = keep_failure(&self, g_steal_pointer(&cause), "/");
+    if (files != NULL && evidence_get_text(evidence, "udf.volume-id") == NULL)
+        udf_add_volume_id(files, evidence);
+    if (goes_on && files == NULL && iso9660_open_tree(source, &files, &cause) == FORMAT_DAMAGED)
         keep_failure(&self, cause, "/");
     if (self.cancelled == NULL)
         return files == NULL || contents_read(rows, files, evidence, error);

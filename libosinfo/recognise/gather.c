@@ -10,10 +10,11 @@
 #include "format/el_torito.h"
 #include "format/iso9660.h"
 #include "format/treeinfo.h"
+#include "format/udf.h"
 #include "recognise/contents.h"
 #include "recognise/gather.h"
 
-static const FormatReader *const media_formats[] = {&format_iso9660, &format_el_torito,
+static const FormatReader *const media_formats[] = {&format_iso9660, &format_udf, &format_el_torito,
                                                     &format_chrp, NULL};
 static const FormatReader *const tree_formats[] = {&format_treeinfo, NULL};
 
@@ -97,8 +98,19 @@ wants_contents(GatherContents contents, const Evidence *evidence)
 
     if (contents != GATHER_CONTENTS_IF_VAGUE)
         return contents == GATHER_CONTENTS;
-    return evidence_get_text(evidence, "udf.standard-id") != NULL || name == NULL ||
+    return evidence_get_text(evidence, "udf.standard-id") != NULL ||
+           evidence_get_text(evidence, "udf.volume-id") != NULL || name == NULL ||
            strpbrk(name, "0123456789") == NULL;
+}
+
+/* What is on media with UDF alone as their label is what those with both have for ISO 9660. */
+static void
+add_label(Evidence *evidence)
+{
+    if (evidence_get_number(evidence, "iso9660.volume-size") < 0)
+        evidence_add_found(evidence, "iso9660.volume-id",
+                           evidence_get_text(evidence, "udf.volume-id"),
+                           "logical volume descriptor");
 }
 
 FormatAnswer
@@ -106,6 +118,7 @@ gather_media(Source *source, GatherContents contents, Evidence *evidence, GError
 {
     FormatAnswer answer = gather(media_formats, source, evidence, error);
 
+    add_label(evidence);
     if (answer != FORMAT_FOUND || !wants_contents(contents, evidence))
         return answer;
     return contents_gather(source, evidence, error) ? FORMAT_FOUND : FORMAT_DAMAGED;

@@ -367,7 +367,7 @@ test_refused_files(void)
         g_test_message("%s", path);
         g_assert_null(bytes);
         g_assert_error(error, FORMAT_ERROR, FORMAT_ERROR_INVALID);
-        g_assert_cmpstr(error->message, ==, messages[i]);
+        g_assert_true(g_str_has_suffix(error->message, messages[i]));
     }
     assert_text(tree, "good", "good");
 }

@@ -10,7 +10,10 @@
 #include <string.h>
 
 #include "fake-file-system.h"
+#include "format/iso9660.h"
 #include "format/windows_media.h"
+#include "recognise/gather.h"
+#include "udf-builder.h"
 #include "wim-builder.h"
 
 #define CLIENT .installation_type = "Client", .product_type = "WinNT"
@@ -33,17 +36,16 @@ describe(const Evidence *evidence)
     return g_string_free(text, FALSE);
 }
 
-typedef FormatAnswer (*Reader)(FileSystem *files, Evidence *evidence, GError **error);
-
 static void
-assert_evidence(Reader read, const FakeFile *files, FormatAnswer answer, const char *expected)
+assert_evidence(const ContentReader *reader, const FakeFile *files, FormatAnswer answer,
+                const char *expected)
 {
     g_autoptr(FileSystem) file_system = fake_file_system_new(files);
     g_auto(Evidence) evidence = {.items = NULL};
     g_autoptr(GError) error = NULL;
 
     evidence_init(&evidence);
-    g_assert_cmpint(read(file_system, &evidence, &error), ==, answer);
+    g_assert_cmpint(reader->read(file_system, &evidence, &error), ==, answer);
     g_assert_cmpint(error != NULL, ==, answer == FORMAT_DAMAGED);
 
     g_autofree char *found = describe(&evidence);
@@ -159,7 +161,7 @@ test_builds(void)
                                "architecture=x86_64\nlanguage=en-US\nname=%s\nedition=%s\n"
                                "installation-type=%s\n",
                                builds[i].name, builds[i].edition, image.installation_type);
-        assert_evidence(windows_media_read, files, FORMAT_FOUND, expected->str);
+        assert_evidence(&content_windows, files, FORMAT_FOUND, expected->str);
     }
 }
 
@@ -429,7 +431,7 @@ test_media(void)
             if (media[i].files[file].path != NULL)
                 files[n++] = media[i].files[file];
         }
-        assert_evidence(windows_media_read, files, media[i].answer, media[i].expected);
+        assert_evidence(&content_windows, files, media[i].answer, media[i].expected);
     }
 }
 
@@ -448,7 +450,7 @@ test_where(void)
     g_auto(Evidence) evidence = {.items = NULL};
 
     evidence_init(&evidence);
-    g_assert_cmpint(windows_media_read(file_system, &evidence, NULL), ==, FORMAT_FOUND);
+    g_assert_cmpint(content_windows.read(file_system, &evidence, NULL), ==, FORMAT_FOUND);
     for (guint i = 0; i < evidence.items->len; i++) {
         const EvidenceItem *item = &g_array_index(evidence.items, EvidenceItem, i);
         gboolean is_channel = strcmp(item->key, "windows.channel") == 0;
@@ -556,7 +558,97 @@ test_legacy(void)
 
         g_test_message("%s", legacy[i].name);
         memcpy(files, legacy[i].files, sizeof(legacy[i].files));
-        assert_evidence(windows_legacy_read, files, legacy[i].answer, legacy[i].expected);
+        assert_evidence(&content_windows_legacy, files, legacy[i].answer, legacy[i].expected);
+    }
+}
+
+/* Counts what is read of an image. */
+typedef struct {
+    Source parent;
+    const GByteArray *image;
+    guint n_reads;
+    gsize n_bytes;
+} CountedSource;
+
+static gssize
+counted_read(Source *source, guint64 offset, void *buffer, gsize size, GError **error)
+{
+    CountedSource *self = (CountedSource *)source;
+
+    (void)error;
+    self->n_reads++;
+    size = offset < self->image->len ? (gsize)MIN(size, self->image->len - offset) : 0;
+    if (size > 0)
+        memcpy(buffer, self->image->data + offset, size);
+    self->n_bytes += size;
+    return (gssize)size;
+}
+
+static gint64
+counted_get_size(Source *source)
+{
+    return (gint64)((const CountedSource *)source)->image->len;
+}
+
+static void
+counted_close(Source *source)
+{
+    (void)source;
+}
+
+/* A disc with as many files as Microsoft's. */
+static GByteArray *
+build_disc(const GByteArray *wim, const char *iso_id, GPtrArray *names)
+{
+    enum { N_FILES = 900 };
+    g_autofree UdfFileSpec *files = g_new0(UdfFileSpec, N_FILES + 3);
+
+    for (guint i = 0; i < N_FILES; i++) {
+        g_ptr_array_add(names, g_strdup_printf("sources/some-component-%u.dll", i));
+        files[i] = (UdfFileSpec){.path = g_ptr_array_index(names, i), .data = "MZ"};
+    }
+    files[400] = (UdfFileSpec){.path = "sources/install.wim", .data = wim->data, .size = wim->len};
+    files[N_FILES] = (UdfFileSpec){.path = "sources/ei.cfg", .data = "[Channel]\r\nRetail\r\n"};
+    return udf_build(
+        &(UdfSpec){.volume_id = "SSS_X64FRE_EN-US_DV9", .iso_id = iso_id, .files = files});
+}
+
+/* From the bytes of an image, with UDF alone or with ISO 9660 beside that holds nothing. */
+static void
+test_disc(void)
+{
+    static const SourceOperations operations = {counted_read, counted_get_size, counted_close};
+    const WimImageSpec image = {
+        .edition_id = "ServerStandard", SERVER, .version = "10.0.26100.1742", .architecture = 9};
+    g_autofree char *xml = wim_build_xml(&image, 1);
+    g_autoptr(GByteArray) wim = wim_build(&(WimSpec){.xml = xml});
+    static const char *const labels[] = {NULL, "SOME_LABEL"};
+
+    for (guint i = 0; i < G_N_ELEMENTS(labels); i++) {
+        g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+        g_autoptr(GByteArray) disc = build_disc(wim, labels[i], names);
+        CountedSource source = {{&operations}, disc, 0, 0};
+        g_auto(Evidence) evidence = {.items = NULL};
+        g_autoptr(GError) error = NULL;
+
+        evidence_init(&evidence);
+        g_autoptr(Source) budget =
+            source_new_budget(&source.parent, GATHER_MAX_READS, GATHER_MAX_BYTES);
+        g_autoptr(Source) cache = source_new_cache(budget, 0);
+        g_autoptr(Source) window =
+            source_open_window(cache, ISO9660_DESCRIPTORS_OFFSET, ISO9660_READ_SIZE, &error);
+
+        g_assert_cmpint(gather_media(window, GATHER_CONTENTS, &evidence, &error), ==, FORMAT_FOUND);
+        g_assert_no_error(error);
+        g_assert_null(evidence_get_text(&evidence, "content.damage"));
+        g_assert_cmpstr(evidence_get_text(&evidence, "windows.build"), ==, "26100");
+        g_assert_cmpstr(evidence_get_text(&evidence, "windows.channel"), ==, "Retail");
+        g_assert_cmpstr(evidence_get_text(&evidence, "udf.volume-id"), ==, "SSS_X64FRE_EN-US_DV9");
+        g_assert_cmpstr(evidence_get_text(&evidence, "iso9660.volume-id"), ==,
+                        labels[i] != NULL ? labels[i] : "SSS_X64FRE_EN-US_DV9");
+        g_test_message("%u reads, %" G_GSIZE_FORMAT " bytes", source.n_reads, source.n_bytes);
+        g_assert_cmpuint(source.n_reads, <=, 16);
+        g_assert_cmpuint(source.n_bytes, <=, 256 * 1024);
     }
 }
 
@@ -568,5 +660,6 @@ main(int argc, char **argv)
     g_test_add_func("/windows-media/media", test_media);
     g_test_add_func("/windows-media/where", test_where);
     g_test_add_func("/windows-media/legacy", test_legacy);
+    g_test_add_func("/windows-media/disc", test_disc);
     return g_test_run();
 }

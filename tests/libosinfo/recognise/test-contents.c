@@ -279,7 +279,7 @@ test_media(void)
          "13.1.0"},
         {"elsewhere, with a version", "TEST 1", FALSE, GATHER_CONTENTS_IF_VAGUE, END, 9, 8, NULL,
          NULL},
-        {"elsewhere, with UDF", "TEST 1", TRUE, GATHER_CONTENTS_IF_VAGUE, END, 9, 7,
+        {"elsewhere, with UDF", "TEST 1", TRUE, GATHER_CONTENTS_IF_VAGUE, END, 9, 6,
          "disk-info.version", "13.1.0"},
         {"elsewhere, without a name", "", FALSE, GATHER_CONTENTS_IF_VAGUE, END, 9, 7,
          "disk-info.version", "13.1.0"},
