@@ -28,6 +28,7 @@
 #include <string.h>
 
 #include "format/little_endian.h"
+#include "format/os_release.h"
 #include "format/pe.h"
 
 #define DOS_HEADER_SIZE 0x40
@@ -194,6 +195,12 @@ add_sbat(const char *text, gsize size G_GNUC_UNUSED, const char *where, Evidence
 }
 
 static gboolean
+add_os_release(const char *text, gsize size, const char *where, Evidence *evidence)
+{
+    return os_release_read(text, size, where, evidence) == FORMAT_FOUND;
+}
+
+static gboolean
 add_uname(const char *text, gsize size G_GNUC_UNUSED, const char *where, Evidence *evidence)
 {
     g_autofree char *release = g_strstrip(g_strdup(text));
@@ -207,6 +214,7 @@ static const struct {
     const char *name;
     gboolean (*add)(const char *text, gsize size, const char *where, Evidence *evidence);
 } section_rows[] = {
+    {".osrel", add_os_release},
     {".sbat", add_sbat},
     {".uname", add_uname},
 };

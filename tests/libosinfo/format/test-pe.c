@@ -231,6 +231,25 @@ test_bounds(void)
     g_assert_cmpuint(evidence.items->len, ==, 3 * PE_MAX_LINES);
 }
 
+/* A unified kernel says which system it is of. */
+static void
+test_os_release(void)
+{
+    g_autofree guint8 *program = make_program();
+    g_auto(Evidence) evidence = {.items = NULL};
+    g_autoptr(GError) error = NULL;
+    PeProgram read;
+
+    evidence_init(&evidence);
+    add_section(program, 1, ".osrel", "ID=fedora\nVERSION_ID=44\nVARIANT_ID=\"server\"\n", 100);
+    g_assert_cmpint(read_program(program, PROGRAM_SIZE, &evidence, &read, &error), ==,
+                    FORMAT_FOUND);
+    g_assert_no_error(error);
+    g_assert_cmpstr(evidence_get_text(&evidence, "os-release.id"), ==, "fedora");
+    g_assert_cmpstr(evidence_get_text(&evidence, "os-release.version-id"), ==, "44");
+    g_assert_cmpstr(evidence_get_text(&evidence, "os-release.variant-id"), ==, "server");
+}
+
 static void
 test_unreadable(void)
 {
@@ -316,6 +335,7 @@ main(int argc, char **argv)
     g_test_add_func("/pe/sections", test_sections);
     g_test_add_func("/pe/damage", test_damage);
     g_test_add_func("/pe/bounds", test_bounds);
+    g_test_add_func("/pe/os-release", test_os_release);
     g_test_add_func("/pe/unreadable", test_unreadable);
     g_test_add_func("/pe/real", test_real);
     return g_test_run();
