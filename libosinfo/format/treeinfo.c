@@ -28,6 +28,7 @@
 
 #include "common/key_file.h"
 #include "common/translate.h"
+#include "format/text_file.h"
 #include "format/treeinfo.h"
 
 typedef struct {
@@ -147,10 +148,8 @@ treeinfo_clear(Treeinfo *self)
 }
 
 static void
-add_evidence(Evidence *evidence, const Treeinfo *treeinfo)
+add_evidence(Evidence *evidence, const Treeinfo *treeinfo, const char *where)
 {
-    static const char where[] = "treeinfo file";
-
     evidence_add_found(evidence, "treeinfo.family", treeinfo->family, where);
     evidence_add_found(evidence, "treeinfo.variant", treeinfo->variant, where);
     evidence_add_found(evidence, "treeinfo.version", treeinfo->version, where);
@@ -173,7 +172,7 @@ read_treeinfo(Source *source, Evidence *evidence, GError **error)
     }
     if (!treeinfo_parse(text, size, &treeinfo, error))
         return FORMAT_DAMAGED;
-    add_evidence(evidence, &treeinfo);
+    add_evidence(evidence, &treeinfo, "treeinfo file");
     return FORMAT_FOUND;
 }
 
@@ -181,4 +180,113 @@ read_treeinfo(Source *source, Evidence *evidence, GError **error)
 const FormatReader format_treeinfo = {
     .name = "treeinfo",
     .read = read_treeinfo,
+};
+
+/* Which groups of a file tell whose it is. Most of a file are checksums. */
+static gboolean
+is_telling_group(const char *line, gsize length)
+{
+    static const char *const groups[] = {"[general]", "[release]", "[tree]"};
+
+    for (gsize i = 0; i < G_N_ELEMENTS(groups); i++) {
+        if (length >= strlen(groups[i]) && memcmp(line, groups[i], strlen(groups[i])) == 0)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* The telling groups alone. Of a file that is cut, the last line is not all there. */
+static char *
+copy_telling_groups(const char *text, gsize size, gboolean is_whole, gsize *out_size)
+{
+    char *copy = g_malloc(size + 1);
+    const char *end = text + size;
+    gboolean is_telling = FALSE;
+    gsize length = 0;
+
+    while (text < end) {
+        const char *line_end = memchr(text, '\n', (gsize)(end - text));
+
+        if (line_end == NULL && !is_whole)
+            break;
+        line_end = line_end != NULL ? line_end + 1 : end;
+        if (*text == '[')
+            is_telling = is_telling_group(text, (gsize)(line_end - text));
+        if (is_telling) {
+            memcpy(copy + length, text, (gsize)(line_end - text));
+            length += (gsize)(line_end - text);
+        }
+        text = line_end;
+    }
+    *out_size = length;
+    return copy;
+}
+
+/* What XCP-ng and XenServer have instead. */
+static FormatAnswer
+read_branding(const char *text, gsize size, gboolean is_whole, const char *path, Evidence *evidence)
+{
+    /* clang-format off */
+    static const TextFile branding = {NULL, TEXT_ASSIGNMENT, {
+        {"branding/name",              "treeinfo.branding-name",    0},
+        {"branding/version",           "treeinfo.branding-version", 0},
+        {"platform/name",              "treeinfo.platform-name",    0},
+        {"platform/version",           "treeinfo.platform-version", 0},
+        {"system-v1/product_version",  "treeinfo.product-version",  0},
+        {"system-v1/platform_version", "treeinfo.platform-version", 0},
+    }};
+    /* clang-format on */
+
+    return text_file_parse(&branding, text, size, is_whole, path, evidence);
+}
+
+/* Of a medium: what is no key file there is damage. */
+static FormatAnswer
+read_from_medium(FileSystem *files, const char *path, Evidence *evidence, GError **error)
+{
+    g_auto(Treeinfo) treeinfo = {.family = NULL};
+    g_autoptr(GError) read_error = NULL;
+    g_autofree char *telling = NULL;
+    gsize size = 0;
+    g_autofree char *text =
+        file_system_read(files, path, TREEINFO_MAX_ON_MEDIUM, &size, &read_error);
+    gboolean is_whole = size < TREEINFO_MAX_ON_MEDIUM;
+    gsize telling_size;
+
+    if (read_error != NULL) {
+        g_propagate_error(error, g_steal_pointer(&read_error));
+        return FORMAT_DAMAGED;
+    }
+    if (text == NULL)
+        return FORMAT_NOT_THIS;
+    telling = copy_telling_groups(text, size, is_whole, &telling_size);
+    if (telling_size == 0)
+        return read_branding(text, size, is_whole, path, evidence);
+    if (!treeinfo_parse(telling, (gssize)telling_size, &treeinfo, &read_error)) {
+        g_set_error(error, FORMAT_ERROR, FORMAT_ERROR_INVALID, "%s is no key file: %s", path,
+                    read_error->message);
+        return FORMAT_DAMAGED;
+    }
+    add_evidence(evidence, &treeinfo, path);
+    return treeinfo.family != NULL || treeinfo.version != NULL ? FORMAT_FOUND : FORMAT_NOT_THIS;
+}
+
+/* Names of 8 characters and 3 have no room for the whole one. */
+static FormatAnswer
+read_treeinfo_content(FileSystem *files, Evidence *evidence, GError **error)
+{
+    static const char *const paths[] = {".treeinfo", "treeinfo", ".treeinf"};
+
+    for (gsize i = 0; i < G_N_ELEMENTS(paths); i++) {
+        FormatAnswer answer = read_from_medium(files, paths[i], evidence, error);
+
+        if (answer != FORMAT_NOT_THIS)
+            return answer;
+    }
+    return FORMAT_NOT_THIS;
+}
+
+const ContentReader content_treeinfo = {
+    .name = "treeinfo",
+    .read = read_treeinfo_content,
 };

@@ -6,13 +6,14 @@
 
 #pragma once
 
-#include "format/format.h"
+#include "format/content.h"
 
 G_BEGIN_DECLS
 
 #define TREEINFO_MAX_SIZE (1024 * 1024) /* bytes */
 #define TREEINFO_READ_SIZE                                                                         \
-    (TREEINFO_MAX_SIZE + 1) /* bytes: one more shows that there is too much */
+    (TREEINFO_MAX_SIZE + 1)                /* bytes: one more shows that there is too much */
+#define TREEINFO_MAX_ON_MEDIUM (64 * 1024) /* bytes that are read of one on a medium */
 
 /* Owned texts, NULL where the file says nothing or only white space. */
 typedef struct {
@@ -52,5 +53,8 @@ void treeinfo_clear(Treeinfo *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Treeinfo, treeinfo_clear)
 
 extern const FormatReader format_treeinfo;
+
+/* The file in the root of a medium. */
+extern const ContentReader content_treeinfo;
 
 G_END_DECLS
