@@ -1,40 +1,59 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * The table of names that make it worth asking a reader, and the loop over it. The root folder is
- * read once; a medium with none of these names in it costs nothing more.
+ * read once; what tells which system it is comes before what gives but a hint of it.
  */
 #include "config.h"
 
 #include <string.h>
 
+#include "format/boot_menu.h"
 #include "format/disk_info.h"
+#include "format/efi_boot.h"
 #include "format/iso9660_tree.h"
+#include "format/kernels.h"
+#include "format/named_folders.h"
+#include "format/text_files.h"
+#include "format/treeinfo.h"
 #include "format/udf.h"
 #include "format/windows_media.h"
 #include "recognise/contents.h"
 
 static const ContentRow rows[] = {
     /* clang-format off */
-    {".disk",      &content_disk_info,      FALSE},
-    {"sources",    &content_windows,        FALSE},
-    {"x64",        &content_windows,        FALSE},
-    {"x86",        &content_windows,        FALSE},
-    {"arm64",      &content_windows,        FALSE},
-    {"provenance", &content_windows,        FALSE},
-    {"i386",       &content_windows_legacy, FALSE},
-    {"amd64",      &content_windows_legacy, FALSE},
-    {"ia64",       &content_windows_legacy, FALSE},
-    {"win51*",     &content_windows_legacy, FALSE},
-    {"cdrom_*",    &content_windows_legacy, FALSE},
-    {"win9*",      &content_windows_legacy, FALSE},
+    {"sources",    &content_windows,        CONTENT_TELLS},
+    {"x64",        &content_windows,        CONTENT_TELLS},
+    {"x86",        &content_windows,        CONTENT_TELLS},
+    {"arm64",      &content_windows,        CONTENT_TELLS},
+    {"provenance", &content_windows,        CONTENT_TELLS},
+    {"i386",       &content_windows_legacy, CONTENT_TELLS},
+    {"amd64",      &content_windows_legacy, CONTENT_TELLS},
+    {"ia64",       &content_windows_legacy, CONTENT_TELLS},
+    {"win51*",     &content_windows_legacy, CONTENT_TELLS},
+    {"cdrom_*",    &content_windows_legacy, CONTENT_TELLS},
+    {"win9*",      &content_windows_legacy, CONTENT_TELLS},
+    {".disk",      &content_disk_info,      CONTENT_TELLS},
+    {".treeinf*",  &content_treeinfo,       CONTENT_TELLS},
+    {"treeinfo",   &content_treeinfo,       CONTENT_TELLS},
+    {"*",          &content_text_files,     CONTENT_TELLS},
+    {"ANNOUNCE.*", &content_announce,       CONTENT_TELLS},
+    {"#.#",        &content_release_folder, CONTENT_TELLS},
+    {"EFI",        &content_efi_boot,       CONTENT_ADDS},
+
+    /* the cheapest first */
+    {"*",          &content_root_names,     CONTENT_HINTS},
+    {"dists",      &content_dists,          CONTENT_HINTS},
+    {"*",          &content_boot_menus,     CONTENT_HINTS},
+    {"*",          &content_kernels,        CONTENT_HINTS},
+    {"EFI",        &content_efi_programs,   CONTENT_HINTS},
     /* clang-format on */
-    {NULL, NULL, FALSE},
+    {NULL, NULL, CONTENT_TELLS},
 };
 
 typedef struct {
     const ContentRow *rows;
     gboolean *is_there; /* for each row: the root folder holds its name */
-    gboolean has_found; /* some reader has */
+    gboolean is_told;   /* which system it is */
     Evidence *evidence;
     GError *cancelled; /* NULL: nobody did */
 } Search;
@@ -85,7 +104,7 @@ keep_failure(Search *self, GError *cause, const char *where)
 static gboolean
 is_wanted(const Search *self, guint row)
 {
-    if (self->has_found && self->rows[row].is_costly)
+    if (self->is_told && self->rows[row].weight == CONTENT_HINTS)
         return FALSE;
     for (guint i = 0; i < row; i++) {
         if (self->is_there[i] && self->rows[i].reader == self->rows[row].reader)
@@ -101,8 +120,8 @@ ask(Search *self, const ContentRow *row, FileSystem *files)
     GError *cause = NULL;
     FormatAnswer answer = row->reader->read(files, self->evidence, &cause);
 
-    if (answer == FORMAT_FOUND)
-        self->has_found = TRUE;
+    if (answer == FORMAT_FOUND && row->weight == CONTENT_TELLS)
+        self->is_told = TRUE;
     return answer != FORMAT_DAMAGED || keep_failure(self, cause, row->name);
 }
 

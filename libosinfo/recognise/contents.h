@@ -10,12 +10,24 @@
 #define CONTENTS_DAMAGED "content.damage"
 #define CONTENTS_UNREAD "content.unread" /* it could not be read, or would cost too much */
 
+/**
+ * ContentWeight:
+ * @CONTENT_TELLS: which system it is
+ * @CONTENT_HINTS: what may be a parent's or anybody's, or costs much; asked where none has told
+ * @CONTENT_ADDS: something of a system that others tell, such as its architecture
+ */
+typedef enum {
+    CONTENT_TELLS,
+    CONTENT_HINTS,
+    CONTENT_ADDS,
+} ContentWeight;
+
 /* A name in the root folder, and who is to be asked where it is. ASCII case makes no difference; "*" at the
  * end is anything that follows, "#" one digit or more. */
 typedef struct {
     const char *name;
     const ContentReader *reader;
-    gboolean is_costly; /* asked only where nobody before has found anything */
+    ContentWeight weight;
 } ContentRow;
 
 /* Lists the root folder of @files and asks the readers of its names, each once, in the order of @rows, which

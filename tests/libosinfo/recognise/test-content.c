@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/*
+ * Media of each family of content.tsv: images made by xorriso, all with the label "CDROM", are
+ * gathered as a whole, and must say what the table has.
+ */
+
+#include "config.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "content-helpers.h"
+#include "recognise/gather.h"
+
+#define SEPARATOR " | "
+
+typedef struct {
+    char *name;
+    char *files;
+    char *evidence;
+} Row;
+
+static GByteArray *
+make_content(const char *text)
+{
+    g_autofree char *plain = g_strcompress(text);
+    GByteArray *bytes;
+
+    if (g_str_has_prefix(plain, "@kernel "))
+        return content_make_kernel(plain + strlen("@kernel "));
+    if (g_str_has_prefix(plain, "@program "))
+        return content_make_program(0x8664, ".sbat", plain + strlen("@program "));
+    bytes = g_byte_array_new();
+    g_byte_array_append(bytes, (const guint8 *)plain, (guint)strlen(plain));
+    return bytes;
+}
+
+/* PATH=CONTENT, or PATH/ for a folder. */
+static void
+write_file(const char *folder, const char *file)
+{
+    gsize length = strcspn(file, "=");
+    g_autofree char *name = g_strndup(file, length);
+    g_autofree char *path = g_build_filename(folder, name, NULL);
+    g_autofree char *above = NULL;
+    g_autoptr(GByteArray) content = NULL;
+    g_autoptr(GError) error = NULL;
+
+    if (file[length] == '\0') {
+        g_assert_cmpint(g_mkdir_with_parents(path, 0700), ==, 0);
+        return;
+    }
+    above = g_path_get_dirname(path);
+    g_assert_cmpint(g_mkdir_with_parents(above, 0700), ==, 0);
+    content = make_content(file + length + 1);
+    g_file_set_contents(path, (const char *)content->data, content->len, &error);
+    g_assert_no_error(error);
+}
+
+/* FALSE: there is no xorriso. */
+static gboolean
+run_xorriso(const char *folder, const char *image)
+{
+    const char *const arguments[] = {"xorriso", "-as", "mkisofs", "-quiet", "-R", "-V",
+                                     "CDROM",   "-o",  image,     folder,   NULL};
+    g_autoptr(GError) error = NULL;
+    gint status = 0;
+
+    if (!g_spawn_sync(NULL, (char **)arguments, NULL,
+                      G_SPAWN_SEARCH_PATH | G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_STDERR_TO_DEV_NULL,
+                      NULL, NULL, NULL, NULL, &status, &error)) {
+        g_assert_error(error, G_SPAWN_ERROR, G_SPAWN_ERROR_NOENT);
+        return FALSE;
+    }
+    g_assert_true(g_spawn_check_wait_status(status, NULL));
+    return TRUE;
+}
+
+static void
+remove_tree(const char *path)
+{
+    const char *const arguments[] = {"rm", "-rf", path, NULL};
+
+    g_spawn_sync(NULL, (char **)arguments, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL,
+                 NULL);
+}
+
+static gboolean
+has_fact(const Evidence *evidence, const char *fact)
+{
+    for (guint i = 0; i < evidence->items->len; i++) {
+        const EvidenceItem *item = &g_array_index(evidence->items, EvidenceItem, i);
+        g_autofree char *text = g_strconcat(item->key, "=", item->text, NULL);
+
+        if (item->text != NULL && strcmp(text, fact) == 0)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+static void
+assert_evidence(const char *image, const Row *row)
+{
+    g_autoptr(Source) source = source_open_local(image, NULL, NULL);
+    g_autoptr(Source) budget = source_new_budget(source, GATHER_MAX_READS, GATHER_MAX_BYTES);
+    g_auto(GStrv) facts = g_strsplit(row->evidence, SEPARATOR, -1);
+    g_auto(Evidence) evidence = {.items = NULL};
+    g_autoptr(GError) error = NULL;
+
+    evidence_init(&evidence);
+    g_assert_cmpint(gather_media(budget, GATHER_CONTENTS, &evidence, &error), ==, FORMAT_FOUND);
+    g_assert_no_error(error);
+    g_assert_true(has_fact(&evidence, "iso9660.volume-id=CDROM"));
+    for (guint i = 0; facts[i] != NULL; i++) {
+        if (!has_fact(&evidence, facts[i])) {
+            for (guint j = 0; j < evidence.items->len; j++) {
+                const EvidenceItem *item = &g_array_index(evidence.items, EvidenceItem, j);
+
+                g_test_message("found: %s=%s (%s)", item->key, item->text, item->where);
+            }
+            g_test_message("%s: not found: %s", row->name, facts[i]);
+            g_test_fail();
+        }
+    }
+    g_assert_null(evidence_get_text(&evidence, "content.damage"));
+}
+
+static void
+test_row(gconstpointer data)
+{
+    const Row *row = data;
+    g_autofree char *folder = g_dir_make_tmp("osinfo-content-XXXXXX", NULL);
+    g_autofree char *tree = g_build_filename(folder, "tree", NULL);
+    g_autofree char *image = g_build_filename(folder, "medium.iso", NULL);
+    g_auto(GStrv) files = g_strsplit(row->files, SEPARATOR, -1);
+
+    for (guint i = 0; files[i] != NULL; i++)
+        write_file(tree, files[i]);
+    if (run_xorriso(tree, image))
+        assert_evidence(image, row);
+    else
+        g_test_skip("there is no xorriso");
+    remove_tree(folder);
+}
+
+static void
+row_free(gpointer data)
+{
+    Row *row = data;
+
+    g_free(row->name);
+    g_free(row->files);
+    g_free(row->evidence);
+    g_free(row);
+}
+
+static void
+add_row(const char *line)
+{
+    g_auto(GStrv) fields = g_strsplit(line, "\t", -1);
+    g_autofree char *path = NULL;
+    Row *row;
+
+    if (*line == '\0' || *line == '#')
+        return;
+    g_assert_cmpuint(g_strv_length(fields), >=, 3);
+    row = g_new0(Row, 1);
+    row->name = g_strdup(fields[0]);
+    row->files = g_strdup(fields[1]);
+    row->evidence = g_strdup(fields[2]);
+    path = g_strconcat("/content/", row->name, NULL);
+    g_test_add_data_func_full(path, row, test_row, row_free);
+}
+
+int
+main(int argc, char **argv)
+{
+    g_autofree char *path = NULL, *text = NULL;
+    g_auto(GStrv) lines = NULL;
+
+    g_test_init(&argc, &argv, NULL);
+    path = g_test_build_filename(G_TEST_DIST, "libosinfo", "recognise", "content.tsv", NULL);
+    if (!g_file_get_contents(path, &text, NULL, NULL))
+        g_error("no table '%s'", path);
+    lines = g_strsplit(text, "\n", -1);
+    for (guint i = 0; lines[i] != NULL; i++)
+        add_row(lines[i]);
+    return g_test_run();
+}
