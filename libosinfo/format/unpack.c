@@ -28,7 +28,8 @@ unpack_block(UnpackMethod method, const UnpackBlock *block, GError **error)
                     _("this build of libosinfo cannot decompress %s"), names[method]);
         return -1;
     }
-    size = module->functions[method](block);
+    /* zlib would be asked for what is at NULL */
+    size = block->in_size > 0 ? module->functions[method](block) : -1;
     if (size < 0)
         g_set_error(error, FORMAT_ERROR, FORMAT_ERROR_INVALID, _("invalid %s data"), names[method]);
     return size;
