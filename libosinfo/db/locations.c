@@ -33,6 +33,8 @@ get_base(OsinfoDbLocation location)
     switch (location) {
     case OSINFO_DB_LOCATION_SYSTEM:
         return OSINFO_DATADIR;
+    case OSINFO_DB_LOCATION_REFRESHED:
+        return OSINFO_STATEDIR;
     case OSINFO_DB_LOCATION_LOCAL:
         return OSINFO_SYSCONFDIR;
     default:
@@ -45,6 +47,7 @@ get_value(OsinfoDbLocation location)
 {
     static const char *const variables[] = {
         [OSINFO_DB_LOCATION_SYSTEM] = "OSINFO_SYSTEM_DIR",
+        [OSINFO_DB_LOCATION_REFRESHED] = "OSINFO_REFRESHED_DIR",
         [OSINFO_DB_LOCATION_LOCAL] = "OSINFO_LOCAL_DIR",
         [OSINFO_DB_LOCATION_USER] = "OSINFO_USER_DIR",
     };
@@ -57,7 +60,10 @@ locations_get_current(OsinfoDbLocation location)
 {
     const char *value = get_value(location);
 
-    return value != NULL ? g_strdup(value) : g_build_filename(get_base(location), "osinfo", NULL);
+    if (value != NULL)
+        return g_strdup(value);
+    return g_build_filename(get_base(location), "osinfo",
+                            location == OSINFO_DB_LOCATION_REFRESHED ? "db" : NULL, NULL);
 }
 
 /* The folder of today, unless only that of old is there. */
@@ -90,6 +96,17 @@ locations_get_system(void)
             "$OSINFO_DATA_DIR will be removed in a future release");
     below = g_build_filename(old, "db", NULL);
     return may_be_directory(below) ? g_steal_pointer(&below) : g_strdup(old);
+}
+
+char *
+locations_get_refreshed(void)
+{
+    gboolean is_other_system =
+        get_environment("OSINFO_DATA_DIR") != NULL || get_value(OSINFO_DB_LOCATION_SYSTEM) != NULL;
+
+    return is_other_system && get_value(OSINFO_DB_LOCATION_REFRESHED) == NULL
+               ? NULL
+               : locations_get_current(OSINFO_DB_LOCATION_REFRESHED);
 }
 
 char *

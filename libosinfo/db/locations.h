@@ -10,6 +10,8 @@
  * nothing of the names that variables and folders had once: it is where databases are written. */
 char *locations_get_current(OsinfoDbLocation location);
 char *locations_get_system(void);
+/* NULL: the environment names another system's database, of which this one is no newer release. */
+char *locations_get_refreshed(void);
 char *locations_get_local(void);
 char *locations_get_user(void);
 

@@ -11,9 +11,9 @@
  * @location: which database is meant
  *
  * Gets the folder of a database, where programs install it and [class@Libosinfo.Loader] reads it.
- * `OSINFO_SYSTEM_DIR`, `OSINFO_LOCAL_DIR` and `OSINFO_USER_DIR` in the environment name other
- * folders, also relative ones; an empty variable is like none. The folder need not exist, and is
- * not looked at. Names of folders and variables that are deprecated are left to the loader.
+ * `OSINFO_SYSTEM_DIR`, `OSINFO_REFRESHED_DIR`, `OSINFO_LOCAL_DIR` and `OSINFO_USER_DIR` in the
+ * environment name other folders, also relative ones; an empty variable is like none. The folder
+ * need not exist, and is not looked at. Names of folders and variables that are deprecated are left to the loader.
  *
  * Returns: (transfer full) (type filename): a path
  *

@@ -11,8 +11,8 @@
  * [method@Libosinfo.Loader.get_problems] lists all such files. A call fails only when there were
  * files and none of them could be read.
  *
- * `OSINFO_SYSTEM_DIR`, `OSINFO_LOCAL_DIR` and `OSINFO_USER_DIR` in the environment name other
- * folders. `OSINFO_STORE=off` neither reads nor writes the compiled form, `OSINFO_STORE=strict`
+ * `OSINFO_SYSTEM_DIR`, `OSINFO_REFRESHED_DIR`, `OSINFO_LOCAL_DIR` and `OSINFO_USER_DIR` in the
+ * environment name other folders. `OSINFO_STORE=off` neither reads nor writes the compiled form, `OSINFO_STORE=strict`
  * answers from it alone and fails without it.
  *
  * ```c
@@ -249,6 +249,13 @@ report_problems(OsinfoLoader *self, const Store *store, GError **error)
     }
 }
 
+/* The newest step is not loaded. */
+static void
+drop_step(OsinfoLoader *self)
+{
+    g_ptr_array_set_size(self->plan->steps, (gint)self->plan->steps->len - 1);
+}
+
 /* Loads the plan, of which the last step is new. */
 static void
 load(OsinfoLoader *self, GError **error)
@@ -257,7 +264,7 @@ load(OsinfoLoader *self, GError **error)
     IdsPaths *paths = NULL;
 
     if (store == NULL) {
-        g_ptr_array_set_size(self->plan->steps, (gint)self->plan->steps->len - 1);
+        drop_step(self);
         return;
     }
     store_set_languages(store, g_get_language_names());
@@ -349,22 +356,22 @@ process_location(OsinfoLoader *self, PlanStep *step, const char *path, gboolean 
     if (add_location(step, path, is_required, error))
         load(self, error);
     else
-        g_ptr_array_set_size(self->plan->steps, (gint)self->plan->steps->len - 1);
+        drop_step(self);
 }
 
 /* Loads locations as one step, with the ids files. One that is no database is left out if there is
- * another. */
+ * another; a path may be NULL. */
 static void
-process_locations(OsinfoLoader *self, const char *const *paths, GError **error)
+process_locations(OsinfoLoader *self, const char *const *paths, guint n_paths, GError **error)
 {
     PlanStep *step = load_plan_add_step(self->plan);
     g_autoptr(GError) first = NULL;
 
     add_ids(self->plan, step);
-    for (; *paths != NULL; paths++) {
+    for (guint i = 0; i < n_paths; i++) {
         g_autoptr(GError) local_error = NULL;
 
-        if (add_location(step, *paths, FALSE, &local_error))
+        if (paths[i] == NULL || add_location(step, paths[i], FALSE, &local_error))
             continue;
         g_ptr_array_add(self->problems, g_strdup(local_error->message));
         if (first == NULL)
@@ -373,7 +380,7 @@ process_locations(OsinfoLoader *self, const char *const *paths, GError **error)
             g_warning("%s", local_error->message);
     }
     if (first != NULL && step->locations->len == 0) {
-        g_ptr_array_set_size(self->plan->steps, (gint)self->plan->steps->len - 1);
+        drop_step(self);
         g_propagate_error(error, g_steal_pointer(&first));
         return;
     }
@@ -382,15 +389,26 @@ process_locations(OsinfoLoader *self, const char *const *paths, GError **error)
     load(self, error);
 }
 
+/* The system's folder and the newer release of it, with the ids files. */
+static gboolean
+add_system_locations(LoadPlan *plan, PlanStep *step, gboolean is_required, GError **error)
+{
+    g_autofree char *system = locations_get_system();
+    g_autofree char *refreshed = locations_get_refreshed();
+
+    add_ids(plan, step);
+    return add_location(step, system, is_required, error) &&
+           (refreshed == NULL || add_location(step, refreshed, FALSE, error));
+}
+
 /* The folders that everybody has in common, with the ids files. */
 static gboolean
 add_common_locations(LoadPlan *plan, PlanStep *step, GError **error)
 {
-    g_autofree char *system = locations_get_system();
     g_autofree char *local = locations_get_local();
 
-    add_ids(plan, step);
-    return add_location(step, system, FALSE, error) && add_location(step, local, FALSE, error);
+    return add_system_locations(plan, step, FALSE, error) &&
+           add_location(step, local, FALSE, error);
 }
 
 /**
@@ -476,10 +494,10 @@ osinfo_loader_process_uri(OsinfoLoader *loader, const gchar *uri, GError **err)
  * @loader: a loader
  * @err: return location
  *
- * Loads what most programs want: pci.ids, usb.ids and the system's, the local and the user's
- * folder. Those that are not there are passed over. A file in a later folder takes the place of one
- * with the same name in an earlier one, and an empty file hides it. Blocks. Fails when there are
- * files and none of them can be read.
+ * Loads what most programs want: pci.ids, usb.ids and the system's folder, the newer release of it
+ * that this computer may keep, the local and the user's folder. Those that are not there are passed
+ * over. A file in a later folder takes the place of one with the same name in an earlier one, and an
+ * empty file hides it. Blocks. Fails when there are files and none of them can be read.
  *
  * Since: 0.0.1
  */
@@ -490,10 +508,12 @@ osinfo_loader_process_default_path(OsinfoLoader *loader, GError **err)
     g_return_if_fail(err == NULL || *err == NULL);
 
     g_autofree char *system = locations_get_system();
+    g_autofree char *refreshed = locations_get_refreshed();
     g_autofree char *local = locations_get_local();
     g_autofree char *user = locations_get_user();
+    const char *paths[] = {system, refreshed, local, user};
 
-    process_locations(loader, (const char *const[]){system, local, user, NULL}, err);
+    process_locations(loader, paths, G_N_ELEMENTS(paths), err);
 }
 
 /**
@@ -501,7 +521,8 @@ osinfo_loader_process_default_path(OsinfoLoader *loader, GError **err)
  * @loader: a loader
  * @err: return location
  *
- * Loads pci.ids, usb.ids and the system's folder, which must be there. Blocks.
+ * Loads pci.ids, usb.ids and the system's folder, which must be there, with the newer release of it
+ * that this computer may keep. Blocks.
  *
  * Since: 0.2.8
  */
@@ -511,12 +532,12 @@ osinfo_loader_process_system_path(OsinfoLoader *loader, GError **err)
     g_return_if_fail(OSINFO_IS_LOADER(loader));
     g_return_if_fail(err == NULL || *err == NULL);
 
-    g_autofree char *path = locations_get_system();
-
     PlanStep *step = load_plan_add_step(loader->plan);
 
-    add_ids(loader->plan, step);
-    process_location(loader, step, path, TRUE, err);
+    if (add_system_locations(loader->plan, step, TRUE, err))
+        load(loader, err);
+    else
+        drop_step(loader);
 }
 
 /**
@@ -589,7 +610,7 @@ osinfo_loader_get_problems(OsinfoLoader *loader)
  * folder
  * @error: return location
  *
- * Compiles the system's and the local folder once for all users, so that nobody needs to read the
+ * Compiles the system's, the refreshed and the local folder once for all users, so that nobody needs to read the
  * files. Meant for packages and administrators: what is in the system's cache folder counts only if
  * it belongs to root. It is for nobody but its owner when there is a file that not everybody may
  * read. Blocks, for two seconds when files have just changed whose times are in whole seconds.

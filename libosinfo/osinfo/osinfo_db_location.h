@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 /**
  * OsinfoDbLocation:
  * @OSINFO_DB_LOCATION_SYSTEM: the database that the distribution installs
+ * @OSINFO_DB_LOCATION_REFRESHED: the newer release of it that this computer keeps for all users
  * @OSINFO_DB_LOCATION_LOCAL: the administrator's database
  * @OSINFO_DB_LOCATION_USER: the user's own database
  *
@@ -17,6 +18,7 @@ G_BEGIN_DECLS
  */
 typedef enum {
     OSINFO_DB_LOCATION_SYSTEM,
+    OSINFO_DB_LOCATION_REFRESHED,
     OSINFO_DB_LOCATION_LOCAL,
     OSINFO_DB_LOCATION_USER,
 } OsinfoDbLocation;

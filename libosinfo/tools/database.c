@@ -129,7 +129,8 @@ has_files(OsinfoDbLocation location)
 void
 database_warn_without_common(void)
 {
-    if (has_files(OSINFO_DB_LOCATION_SYSTEM) || has_files(OSINFO_DB_LOCATION_LOCAL))
+    if (has_files(OSINFO_DB_LOCATION_SYSTEM) || has_files(OSINFO_DB_LOCATION_REFRESHED) ||
+        has_files(OSINFO_DB_LOCATION_LOCAL))
         return;
 
     g_autofree char *system = get_shown_place(OSINFO_DB_LOCATION_SYSTEM);

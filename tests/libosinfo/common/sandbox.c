@@ -48,8 +48,13 @@ remove_tree(const char *path)
 void
 sandbox_init(int *argc, char ***argv)
 {
-    static const char *const unwanted[] = {"OSINFO_STORE", "OSINFO_DATA_DIR", "OSINFO_USER_DIR",
-                                           "LANGUAGE",     "LC_MESSAGES",     "LANG"};
+    static const char *const unwanted[] = {"OSINFO_STORE",
+                                           "OSINFO_DATA_DIR",
+                                           "OSINFO_REFRESHED_DIR",
+                                           "OSINFO_USER_DIR",
+                                           "LANGUAGE",
+                                           "LC_MESSAGES",
+                                           "LANG"};
     g_autoptr(GError) error = NULL;
     g_autofree char *nowhere = NULL;
 

@@ -131,10 +131,49 @@ test_empty_variables(void)
     set_directories("", "", "");
 
     g_autofree char *system_path = locations_get_system();
+    g_autofree char *refreshed_path = locations_get_refreshed();
     g_autofree char *local_path = locations_get_local();
 
     g_assert_true(g_str_has_suffix(system_path, "/osinfo"));
+    g_assert_true(g_str_has_suffix(refreshed_path, "/osinfo/db"));
     g_assert_true(g_str_has_suffix(local_path, "/osinfo"));
+}
+
+/* The newer release of the system's database; whoever names another system's names another one, too. */
+static void
+test_refreshed(void)
+{
+    g_autofree char *system = make_database("system");
+    g_autofree char *refreshed = make_database("refreshed");
+    g_autofree char *local = make_database("local");
+
+    set_directories(system, "/nonexistent", "/nonexistent");
+    g_assert_null(locations_get_refreshed());
+    g_setenv("OSINFO_REFRESHED_DIR", refreshed, TRUE);
+
+    g_autofree char *path = osinfo_db_get_location(OSINFO_DB_LOCATION_REFRESHED);
+
+    g_assert_cmpstr(path, ==, refreshed);
+    assert_name_with(osinfo_loader_process_default_path, "refreshed");
+    assert_name_with(osinfo_loader_process_system_path, "refreshed");
+    assert_name_with(osinfo_loader_process_local_path, NULL);
+    sandbox_write(system, "VERSION", "20260301");
+    sandbox_write(refreshed, "VERSION", "20260201");
+    assert_name_with(osinfo_loader_process_default_path, "system");
+    assert_name_with(osinfo_loader_process_system_path, "system");
+    sandbox_write(refreshed, "VERSION", "20260302");
+    assert_name_with(osinfo_loader_process_default_path, "refreshed");
+    set_directories(system, local, "/nonexistent");
+    assert_name_with(osinfo_loader_process_default_path, "local");
+    g_setenv("OSINFO_REFRESHED_DIR", "/nonexistent", TRUE);
+    assert_name_with(osinfo_loader_process_system_path, "system");
+    g_setenv("OSINFO_REFRESHED_DIR", "", TRUE);
+    g_assert_null(locations_get_refreshed());
+    set_directories("", "", "");
+    g_setenv("OSINFO_DATA_DIR", system, TRUE);
+    g_assert_null(locations_get_refreshed());
+    g_unsetenv("OSINFO_DATA_DIR");
+    g_unsetenv("OSINFO_REFRESHED_DIR");
 }
 
 /* OSINFO_DATA_DIR of old meant the folder with `db` in it, and was taken for that folder itself. */
@@ -895,6 +934,7 @@ main(int argc, char **argv)
     g_test_add_func("/loader/errors", test_errors);
     g_test_add_func("/loader/no-problems", test_no_problems);
     g_test_add_func("/loader/unreadable", test_unreadable);
+    g_test_add_func("/loader/refreshed", test_refreshed);
     g_test_add_func("/loader/unreadable-location", test_unreadable_location);
     g_test_add_func("/loader/odd-documents", test_odd_documents);
     g_test_add_func("/loader/empty-translation", test_empty_translation);
