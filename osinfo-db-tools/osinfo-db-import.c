@@ -401,12 +401,20 @@ find_compiler(void)
 }
 
 static gboolean
-is_default_location(const char *target, OsinfoDbLocation place)
+is_common_location(const char *target)
 {
-    g_autofree char *path = location_new_default(&location, place);
-    g_autofree char *resolved = location_resolve(path, NULL, NULL);
+    static const OsinfoDbLocation places[] = {OSINFO_DB_LOCATION_SYSTEM,
+                                              OSINFO_DB_LOCATION_REFRESHED,
+                                              OSINFO_DB_LOCATION_LOCAL};
 
-    return g_strcmp0(resolved, target) == 0;
+    for (gsize i = 0; i < G_N_ELEMENTS(places); i++) {
+        g_autofree char *path = location_new_default(&location, places[i]);
+        g_autofree char *resolved = location_resolve(path, NULL, NULL);
+
+        if (g_strcmp0(resolved, target) == 0)
+            return TRUE;
+    }
+    return FALSE;
 }
 
 /* The compiled database is about what all users share, is root's, and belongs to this system. */
@@ -420,9 +428,7 @@ compile(const char *target)
     char *arguments[] = {NULL, NULL};
     int status = 0;
 
-    if (geteuid() != 0 || root != NULL ||
-        (!is_default_location(target, OSINFO_DB_LOCATION_SYSTEM) &&
-         !is_default_location(target, OSINFO_DB_LOCATION_LOCAL)))
+    if (geteuid() != 0 || root != NULL || !is_common_location(target))
         return;
     program = find_compiler();
     if (program == NULL)
