@@ -37,7 +37,13 @@ ALWAYS = {
         "usr/share/vala/vapi/libosinfo-1.0.vapi",
     ],
     "osinfo-db": ["usr/share/osinfo/VERSION", "usr/share/osinfo/os/debian.org/debian-12.xml"],
-    "osinfo-db-tools": ["usr/share/bash-completion/completions/osinfo-db-import"],
+    "osinfo-db-tools": [
+        "usr/lib/systemd/system/osinfo-db-compile.service",
+        "usr/lib/systemd/system/osinfo-db-refresh.service",
+        "usr/lib/systemd/system/osinfo-db-refresh.timer",
+        "usr/lib/sysusers.d/osinfo-db-tools.conf",
+        "usr/share/bash-completion/completions/osinfo-db-import",
+    ],
 }
 
 RPM_FOLDERS = {
@@ -49,6 +55,7 @@ RPM_FOLDERS = {
     "%{_localstatedir}": "var",
     "%{_mandir}": "usr/share/man",
     "%{_sysconfdir}": "etc",
+    "%{_sysusersdir}": "usr/lib/sysusers.d",
     "%{_unitdir}": "usr/lib/systemd/system",
 }
 
@@ -94,7 +101,9 @@ def list_installed(build, meson):
                 path = path.replace("{" + name + "}", folder)
             path = path.replace("{prefix}", prefix)
             path = str(Path(prefix, path)).replace(f"{prefix}/{library}", "/usr/lib/ARCH")
+            # systemd's folder is outside of the prefix where /lib is no link
             path = path.replace(prefix + "/", "/usr/").removeprefix("/")
+            path = "usr/" + path if path.startswith("lib/systemd/") else path
             base = build if Path(source).is_relative_to(build) else SOURCE
             # Meson makes the pkg-config file in a folder of its own
             files[Path(source).relative_to(base).parts[0].replace("meson-private", "libosinfo")].add(path)
