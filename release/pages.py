@@ -4,7 +4,7 @@
 import uuid
 from html import escape
 
-from site_folder import FEED, KEYS, LATEST, SUMS, parse_version
+from site_folder import FEED, KEYS, LATEST, RELEASES, SUMS, parse_version
 
 TITLE = "osinfo database"
 MAX_NOTES = 10000  # characters of one release in the feed; its notes have all of it
@@ -77,6 +77,7 @@ def format_row(release, is_signed):
 
 def format_index(releases, is_signed):
     rows = "".join(format_row(release, is_signed) for release in releases)
+    latest = f' (<a href="{LATEST}.asc">signature</a>)' if is_signed else ""
     keys = f', <a href="{SUMS}.asc">its signature</a>, <a href="{KEYS}">keys</a>' if is_signed else ""
     return f"""\
 <!DOCTYPE html>
@@ -85,8 +86,8 @@ def format_index(releases, is_signed):
 <title>{TITLE}</title>
 <link rel="alternate" type="application/atom+xml" href="{FEED}">
 <h1>{TITLE}</h1>
-<p><code>osinfo-db-import --latest</code> imports the newest release, which <a href="{LATEST}">{LATEST}</a> names.
-<p><a href="{SUMS}">Digests</a>{keys}. <a href="{FEED}">Feed of changes</a>.
+<p><code>osinfo-db-import --latest</code> imports the newest release, which <a href="{LATEST}">{LATEST}</a>{latest} names.
+<p><a href="{SUMS}">Digests</a>{keys}. <a href="{RELEASES}">Releases</a>, <a href="{FEED}">feed of changes</a>.
 <table>
 <tr><th>Version<th>Day<th>Archive, SHA-256
 {rows}</table>
