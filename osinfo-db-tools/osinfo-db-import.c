@@ -224,7 +224,7 @@ check_seen(const Latest *latest, TrustVerdict verdict, ImportHistory *history, G
 /* Asks what there is. A site that changes between the document and its signature has two that do
  * not fit: then there is another document by now. */
 static Latest *
-ask_latest(TrustVerdict *out_verdict, char **out_note, GError **error)
+ask_latest(GHashTable *revoked, TrustVerdict *out_verdict, char **out_note, GError **error)
 {
     LatestKind kind = is_nightly ? LATEST_NIGHTLY : LATEST_RELEASE;
     g_autoptr(GError) cause = NULL;
@@ -233,15 +233,16 @@ ask_latest(TrustVerdict *out_verdict, char **out_note, GError **error)
 
     if (first == NULL)
         return NULL;
-    if (trust_check_document(first, out_verdict, out_note, &cause))
+    if (trust_check_document(first, revoked, out_verdict, out_note, &cause))
         return g_steal_pointer(&first);
     second = latest_fetch(kind, NULL);
     if (second == NULL || latest_is_same(first, second)) {
         g_propagate_error(error, g_steal_pointer(&cause));
         return NULL;
     }
-    return trust_check_document(second, out_verdict, out_note, error) ? g_steal_pointer(&second)
-                                                                      : NULL;
+    return trust_check_document(second, revoked, out_verdict, out_note, error)
+               ? g_steal_pointer(&second)
+               : NULL;
 }
 
 /* Nothing is fetched when what is there is as new. */
@@ -257,7 +258,7 @@ open_latest(Source *source, const char *target, ImportHistory *history, GError *
         g_propagate_error(error, g_steal_pointer(&version_error));
         return FALSE;
     }
-    source->latest = ask_latest(&verdict, &note, error);
+    source->latest = ask_latest(import_history_get_revoked(history), &verdict, &note, error);
     if (source->latest == NULL ||
         (is_latest && !check_seen(source->latest, verdict, history, error)))
         return FALSE;
@@ -312,14 +313,15 @@ configure(GError **error)
 
 /* Archives that were imported once were looked at then. */
 static gboolean
-check_trust(const Source *source, GError **error)
+check_trust(const Source *source, ImportHistory *history, GError **error)
 {
     g_autofree char *note = NULL;
     gboolean is_signed = FALSE;
 
     if (source->is_own)
         return TRUE;
-    if (!trust_check(source->archive, source->location, source->latest, &is_signed, &note, error))
+    if (!trust_check(source->archive, source->location, source->latest,
+                     import_history_get_revoked(history), &is_signed, &note, error))
         return FALSE;
     if (!is_signed && source->location != NULL && address_is_remote(source->location))
         tool_print_warning(_("warning: %s"), note);
@@ -403,9 +405,8 @@ find_compiler(void)
 static gboolean
 is_common_location(const char *target)
 {
-    static const OsinfoDbLocation places[] = {OSINFO_DB_LOCATION_SYSTEM,
-                                              OSINFO_DB_LOCATION_REFRESHED,
-                                              OSINFO_DB_LOCATION_LOCAL};
+    static const OsinfoDbLocation places[] = {
+        OSINFO_DB_LOCATION_SYSTEM, OSINFO_DB_LOCATION_REFRESHED, OSINFO_DB_LOCATION_LOCAL};
 
     for (gsize i = 0; i < G_N_ELEMENTS(places); i++) {
         g_autofree char *path = location_new_default(&location, places[i]);
@@ -460,13 +461,13 @@ print_plan(const ArchiveContent *content, ImportHistory *history, const char *ta
 
 /* Into memory, when it may be used. */
 static gboolean
-read_source(Source *source, GError **error)
+read_source(Source *source, ImportHistory *history, GError **error)
 {
     g_autoptr(ArchiveContent) content = NULL;
 
     if (source->archive < 0)
         return TRUE;
-    if (!check_trust(source, error))
+    if (!check_trust(source, history, error))
         return FALSE;
     content = archive_content_read(source->archive, source->name, error);
     if (content == NULL)
@@ -494,7 +495,13 @@ prepare(Source *source, const char *argument, const char *target, ImportHistory 
 {
     if (is_rollback && !lock(history, error))
         return FALSE;
-    if (!open_source(source, argument, target, history, error) || !read_source(source, error))
+
+    gboolean is_read = open_source(source, argument, target, history, error) &&
+                       read_source(source, history, error);
+
+    if (!is_rollback && !is_dry_run)
+        import_history_keep_revoked(history);
+    if (!is_read)
         return FALSE;
     return is_rollback || source->content == NULL || lock(history, error);
 }

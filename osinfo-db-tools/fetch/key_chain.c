@@ -45,14 +45,20 @@ add(GHashTable *keys, gpgme_key_t key)
     g_hash_table_add(keys, g_strdup(key->subkeys->fpr));
 }
 
+static gboolean
+is_known_as_revoked(GHashTable *revoked, gpgme_key_t key)
+{
+    return g_hash_table_contains(revoked, key->subkeys->fpr);
+}
+
 GHashTable *
-key_chain_new(gpgme_ctx_t context, GError **error)
+key_chain_new(gpgme_ctx_t context, GHashTable *revoked, GError **error)
 {
     g_autoptr(GPtrArray) list = list_keys(context, GPGME_KEYLIST_MODE_LOCAL, error);
     g_autoptr(GHashTable) keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 
     for (guint i = 0; list != NULL && i < list->len; i++) {
-        if (is_valid(list->pdata[i]))
+        if (is_valid(list->pdata[i]) && !is_known_as_revoked(revoked, list->pdata[i]))
             add(keys, list->pdata[i]);
     }
     return list != NULL ? g_steal_pointer(&keys) : NULL;
@@ -110,18 +116,37 @@ is_certified(GHashTable *keys, GPtrArray *list, gpgme_user_id_t name)
     return FALSE;
 }
 
+/* All names of a key that was revoked are, too. */
 static gboolean
 has_certified_name(GHashTable *keys, GPtrArray *list, gpgme_key_t key)
 {
     for (gpgme_user_id_t name = key->uids; name != NULL; name = name->next) {
-        if (!name->revoked && !name->invalid && is_certified(keys, list, name))
+        if ((key->revoked || !name->revoked) && !name->invalid && is_certified(keys, list, name))
             return TRUE;
     }
     return FALSE;
 }
 
+/* Each by its own signature, which GnuPG has checked. Parts go with their key. */
+static void
+learn_revoked(GHashTable *keys, GPtrArray *list, GHashTable *revoked)
+{
+    for (guint i = 0; i < list->len; i++) {
+        gpgme_key_t key = list->pdata[i];
+
+        if (!g_hash_table_contains(keys, key->subkeys->fpr))
+            continue;
+        if (key->revoked)
+            add(revoked, key);
+        for (gpgme_subkey_t part = key->subkeys; part != NULL && !key->revoked; part = part->next) {
+            if (part->revoked)
+                g_hash_table_add(revoked, g_strdup(part->fpr));
+        }
+    }
+}
+
 gboolean
-key_chain_extend(GHashTable *keys, gpgme_ctx_t context, GError **error)
+key_chain_extend(GHashTable *keys, gpgme_ctx_t context, GHashTable *revoked, GError **error)
 {
     g_autoptr(GPtrArray) list =
         list_keys(context, GPGME_KEYLIST_MODE_LOCAL | GPGME_KEYLIST_MODE_SIGS, error);
@@ -133,12 +158,14 @@ key_chain_extend(GHashTable *keys, gpgme_ctx_t context, GError **error)
             gpgme_key_t key = list->pdata[i];
 
             if (g_hash_table_contains(keys, key->subkeys->fpr) ||
-                !has_certified_name(keys, list, key))
+                is_known_as_revoked(revoked, key) || !has_certified_name(keys, list, key))
                 continue;
             add(keys, key);
             is_extended = TRUE;
         }
     }
+    if (list != NULL)
+        learn_revoked(keys, list, revoked);
     return list != NULL;
 }
 
@@ -149,4 +176,15 @@ key_chain_has(GHashTable *keys, gpgme_ctx_t context, const char *fingerprint)
 
     return fingerprint != NULL && gpgme_get_key(context, fingerprint, &key, 0) == 0 &&
            g_hash_table_contains(keys, key->subkeys->fpr);
+}
+
+gboolean
+key_chain_is_revoked(GHashTable *revoked, gpgme_ctx_t context, const char *fingerprint)
+{
+    g_auto(gpgme_key_t) key = NULL;
+
+    if (fingerprint == NULL || g_hash_table_size(revoked) == 0)
+        return FALSE;
+    return g_hash_table_contains(revoked, fingerprint) ||
+           (gpgme_get_key(context, fingerprint, &key, 0) == 0 && is_known_as_revoked(revoked, key));
 }

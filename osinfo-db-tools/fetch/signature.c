@@ -215,9 +215,31 @@ find_user(gpgme_ctx_t context, const char *fingerprint)
     return g_utf8_make_valid(key->uids->uid, -1);
 }
 
-/* @keys: those that count; NULL: all. */
+/* Whose keys count. */
+typedef struct {
+    GHashTable *keys;    /* NULL: all that are there */
+    GHashTable *revoked; /* borrowed */
+} Keys;
+
 static void
-read_result(Signature *self, gpgme_ctx_t context, GHashTable *keys)
+keys_clear(Keys *self)
+{
+    g_clear_pointer(&self->keys, g_hash_table_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Keys, keys_clear)
+
+static SignatureOutcome
+judge_key(const Keys *keys, gpgme_ctx_t context, const char *fingerprint)
+{
+    if (key_chain_is_revoked(keys->revoked, context, fingerprint))
+        return SIGNATURE_KEY_REVOKED;
+    return keys->keys == NULL || key_chain_has(keys->keys, context, fingerprint)
+               ? SIGNATURE_GOOD
+               : SIGNATURE_UNKNOWN_KEY;
+}
+
+static void
+read_result(Signature *self, gpgme_ctx_t context, const Keys *keys)
 {
     gpgme_verify_result_t result = gpgme_op_verify_result(context);
     gpgme_signature_t signature = result != NULL ? result->signatures : NULL;
@@ -227,9 +249,8 @@ read_result(Signature *self, gpgme_ctx_t context, GHashTable *keys)
     for (; signature != NULL; signature = signature->next) {
         SignatureOutcome outcome = get_outcome(signature);
 
-        if (keys != NULL && outcome == SIGNATURE_GOOD &&
-            !key_chain_has(keys, context, signature->fpr))
-            outcome = SIGNATURE_UNKNOWN_KEY;
+        if (outcome == SIGNATURE_GOOD)
+            outcome = judge_key(keys, context, signature->fpr);
         if (decisive == NULL || outcome > self->outcome) {
             self->outcome = outcome;
             decisive = signature;
@@ -309,7 +330,7 @@ read_signature(int file)
 }
 
 static gboolean
-verify(Signature *self, gpgme_ctx_t context, GHashTable *keys, int data, GBytes *signature,
+verify(Signature *self, gpgme_ctx_t context, const Keys *keys, int data, GBytes *signature,
        GError **error)
 {
     static struct gpgme_data_cbs callbacks = {.read = read_flow};
@@ -344,10 +365,8 @@ verify(Signature *self, gpgme_ctx_t context, GHashTable *keys, int data, GBytes 
     return TRUE;
 }
 
-/* *@out_keys: those that count; NULL: all that are there. */
 static gboolean
-import_keys(gpgme_ctx_t context, const char *const *folders, int others, GHashTable **out_keys,
-            GError **error)
+import_keys(gpgme_ctx_t context, const char *const *folders, int others, Keys *keys, GError **error)
 {
     for (; *folders != NULL; folders++) {
         if (!import_folder(context, *folders, error))
@@ -355,16 +374,17 @@ import_keys(gpgme_ctx_t context, const char *const *folders, int others, GHashTa
     }
     if (others < 0)
         return TRUE;
-    *out_keys = key_chain_new(context, error);
-    return *out_keys != NULL && import_others(context, others, error) &&
-           key_chain_extend(*out_keys, context, error);
+    keys->keys = key_chain_new(context, keys->revoked, error);
+    return keys->keys != NULL && import_others(context, others, error) &&
+           key_chain_extend(keys->keys, context, keys->revoked, error);
 }
 
 Signature *
-signature_read(int data, int signature, const char *const *key_folders, int keys, GError **error)
+signature_read(int data, int signature, const char *const *key_folders, int keys,
+               GHashTable *revoked, GError **error)
 {
     g_autoptr(Signature) self = g_new0(Signature, 1);
-    g_autoptr(GHashTable) counting = NULL;
+    g_auto(Keys) counting = {NULL, revoked};
 
     if (signature < 0)
         return g_steal_pointer(&self);
@@ -382,7 +402,7 @@ signature_read(int data, int signature, const char *const *key_folders, int keys
     if (context == NULL)
         return NULL;
     return import_keys(context, key_folders, keys, &counting, error) &&
-                   verify(self, context, counting, data, packets, error)
+                   verify(self, context, &counting, data, packets, error)
                ? g_steal_pointer(&self)
                : NULL;
 }

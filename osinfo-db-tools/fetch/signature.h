@@ -35,10 +35,11 @@ typedef struct Signature {
 /* What the signature is for these bytes; both are descriptors of regular files, read from the
  * beginning; that of @data is left there. @signature -1: there is none. @key_folders ends with
  * NULL; one that does not exist is empty. @keys is a descriptor of keys that came with the
- * signature, which count by key_chain.h's rules, and may be no keys at all; -1: none did. Blocks.
- * NULL with an error when it cannot be found out: no GnuPG, keys that cannot be read. */
+ * signature, which count by key_chain.h's rules, and may be no keys at all; -1: none did. @revoked is
+ * a set of fingerprints of keys, and of parts, that are known as revoked, and gets those that @keys
+ * tell. Blocks. NULL with an error when it cannot be found out: no GnuPG, keys that cannot be read. */
 Signature *signature_read(int data, int signature, const char *const *key_folders, int keys,
-                          GError **error);
+                          GHashTable *revoked, GError **error);
 
 void signature_free(Signature *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Signature, signature_free)

@@ -15,10 +15,11 @@
 #include "fetch/trust.h"
 
 typedef struct {
-    const char *name; /* of what is signed */
-    int data;         /* borrowed */
-    char *place;      /* owned; of the signature: path or address; NULL: there can be none */
-    Latest *latest;   /* borrowed; what has keys beside it; NULL: nothing has */
+    const char *name;    /* of what is signed */
+    int data;            /* borrowed */
+    char *place;         /* owned; of the signature: path or address; NULL: there can be none */
+    Latest *latest;      /* borrowed; what has keys beside it; NULL: nothing has */
+    GHashTable *revoked; /* borrowed; keys known as revoked */
     gboolean is_announced;
     gboolean is_required;
 } Question;
@@ -65,13 +66,13 @@ find_signature(const Question *question, const Settings *settings, GError **erro
 
     if (!open_signature(question, &file, error))
         return NULL;
-    signature = signature_read(question->data, file, folders, -1, error);
+    signature = signature_read(question->data, file, folders, -1, question->revoked, error);
     if (signature != NULL && signature->outcome == SIGNATURE_UNKNOWN_KEY &&
         question->latest != NULL)
         keys = latest_fetch_keys(question->latest);
     if (keys >= 0) {
         signature_free(signature);
-        signature = signature_read(question->data, file, folders, keys, error);
+        signature = signature_read(question->data, file, folders, keys, question->revoked, error);
     }
     if (signature == NULL)
         g_prefix_error(error, _("cannot check the signature of '%s': "), question->name);
@@ -128,7 +129,8 @@ is_expired(const Latest *latest, const Settings *settings, GError **error)
 
 /* Once. NULL with an error: the document must not be used. */
 static const Signature *
-ask_for_document(Latest *latest, const Settings *settings, char **out_reason, GError **error)
+ask_for_document(Latest *latest, GHashTable *revoked, const Settings *settings, char **out_reason,
+                 GError **error)
 {
     if (latest->document_signature != NULL)
         return latest->document_signature;
@@ -138,6 +140,7 @@ ask_for_document(Latest *latest, const Settings *settings, char **out_reason, GE
         .data = latest->document,
         .place = place,
         .latest = latest,
+        .revoked = revoked,
         .is_required = is_required(settings, latest),
     };
 
@@ -147,12 +150,13 @@ ask_for_document(Latest *latest, const Settings *settings, char **out_reason, GE
 }
 
 gboolean
-trust_check_document(Latest *latest, TrustVerdict *out_verdict, char **out_note, GError **error)
+trust_check_document(Latest *latest, GHashTable *revoked, TrustVerdict *out_verdict,
+                     char **out_note, GError **error)
 {
     const Settings *settings = settings_get(error);
     g_autofree char *reason = NULL;
     const Signature *signature =
-        settings != NULL ? ask_for_document(latest, settings, &reason, error) : NULL;
+        settings != NULL ? ask_for_document(latest, revoked, settings, &reason, error) : NULL;
 
     if (signature == NULL)
         return FALSE;
@@ -174,8 +178,8 @@ find_place(const char *location, const Latest *latest)
 }
 
 static Signature *
-ask_for_archive(int archive, const char *location, Latest *latest, const Settings *settings,
-                char **out_reason, GError **error)
+ask_for_archive(int archive, const char *location, Latest *latest, GHashTable *revoked,
+                const Settings *settings, char **out_reason, GError **error)
 {
     gboolean is_announced = latest != NULL && latest->signature != NULL;
     g_autofree char *place = find_place(location, latest);
@@ -184,6 +188,7 @@ ask_for_archive(int archive, const char *location, Latest *latest, const Setting
         .data = archive,
         .place = place,
         .latest = latest,
+        .revoked = revoked,
         .is_announced = is_announced,
         .is_required = is_required(settings, latest),
     };
@@ -192,8 +197,8 @@ ask_for_archive(int archive, const char *location, Latest *latest, const Setting
 }
 
 gboolean
-trust_check(int archive, const char *location, Latest *latest, gboolean *out_is_signed,
-            char **out_note, GError **error)
+trust_check(int archive, const char *location, Latest *latest, GHashTable *revoked,
+            gboolean *out_is_signed, char **out_note, GError **error)
 {
     const Settings *settings = settings_get(error);
     g_autoptr(Signature) own = NULL;
@@ -207,13 +212,13 @@ trust_check(int archive, const char *location, Latest *latest, gboolean *out_is_
     if (latest != NULL) {
         if (!latest_check_archive(latest, archive, error))
             return FALSE;
-        signature = ask_for_document(latest, settings, &reason, error);
+        signature = ask_for_document(latest, revoked, settings, &reason, error);
         if (signature == NULL)
             return FALSE;
         name = latest->uri;
     }
     if (signature == NULL || signature->outcome != SIGNATURE_GOOD || latest->sha256 == NULL) {
-        own = ask_for_archive(archive, location, latest, settings, &reason, error);
+        own = ask_for_archive(archive, location, latest, revoked, settings, &reason, error);
         if (own == NULL)
             return FALSE;
         signature = own;

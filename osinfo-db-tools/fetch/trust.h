@@ -9,7 +9,8 @@
  *    or address of the archive with ".asc" behind.
  *
  * A key that is not known here is looked for in keys.asc beside latest.json, and counts when one that
- * does has certified it (key_chain.h).
+ * does has certified it (key_chain.h). What that says is revoked stays so, if the caller keeps the set
+ * of fingerprints @revoked, to which it is added: an older keys.asc, or none, does not bring it back.
  *
  * A good signature is good enough. One that is bad or expired, or whose key has expired or was
  * revoked, never is. Without a signature, or with one by a key that is not known here, it depends on
@@ -32,13 +33,13 @@ typedef enum {
 /* May it be believed that @latest tells what was published last? Blocks; asks the server for the
  * signature. FALSE with an error: it must not be used, since it expired or its signature is wrong.
  * *@out_note is a line for the user, as new text. */
-gboolean trust_check_document(Latest *latest, TrustVerdict *out_verdict, char **out_note,
-                              GError **error);
+gboolean trust_check_document(Latest *latest, GHashTable *revoked, TrustVerdict *out_verdict,
+                              char **out_note, GError **error);
 
 /* Decides about @archive, a descriptor of a regular file, which is left at its beginning. @location
  * is the path or address that it came from; NULL: a pipe, so that nothing stands beside it. @latest
  * is what announced it; NULL: nothing did. Blocks; may ask the server for signatures. FALSE with an
  * error: no. TRUE: *@out_note is a line for the user, as new text, and *@out_is_signed whether
  * there was a good signature; without one the line is a warning. Both may be NULL. */
-gboolean trust_check(int archive, const char *location, Latest *latest, gboolean *out_is_signed,
-                     char **out_note, GError **error);
+gboolean trust_check(int archive, const char *location, Latest *latest, GHashTable *revoked,
+                     gboolean *out_is_signed, char **out_note, GError **error);

@@ -10,6 +10,7 @@
  *     modified TEXT
  *     previous CHECKSUM            archive of the import before
  *     seen VERSION                 the highest that was announced with a signature
+ *     revoked FINGERPRINT          a key, or a part of one, that was seen as revoked
  *     remaining CHECKSUM           one of which files may be left
  *     next CHECKSUM DEVICE INODE   that of an import which is under way, and the folder that takes
  *                                  the target's place when it is done; 0 0: files are replaced one
@@ -39,6 +40,7 @@
 #include "files/folder_fd.h"
 #include "import/import_history.h"
 #include "import/import_lock.h"
+#include "import/revoked_keys.h"
 
 #define HEADER "osinfo-db-tools-record 1"
 #define MAX_RECORD_SIZE (64 << 10) /* bytes */
@@ -52,7 +54,8 @@ struct ImportHistory {
     GPtrArray *owned; /* ArchiveContents of what may be in the target; NULL: not asked yet */
     char *current;    /* checksums of archives; NULL: none */
     char *previous;
-    char *seen;          /* a version; NULL: none */
+    char *seen; /* a version; NULL: none */
+    RevokedKeys revoked;
     ImportOrigin origin; /* of current; its address as a checksum, since it may hold a password */
     GPtrArray *remaining;
     gboolean has_record; /* is there a file? */
@@ -107,6 +110,7 @@ clear(ImportHistory *self)
     g_clear_pointer(&self->current, g_free);
     g_clear_pointer(&self->previous, g_free);
     g_clear_pointer(&self->seen, g_free);
+    self->revoked.n_kept = 0;
     import_origin_clear(&self->origin);
     g_ptr_array_set_size(self->remaining, 0);
     g_clear_pointer(&self->next, g_free);
@@ -164,6 +168,8 @@ read_line(ImportHistory *self, const char *line)
 
     if (strcmp(word, "target") == 0 || read_text_line(self, line))
         return TRUE;
+    if (g_str_has_prefix(line, "revoked "))
+        return revoked_keys_read(&self->revoked, line + strlen("revoked "));
     if ((place == NULL && strcmp(word, "remaining") != 0) ||
         g_strv_length(parts) != (is_next ? 4 : 2) || !is_checksum(parts[1]))
         return FALSE;
@@ -261,6 +267,7 @@ import_history_open(const char *target, const char *root, GError **error)
     self->lock = -1;
     self->target = g_strdup(target);
     self->remaining = g_ptr_array_new_with_free_func(g_free);
+    revoked_keys_init(&self->revoked);
     if (base != NULL) {
         g_autofree char *checksum = g_compute_checksum_for_string(G_CHECKSUM_SHA256, inside, -1);
 
@@ -280,6 +287,7 @@ import_history_free(ImportHistory *self)
     auto_fd_clear(&self->lock);
     clear(self);
     g_ptr_array_unref(self->remaining);
+    revoked_keys_clear(&self->revoked);
     g_free(self->target);
     g_free(self->folder);
     g_free(self);
@@ -419,6 +427,7 @@ save(const ImportHistory *self, GError **error)
     add_line(text, "modified", self->origin.modified);
     add_line(text, "previous", self->previous);
     add_line(text, "seen", self->seen);
+    revoked_keys_write(&self->revoked, "revoked", text);
     for (guint i = 0; i < self->remaining->len; i++)
         add_line(text, "remaining", g_ptr_array_index(self->remaining, i));
     if (self->next != NULL)
@@ -454,6 +463,27 @@ import_history_see(ImportHistory *self, const char *version)
     g_free(self->seen);
     self->seen = g_strdup(version);
     self->has_record = save(self, NULL);
+}
+
+GHashTable *
+import_history_get_revoked(ImportHistory *self)
+{
+    return self->revoked.set;
+}
+
+void
+import_history_keep_revoked(ImportHistory *self)
+{
+    g_auto(AutoFd) lock = -1;
+
+    g_return_if_fail(self->lock < 0);
+
+    if (self->folder == NULL || !revoked_keys_has_news(&self->revoked))
+        return;
+    lock = take_lock(self, 0);
+    /* the next import will, if somebody holds it */
+    if (lock >= 0 && load(self, NULL))
+        self->has_record = save(self, NULL);
 }
 
 static gboolean

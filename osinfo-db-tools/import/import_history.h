@@ -51,6 +51,13 @@ const char *import_history_get_seen(const ImportHistory *self);
  * locked. */
 void import_history_see(ImportHistory *self, const char *version);
 
+/* Fingerprints of keys, and of parts, that were seen as revoked: a set that others add to. */
+GHashTable *import_history_get_revoked(ImportHistory *self);
+
+/* Remembers those that were added since it was read, if it can be kept at this moment. Of one that is
+ * not locked. */
+void import_history_keep_revoked(ImportHistory *self);
+
 /* Was a folder, or a regular file with the content that it has below @target now, put there by an
  * import? FALSE with an error: it cannot be found out. */
 gboolean import_history_find_owner(ImportHistory *self, int target, const char *path,

@@ -133,14 +133,21 @@ parse_latest(char **arguments, GError **error)
     return print_latest(latest);
 }
 
+/* Of fingerprints. */
+static GHashTable *
+new_set(void)
+{
+    return g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+}
+
 static gboolean
-verify_by(char **arguments, char **folders, int keys, GError **error)
+verify_by(char **arguments, char **folders, int keys, GHashTable *revoked, GError **error)
 {
     static const char *const words[] = {"missing",     "unknown-key", "expired", "key-expired",
                                         "key-revoked", "good",        "bad"};
     int signature = strcmp(arguments[1], "-") != 0 ? open_file(arguments[1]) : -1;
-    g_autoptr(Signature) result = signature_read(open_file(arguments[0]), signature,
-                                                 (const char *const *)folders, keys, error);
+    g_autoptr(Signature) result = signature_read(
+        open_file(arguments[0]), signature, (const char *const *)folders, keys, revoked, error);
 
     if (result == NULL)
         return FALSE;
@@ -158,13 +165,33 @@ verify_by(char **arguments, char **folders, int keys, GError **error)
 static gboolean
 verify(char **arguments, GError **error)
 {
-    return verify_by(arguments, arguments + 2, -1, error);
+    g_autoptr(GHashTable) revoked = new_set();
+
+    return verify_by(arguments, arguments + 2, -1, revoked, error);
 }
 
+/* With fingerprints that are known as revoked, and says which ones are then. */
 static gboolean
 chain(char **arguments, GError **error)
 {
-    return verify_by(arguments, arguments + 3, open_file(arguments[2]), error);
+    g_autoptr(GHashTable) revoked = new_set();
+    g_auto(GStrv) known = g_strsplit(arguments[3], " ", -1);
+    int keys = strcmp(arguments[2], "-") != 0 ? open_file(arguments[2]) : -1;
+
+    for (char **each = known; *each != NULL; each++) {
+        if (**each != '\0')
+            g_hash_table_add(revoked, g_strdup(*each));
+    }
+    if (!verify_by(arguments, arguments + 4, keys, revoked, error))
+        return FALSE;
+
+    g_autoptr(GList) list = g_list_sort(g_hash_table_get_keys(revoked), (GCompareFunc)strcmp);
+    g_autoptr(GString) text = g_string_new(NULL);
+
+    for (GList *each = list; each != NULL; each = each->next)
+        g_string_append_printf(text, "%s%s", text->len > 0 ? " " : "", (const char *)each->data);
+    print_text("revoked", text->str);
+    return TRUE;
 }
 
 /* By the keys of the configuration. */
@@ -172,10 +199,12 @@ static gboolean
 check(char **arguments, GError **error)
 {
     const Settings *settings = settings_get(error);
+    g_autoptr(GHashTable) revoked = new_set();
     g_autoptr(Signature) result =
-        settings != NULL ? signature_read(open_file(arguments[0]), open_file(arguments[1]),
-                                          (const char *const *)settings->key_folders, -1, error)
-                         : NULL;
+        settings != NULL
+            ? signature_read(open_file(arguments[0]), open_file(arguments[1]),
+                             (const char *const *)settings->key_folders, -1, revoked, error)
+            : NULL;
 
     if (result == NULL || result->outcome == SIGNATURE_GOOD)
         return result != NULL;
@@ -197,6 +226,7 @@ trust(char **arguments, GError **error)
 {
     const char *location = strcmp(arguments[1], "-") != 0 ? arguments[1] : NULL;
     g_autoptr(Latest) latest = NULL;
+    g_autoptr(GHashTable) revoked = new_set();
     g_autofree char *note = NULL;
     gboolean is_signed = FALSE;
 
@@ -205,7 +235,7 @@ trust(char **arguments, GError **error)
         if (latest == NULL)
             return FALSE;
     }
-    if (!trust_check(open_file(arguments[0]), location, latest, &is_signed, &note, error))
+    if (!trust_check(open_file(arguments[0]), location, latest, revoked, &is_signed, &note, error))
         return FALSE;
     print_text("signed", is_signed ? "yes" : "no");
     print_text("note", note);

@@ -43,15 +43,21 @@ class Keys(Keyring):
         self.gpg("--quick-revoke-sig", key, issuer)
 
 
-def ask(name, here, beside, signature, expected):
-    """@here: what is in the folder of keys, @beside: what came with the signature."""
+def ask(name, here, beside, signature, expected, known=(), learned=None):
+    """@here: what is in the folder of keys, @beside: what came with the signature, None: nothing was asked for; @known: what
+    is known as revoked, @learned: what is then."""
     folder = world.folder / "keys"
     folder.mkdir(exist_ok=True)
-    for content, path in ((here, folder / "project.asc"), (beside, world.folder / "keys.asc"),
+    for content, path in ((here, folder / "project.asc"), (beside or b"", world.folder / "keys.asc"),
                           (DATA, world.folder / "data"), (signature, world.folder / "data.asc")):  # fmt: skip
         path.write_bytes(content)
-    answer = world.call("chain", world.folder / "data", world.folder / "data.asc", world.folder / "keys.asc", folder)
+    keys = world.folder / "keys.asc" if beside is not None else "-"
+    known = [part.rstrip("!") for part in known]
+    answer = world.call("chain", world.folder / "data", world.folder / "data.asc", keys, " ".join(known), folder)
     tap.ok(answer.status == 0 and answer.values.get("outcome") == expected, name, f"expected: {expected}", answer)
+    if learned is not None:
+        learned = sorted(part.rstrip("!") for part in learned)
+        tap.equal(answer.values.get("revoked", "").split(), learned, f"{name}/what is learned")
 
 
 def sign(keys, key):
@@ -133,6 +139,46 @@ def check_parts(keys):
     ask("part/the other one goes on", here, keys.copy(project), by_second, "good")
 
 
+def check_memory(keys):
+    """What was seen as revoked stays so, whatever is shown later."""
+    project = keys.make("Memory <memory@example.org>")
+    first, second = keys.add_subkey(project), keys.add_subkey(project)
+    here, by_first, by_second = keys.copy(project), sign(keys, first), sign(keys, second)
+    third = keys.add_subkey(project)
+    before, by_third = keys.copy(project), sign(keys, third)
+    ask("memory/nothing to learn", here, before, by_third, "good", learned=())
+    keys.revoke_subkey(project, first)
+    ask("memory/of a part", here, keys.copy(project), by_third, "good", learned=[first])
+    ask("memory/of a part, whatever it is asked for", here, keys.copy(project), by_first, "key-revoked", learned=[first])
+    ask("memory/the part, and nobody says so any more", here, None, by_first, "key-revoked", known=[first])
+    ask("memory/the part, and older keys are shown", here, before, by_first, "key-revoked", known=[first], learned=[first])
+    ask("memory/the part, and no keys are", here, b"", by_first, "key-revoked", known=[first])
+    ask("memory/another part", here, None, by_second, "good", known=[first])
+    ask("memory/whoever signs with both", here, None, by_first + by_second, "key-revoked", known=[first])
+    ask("memory/another key", here, None, by_first, "good", known=["0" * 40])
+
+    heir, child = keys.make("Heir <heir@memory.example.org>"), keys.make("Child <child@memory.example.org>")
+    keys.certify(project, heir)
+    keys.certify(heir, child)
+    before = keys.copy(heir, child)
+    by_heir, by_child = sign(keys, heir), sign(keys, child)
+    keys.revoke(heir)
+    ask("memory/of a successor", here, keys.copy(heir), by_heir, "key-revoked", learned=[heir])
+    ask("memory/of a successor, and older keys are shown", here, before, by_heir, "key-revoked", known=[heir])
+    ask("memory/whom it certified", here, before, by_child, "unknown-key", known=[heir])
+    ask("memory/whom it certified, before", here, before, by_child, "good")
+
+    stranger = keys.make("Stranger <stranger@memory.example.org>")
+    keys.revoke(stranger)
+    ask("memory/not of strangers", here, keys.copy(stranger), by_third, "unknown-key", learned=())
+    before = keys.copy(project)
+    keys.revoke(project)
+    ask("memory/of the key itself", here, keys.copy(project), by_third, "key-revoked", learned=[project])
+    ask("memory/of the key itself, its parts", here, before, by_second, "key-revoked", known=[project])
+    ask("memory/of the key itself, nobody says so", here, None, by_second, "key-revoked", known=[project])
+    ask("memory/whom the key certified", keys.copy(child), before, by_heir, "unknown-key", known=[project])
+
+
 def main():
     with Keys() as keys:
         project = keys.make(USER)
@@ -140,6 +186,7 @@ def main():
         check_strangers(keys, project)
         check_times(keys)
         check_parts(keys)
+        check_memory(keys)
     tap.ok(world.leftovers() == [], "nothing-left", world.leftovers())
     return tap.finish()
 

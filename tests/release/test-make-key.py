@@ -5,11 +5,14 @@ one only. Prints TAP.
 
 usage: test-make-key.py FOLDER-OF-PROGRAMS"""
 
+import hashlib
+import json
 import re
 import subprocess
 import sys
 
-from publish_case import SOURCE, PublishWorld, find_problem, is_one_line
+from publish_case import DATE_FORM, SOURCE, PublishWorld, find_problem, is_one_line
+from import_case import make_database, read_tree, xz
 from keyring import Keyring
 from tools_case import HANG, Tap
 
@@ -47,6 +50,41 @@ class KeyWorld(PublishWorld):
         """A change and its publication."""
         self.change(date)
         return self.publish(f"--passphrase-file={self.secret}", key=key, **options)
+
+
+class Thief:
+    """Whoever has a signing subkey, and the site as it was before it was revoked."""
+
+    NAME = "osinfo-db-20991231.tar.xz"
+
+    def __init__(self, world, part):
+        self.files = {path.name: path.read_bytes() for path in world.site.iterdir()}
+        archive = make_database("20991231", {"os/example.org/heron-4.xml": DATE_FORM.format("1999-01-01")}, pack=xz)
+        release = {"version": "20991231", "archive": self.NAME, "sha256": hashlib.sha256(archive).hexdigest(), "size": len(archive)}
+        document = json.dumps({"version": 1, "expires": "2999-01-01T00:00:00Z", "release": release}).encode()
+        for name, content in (("latest.json", document), (self.NAME, archive)):
+            self.files |= {name: content, name + ".asc": self.sign(world, part, content)}
+
+    @staticmethod
+    def sign(world, part, content):
+        command = ["gpg", "--homedir", world.keys.home, "--batch", "--quiet", "--no-tty", "--pinentry-mode", "loopback",
+                   "--passphrase-file", world.secret, "--armor", "--local-user", part + "!", "--detach-sign"]  # fmt: skip
+        return subprocess.run(command, input=content, capture_output=True, check=True).stdout
+
+    def take_over(self, world):
+        self.site = world.site
+        self.right = {path.name: path.read_bytes() for path in world.site.iterdir()}
+        self.write(self.files)
+        return self
+
+    def write(self, files):
+        for path in self.site.iterdir():
+            path.unlink()
+        for name, content in files.items():
+            (self.site / name).write_bytes(content)
+
+    def restore(self):
+        self.write(self.right)
 
 
 def test_create(tap, world):
@@ -99,6 +137,7 @@ def test_renewed(tap, world, key):
     tap.equal([does for _, does, _, _ in world.list_parts(key)][1:], ["s", "s"], "renewed/there are two")
     tap.equal(world.release("2026-02-03", key)[::2], (0, ""), "renewed/released")
     tap.equal((world.refresh(), world.get_date()), ((0, "", ""), "2026-02-03"), "renewed/a client with the old file believes")
+    stolen = Thief(world, first)
     tap.equal(world.make_key("revoke", key, "--part", first), (0, "", ""), "renewed/the first one is revoked")
     tap.equal([state for _, _, state, _ in world.list_parts(key)][1], "r", "renewed/it is")
     before = world.read_site()
@@ -108,6 +147,16 @@ def test_renewed(tap, world, key):
     tap.ok(status == 0 and {"keys.asc", "SHA256SUMS", "SHA256SUMS.asc"} <= changed and "latest.json" not in changed,
            "renewed/the site says so, without a release", changed, errors)  # fmt: skip
     tap.equal((world.check_site(), world.refresh()), (None, (0, "", "")), "renewed/a client goes on")
+    owned = stolen.take_over(world)
+    before = read_tree(world.path("db"))
+    for label, arguments in (("plainly", ()), ("if older versions are wanted", ("--allow-downgrade",)), ("if no signature is", ("--no-require-signature",))):
+        status, _, errors = world.refresh("db", *arguments)
+        tap.ok(status == 1 and is_one_line(errors) and "revoked" in errors, f"renewed/what a thief signs with the first one/{label}", errors)
+    result = world.import_("--dir", world.path("db"), f"{world.environment['OSINFO_DB_URL']}/{stolen.NAME}")
+    tap.ok(result[0] == 1 and "revoked" in result[2], "renewed/nor an archive by its name", result)
+    tap.equal(read_tree(world.path("db")), before, "renewed/the old data stay")
+    owned.restore()
+    tap.equal((world.check_site(), world.refresh()), (None, (0, "", "")), "renewed/the right site is back")
 
 
 def test_succeeded(tap, world, key):
