@@ -1,0 +1,229 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""osinfo-db/update/check-facts.py on a small database, with feeds from a server that plays vendors: ends that have come, what
+feeds say otherwise, what is proposed; feeds that are not what they should be. Prints TAP."""
+
+import json
+import shutil
+import sys
+
+from vendors import UPDATE, Page, Vendors
+from tools_case import Tap
+
+HEADER = "family\tkind\taddress\texpression\tend\n"
+QUICK = ("--delay", "0", "--timeout", "60", "--retries", "0", "--report", "report.json", "--patch", "proposal.patch")
+# What it is today in all cases.
+TODAY = ("--today", "2026-06-15")
+
+
+def release(date=None, end=None, status=None, more=""):
+    lines = [f"    <{tag}>{text}</{tag}>\n" for tag, text in (("release-date", date), ("eol-date", end), ("release-status", status)) if text]
+    return "".join(lines) + more
+
+
+# Name, dates and status of a release, and the facts that are told of it: fact and line.
+LIVES = (
+    ("the day before its end", release("2020-01-01", "2026-06-16"), [("ends-soon", 10)]),
+    ("the day of its end", release("2020-01-01", "2026-06-15"), [("ends-soon", 10)]),
+    ("the day after", release("2020-01-01", "2026-06-14"), [("ended", 10)]),
+    ("a month after", release("2020-01-01", "2026-05-16"), [("ended", 10)]),
+    ("more than a month after", release("2020-01-01", "2026-05-15"), []),
+    ("more than a month before", release("2020-01-01", "2026-07-16"), []),
+    ("old, without an end", release("2021-06-14"), [("no-end", 9)]),
+    ("not so old", release("2021-06-17"), []),
+    ("rolling", release("2001-01-01", status="rolling"), []),
+    ("released, and marked otherwise", release("2026-06-15", status="prerelease"), [("still-prerelease", 10)]),
+    ("not yet released", release("2026-06-16", status="prerelease"), []),
+    ("no date at all", "", []),
+)
+
+
+def get_facts(vendors):
+    return [(row["fact"], row["line"]) for row in vendors.read_report()["results"]]
+
+
+def test_lives(tap):
+    for name, content, expected in LIVES:
+        with Vendors() as vendors:
+            path = vendors.write("4", content)
+            status, output, errors = vendors.run("check-facts.py", "--offline", *QUICK, *TODAY)
+            tap.equal((get_facts(vendors), status, output, errors), (expected, int(bool(expected)), "", ""), f"life: {name}")
+            report = vendors.read_report()
+            tap.ok(all((row["os"], row["file"]) == ("heron4", str(path)) for row in report["results"]), f"life: {name}: place")
+            tap.equal((report["program"], report["date"], sum(report["counts"].values())),
+                      ("check-facts", "2026-06-15", len(expected)), f"life: {name}: report")  # fmt: skip
+            tap.equal(vendors.requests, [], f"life: {name}: nobody is asked")
+    with Vendors() as vendors:
+        vendors.write("4", release("2020-01-01", "2026-02-30"))
+        status, _, errors = vendors.run("check-facts.py", "--offline", *QUICK, *TODAY)
+        tap.ok(status == 2 and errors.endswith("heron-4.xml:10: '2026-02-30' is no date: write YYYY-MM-DD\n"), "life: no date", errors)
+
+
+def cycle(name, **more):
+    return {"cycle": name} | {key.replace("_", "-"): value for key, value in more.items()}
+
+
+MEDIA = """    <media arch="x86_64">
+      <url>https://example.org/4/heron-4.1.0-a.iso</url>
+    </media>
+    <media arch="i686">
+      <url>https://example.org/4.1.0/heron-4.1.0-b.iso</url>
+    </media>
+    <media arch="i686">
+      <url>https://example.org/44.1.0/heron-4.2.0-4.1.iso</url>
+    </media>
+"""
+KNOWN = release("2023-01-01", "2029-01-01", more=MEDIA)
+# Name, what the feed has of releases, the facts, and what the patch does: text -> text.
+FEEDS = (
+    ("all as it is", [cycle("4", releaseDate="2023-01-01", eol="2029-01-01", latest="4.1.0")], [], {}),
+    ("nothing said", [cycle("4")], [], {}),
+    ("no dates", [cycle("4", releaseDate=True, eol=False, latest=[])], [], {}),
+    ("dates that are none", [cycle("4", releaseDate="2023-02-30", eol="soon<&>")], [], {}),
+    ("another end", [cycle("4", eol="2030-06-30")], [("end-differs", 10)], {"2029-01-01": "2030-06-30"}),
+    ("another date", [cycle("4", releaseDate="2023-01-02")], [("release-differs", 9)], {"2023-01-01": "2023-01-02"}),
+    ("a newer point release", [cycle("4", latest="4.2.0")], [("new-point-release", 12)], {
+        "/4/heron-4.1.0-a": "/4/heron-4.2.0-a", "/4.1.0/heron-4.1.0-b": "/4.2.0/heron-4.2.0-b"}),
+    ("an older one", [cycle("4", latest="4.0.9")], [], {}),
+    ("4.10 is after 4.9", [cycle("4", latest="4.1.10")], [("new-point-release", 12)], {
+        "/4/heron-4.1.0-a": "/4/heron-4.1.10-a", "/4.1.0/heron-4.1.0-b": "/4.1.10/heron-4.1.10-b"}),
+    ("that of another release", [cycle("4", latest="44.2.0")], [], {}),
+    ("a new release", [cycle("5", releaseDate="2026-06-15", codename="Cedar")], [("new-release", None)], {}),
+    ("one to come", [cycle("5", releaseDate="2026-06-16")], [], {}),
+    ("one without a date", [cycle("5")], [], {}),
+    ("an old one that nobody wants", [cycle("3", releaseDate="2020-01-01")], [], {}),
+    ("versions that are none", [cycle("4"), cycle("5; rm -rf /", releaseDate="2026-01-01"), cycle("../6", releaseDate="2026-01-01"), cycle(None),
+                                cycle(7.1, releaseDate="2026-01-01"), cycle("8" * 40, releaseDate="2026-01-01")], [], {}),
+)  # fmt: skip
+
+
+def test_feeds(tap):
+    for name, cycles, expected, changes in FEEDS:
+        with Vendors() as vendors:
+            path = vendors.write("4", KNOWN)
+            before = path.read_text(encoding="utf-8")
+            (vendors.root / "feeds.tsv").write_text(f"{HEADER}example.org/heron\tendoflife\t{vendors.address}/heron.json\t\t\n", encoding="utf-8")
+            vendors.pages["/heron.json"] = Page(body=json.dumps(cycles).encode(), kind="application/json")
+            status, output, errors = vendors.run("check-facts.py", "--feeds", "feeds.tsv", *QUICK, *TODAY)
+            tap.equal((get_facts(vendors), status, output, errors), (expected, int(bool(expected)), "", ""), f"feed: {name}")
+            wanted = before
+            for old, new in changes.items():
+                wanted = wanted.replace(old, new)
+            if not changes:
+                tap.equal((vendors.root / "proposal.patch").read_text(encoding="utf-8"), "", f"feed: {name}: nothing is proposed")
+            elif shutil.which("git") is not None:
+                vendors.apply(tap, f"feed: {name}: git takes the patch")
+            if not changes or shutil.which("git") is not None:
+                tap.equal(path.read_text(encoding="utf-8"), wanted, f"feed: {name}: what it does")
+            if name == "a new release":
+                [row] = vendors.read_report()["results"]
+                command = "osinfo-db/update/new-release.py example.org/heron 5 --date 2026-06-15 --codename 'Cedar'"
+                tap.ok(row["message"].endswith(command), f"feed: {name}: what to do", row)
+
+
+def test_end_is_added(tap):
+    """An end that the database lacks stands behind the date of the release; another member can be the end."""
+    with Vendors() as vendors:
+        path = vendors.write("4", release("2023-01-01", more=MEDIA))
+        before = path.read_text(encoding="utf-8")
+        (vendors.root / "feeds.tsv").write_text(f"{HEADER}example.org/heron\tendoflife\t{vendors.address}/h\t\textendedSupport\n", encoding="utf-8")
+        vendors.pages["/h"] = Page(body=json.dumps([cycle("4", eol="2026-01-01", extendedSupport="2033-03-03")]).encode())
+        vendors.run("check-facts.py", "--feeds", "feeds.tsv", *QUICK, *TODAY)
+        tap.equal(get_facts(vendors), [("end-differs", 9)], "end: none, and one by the feed")
+        if shutil.which("git") is not None:
+            vendors.apply(tap, "end: git takes the patch")
+            line = "    <release-date>2023-01-01</release-date>\n"
+            tap.equal(path.read_text(encoding="utf-8"), before.replace(line, line + "    <eol-date>2033-03-03</eol-date>\n"), "end: added")
+
+
+def test_listing(tap):
+    expression = r'href="(?P<point>(?P<version>[0-9]+)\.[0-9]+\.[0-9]+)/"'
+    listing = "".join(f'<a href="{name}/">{name}/</a>\n' for name in ("3.9.0", "4.0.0", "4.9.0", "4.10.0", "4.2.0", "latest", "5.0.0"))
+    with Vendors() as vendors:
+        vendors.write("4", KNOWN)
+        (vendors.root / "feeds.tsv").write_text(f"{HEADER}# a comment\nexample.org/heron\tlisting\t{vendors.address}/cd/\t{expression}\t\n", encoding="utf-8")
+        vendors.pages["/cd/"] = Page(body=listing.encode(), kind="text/html")
+        vendors.run("check-facts.py", "--feeds", "feeds.tsv", *QUICK, *TODAY)
+        rows = vendors.read_report()["results"]
+        tap.equal([(row["fact"], row["value"]) for row in rows], [("new-point-release", "4.10.0")] * 2, "listing: the newest", rows)
+
+
+# Feeds that are none: the page, and what is said.
+BAD_FEEDS = (
+    ("gone", Page(404, b""), "answers 404"),
+    ("html", Page(body=b"<!DOCTYPE html>", kind="text/html"), "is not JSON"),
+    ("latin", Page(body=b'["\xe9"]'), "is not JSON"),
+    ("deep", Page(body=b"[" * 100_000), "is not JSON"),
+    ("an object", Page(body=b'{"message": "rate limit"}'), "is not an array of objects"),
+    ("numbers", Page(body=b"[1, 2]"), "is not an array of objects"),
+    ("nothing", Page(body=b"[]"), "no release in it"),
+    ("cut", Page(body=b"[", length=1000), None),
+    ("large", Page(body=b" " * ((4 << 20) + 1)), f"more than {4 << 20} bytes"),
+    ("busy", Page(429, b"", headers={"Retry-After": "9999"}), "asks to come back in 9999 seconds"),
+)
+
+
+def test_bad_feeds(tap):
+    """What is wrong with one feed is told, and the others are asked."""
+    for name, page, message in BAD_FEEDS:
+        with Vendors() as vendors:
+            vendors.write("4", KNOWN)
+            rows = "".join(f"example.org/heron\tendoflife\t{vendors.address}/{path}\t\t\n" for path in ("bad", "good"))
+            (vendors.root / "feeds.tsv").write_text(HEADER + rows, encoding="utf-8")
+            vendors.pages |= {"/bad": page, "/good": Page(body=json.dumps([cycle("4", eol="2030-06-30")]).encode())}
+            status, output, errors = vendors.run("check-facts.py", "--feeds", "feeds.tsv", *QUICK, *TODAY)
+            [bad, good] = vendors.read_report()["results"]
+            tap.ok((status, output, errors) == (1, "", "") and (bad["fact"], good["fact"]) == ("feed", "end-differs"), f"bad feed: {name}", errors)
+            expected = f"{vendors.address}/bad: {message or ''}"
+            is_right = bad["message"] == expected if message else bad["message"].startswith(expected)
+            tap.ok(is_right and "\n" not in bad["message"] and bad["place"] == "feeds.tsv:2", f"bad feed: {name}: message", bad)
+
+
+ERRORS = (
+    (HEADER + "a\tb\n", "feeds.tsv:2: 2 columns instead of 5"),
+    ("a\tb\n", "feeds.tsv:1: expected the columns family kind address expression end"),
+    (HEADER + "a\tatom\thttp://e.org/\t\t\n", "feeds.tsv:2: 'atom' is no kind of feed: endoflife, listing"),
+    (HEADER + "a\tendoflife\tfile:///etc/passwd\t\t\n", "feeds.tsv:2: 'file:///etc/passwd' is not an address of the web"),
+    (HEADER + "a\tlisting\thttp://e.org/\t([a-z\t\n", None),
+    (HEADER + "a\tlisting\thttp://e.org/\t[a-z]\t\n", "feeds.tsv:2: the expression of a listing has a group (?P<point>…)"),
+)
+
+
+def test_errors(tap):
+    with Vendors() as vendors:
+        vendors.write("4", KNOWN)
+        for text, message in ERRORS:
+            (vendors.root / "feeds.tsv").write_text(text, encoding="utf-8")
+            status, output, errors = vendors.run("check-facts.py", "--feeds", "feeds.tsv")
+            is_line = errors.startswith("check-facts.py: feeds.tsv:") and errors.count("\n") == 1
+            tap.ok((status, output) == (2, "") and is_line and message in (None, errors.strip().removeprefix("check-facts.py: ")),
+                   f"error {text!a}", errors)  # fmt: skip
+        for arguments, message in ((("--family", "a/b"), "no family 'a/b'"), (("--years", "-1"), "--years -1: 0 to 100"),
+                                   (("--today", "x"), "'x' is no date: write YYYY-MM-DD")):  # fmt: skip
+            tap.equal(vendors.run("check-facts.py", "--offline", *arguments), (2, "", f"check-facts.py: {message}\n"), f"error {arguments}")
+        status, output, _ = vendors.run("check-facts.py", "--offline", "--today", "2028-12-31")
+        tap.equal((status, output), (1, "ends-soon: support ends soon\n  heron4 (heron-4.xml:10): on 2029-01-01\n1 facts to look at\n"), "as a text")
+
+
+def test_own_feeds(tap):
+    """The table of this tree can be read, and is of families that there are."""
+    sys.path.insert(0, str(UPDATE))
+    from importlib.machinery import SourceFileLoader
+
+    program = SourceFileLoader("check_facts", str(UPDATE / "check-facts.py")).load_module()
+    rows = program.read_feeds(UPDATE / "feeds.tsv")
+    systems = program.read_systems(UPDATE.parents[1] / "data").values()
+    families = {f"{system.vendor}/{system.product}" for system in systems}
+    tap.equal([row["family"] for row in rows if row["family"] not in families], [], "own feeds: of families that there are")
+    tap.ok(all(row["address"].startswith("https://") for row in rows), "own feeds: by https")
+
+
+def main():
+    tap = Tap()
+    for test in (test_lives, test_feeds, test_end_is_added, test_listing, test_bad_feeds, test_errors, test_own_feeds):
+        test(tap)
+    return tap.finish()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
