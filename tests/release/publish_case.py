@@ -13,7 +13,7 @@ from pathlib import Path
 
 sys.dont_write_bytecode = True
 SOURCE = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(SOURCE / "release"), str(SOURCE / "tests" / "common"), str(SOURCE / "tests" / "osinfo-db-tools")]
+sys.path[:0] = [str(SOURCE / "release"), *(str(SOURCE / "tests" / name) for name in ("common", "osinfo-db", "osinfo-db-tools"))]
 from import_case import STATE, ImportWorld, read_tree
 from tools_case import HANG
 

@@ -1,10 +1,11 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """What runs without hands: the recipes for GitLab and GitHub are well formed and run our scripts; .ci/publish publishes
-from a machine that keeps nothing; release/fetch-site takes what is a site, and nothing else. Prints TAP.
+from a machine that keeps nothing; .ci/watch asks vendors; release/fetch-site takes what is a site, and nothing else. Prints TAP.
 
 usage: test-ci.py FOLDER-OF-PROGRAMS"""
 
+import json
 import os
 import shutil
 import subprocess
@@ -13,6 +14,7 @@ import sys
 from publish_case import SOURCE, PublishWorld, find_problem, is_one_line, write_program
 from keyring import Keyring
 from tools_case import HANG, Tap
+from vendors import Page, Vendors
 
 try:
     import yaml
@@ -26,7 +28,7 @@ def read_yaml(name):
 
 
 def test_recipes(tap):
-    for script in (".ci/run", ".ci/publish"):
+    for script in (".ci/run", ".ci/publish", ".ci/watch"):
         run = subprocess.run(["sh", "-n", SOURCE / script], capture_output=True, text=True, check=False)
         tap.ok(run.returncode == 0 and os.access(SOURCE / script, os.X_OK), f"recipes/{script}", run.stderr)
     if yaml is None:
@@ -34,17 +36,25 @@ def test_recipes(tap):
         return
     gitlab = read_yaml(".gitlab-ci.yml")
     jobs = {name: job for name, job in gitlab.items() if isinstance(job, dict) and "script" in job}
-    tap.equal({name: job["script"] for name, job in jobs.items()}, {"check": [".ci/run"], "pages": [".ci/publish"]}, "recipes/gitlab/scripts")
+    tap.equal({name: job["script"] for name, job in jobs.items()}, {"check": [".ci/run"], "pages": [".ci/publish"], "watch": [".ci/watch"]}, "recipes/gitlab/scripts")
     tap.equal({job["stage"] for job in jobs.values()}, set(gitlab["stages"]), "recipes/gitlab/stages")
     tap.ok(jobs["pages"]["resource_group"] and jobs["pages"]["artifacts"]["paths"] == [jobs["pages"]["variables"]["OSINFO_SITE"]],
            "recipes/gitlab/one at a time, and what is served", jobs["pages"])  # fmt: skip
-    tap.ok("CI_DEFAULT_BRANCH" in jobs["pages"]["rules"][0]["if"], "recipes/gitlab/what was accepted")
+    tap.ok("CI_DEFAULT_BRANCH" in jobs["pages"]["rules"][-1]["if"], "recipes/gitlab/what was accepted")
+    # a schedule is for one of them
+    word = '$OSINFO_SCHEDULE == "watch"'
+    tap.ok(jobs["pages"]["rules"][0] == {"if": word, "when": "never"} and word in jobs["watch"]["rules"][0]["if"]
+           and "schedule" in jobs["watch"]["rules"][0]["if"], "recipes/gitlab/schedules", jobs["watch"])  # fmt: skip
+    folders = [jobs["watch"]["variables"][name] for name in ("OSINFO_WATCH", "OSINFO_WATCH_CACHE")]
+    tap.equal([jobs["watch"]["artifacts"]["paths"], jobs["watch"]["cache"]["paths"]], [[folder] for folder in folders], "recipes/gitlab/what is kept")
     check, publish = read_yaml(".github/workflows/check.yml"), read_yaml(".github/workflows/publish.yml")
     tap.equal(sorted(check["on"]), ["pull_request", "push"], "recipes/github/each change")
     tap.equal(sorted(publish["on"]), ["push", "schedule", "workflow_dispatch"], "recipes/github/each accepted one, and daily")
     minute, hour, *rest = publish["on"]["schedule"][0]["cron"].split()
     tap.ok(minute.isdecimal() and hour.isdecimal() and rest == ["*"] * 3, "recipes/github/daily is daily")
-    for name, recipe, script in (("check", check, ".ci/run"), ("publish", publish, ".ci/publish")):
+    watch = read_yaml(".github/workflows/watch.yml")
+    tap.equal(sorted(watch["on"]), ["schedule", "workflow_dispatch"], "recipes/github/watch/when")
+    for name, recipe, script in (("check", check, ".ci/run"), ("publish", publish, ".ci/publish"), ("watch", watch, ".ci/watch")):
         [job] = recipe["jobs"].values()
         commands = [step["run"] for step in job["steps"] if "run" in step]
         tap.ok(any(script in command for command in commands), f"recipes/github/{name}/runs {script}", commands)
@@ -52,6 +62,35 @@ def test_recipes(tap):
         for command in commands:
             run = subprocess.run(["sh", "-n"], input=command, capture_output=True, text=True, check=False)
             tap.equal(run.returncode, 0, f"recipes/github/{name}/syntax", run.stderr, command)
+
+
+def test_watch(tap):
+    """What is found is kept, and no reason to fail; what goes wrong is one."""
+    with Vendors() as vendors:
+        for folder in ("osinfo-db", "schema"):
+            shutil.copytree(SOURCE / folder, vendors.root / folder)
+        (vendors.root / ".ci").mkdir()
+        shutil.copy(SOURCE / ".ci" / "watch", vendors.root / ".ci")
+        vendors.pages["/a.iso"] = Page()
+        media = "".join(f'    <media arch="x86_64"><url>{vendors.address}/{name}.iso</url></media>\n' for name in "ab")
+        vendors.write("4", "    <release-date>2001-01-01</release-date>\n" + media)
+        environment = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
+        environment |= {"OSINFO_WATCH_LINKS": "--delay 0", "OSINFO_WATCH_FACTS": "--offline", "OSINFO_WATCH_CONTACT": "https://example.org/"}
+
+        def run(**variables):
+            return subprocess.run([vendors.root / ".ci" / "watch"], env=environment | variables, stdin=subprocess.DEVNULL,
+                                  capture_output=True, text=True, timeout=HANG, check=False)  # fmt: skip
+
+        result = run()
+        tap.equal((result.returncode, result.stdout, result.stderr), (0, "", ""), "watch/it runs")
+        names = sorted(path.name for path in (vendors.root / "watch").iterdir())
+        tap.equal(names, ["facts.json", "facts.patch", "links.json", "links.patch"], "watch/what it leaves")
+        counts = [json.loads((vendors.root / "watch" / f"{name}.json").read_text(encoding="utf-8"))["counts"] for name in ("links", "facts")]
+        tap.equal((counts[0]["ok"], counts[0]["gone"], counts[1]["no-end"]), (1, 1, 1), "watch/what it finds", counts)
+        run(OSINFO_WATCH=str(vendors.root / "again"))
+        tap.equal([request[2] for request in vendors.requests].count("/a.iso"), 1, "watch/what was right is not asked again")
+        result = run(OSINFO_WATCH_LINKS="--delay x")
+        tap.ok(result.returncode == 2 and "--delay" in result.stderr, "watch/it fails", result)
 
 
 def fetch(world, address, *options):
@@ -145,6 +184,7 @@ def test_script(tap, world, key):
 def main():
     tap = Tap()
     test_recipes(tap)
+    test_watch(tap)
     reason = find_problem()
     if reason is not None:
         tap.skip("publications", reason)
