@@ -5,12 +5,9 @@ systems that do not exist. What new-release.py makes of the real families is hel
 cases that need the library of the build tree, xmllint or xorriso are skipped without."""
 
 import json
-import os
 import shutil
 import subprocess
 import sys
-import tempfile
-import traceback
 from pathlib import Path
 
 ROOT = Path(os.environ.get("MESON_SOURCE_ROOT") or Path(__file__).resolve().parents[2])
@@ -264,80 +261,30 @@ LABELS = (
     "heron-unknown\tx86_64\t\t\tHeron 9.1 x86_64 1\t\t\tyes\t\t",
     "heron4\tx86_64\t81920\t\tHeron 4.7.0 x86_64 4\t\t\tyes\t\t",
     "stork9sp4\tppc64\t\t\tSTORK_9_4_ppc\t\t\tyes\t\t",
+sys.dont_write_bytecode = True
+from update_case import (
+    FILES,
+    HERON_3,
+    HERON_4,
+    HERON_5,
+    HERON_5_CHECKLIST,
+    HERON_UNKNOWN,
+    IBIS_64,
+    IBIS_65,
+    LABELS,
+    LABEL_COLUMNS,
+    TREES,
+    MAKE_SAMPLE,
+    ROOT,
+    STORK_10_3,
+    STORK_9_5,
+    UPDATE,
+    Skip,
+    World,
+    equal,
+    need_library,
+    run_tests,
 )
-TREES = ("heron4\tx86_64\tHeron\t\t4.7\tx86_64\tvmlinuz\t\t\t",)
-
-
-class Skip(Exception):
-    pass
-
-
-class World:
-    """A small database with its tables, and the scripts run on it."""
-
-    def __init__(self, folder, files=None, labels=LABELS, trees=TREES):
-        self.folder = Path(folder)
-        self.data, self.tables = self.folder / "data", self.folder / "tables"
-        for name, text in (FILES if files is None else files).items():
-            path = self.data / "os" / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
-        self.tables.mkdir()
-        self.write_table("labels.tsv", LABEL_COLUMNS, labels)
-        self.write_table("treeinfo.tsv", TREE_COLUMNS, trees)
-
-    def write_table(self, name, columns, rows):
-        lines = ["\t".join(columns), *rows, ""]
-        (self.tables / name).write_text("\n".join(lines), encoding="utf-8")
-
-    def run(self, script, *arguments, status=0, text=None):
-        options = ["--data", str(self.data)]
-        if script not in ("new-release", "windows-labels"):
-            options += ["--tables", str(self.tables)]
-        # from another folder, since the scripts must not care
-        run = subprocess.run(
-            ["/usr/bin/python3", str(UPDATE / f"{script}.py"), *map(str, arguments), *options],
-            cwd=self.folder, input=text, capture_output=True, encoding="utf-8",
-        )  # fmt: skip
-        equal(run.returncode, status, f"status of {script} {arguments}: {run.stderr}")
-        assert "Traceback" not in run.stderr, run.stderr
-        self.errors = run.stderr
-        return run.stdout
-
-    def read(self, name):
-        return (self.data / "os" / name).read_text(encoding="utf-8")
-
-    def rows(self, name="labels.tsv"):
-        return (self.tables / name).read_text(encoding="utf-8").split("\n")[1:-1]
-
-    def fails(self, script, *arguments, says, **options):
-        """One line on standard error, and no file touched."""
-        before = {path: path.read_bytes() for path in self.folder.rglob("*") if path.is_file()}
-        output = self.run(script, *arguments, status=2, **options)
-        equal(output, "", "standard output")
-        last = self.errors.splitlines()[-1]
-        equal(last.replace(str(self.data), "DATA"), f"{script}.py: {says}", "message")
-        after = {path: path.read_bytes() for path in self.folder.rglob("*") if path.is_file()}
-        assert before == after, "files have changed"
-
-
-def equal(found, expected, what="text"):
-    if found != expected:
-        import difflib
-
-        if isinstance(found, str) and isinstance(expected, str) and "\n" in expected:
-            difference = difflib.unified_diff(expected.split("\n"), found.split("\n"), "expected", "found", lineterm="")
-            raise AssertionError(f"{what}:\n" + "\n".join(difference))
-        raise AssertionError(f"{what}: {found!r} instead of {expected!r}")
-
-
-def need_library():
-    run = subprocess.run(
-        ["/usr/bin/python3", "-c", "import gi; gi.require_version('Libosinfo', '1.0'); from gi.repository import Libosinfo"],
-        capture_output=True,
-    )  # fmt: skip
-    if run.returncode != 0:
-        raise Skip("Libosinfo for Python is not there")
 
 
 # new-release
@@ -831,24 +778,5 @@ def test_help(world):
         assert f"examples:\n  osinfo-db/update/{script}.py" in output, output
 
 
-def main():
-    tests = [(name, value) for name, value in globals().items() if name.startswith("test_")]
-    failed = False
-    print(f"1..{len(tests)}")
-    for number, (name, test) in enumerate(tests, start=1):
-        title = f"{number} - /update/{name.removeprefix('test_').replace('_', '-')}"
-        try:
-            with tempfile.TemporaryDirectory() as folder:
-                test(World(folder))
-            print(f"ok {title}")
-        except Skip as reason:
-            print(f"ok {title} # SKIP {reason}")
-        except Exception:
-            failed = True
-            print(f"not ok {title}")
-            print("".join(f"# {line}\n" for line in traceback.format_exc().splitlines()), end="")
-    return int(failed)
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_tests(globals()))
