@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 
 SCHEMA = Path(__file__).resolve().parents[1] / "schema" / "osinfo.rng"
 NAMESPACE = "{http://relaxng.org/ns/structure/1.0}"
+NOTES = "{urn:osinfo:notes}"
 GROUPS = ("choice", "group", "interleave", "oneOrMore", "optional", "zeroOrMore")
 
 # Where a part says how it is recognised.
@@ -77,3 +78,8 @@ def get_parameters(kind):
     prefix = "treeinfo-" if kind == "tree" else ""
     parameters = {tag: prefix + tag for tag in get_expressions(kind)[1] + list_plain(holder, "type.num")}
     return parameters | {tag: tag for tag in list_plain(part, "text")}
+
+
+def get_known(element):
+    """The words that are known for an element, by the notes of the schema."""
+    return [one.text for one in GRAMMAR.iterfind(f"{NOTES}known") if one.get("of") == element]
