@@ -5,6 +5,7 @@ asked for. Prints TAP.
 
 usage: test-configure.py MESON..."""
 
+import json
 import os
 import subprocess
 import sys
@@ -47,6 +48,17 @@ def leave_one_piece(copy, piece):
     git(copy, "rm", "-r", "--quiet", "--", ".", *(f":(exclude){path}" for path in kept))
 
 
+def get_version(build):
+    run = subprocess.run([*sys.argv[1:], "introspect", "--projectinfo", build], capture_output=True, text=True, check=True)
+    return json.loads(run.stdout)["version"]
+
+
+def find_version(copy, piece):
+    """That of the piece; of all of them the library's. An archive of the database has a file of it, a clone has none."""
+    path = copy / (piece or "libosinfo") / "VERSION"
+    return path.read_text(encoding="ascii").strip() if path.exists() else "undefined"
+
+
 def main():
     reason = find_problem()
     if reason is not None:
@@ -67,6 +79,8 @@ def main():
             )  # fmt: skip
             good = run.returncode == 0 if words is None else run.returncode != 0 and words in run.stdout
             tap.ok(good, name, run.stdout, run.stderr)
+            if words is None:
+                tap.equal(get_version(folder / f"build-{number}"), find_version(copy, piece), name + ": version of the project")
             if "--unity=on" in options:
                 files = [*(folder / f"build-{number}").rglob("*-unity*.c")]
                 joined = [file for file in files if file.read_text(encoding="utf-8").count("#include") > 1]
