@@ -10,6 +10,8 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
+from pathlib import Path
 
 from publish_case import SOURCE, PublishWorld, find_problem, is_one_line, write_program
 from keyring import Keyring
@@ -28,7 +30,7 @@ def read_yaml(name):
 
 
 def test_recipes(tap):
-    for script in (".ci/run", ".ci/publish", ".ci/watch"):
+    for script in (".ci/needs", ".ci/progress", ".ci/run", ".ci/publish", ".ci/watch"):
         run = subprocess.run(["sh", "-n", SOURCE / script], capture_output=True, text=True, check=False)
         tap.ok(run.returncode == 0 and os.access(SOURCE / script, os.X_OK), f"recipes/{script}", run.stderr)
     if yaml is None:
@@ -62,6 +64,57 @@ def test_recipes(tap):
         for command in commands:
             run = subprocess.run(["sh", "-n"], input=command, capture_output=True, text=True, check=False)
             tap.equal(run.returncode, 0, f"recipes/github/{name}/syntax", run.stderr, command)
+
+
+def test_needs(tap):
+    """What is missing, by the names of the distribution; and what to do where nothing can be installed."""
+    with tempfile.TemporaryDirectory(prefix="osinfo-needs-") as folder:
+        folder = Path(folder)
+        for name in ("cat", "dirname", "grep", "sh", "tr"):
+            (folder / name).symlink_to(shutil.which(name))
+        write_program(folder / "rpm", 'case "$*" in *python3-gobject-base) exit 1 ;; *) exit 0 ;; esac\n')
+        write_program(folder / "dnf", 'echo "dnf $*"\n')
+        write_program(folder / "pkg-config", "exit 0\n")
+        write_program(folder / "id", "echo 0\n")
+
+        def run(*arguments):
+            return subprocess.run([SOURCE / ".ci" / "needs", *arguments], env={"PATH": str(folder)}, stdin=subprocess.DEVNULL,
+                                  capture_output=True, text=True, check=False)  # fmt: skip
+
+        words = run("--tests", "--list").stdout.split()
+        tap.equal(words[:3], ["dnf", "install", "-y"], "needs/by dnf")
+        tap.ok("python3-gobject-base" in words and "meson" in words, "needs/what rpm has not", words)
+        tap.ok("virt-install" not in words and "libxml2-devel" not in words, "needs/what is there", words)
+        result = run()
+        tap.ok(result.returncode == 0 and "dnf install -y" in result.stderr, "needs/as root", result)
+        write_program(folder / "id", "echo 1000\n")
+        result = run()
+        tap.ok(result.returncode == 1 and is_one_line(result.stderr) and "As root: dnf install -y gcc meson" in result.stderr
+               and result.stdout == "", "needs/neither root nor sudo", result)  # fmt: skip
+        tap.ok(run("--list").stdout.startswith("dnf install"), "needs/a list is no question of rights")
+        write_program(folder / "sudo", 'echo "sudo $*"\n')
+        tap.ok(run("--list").stdout.startswith("sudo dnf install"), "needs/with sudo")
+        tap.ok("sudo dnf install -y gcc" in run().stderr, "needs/by sudo")
+
+
+def test_progress(tap):
+    """One line where nobody looks on, steps on a terminal, all that was said when it fails."""
+    program = SOURCE / ".ci" / "progress"
+    with tempfile.TemporaryDirectory(prefix="osinfo-progress-") as folder:
+        log = Path(folder) / "log"
+        run = subprocess.run([program, log, "sh", "-c", "echo words"], capture_output=True, text=True, check=False)
+        tap.ok((run.returncode, run.stdout) == (0, "") and is_one_line(run.stderr) and run.stderr.startswith("building"), "progress/no terminal", run)
+        run = subprocess.run([program, log, "sh", "-c", "echo words; exit 7"], capture_output=True, text=True, check=False)
+        tap.ok(run.returncode == 7 and run.stderr.endswith("\nwords\n"), "progress/it fails", run)
+        for status in (0, 7):
+            leader, follower = os.openpty()
+            command = f"echo '[1/2] one'; echo '[2/2] two'; exit {status}"
+            run = subprocess.run([program, log, "sh", "-c", command], stdin=subprocess.DEVNULL, stdout=follower, stderr=follower, check=False)
+            os.close(follower)
+            seen = os.read(leader, 4096).decode()
+            os.close(leader)
+            tap.ok(run.returncode == status and "building: [1/2]" in seen and ("two" in seen) == bool(status), f"progress/terminal, {status}", seen)
+        tap.equal(list(Path(folder).iterdir()), [], "progress/nothing is left")
 
 
 def test_watch(tap):
@@ -184,6 +237,8 @@ def test_script(tap, world, key):
 def main():
     tap = Tap()
     test_recipes(tap)
+    test_needs(tap)
+    test_progress(tap)
     test_watch(tap)
     reason = find_problem()
     if reason is not None:
