@@ -23,7 +23,7 @@ PIECE = $(firstword $(patsubst %/meson.build,%,$(wildcard $(addsuffix /meson.bui
 ALONE = $(if $(wildcard release/make-archive),check-alone)
 
 .PHONY: all run run-libosinfo run-osinfo-db run-osinfo-db-tools
-.PHONY: check check-all check-alone check-format check-plain check-whole check-sanitized check-threads check-valgrind
+.PHONY: check check-all check-alone check-data check-format check-plain check-whole check-sanitized check-threads check-valgrind
 .PHONY: fuzz build-tests build-sanitized bench needs needs-tests needs-sanitizers clean
 
 all: needs
@@ -42,8 +42,7 @@ needs-sanitizers:
 
 # What a piece is for, in one command; its README.md says more.
 run: needs
-	@$(MAKE) --no-print-directory all >$(BUILD)-run.log 2>&1 || { cat $(BUILD)-run.log; exit 1; }
-	@rm -f $(BUILD)-run.log
+	@.ci/progress $(BUILD)-run.log $(MAKE) --no-print-directory all
 	@$(MAKE) --no-print-directory run-$(PIECE)
 
 # What is on a medium, and what does its system need? Without ISO=PATH a sample is made first. The database is that of the
@@ -130,6 +129,20 @@ check-alone: build-tests
 	@rm -f $(BUILD)/meson-logs/testlog-alone.json
 	@$(MESON_TEST) -C $(BUILD) --suite alone --logbase testlog-alone || true
 	@/usr/bin/python3 tests/summary.py $(BUILD):alone $(if $(filter check-all,$(MAKECMDGOALS)),|| true)
+
+# What a change of data needs: words of the schema and of semantic rules, and labels that must be found. The archive of the
+# database has no tools, and holds files against the schema.
+check-data: needs
+	@test -f $(BUILD)/build.ninja || meson setup $(BUILD) >$(BUILD).log || { cat $(BUILD).log; exit 1; }
+	@rm -f $(BUILD).log
+ifneq ($(wildcard osinfo-db-tools/meson.build),)
+	@.ci/progress $(BUILD)-data.log meson compile -C $(BUILD) data-targets
+	@$(BUILD)/osinfo-db-tools/osinfo-db-validate --schema=schema/osinfo.rng --lint data
+endif
+	@osinfo-db/update/windows-labels.py --check
+	@rm -f $(BUILD)/meson-logs/testlog-data.json
+	@$(MESON_TEST) -C $(BUILD) --suite data --logbase testlog-data || true
+	@/usr/bin/python3 tests/summary.py $(BUILD):data
 
 # Are C files laid out as .clang-format says?
 check-format:
