@@ -139,6 +139,25 @@ find_item(const Evidence *self, const char *key)
     return NULL;
 }
 
+void
+evidence_add_missing(Evidence *self, const Evidence *other)
+{
+    guint n_own = self->items->len;
+
+    for (guint i = 0; i < other->items->len; i++) {
+        const EvidenceItem *item = &g_array_index(other->items, EvidenceItem, i);
+        gboolean is_own = FALSE;
+
+        for (guint j = 0; j < n_own && !is_own; j++)
+            is_own = strcmp(g_array_index(self->items, EvidenceItem, j).key, item->key) == 0;
+        if (!is_own)
+            add_item(self, (EvidenceItem){.key = item->key,
+                                          .text = g_strdup(item->text),
+                                          .number = item->number,
+                                          .where = g_strdup(item->where)});
+    }
+}
+
 const char *
 evidence_get_text(const Evidence *self, const char *key)
 {

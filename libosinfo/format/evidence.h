@@ -67,6 +67,9 @@ void evidence_add_given(Evidence *self, const char *key, const char *text);
 
 void evidence_add_number(Evidence *self, const char *key, gint64 number, const char *where);
 
+/* Adds what @other says of keys that @self says nothing of. */
+void evidence_add_missing(Evidence *self, const Evidence *other);
+
 /* The first value of a key; NULL and -1 when there is none. */
 const char *evidence_get_text(const Evidence *self, const char *key);
 gint64 evidence_get_number(const Evidence *self, const char *key);
