@@ -51,8 +51,8 @@ static const char *const aliases[][2] = {
     {"x86_64", "x86_64_v2"}, {"x86_64", "x86_64_v3"}, {"x86_64", "x86_64_v4"},
 };
 
-static const char *
-get_architecture(const char *name)
+const char *
+match_get_architecture(const char *name)
 {
     for (guint i = 0; name != NULL && i < G_N_ELEMENTS(aliases); i++) {
         if (strcmp(name, aliases[i][1]) == 0)
@@ -62,13 +62,13 @@ get_architecture(const char *name)
 }
 
 /* Nothing said, on either side, excludes nothing. */
-static gboolean
-architectures_agree(const char *found, const char *wanted)
+gboolean
+match_architectures(const char *found, const char *wanted)
 {
     if (found == NULL || strcmp(found, OSINFO_ARCHITECTURE_ALL) == 0 || wanted == NULL ||
         strcmp(wanted, OSINFO_ARCHITECTURE_ALL) == 0)
         return TRUE;
-    return strcmp(get_architecture(found), get_architecture(wanted)) == 0;
+    return strcmp(match_get_architecture(found), match_get_architecture(wanted)) == 0;
 }
 
 /* An entry that says nothing about a field does not care; one that does needs a text that matches.
@@ -128,7 +128,7 @@ entry_agrees(const Comparison *comparison, const Entry *entry)
 {
     guint n_agreed = 0;
 
-    return architectures_agree(comparison->architecture,
+    return match_architectures(comparison->architecture,
                                entry_get_found(entry, &comparison->architecture_key)) &&
            condition_holds(comparison, entry, &n_agreed) &&
            numbers_agree(comparison, entry, &n_agreed) &&

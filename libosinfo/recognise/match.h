@@ -12,5 +12,10 @@
 /* Does @entry, a medium or tree, describe what @evidence was found of? */
 gboolean match_entry(const Entry *entry, const Evidence *evidence);
 
+/* The name that databases use of an architecture with several. */
+const char *match_get_architecture(const char *name);
+/* Are two architectures one? Nothing said, or "all", on either side excludes nothing. */
+gboolean match_architectures(const char *found, const char *wanted);
+
 /* Records of media or of trees that do, in their order; a new array of guint32. */
 GArray *match_find(Store *store, FactKind kind, const Evidence *evidence);
