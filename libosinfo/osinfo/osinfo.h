@@ -5,6 +5,7 @@
 #pragma once
 
 #include <osinfo/osinfo_avatar_format.h>
+#include <osinfo/osinfo_candidate.h>
 #include <osinfo/osinfo_datamap.h>
 #include <osinfo/osinfo_db.h>
 #include <osinfo/osinfo_db_location.h>
@@ -15,8 +16,10 @@
 #include <osinfo/osinfo_devicelinkfilter.h>
 #include <osinfo/osinfo_entity.h>
 #include <osinfo/osinfo_enum_types.h>
+#include <osinfo/osinfo_evidence.h>
 #include <osinfo/osinfo_filter.h>
 #include <osinfo/osinfo_firmware.h>
+#include <osinfo/osinfo_identification.h>
 #include <osinfo/osinfo_image.h>
 #include <osinfo/osinfo_install_config.h>
 #include <osinfo/osinfo_install_config_param.h>

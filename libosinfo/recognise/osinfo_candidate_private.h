@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "osinfo/osinfo_candidate.h"
+
+/* What a new candidate says. */
+typedef struct {
+    OsinfoOs *os;        /* borrowed */
+    OsinfoEntity *entry; /* borrowed; OsinfoMedia, OsinfoTree, or NULL */
+    OsinfoConfidence confidence;
+    const char *architecture; /* borrowed; may be NULL */
+    GStrv editions;           /* given away; may be NULL, as the following */
+    GStrv languages;
+    GStrv supported_by;
+    GStrv contradicted_by;
+} CandidateFacts;
+
+OsinfoCandidate *candidate_object_new(const CandidateFacts *facts);

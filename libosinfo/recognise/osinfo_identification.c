@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/**
+ * OsinfoIdentification:
+ *
+ * What a medium, tree or image turned out to be: what was read, the evidence found in it, and the
+ * systems that it can be, best first.
+ *
+ * ```c
+ * g_autoptr(GError) error = NULL;
+ * g_autoptr(OsinfoIdentification) identification =
+ *     osinfo_db_identify_location(db, "unknown.iso", NULL, &error);
+ * g_autoptr(OsinfoCandidate) best =
+ *     identification != NULL
+ *         ? g_list_model_get_item(osinfo_identification_get_candidates(identification), 0)
+ *         : NULL;
+ *
+ * if (best != NULL)
+ *     g_print("%s\n", osinfo_product_get_name(OSINFO_PRODUCT(osinfo_candidate_get_os(best))));
+ * ```
+ *
+ * Since: 2.0.0
+ */
+#include "config.h"
+
+#include <string.h>
+
+#include "recognise/osinfo_evidence_private.h"
+#include "recognise/osinfo_identification_private.h"
+
+struct _OsinfoIdentification {
+    GObject parent_instance;
+    OsinfoEntity *subject; /* OsinfoMedia or OsinfoTree */
+    GListStore *candidates;
+    GListStore *evidence;
+    char *architecture; /* may be NULL, as the following */
+    char *claimed_family;
+    char *claimed_version;
+};
+
+G_DEFINE_FINAL_TYPE(OsinfoIdentification, osinfo_identification, G_TYPE_OBJECT)
+
+static void
+osinfo_identification_finalize(GObject *object)
+{
+    OsinfoIdentification *self = OSINFO_IDENTIFICATION(object);
+
+    g_clear_object(&self->subject);
+    g_clear_object(&self->candidates);
+    g_clear_object(&self->evidence);
+    g_free(self->architecture);
+    g_free(self->claimed_family);
+    g_free(self->claimed_version);
+    G_OBJECT_CLASS(osinfo_identification_parent_class)->finalize(object);
+}
+
+static void
+osinfo_identification_class_init(OsinfoIdentificationClass *klass)
+{
+    G_OBJECT_CLASS(klass)->finalize = osinfo_identification_finalize;
+}
+
+static void
+osinfo_identification_init(OsinfoIdentification *self)
+{
+    self->candidates = g_list_store_new(OSINFO_TYPE_CANDIDATE);
+    self->evidence = g_list_store_new(OSINFO_TYPE_EVIDENCE);
+}
+
+OsinfoIdentification *
+identification_object_new(OsinfoEntity *subject, const Evidence *evidence)
+{
+    OsinfoIdentification *self = g_object_new(OSINFO_TYPE_IDENTIFICATION, NULL);
+
+    g_set_object(&self->subject, subject);
+    for (guint i = 0; i < evidence->items->len; i++) {
+        g_autoptr(OsinfoEvidence) item =
+            evidence_object_new(&g_array_index(evidence->items, EvidenceItem, i));
+
+        g_list_store_append(self->evidence, item);
+    }
+    return self;
+}
+
+void
+identification_add_candidate(OsinfoIdentification *self, OsinfoCandidate *candidate)
+{
+    g_list_store_append(self->candidates, candidate);
+}
+
+static void
+set_text(char **text, const char *value)
+{
+    g_free(*text);
+    *text = g_strdup(value);
+}
+
+void
+identification_set_claim(OsinfoIdentification *self, const char *family, const char *version)
+{
+    set_text(&self->claimed_family, family);
+    set_text(&self->claimed_version, version);
+}
+
+void
+identification_set_architecture(OsinfoIdentification *self, const char *architecture)
+{
+    set_text(&self->architecture, architecture);
+}
+
+/**
+ * osinfo_identification_get_media:
+ * @identification: an identification
+ *
+ * Gets the medium that was read, with what the best candidate's entry knows of it, as
+ * [method@Libosinfo.Db.identify_media] would tell it.
+ *
+ * Returns: (transfer none) (nullable): a medium; %NULL when it is a tree
+ *
+ * Since: 2.0.0
+ */
+OsinfoMedia *
+osinfo_identification_get_media(OsinfoIdentification *identification)
+{
+    g_return_val_if_fail(OSINFO_IS_IDENTIFICATION(identification), NULL);
+
+    return OSINFO_IS_MEDIA(identification->subject) ? OSINFO_MEDIA(identification->subject) : NULL;
+}
+
+/**
+ * osinfo_identification_get_tree:
+ * @identification: an identification
+ *
+ * Gets the tree that was read, with what the best candidate's entry knows of it.
+ *
+ * Returns: (transfer none) (nullable): a tree; %NULL when it is a medium
+ *
+ * Since: 2.0.0
+ */
+OsinfoTree *
+osinfo_identification_get_tree(OsinfoIdentification *identification)
+{
+    g_return_val_if_fail(OSINFO_IS_IDENTIFICATION(identification), NULL);
+
+    return OSINFO_IS_TREE(identification->subject) ? OSINFO_TREE(identification->subject) : NULL;
+}
+
+/**
+ * osinfo_identification_get_candidates:
+ * @identification: an identification
+ *
+ * Gets what it can be, the best first. An empty list means that nothing is known of it.
+ *
+ * Returns: (transfer none): a list of [class@Libosinfo.Candidate]
+ *
+ * Since: 2.0.0
+ */
+GListModel *
+osinfo_identification_get_candidates(OsinfoIdentification *identification)
+{
+    g_return_val_if_fail(OSINFO_IS_IDENTIFICATION(identification), NULL);
+
+    return G_LIST_MODEL(identification->candidates);
+}
+
+/**
+ * osinfo_identification_get_evidence:
+ * @identification: an identification
+ *
+ * Gets all that was found, in the order in which it was read.
+ *
+ * Returns: (transfer none): a list of [class@Libosinfo.Evidence]
+ *
+ * Since: 2.0.0
+ */
+GListModel *
+osinfo_identification_get_evidence(OsinfoIdentification *identification)
+{
+    g_return_val_if_fail(OSINFO_IS_IDENTIFICATION(identification), NULL);
+
+    return G_LIST_MODEL(identification->evidence);
+}
+
+/**
+ * osinfo_identification_get_architecture:
+ * @identification: an identification
+ *
+ * Gets which machines it is for, by what is on it.
+ *
+ * Returns: (transfer none) (nullable): an architecture, as in [method@Libosinfo.Media.get_architecture]; %NULL
+ *     when nothing says so, or several are on it
+ *
+ * Since: 2.0.0
+ */
+const gchar *
+osinfo_identification_get_architecture(OsinfoIdentification *identification)
+{
+    g_return_val_if_fail(OSINFO_IS_IDENTIFICATION(identification), NULL);
+
+    return identification->architecture;
+}
+
+/**
+ * osinfo_identification_get_claimed_family:
+ * @identification: an identification
+ *
+ * Gets which family of systems it says to belong to, be its release known or not.
+ *
+ * Returns: (transfer none) (nullable): a value of [method@Libosinfo.Os.get_distro], such as `fedora`; %NULL
+ *     when it says nothing
+ *
+ * Since: 2.0.0
+ */
+const gchar *
+osinfo_identification_get_claimed_family(OsinfoIdentification *identification)
+{
+    g_return_val_if_fail(OSINFO_IS_IDENTIFICATION(identification), NULL);
+
+    return identification->claimed_family;
+}
+
+/**
+ * osinfo_identification_get_claimed_version:
+ * @identification: an identification
+ *
+ * Gets which version of the family it says to be.
+ *
+ * Returns: (transfer none) (nullable): a version, such as `47`; %NULL when it says none
+ *
+ * Since: 2.0.0
+ */
+const gchar *
+osinfo_identification_get_claimed_version(OsinfoIdentification *identification)
+{
+    g_return_val_if_fail(OSINFO_IS_IDENTIFICATION(identification), NULL);
+
+    return identification->claimed_version;
+}
+
+/**
+ * osinfo_identification_get_evidence_value:
+ * @identification: an identification
+ * @key: a key, such as `windows.build`
+ *
+ * Gets the first value of a key.
+ *
+ * Returns: (transfer full) (nullable): the value; %NULL when nothing says so
+ *
+ * Since: 2.0.0
+ */
+gchar *
+osinfo_identification_get_evidence_value(OsinfoIdentification *identification, const gchar *key)
+{
+    g_return_val_if_fail(OSINFO_IS_IDENTIFICATION(identification), NULL);
+    g_return_val_if_fail(key != NULL, NULL);
+
+    GListModel *items = G_LIST_MODEL(identification->evidence);
+
+    for (guint i = 0; i < g_list_model_get_n_items(items); i++) {
+        g_autoptr(OsinfoEvidence) item = g_list_model_get_item(items, i);
+
+        if (strcmp(osinfo_evidence_get_key(item), key) == 0)
+            return g_strdup(osinfo_evidence_get_value(item));
+    }
+    return NULL;
+}
