@@ -1,117 +1,44 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * The part of OsinfoDb that says which operating system a medium or tree holds: makes evidence of
- * it, has entries matched and ranked, and tells the medium what its entry knows.
+ * The part of OsinfoDb that says which operating system a medium or tree holds, and tells the medium
+ * what its entry knows. The verdict is search.c's; calls that can tell a system only leave out
+ * candidates that are no more than relatives.
  */
 #include "config.h"
 
-#include "db/osinfo_db_private.h"
 #include "entity/osinfo_entity_private.h"
 #include "entity/osinfo_list_private.h"
 #include "model/osinfo_media_private.h"
 #include "osinfo/osinfo.h"
-#include "recognise/entity_evidence.h"
 #include "recognise/expression.h"
-#include "recognise/match.h"
-#include "recognise/rank.h"
+#include "recognise/search.h"
 
-/* Candidates, best first. */
-typedef struct {
-    OsinfoDb *db;
-    GArray *candidates; /* owned; of Candidate */
-    GPtrArray *held;    /* owned; objects that candidates are, if any */
-} Search;
-
-static void
-search_clear(Search *self)
+/* The best candidate that is in the database itself; NULL: there is none. */
+static const VerdictCandidate *
+find_known(const Search *search)
 {
-    g_array_unref(self->candidates);
-    g_ptr_array_unref(self->held);
-}
+    for (guint i = 0; i < search->verdict.candidates->len; i++) {
+        const VerdictCandidate *candidate = search_get(search, i);
 
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Search, search_clear)
-
-/* Through the index of the store. */
-static void
-find_by_index(Search *self, FactKind kind, const Evidence *evidence)
-{
-    Store *store = catalog_get_store(db_get_catalog(self->db));
-    g_autoptr(GArray) records = store != NULL ? match_find(store, kind, evidence) : NULL;
-
-    for (guint i = 0; records != NULL && i < records->len; i++) {
-        guint32 record = g_array_index(records, guint32, i);
-        Entry entry = entry_of_record(store, record);
-        Entry os = entry_of_record(store, store_get_record(store, record)->owner);
-
-        if (os.kind == FACT_KIND_OS)
-            rank_add(self->candidates, &entry, &os);
+        if (candidate->known_os.kind != FACT_N_KINDS)
+            return candidate;
     }
-}
-
-/* Through the objects, when a program has changed or added some. */
-static void
-find_by_trial(Search *self, FactKind kind, const Evidence *evidence)
-{
-    OsinfoOsList *oses = osinfo_db_get_os_list(self->db);
-    ExpressionBudget budget = {0};
-
-    g_ptr_array_add(self->held, oses);
-    for (gint i = 0; i < osinfo_list_get_length(OSINFO_LIST(oses)); i++) {
-        OsinfoOs *os = OSINFO_OS(osinfo_list_get_nth(OSINFO_LIST(oses), i));
-        Entry owner = entry_of_entity(FACT_KIND_OS, OSINFO_ENTITY(os));
-        OsinfoList *entries = kind == FACT_KIND_MEDIA ? OSINFO_LIST(osinfo_os_get_media_list(os))
-                                                      : OSINFO_LIST(osinfo_os_get_tree_list(os));
-
-        g_ptr_array_add(self->held, entries);
-        for (gint j = 0; j < osinfo_list_get_length(entries); j++) {
-            Entry entry = entry_of_entity(kind, osinfo_list_get_nth(entries, j));
-
-            if (!expression_budget_is_spent(&budget) && match_entry(&entry, evidence))
-                rank_add(self->candidates, &entry, &owner);
-        }
-    }
-}
-
-static Search
-find_candidates(OsinfoDb *db, OsinfoEntity *subject)
-{
-    Search self = {
-        .db = db, .candidates = rank_new(), .held = g_ptr_array_new_with_free_func(g_object_unref)};
-    FactKind kind = entity_get_matched_kind(subject);
-    g_auto(Evidence) evidence = {.items = NULL};
-
-    evidence_init(&evidence);
-    evidence_add_entity(&evidence, subject);
-    if (db_get_added(db, FACT_KIND_OS) != NULL || catalog_is_changed(db_get_catalog(db)))
-        find_by_trial(&self, kind, &evidence);
-    else
-        find_by_index(&self, kind, &evidence);
-    rank_sort(self.candidates);
-    return self;
-}
-
-static const Candidate *
-get_candidate(const Search *self, guint number)
-{
-    return number < self->candidates->len ? &g_array_index(self->candidates, Candidate, number)
-                                          : NULL;
-}
-
-/* The object of an entry; borrowed from the database. */
-static gpointer
-get_object(const Search *self, const Entry *entry)
-{
-    return entry->other != NULL ? entry->other
-                                : catalog_get_object(db_get_catalog(self->db), entry->record);
+    return NULL;
 }
 
 static gpointer
 list_candidates(OsinfoDb *db, OsinfoEntity *subject, OsinfoList *list)
 {
-    g_auto(Search) search = find_candidates(db, subject);
+    g_auto(Search) search = {.db = NULL};
 
-    for (guint i = 0; i < search.candidates->len; i++)
-        osinfo_list_add(list, get_object(&search, &get_candidate(&search, i)->entry));
+    search_init(&search, db, subject);
+    for (guint i = 0; i < search.verdict.candidates->len; i++) {
+        const VerdictCandidate *candidate = search_get(&search, i);
+        Entry entry = search_find_entry(&search, candidate);
+
+        if (candidate->known_os.kind != FACT_N_KINDS && entry.kind != FACT_N_KINDS)
+            osinfo_list_add(list, search_get_object(&search, &entry));
+    }
     return list;
 }
 
@@ -139,9 +66,30 @@ copy_list(OsinfoEntity *subject, OsinfoEntity *entry, const char *key)
     }
 }
 
-/* The language that the volume's name tells, or else those that the entry lists. */
+/* "en-us" is "en_US" here. FALSE: the medium says nothing. */
+static gboolean
+fill_found_languages(OsinfoMedia *media, const Evidence *evidence)
+{
+    gboolean is_found = FALSE;
+
+    for (guint i = 0; i < evidence->items->len; i++) {
+        const EvidenceItem *item = &g_array_index(evidence->items, EvidenceItem, i);
+        g_autofree char *language = NULL;
+
+        if (strcmp(item->key, "windows.language") != 0 || item->text == NULL)
+            continue;
+        language = search_dup_language(item->text);
+        if (!entity_has_value(OSINFO_ENTITY(media), OSINFO_MEDIA_PROP_LANG, language))
+            osinfo_entity_add_param(OSINFO_ENTITY(media), OSINFO_MEDIA_PROP_LANG, language);
+        is_found = TRUE;
+    }
+    return is_found;
+}
+
+/* The languages that the medium says, the one that the volume's name tells, or else those that the
+ * entry lists. */
 static void
-fill_languages(OsinfoDb *self, OsinfoMedia *media, OsinfoEntity *entry)
+fill_languages(OsinfoDb *self, OsinfoMedia *media, OsinfoEntity *entry, const Evidence *evidence)
 {
     const char *pattern = osinfo_entity_get_param_value(entry, OSINFO_MEDIA_PROP_LANG_REGEX);
     const char *map_id = osinfo_entity_get_param_value(entry, OSINFO_MEDIA_PROP_LANG_MAP);
@@ -151,6 +99,8 @@ fill_languages(OsinfoDb *self, OsinfoMedia *media, OsinfoEntity *entry)
     const char *mapped = NULL;
 
     osinfo_entity_clear_param(OSINFO_ENTITY(media), OSINFO_MEDIA_PROP_LANG);
+    if (fill_found_languages(media, evidence))
+        return;
     if (pattern == NULL) {
         copy_list(OSINFO_ENTITY(media), entry, OSINFO_MEDIA_PROP_LANG);
         return;
@@ -174,13 +124,13 @@ fill_scripts(OsinfoMedia *media, OsinfoMedia *entry)
 }
 
 static void
-fill_media(OsinfoDb *self, OsinfoMedia *media, OsinfoMedia *entry, OsinfoOs *os)
+fill_entry(const Search *search, OsinfoMedia *media, OsinfoMedia *entry)
 {
-    static const char *const keys[] = {OSINFO_MEDIA_PROP_ARCHITECTURE, OSINFO_MEDIA_PROP_URL,
-                                       OSINFO_MEDIA_PROP_KERNEL, OSINFO_MEDIA_PROP_INITRD, NULL};
+    static const char *const keys[] = {OSINFO_MEDIA_PROP_ARCHITECTURE, OSINFO_MEDIA_PROP_KERNEL,
+                                       OSINFO_MEDIA_PROP_INITRD, NULL};
     OsinfoEntity *subject = OSINFO_ENTITY(media);
 
-    fill_languages(self, media, OSINFO_ENTITY(entry));
+    fill_languages(search->db, media, OSINFO_ENTITY(entry), &search->evidence);
     g_object_set(media, "id", osinfo_entity_get_id(OSINFO_ENTITY(entry)), NULL);
     copy_params(subject, OSINFO_ENTITY(entry), keys);
     copy_list(subject, OSINFO_ENTITY(entry), OSINFO_MEDIA_PROP_VARIANT);
@@ -198,7 +148,34 @@ fill_media(OsinfoDb *self, OsinfoMedia *media, OsinfoMedia *entry, OsinfoOs *os)
         osinfo_entity_get_param_value_boolean_with_default(
             OSINFO_ENTITY(entry), OSINFO_MEDIA_PROP_INSTALLER_SCRIPT, TRUE));
     fill_scripts(media, entry);
-    media_set_os(media, os);
+}
+
+/* What the medium is for, by its content, where its entry does not say so. */
+static void
+fill_architecture(const Search *search, OsinfoMedia *media)
+{
+    const char *known = osinfo_media_get_architecture(media);
+    const char *found = verdict_find_architecture(&search->evidence);
+
+    if (found != NULL && (known == NULL || strcmp(known, OSINFO_ARCHITECTURE_ALL) == 0))
+        osinfo_entity_set_param(OSINFO_ENTITY(media), OSINFO_MEDIA_PROP_ARCHITECTURE, found);
+}
+
+/* Where only content speaks for the system, an entry of it says how its media are as a rule, but not
+ * where this one is. */
+static void
+fill_media(const Search *search, OsinfoMedia *media, const VerdictCandidate *candidate)
+{
+    static const char *const address[] = {OSINFO_MEDIA_PROP_URL, NULL};
+    Entry entry = search_find_entry(search, candidate);
+
+    if (entry.kind != FACT_N_KINDS)
+        fill_entry(search, media, OSINFO_MEDIA(search_get_object(search, &entry)));
+    if (candidate->entry.kind != FACT_N_KINDS)
+        copy_params(OSINFO_ENTITY(media),
+                    OSINFO_ENTITY(search_get_object(search, &candidate->entry)), address);
+    fill_architecture(search, media);
+    media_set_os(media, OSINFO_OS(search_get_object(search, &candidate->known_os)));
 }
 
 /* What was detected stays: the entry has expressions where the tree has texts. */
@@ -239,13 +216,14 @@ osinfo_db_identify_media(OsinfoDb *db, OsinfoMedia *media)
     g_return_val_if_fail(OSINFO_IS_DB(db), FALSE);
     g_return_val_if_fail(OSINFO_IS_MEDIA(media), FALSE);
 
-    g_auto(Search) search = find_candidates(db, OSINFO_ENTITY(media));
-    const Candidate *best = get_candidate(&search, 0);
+    g_auto(Search) search = {.db = NULL};
+    const VerdictCandidate *best = NULL;
 
+    search_init(&search, db, OSINFO_ENTITY(media));
+    best = find_known(&search);
     if (best == NULL)
         return FALSE;
-    fill_media(db, media, OSINFO_MEDIA(get_object(&search, &best->entry)),
-               OSINFO_OS(get_object(&search, &best->os)));
+    fill_media(&search, media, best);
     return TRUE;
 }
 
@@ -273,13 +251,18 @@ osinfo_db_identify_medialist(OsinfoDb *db, OsinfoMedia *media)
 static OsinfoOs *
 guess_os(OsinfoDb *db, OsinfoEntity *subject, OsinfoEntity **out_entry)
 {
-    g_auto(Search) search = find_candidates(db, subject);
-    const Candidate *best = get_candidate(&search, 0);
+    g_auto(Search) search = {.db = NULL};
+    const VerdictCandidate *best = NULL;
+    Entry entry;
 
+    search_init(&search, db, subject);
+    best = find_known(&search);
     if (best == NULL)
         return NULL;
-    *out_entry = get_object(&search, &best->entry);
-    return OSINFO_OS(get_object(&search, &best->os));
+    entry = search_find_entry(&search, best);
+    if (entry.kind != FACT_N_KINDS)
+        *out_entry = search_get_object(&search, &entry);
+    return OSINFO_OS(search_get_object(&search, &best->known_os));
 }
 
 /**
@@ -329,13 +312,15 @@ osinfo_db_identify_tree(OsinfoDb *db, OsinfoTree *tree)
     g_return_val_if_fail(OSINFO_IS_DB(db), FALSE);
     g_return_val_if_fail(OSINFO_IS_TREE(tree), FALSE);
 
-    g_auto(Search) search = find_candidates(db, OSINFO_ENTITY(tree));
-    const Candidate *best = get_candidate(&search, 0);
+    g_auto(Search) search = {.db = NULL};
+    const VerdictCandidate *best = NULL;
 
-    if (best == NULL)
+    search_init(&search, db, OSINFO_ENTITY(tree));
+    best = find_known(&search);
+    if (best == NULL || best->entry.kind == FACT_N_KINDS)
         return FALSE;
-    fill_tree(tree, OSINFO_TREE(get_object(&search, &best->entry)),
-              OSINFO_OS(get_object(&search, &best->os)));
+    fill_tree(tree, OSINFO_TREE(search_get_object(&search, &best->entry)),
+              OSINFO_OS(search_get_object(&search, &best->known_os)));
     return TRUE;
 }
 

@@ -1,0 +1,615 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * From claims and labels to candidates. A claim is what evidence says in one of the schemes of
+ * <identity>; the best one decides, and labels are held against it.
+ */
+#include "config.h"
+
+#include <string.h>
+
+#include "facts/fields.h"
+#include "osinfo/osinfo.h"
+#include "recognise/identity.h"
+#include "recognise/match.h"
+#include "recognise/verdict.h"
+
+/* Systems that a chain of derivations is followed through; the longest of today has some 60. */
+#define MAX_ANCESTORS 512
+
+/* What a claim means. */
+typedef struct {
+    const IdentityClaim *claim;
+    GArray *systems;    /* owned; of guint32; empty: the version is not known */
+    guint32 nearest;    /* system, STORE_NONE with a damaged store */
+    const char *distro; /* of the nearest; may be NULL */
+    guint weight;
+} Said;
+
+typedef struct {
+    Store *store;
+    FactKind kind;
+    const Evidence *evidence;
+    const GArray *labelled; /* of Candidate */
+    GArray *said;           /* of Said */
+    const Said *best;       /* NULL: nothing decides */
+    gboolean is_claim;      /* what the best one says is what the medium claims to be */
+    GArray *candidates;     /* of VerdictCandidate */
+} Court;
+
+/* What evidence is worth: a kernel, a loader and the words of menus are often those of the system that
+ * this one was made of; a label can be typed by anybody. */
+enum {
+    WEIGHT_LABEL = 1,
+    WEIGHT_HINT,
+    WEIGHT_CONTENT,
+};
+
+static guint
+weigh(FactKind kind, const char *key)
+{
+    static const char *const labels[] = {"iso9660.", "joliet.", "udf."};
+    static const char *const hints[] = {"boot.", "efi.", "kernel.", "sbat."};
+    const FieldEvidence *rows = field_get_evidence(kind);
+
+    for (guint i = 0; i < rows->n_matched; i++) {
+        if (strcmp(rows->fields[i]->evidence, key) == 0)
+            return WEIGHT_LABEL;
+    }
+    for (guint i = 0; i < G_N_ELEMENTS(labels); i++) {
+        if (g_str_has_prefix(key, labels[i]))
+            return WEIGHT_LABEL;
+    }
+    for (guint i = 0; i < G_N_ELEMENTS(hints); i++) {
+        if (g_str_has_prefix(key, hints[i]))
+            return WEIGHT_HINT;
+    }
+    return WEIGHT_CONTENT;
+}
+
+static const char *
+get_text(Store *store, guint32 os, const char *key)
+{
+    return store_get_value(store, os, store_find_key(store, key));
+}
+
+static void
+clear_said(gpointer data)
+{
+    g_array_unref(((Said *)data)->systems);
+}
+
+static gboolean
+has_system(const GArray *systems, guint32 os)
+{
+    for (guint i = 0; i < systems->len; i++) {
+        if (g_array_index(systems, guint32, i) == os)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* The systems of a claim, each once. */
+static GArray *
+list_systems(Store *store, const IdentityClaim *claim)
+{
+    g_autoptr(GArray) matches = identity_find_systems(store, claim);
+    GArray *systems = g_array_new(FALSE, FALSE, sizeof(guint32));
+
+    for (guint i = 0; i < matches->len; i++) {
+        guint32 os = g_array_index(matches, IdentityMatch, i).os;
+
+        if (!has_system(systems, os))
+            g_array_append_val(systems, os);
+    }
+    return systems;
+}
+
+static void
+interpret(Court *self, const GArray *claims)
+{
+    for (guint i = 0; i < claims->len; i++) {
+        const IdentityClaim *claim = &g_array_index(claims, IdentityClaim, i);
+        Said said = {.claim = claim,
+                     .systems = list_systems(self->store, claim),
+                     .nearest = identity_find_nearest(self->store, claim),
+                     .weight = weigh(self->kind, claim->evidence)};
+
+        if (said.nearest != STORE_NONE)
+            said.distro = get_text(self->store, said.nearest, OSINFO_OS_PROP_DISTRO);
+        g_array_append_val(self->said, said);
+    }
+}
+
+/* Is a system made of one of @distro, which it is not itself? */
+static gboolean
+is_derived(Store *store, guint32 os, const char *distro)
+{
+    g_autoptr(GArray) queue = g_array_new(FALSE, FALSE, sizeof(guint32));
+
+    if (distro == NULL || g_strcmp0(get_text(store, os, OSINFO_OS_PROP_DISTRO), distro) == 0)
+        return FALSE;
+    g_array_append_val(queue, os);
+    for (guint next = 0; next < queue->len && next < MAX_ANCESTORS; next++) {
+        guint32 current = g_array_index(queue, guint32, next);
+        guint n_edges = 0;
+        const StoreEdgeF *edges = store_get_edges(store, current, &n_edges);
+
+        if (g_strcmp0(get_text(store, current, OSINFO_OS_PROP_DISTRO), distro) == 0)
+            return TRUE;
+        for (guint i = 0; i < n_edges; i++) {
+            guint32 target = edges[i].target;
+
+            if ((edges[i].kind == FACT_RELATION_DERIVES_FROM ||
+                 edges[i].kind == FACT_RELATION_CLONES) &&
+                !has_system(queue, target))
+                g_array_append_val(queue, target);
+        }
+    }
+    return FALSE;
+}
+
+/* Does @said decide, rather than what did so far? */
+static gboolean
+decides(Store *store, const Said *said, const Said *best)
+{
+    if (best == NULL || said->weight != best->weight)
+        return best == NULL || said->weight > best->weight;
+    if (g_strcmp0(said->distro, best->distro) != 0)
+        return said->nearest != STORE_NONE && is_derived(store, said->nearest, best->distro);
+    if (said->systems->len == 0 || best->systems->len == 0)
+        return best->systems->len == 0 &&
+               (said->systems->len > 0 ||
+                (best->claim->version == NULL && said->claim->version != NULL));
+    return said->systems->len < best->systems->len;
+}
+
+static void
+find_best(Court *self)
+{
+    for (guint i = 0; i < self->said->len; i++) {
+        const Said *said = &g_array_index(self->said, Said, i);
+
+        if (decides(self->store, said, self->best))
+            self->best = said;
+    }
+}
+
+/* Systems that all of the weight of the best one name, where that leaves any. */
+static GArray *
+narrow(const Court *self)
+{
+    GArray *systems = g_array_copy(self->best->systems);
+
+    for (guint i = 0; i < self->said->len && systems->len > 1; i++) {
+        const Said *said = &g_array_index(self->said, Said, i);
+        GArray *common = g_array_new(FALSE, FALSE, sizeof(guint32));
+
+        for (guint j = 0; j < systems->len; j++) {
+            if (has_system(said->systems, g_array_index(systems, guint32, j)))
+                g_array_append_val(common, g_array_index(systems, guint32, j));
+        }
+        if (common->len > 0 && common->len < systems->len) {
+            g_array_unref(systems);
+            systems = common;
+        } else {
+            g_array_unref(common);
+        }
+    }
+    return systems;
+}
+
+static const Candidate *
+get_labelled(const Court *self, guint number)
+{
+    return &g_array_index(self->labelled, Candidate, number);
+}
+
+/* The record of a labelled candidate's system in the store; STORE_NONE: a program added it. */
+static guint32
+get_os_record(const Court *self, const Candidate *candidate)
+{
+    if (candidate->os.store == self->store && candidate->os.other == NULL)
+        return candidate->os.record;
+    return self->store != NULL && candidate->os.id != NULL
+               ? store_find(self->store, FACT_KIND_OS, candidate->os.id)
+               : STORE_NONE;
+}
+
+static void
+clear_candidate(gpointer data)
+{
+    VerdictCandidate *self = data;
+
+    g_ptr_array_unref(self->supported_by);
+    g_ptr_array_unref(self->contradicted_by);
+}
+
+static void
+add_key(GPtrArray *keys, const char *key)
+{
+    if (!g_ptr_array_find_with_equal_func(keys, key, g_str_equal, NULL))
+        g_ptr_array_add(keys, (gpointer)key);
+}
+
+/* The key of the text that says most of what entries are held against. */
+static const char *
+get_label_key(const Court *self)
+{
+    return self->kind == FACT_KIND_TREE ? "treeinfo.family" : "iso9660.volume-id";
+}
+
+/* What was said of the system itself, and of others that it is not made of. */
+static void
+add_reasons(const Court *self, VerdictCandidate *candidate, guint32 os)
+{
+    const char *distro = os != STORE_NONE ? get_text(self->store, os, OSINFO_OS_PROP_DISTRO) : NULL;
+    gboolean is_relative = candidate->confidence <= OSINFO_CONFIDENCE_RELATIVE;
+
+    for (guint i = 0; i < self->said->len; i++) {
+        const Said *said = &g_array_index(self->said, Said, i);
+        gboolean is_family = distro != NULL && g_strcmp0(said->distro, distro) == 0;
+
+        if (has_system(said->systems, os) ||
+            (is_family && (is_relative || said->claim->version == NULL)))
+            add_key(candidate->supported_by, said->claim->evidence);
+        else if (os != STORE_NONE && said->distro != NULL && said->weight != WEIGHT_HINT &&
+                 !is_derived(self->store, os, said->distro))
+            add_key(candidate->contradicted_by, said->claim->evidence);
+    }
+}
+
+static VerdictCandidate
+new_candidate(const Entry *os, const Entry *entry, OsinfoConfidence confidence)
+{
+    return (VerdictCandidate){.os = *os,
+                              .entry = entry != NULL ? *entry : (Entry){.kind = FACT_N_KINDS},
+                              .known_os = *os,
+                              .confidence = confidence,
+                              .supported_by = g_ptr_array_new(),
+                              .contradicted_by = g_ptr_array_new()};
+}
+
+/* One whose label matches. */
+static void
+add_labelled(Court *self, const Candidate *labelled, OsinfoConfidence confidence)
+{
+    VerdictCandidate candidate = new_candidate(&labelled->os, &labelled->entry, confidence);
+
+    if (confidence == OSINFO_CONFIDENCE_CERTAIN)
+        add_reasons(self, &candidate, get_os_record(self, labelled));
+    add_key(candidate.supported_by, get_label_key(self));
+    if (confidence != OSINFO_CONFIDENCE_CERTAIN)
+        add_reasons(self, &candidate, get_os_record(self, labelled));
+    g_array_append_val(self->candidates, candidate);
+}
+
+/* One that content alone speaks for. */
+static void
+add_system(Court *self, guint32 os, OsinfoConfidence confidence)
+{
+    Entry entry = entry_of_record(self->store, os);
+    VerdictCandidate candidate = new_candidate(&entry, NULL, confidence);
+
+    add_reasons(self, &candidate, os);
+    if (self->labelled->len > 0)
+        add_key(candidate.contradicted_by, get_label_key(self));
+    g_array_append_val(self->candidates, candidate);
+}
+
+/* Labels of which @is_meant; how many systems they are of. */
+typedef gboolean (*LabelFilter)(const Court *self, const Candidate *labelled, gconstpointer data);
+
+static guint
+count_systems(const Court *self, LabelFilter is_meant, gconstpointer data)
+{
+    g_autoptr(GPtrArray) ids = g_ptr_array_new();
+
+    for (guint i = 0; i < self->labelled->len; i++) {
+        const Candidate *labelled = get_labelled(self, i);
+
+        if (is_meant(self, labelled, data) && labelled->os.id != NULL)
+            add_key(ids, labelled->os.id);
+    }
+    return ids->len;
+}
+
+/* FALSE: there are none. */
+static gboolean
+add_labels(Court *self, LabelFilter is_meant, gconstpointer data, OsinfoConfidence one)
+{
+    guint count = count_systems(self, is_meant, data);
+
+    for (guint i = 0; i < self->labelled->len; i++) {
+        const Candidate *labelled = get_labelled(self, i);
+
+        if (is_meant(self, labelled, data))
+            add_labelled(self, labelled, count > 1 ? OSINFO_CONFIDENCE_AMBIGUOUS : one);
+    }
+    return count > 0;
+}
+
+static gboolean
+is_any(const Court *self G_GNUC_UNUSED, const Candidate *labelled G_GNUC_UNUSED,
+       gconstpointer data G_GNUC_UNUSED)
+{
+    return TRUE;
+}
+
+static gboolean
+is_among(const Court *self, const Candidate *labelled, gconstpointer data)
+{
+    return has_system(data, get_os_record(self, labelled));
+}
+
+/* Content names the system that this one is made of. */
+static gboolean
+is_made_of_best(const Court *self, const Candidate *labelled, gconstpointer data G_GNUC_UNUSED)
+{
+    guint32 os = get_os_record(self, labelled);
+
+    return os != STORE_NONE && is_derived(self->store, os, self->best->distro);
+}
+
+/* Is one version the other one, or the start of it? */
+static gboolean
+versions_agree(const char *a, const char *b)
+{
+    return strcmp(a, b) == 0 || identity_version_is_below(a, b) || identity_version_is_below(b, a);
+}
+
+/* The label names a release of the family that is as exact as content says. */
+static gboolean
+is_of_best_version(const Court *self, const Candidate *labelled, gconstpointer data G_GNUC_UNUSED)
+{
+    const char *version = entry_get_value(&labelled->os, OSINFO_PRODUCT_PROP_VERSION);
+    const char *distro = entry_get_value(&labelled->os, OSINFO_OS_PROP_DISTRO);
+
+    return g_strcmp0(distro, self->best->distro) == 0 &&
+           (self->best->claim->version == NULL ||
+            (version != NULL && versions_agree(version, self->best->claim->version)));
+}
+
+/* An entry for releases to come, whose version is no release's. */
+static gboolean
+is_unknown(const Court *self, const Candidate *labelled, gconstpointer data G_GNUC_UNUSED)
+{
+    const char *version = entry_get_value(&labelled->os, OSINFO_PRODUCT_PROP_VERSION);
+    guint32 os = get_os_record(self, labelled);
+
+    return os != STORE_NONE && (version == NULL || !identity_is_release(version)) &&
+           identity_find_unknown(self->store, os, NULL) != STORE_NONE &&
+           (g_str_has_suffix(labelled->os.id, "unknown"));
+}
+
+/* The entries for releases to come of what was claimed whose labels match. */
+static gboolean
+is_to_come(const Court *self, const Candidate *labelled, gconstpointer data)
+{
+    const char *distro = entry_get_value(&labelled->os, OSINFO_OS_PROP_DISTRO);
+
+    return is_unknown(self, labelled, data) && g_strcmp0(distro, self->best->distro) == 0;
+}
+
+static VerdictCandidate
+new_relative(const Court *self)
+{
+    const Said *best = self->best;
+    Entry os = entry_of_record(self->store, best->nearest);
+    VerdictCandidate candidate = new_candidate(
+        &os, NULL,
+        best->claim->version != NULL ? OSINFO_CONFIDENCE_RELATIVE : OSINFO_CONFIDENCE_FAMILY);
+
+    add_reasons(self, &candidate, best->nearest);
+    return candidate;
+}
+
+/* The nearest relative of what was claimed: for each entry whose label matches, or once. */
+static void
+add_relative(Court *self)
+{
+    const Said *best = self->best;
+    guint32 unknown = identity_find_unknown(self->store, best->nearest, best->claim->version);
+    VerdictCandidate candidate;
+
+    self->is_claim = TRUE;
+    for (guint i = 0; i < self->labelled->len; i++) {
+        const Candidate *labelled = get_labelled(self, i);
+
+        if (!is_to_come(self, labelled, NULL))
+            continue;
+        candidate = new_relative(self);
+        candidate.entry = labelled->entry;
+        candidate.known_os = labelled->os;
+        add_key(candidate.supported_by, get_label_key(self));
+        g_array_append_val(self->candidates, candidate);
+    }
+    if (self->candidates->len > 0)
+        return;
+    candidate = new_relative(self);
+    candidate.known_os = unknown != STORE_NONE && best->weight != WEIGHT_HINT
+                             ? entry_of_record(self->store, unknown)
+                             : (Entry){.kind = FACT_N_KINDS};
+    if (self->labelled->len > 0)
+        add_key(candidate.contradicted_by, get_label_key(self));
+    g_array_append_val(self->candidates, candidate);
+}
+
+/* Content names systems. */
+static void
+judge_content(Court *self)
+{
+    g_autoptr(GArray) systems = narrow(self);
+
+    self->is_claim = TRUE;
+    if (add_labels(self, is_among, systems, OSINFO_CONFIDENCE_CERTAIN) ||
+        add_labels(self, is_made_of_best, NULL, OSINFO_CONFIDENCE_LABEL))
+        return;
+    for (guint i = 0; i < systems->len; i++)
+        add_system(self, g_array_index(systems, guint32, i),
+                   systems->len > 1 ? OSINFO_CONFIDENCE_AMBIGUOUS : OSINFO_CONFIDENCE_CERTAIN);
+}
+
+/* Content names a family, and a version that is not known perhaps. */
+static void
+judge_family(Court *self)
+{
+    self->is_claim = TRUE;
+    if (!add_labels(self, is_of_best_version, NULL, OSINFO_CONFIDENCE_LABEL) &&
+        !add_labels(self, is_made_of_best, NULL, OSINFO_CONFIDENCE_LABEL))
+        add_relative(self);
+}
+
+/* The family that hints name is the label's, of several. */
+static gboolean
+is_hinted(const Court *self, const Candidate *labelled, gconstpointer data G_GNUC_UNUSED)
+{
+    return has_system(self->best->systems, get_os_record(self, labelled)) ||
+           g_strcmp0(entry_get_value(&labelled->os, OSINFO_OS_PROP_DISTRO), self->best->distro) ==
+               0;
+}
+
+/* Only the label says something, or hints do. */
+static void
+judge_label(Court *self)
+{
+    guint n_unknown = count_systems(self, is_unknown, NULL);
+    gboolean are_unknown = n_unknown > 0 && n_unknown == count_systems(self, is_any, NULL);
+
+    if (self->best != NULL && self->best->nearest != STORE_NONE &&
+        (self->labelled->len == 0 || (are_unknown && self->best->weight == WEIGHT_LABEL)))
+        add_relative(self);
+    else if (self->best == NULL || self->best->weight != WEIGHT_HINT ||
+             !add_labels(self, is_hinted, NULL, OSINFO_CONFIDENCE_LABEL))
+        add_labels(self, is_any, NULL, OSINFO_CONFIDENCE_LABEL);
+}
+
+/* Entries for the machines that content is for, or all when there are none. */
+static GArray *
+filter_by_architecture(const GArray *labelled, const char *architecture)
+{
+    GArray *fitting = rank_new();
+
+    for (guint i = 0; i < labelled->len; i++) {
+        const Candidate *candidate = &g_array_index(labelled, Candidate, i);
+
+        if (match_architectures(architecture,
+                                entry_get_value(&candidate->entry, OSINFO_MEDIA_PROP_ARCHITECTURE)))
+            g_array_append_vals(fitting, candidate, 1);
+    }
+    if (fitting->len == 0)
+        g_array_append_vals(fitting, labelled->data, labelled->len);
+    return fitting;
+}
+
+void
+verdict_make(Store *store, FactKind kind, const Evidence *evidence, const GArray *labelled,
+             Verdict *out_verdict)
+{
+    g_autoptr(GArray) fitting =
+        filter_by_architecture(labelled, verdict_find_architecture(evidence));
+    g_autoptr(GArray) claims = NULL;
+    g_autoptr(GArray) said = g_array_new(FALSE, FALSE, sizeof(Said));
+    Court self = {.store = store,
+                  .kind = kind,
+                  .evidence = evidence,
+                  .labelled = fitting,
+                  .said = said,
+                  .candidates = g_array_new(FALSE, FALSE, sizeof(VerdictCandidate))};
+
+    g_array_set_clear_func(said, clear_said);
+    g_array_set_clear_func(self.candidates, clear_candidate);
+    *out_verdict = (Verdict){.candidates = self.candidates};
+    if (store != NULL) {
+        claims = identity_find_claims(store, evidence);
+        interpret(&self, claims);
+        find_best(&self);
+    }
+    if (self.best == NULL || self.best->weight != WEIGHT_CONTENT)
+        judge_label(&self);
+    else if (self.best->systems->len > 0)
+        judge_content(&self);
+    else
+        judge_family(&self);
+    if (self.is_claim) {
+        out_verdict->family = g_strdup(self.best->distro);
+        out_verdict->version = g_strdup(self.best->claim->version);
+    }
+}
+
+void
+verdict_clear(Verdict *self)
+{
+    g_clear_pointer(&self->candidates, g_array_unref);
+    g_clear_pointer(&self->family, g_free);
+    g_clear_pointer(&self->version, g_free);
+}
+
+/* Other names of what databases call otherwise: Debian's, and those of boot loaders. */
+static const char *
+get_architecture(const char *name)
+{
+    static const char *const names[][2] = {{"amd64", "x86_64"}, {"arm64", "aarch64"},
+                                           {"x64", "x86_64"},   {"aa64", "aarch64"},
+                                           {"ia32", "i686"},    {"ppc64el", "ppc64le"}};
+
+    for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
+        if (strcmp(name, names[i][0]) == 0)
+            return names[i][1];
+    }
+    return match_get_architecture(name);
+}
+
+/* A loader for 32 bits beside one for 64 is for firmware that has fewer bits than its processor.
+ * NULL: they are two. */
+static const char *
+join_loaders(const char *a, const char *b)
+{
+    static const char *const pairs[][2] = {{"i686", "x86_64"}, {"armv7l", "aarch64"}};
+
+    for (guint i = 0; i < G_N_ELEMENTS(pairs); i++) {
+        if ((strcmp(a, pairs[i][0]) == 0 && strcmp(b, pairs[i][1]) == 0) ||
+            (strcmp(b, pairs[i][0]) == 0 && strcmp(a, pairs[i][1]) == 0))
+            return pairs[i][1];
+    }
+    return NULL;
+}
+
+/* FALSE: nothing says so. */
+static gboolean
+find_architecture(const Evidence *evidence, const char *key, const char **out_found)
+{
+    gboolean are_loaders = strcmp(key, "efi.architecture") == 0;
+    const char *found = NULL;
+    gboolean is_said = FALSE;
+
+    for (guint i = 0; i < evidence->items->len; i++) {
+        const EvidenceItem *item = &g_array_index(evidence->items, EvidenceItem, i);
+        const char *name = NULL;
+
+        if (item->text == NULL || strcmp(item->key, key) != 0)
+            continue;
+        name = get_architecture(item->text);
+        if (!is_said)
+            found = name;
+        else if (found != NULL && strcmp(found, name) != 0)
+            found = are_loaders ? join_loaders(found, name) : NULL;
+        is_said = TRUE;
+    }
+    *out_found = found;
+    return is_said;
+}
+
+const char *
+verdict_find_architecture(const Evidence *evidence)
+{
+    /* the first that says something counts: what a system is made for, then what it starts from */
+    static const char *const keys[] = {"windows.architecture", "treeinfo.arch",
+                                       "disk-info.architecture", "efi.architecture"};
+    const char *found = NULL;
+
+    for (guint i = 0; i < G_N_ELEMENTS(keys); i++) {
+        if (find_architecture(evidence, keys[i], &found))
+            return found;
+    }
+    return NULL;
+}

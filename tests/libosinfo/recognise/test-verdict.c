@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Media that say things of themselves are judged by the real database: which system, how sure, what
+ * for, what against; and what the calls answer that know no relatives.
+ */
+#include "config.h"
+
+#include <string.h>
+
+#include "recognise/entity_evidence.h"
+#include "recognise/search.h"
+#include "sandbox.h"
+
+/* Facts have " | " between them. */
+typedef struct {
+    const char *name;
+    const char *evidence;
+    const char *verdict; /* of each candidate: confidence, short id; for those of no label "-" */
+    const char *known;   /* short id that osinfo_db_identify_media() says; "": it says nothing */
+    const char *reasons; /* of the first: keys for it, " / ", keys against it */
+    const char *claim;   /* family, version */
+} Row;
+
+/* clang-format off */
+#define SERVERS "iso9660.volume-id=SSS_X64FRE_EN-US_DV9 | iso9660.publisher-id=MICROSOFT CORPORATION"
+
+static const Row rows[] = {
+    {"nothing", "iso9660.volume-id=CDROM", "", "", "", ""},
+    {"label", "iso9660.volume-id=Fedora-S-dvd-x86_64-41", "label fedora41", "fedora41", "iso9660.volume-id / ", ""},
+    {"label-and-content", "iso9660.volume-id=Fedora-S-dvd-x86_64-41 | treeinfo.family=Fedora | treeinfo.version=41",
+     "certain fedora41", "fedora41", "treeinfo.family,iso9660.volume-id / ", "fedora 41"},
+    {"content-alone", "iso9660.volume-id=CDROM | os-release.id=fedora | os-release.version-id=41",
+     "certain fedora41 -", "fedora41", "os-release.id / ", "fedora 41"},
+    {"content-against-label", "iso9660.volume-id=Fedora-S-dvd-x86_64-41 | os-release.id=fedora | os-release.version-id=40",
+     "certain fedora40 -", "fedora40", "os-release.id / iso9660.volume-id", "fedora 40"},
+    {"unknown-release", "iso9660.volume-id=CDROM | os-release.id=fedora | os-release.version-id=97",
+     "relative fedora44 -", "fedora-unknown", "os-release.id / ", "fedora 97"},
+    {"unknown-release-by-label", "iso9660.volume-id=Fedora-WS-Live-96-1-2", "relative fedora44 | relative fedora44", "fedora-unknown",
+     "iso9660.volume-id / ", "fedora 96"},
+    {"servers", SERVERS, "ambiguous win2k25 | ambiguous win2k22 | ambiguous win2k19 | ambiguous win2k16", "win2k25",
+     "iso9660.volume-id / ", ""},
+    {"server-2022", SERVERS " | windows.product=server | windows.build=20348", "certain win2k22", "win2k22",
+     "windows.product,iso9660.volume-id / ", "win 20348"},
+    {"server-that-comes", SERVERS " | windows.product=server | windows.build=29999", "relative win2k25 -", "",
+     "windows.product / iso9660.volume-id", "win 29999"},
+    {"client-with-a-server's-label", SERVERS " | windows.product=client | windows.build=22631", "certain win11 -", "win11",
+     "windows.product / iso9660.volume-id", "win 22631"},
+    {"prefix-of-a-version", "iso9660.volume-id=CDROM | os-release.id=alpine | os-release.version-id=3.20.3",
+     "certain alpinelinux3.20 -", "alpinelinux3.20", "os-release.id / ", "alpinelinux 3.20.3"},
+    {"parent-inside", "iso9660.volume-id=Fedora-S-dvd-x86_64-41 | kernel.version-text=6.1.0-50-amd64 (debian-kernel@lists.debian.org) #1 SMP",
+     "label fedora41", "fedora41", "iso9660.volume-id / ", ""},
+    {"disk-info", "iso9660.volume-id=CDROM | disk-info.name=Debian GNU/Linux | disk-info.version=12.5.0",
+     "certain debian12 -", "debian12", "disk-info.name / ", "debian 12.5.0"},
+    {"nobody's", "iso9660.volume-id=CDROM | os-release.id=nobody | os-release.version-id=1", "", "", "", ""},
+};
+/* clang-format on */
+
+static OsinfoDb *db;
+
+static void
+add_facts(Evidence *evidence, const char *text)
+{
+    g_auto(GStrv) facts = g_strsplit(text, " | ", -1);
+
+    for (char **fact = facts; *fact != NULL; fact++) {
+        gsize length = strcspn(*fact, "=");
+        g_autofree char *key = g_strndup(*fact, length);
+
+        evidence_add_found(evidence, g_intern_string(key), *fact + length + 1, "here");
+    }
+}
+
+static OsinfoMedia *
+make_media(const char *facts)
+{
+    OsinfoMedia *media = osinfo_media_new("test", NULL);
+    g_auto(Evidence) evidence = {.items = NULL};
+
+    evidence_init(&evidence);
+    add_facts(&evidence, facts);
+    entity_set_evidence(OSINFO_ENTITY(media), &evidence);
+    entity_take_evidence(OSINFO_ENTITY(media), &evidence);
+    return media;
+}
+
+static const char *
+get_short_id(const Entry *os)
+{
+    return entry_get_value(os, "short-id");
+}
+
+static char *
+describe(const Verdict *verdict)
+{
+    static const char *const words[] = {
+        [OSINFO_CONFIDENCE_FAMILY] = "family",       [OSINFO_CONFIDENCE_RELATIVE] = "relative",
+        [OSINFO_CONFIDENCE_AMBIGUOUS] = "ambiguous", [OSINFO_CONFIDENCE_LABEL] = "label",
+        [OSINFO_CONFIDENCE_CERTAIN] = "certain",
+    };
+    GString *text = g_string_new(NULL);
+
+    for (guint i = 0; i < verdict->candidates->len; i++) {
+        const VerdictCandidate *candidate =
+            &g_array_index(verdict->candidates, VerdictCandidate, i);
+
+        g_string_append_printf(text, "%s%s %s%s", i > 0 ? " | " : "", words[candidate->confidence],
+                               get_short_id(&candidate->os),
+                               candidate->entry.kind == FACT_N_KINDS ? " -" : "");
+    }
+    return g_string_free(text, FALSE);
+}
+
+static void
+append_keys(GString *text, const GPtrArray *keys)
+{
+    for (guint i = 0; i < keys->len; i++)
+        g_string_append_printf(text, "%s%s", i > 0 ? "," : "",
+                               (const char *)g_ptr_array_index(keys, i));
+}
+
+static char *
+explain(const Verdict *verdict)
+{
+    GString *text = g_string_new(NULL);
+
+    if (verdict->candidates->len > 0) {
+        const VerdictCandidate *first = &g_array_index(verdict->candidates, VerdictCandidate, 0);
+
+        append_keys(text, first->supported_by);
+        g_string_append(text, " / ");
+        append_keys(text, first->contradicted_by);
+    }
+    return g_string_free(text, FALSE);
+}
+
+static void
+test_row(gconstpointer data)
+{
+    const Row *row = data;
+    g_autoptr(OsinfoMedia) media = make_media(row->evidence);
+    g_autoptr(OsinfoOs) os = NULL;
+    g_auto(Search) search = {.db = NULL};
+    g_autofree char *verdict = NULL;
+    g_autofree char *reasons = NULL;
+    g_autofree char *claim = NULL;
+
+    search_init(&search, db, OSINFO_ENTITY(media));
+    verdict = describe(&search.verdict);
+    reasons = explain(&search.verdict);
+    claim = g_strjoin(search.verdict.version != NULL ? " " : "",
+                      search.verdict.family != NULL ? search.verdict.family : "",
+                      search.verdict.version != NULL ? search.verdict.version : "", NULL);
+    g_assert_cmpstr(verdict, ==, row->verdict);
+    g_assert_cmpstr(reasons, ==, row->reasons);
+    g_assert_cmpstr(claim, ==, row->claim);
+
+    g_assert_cmpint(osinfo_db_identify_media(db, media), ==, *row->known != '\0');
+    os = osinfo_media_get_os(media);
+    g_assert_cmpstr(os != NULL ? osinfo_product_get_short_id(OSINFO_PRODUCT(os)) : "", ==,
+                    row->known);
+}
+
+static void
+test_architectures(void)
+{
+    static const struct {
+        const char *evidence;
+        const char *architecture; /* NULL: none, or several */
+    } cases[] = {
+        {"os-release.id=x", NULL},
+        {"efi.architecture=x86_64", "x86_64"},
+        {"efi.architecture=i686 | efi.architecture=x86_64", "x86_64"},
+        {"efi.architecture=x86_64 | efi.architecture=aarch64", NULL},
+        {"windows.architecture=x86_64 | windows.architecture=i686", NULL},
+        {"windows.architecture=aarch64 | efi.architecture=x86_64", "aarch64"},
+        {"disk-info.architecture=amd64", "x86_64"},
+        {"disk-info.architecture=i386", "i686"},
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_auto(Evidence) evidence = {.items = NULL};
+
+        evidence_init(&evidence);
+        add_facts(&evidence, cases[i].evidence);
+        g_assert_cmpstr(verdict_find_architecture(&evidence), ==, cases[i].architecture);
+    }
+}
+
+static void
+test_languages(void)
+{
+    static const char *const cases[][2] = {
+        {"en-us", "en_US"}, {"de-DE", "de_DE"}, {"fr", "fr"}, {"sr-Latn-RS", "sr_Latn-RS"}};
+
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *language = search_dup_language(cases[i][0]);
+
+        g_assert_cmpstr(language, ==, cases[i][1]);
+    }
+}
+
+int
+main(int argc, char **argv)
+{
+    g_autofree char *folder = NULL;
+    int result;
+
+    sandbox_init(&argc, &argv);
+    folder = sandbox_get_data();
+    db = sandbox_load(folder, NULL);
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *path = g_strconcat("/verdict/media/", rows[i].name, NULL);
+
+        g_test_add_data_func(path, &rows[i], test_row);
+    }
+    g_test_add_func("/verdict/architectures", test_architectures);
+    g_test_add_func("/verdict/languages", test_languages);
+    result = sandbox_run();
+    g_object_unref(db);
+    return result;
+}
