@@ -4,6 +4,7 @@
 #include <osinfo/osinfo_datamap.h>
 #include <osinfo/osinfo_deployment.h>
 #include <osinfo/osinfo_device.h>
+#include <osinfo/osinfo_identification.h>
 #include <osinfo/osinfo_install_script.h>
 #include <osinfo/osinfo_lists.h>
 #include <osinfo/osinfo_media.h>
@@ -52,6 +53,14 @@ G_DEPRECATED_FOR(osinfo_db_identify_tree)
 OsinfoOs *osinfo_db_guess_os_from_tree(OsinfoDb *db, OsinfoTree *tree, OsinfoTree **matched_tree);
 gboolean osinfo_db_identify_tree(OsinfoDb *db, OsinfoTree *tree);
 OsinfoTreeList *osinfo_db_identify_treelist(OsinfoDb *db, OsinfoTree *tree);
+
+OsinfoIdentification *osinfo_db_identify_location(OsinfoDb *db, const gchar *location,
+                                                  GCancellable *cancellable, GError **error);
+void osinfo_db_identify_location_async(OsinfoDb *db, const gchar *location, gint priority,
+                                       GCancellable *cancellable, GAsyncReadyCallback callback,
+                                       gpointer user_data);
+OsinfoIdentification *osinfo_db_identify_location_finish(OsinfoDb *db, GAsyncResult *res,
+                                                         GError **error);
 
 GList *osinfo_db_unique_values_for_property_in_os(OsinfoDb *db, const gchar *propName);
 GList *osinfo_db_unique_values_for_property_in_platform(OsinfoDb *db, const gchar *propName);

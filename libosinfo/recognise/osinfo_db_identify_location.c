@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * The part of OsinfoDb that tells what is at a location, with reasons: reads a medium or tree and
+ * makes objects of the verdict.
+ */
+#include "config.h"
+
+#include <string.h>
+
+#include "common/translate.h"
+#include "entity/osinfo_entity_private.h"
+#include "osinfo/osinfo.h"
+#include "recognise/entity_evidence.h"
+#include "recognise/location_request.h"
+#include "recognise/osinfo_candidate_private.h"
+#include "recognise/osinfo_identification_private.h"
+#include "recognise/search.h"
+
+/* Its address tells tasks of this file from others. */
+static char task_tag;
+
+/* What a task holds. */
+typedef struct {
+    OsinfoDb *db;   /* owned */
+    char *location; /* owned */
+} IdentifyRequest;
+
+static void
+identify_request_free(gpointer data)
+{
+    IdentifyRequest *self = data;
+
+    g_object_unref(self->db);
+    g_free(self->location);
+    g_free(self);
+}
+
+/* Texts of a list as an array. */
+static GStrv
+new_texts(GPtrArray *keys)
+{
+    GStrv texts = g_new0(char *, keys->len + 1);
+
+    for (guint i = 0; i < keys->len; i++)
+        texts[i] = g_strdup(g_ptr_array_index(keys, i));
+    return texts;
+}
+
+/* All values of a key, each once; @convert: NULL, or how databases write them. */
+static GStrv
+new_values(const Evidence *evidence, const char *key, char *(*convert)(const char *))
+{
+    g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
+    g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+
+    for (guint i = 0; i < evidence->items->len; i++) {
+        const EvidenceItem *item = &g_array_index(evidence->items, EvidenceItem, i);
+        char *value = NULL;
+
+        if (item->text == NULL || strcmp(item->key, key) != 0)
+            continue;
+        value = convert != NULL ? convert(item->text) : g_strdup(item->text);
+        if (!g_hash_table_contains(seen, value))
+            g_strv_builder_add(builder, value);
+        g_hash_table_add(seen, value);
+    }
+    return g_strv_builder_end(builder);
+}
+
+static GStrv
+new_params(OsinfoEntity *entry, const char *key)
+{
+    g_autoptr(GList) values = entry != NULL ? osinfo_entity_get_param_value_list(entry, key) : NULL;
+    g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
+
+    for (GList *iter = values; iter != NULL; iter = iter->next)
+        g_strv_builder_add(builder, iter->data);
+    return g_strv_builder_end(builder);
+}
+
+/* What the medium says itself goes before what the entry says. */
+static GStrv
+choose(GStrv found, GStrv known)
+{
+    if (*found == NULL) {
+        g_strfreev(found);
+        return known;
+    }
+    g_strfreev(known);
+    return found;
+}
+
+static const char *
+find_architecture(const Search *search, OsinfoEntity *entry)
+{
+    const char *found = verdict_find_architecture(&search->evidence);
+
+    if (found == NULL && entry != NULL)
+        found = osinfo_entity_get_param_value(entry, OSINFO_MEDIA_PROP_ARCHITECTURE);
+    return found;
+}
+
+/* @subject: the medium that was read, which has been told what its entry knows; NULL: not this one. */
+static void
+add_candidate(OsinfoIdentification *self, const Search *search, const VerdictCandidate *candidate,
+              OsinfoEntity *subject)
+{
+    OsinfoEntity *entry =
+        candidate->entry.kind != FACT_N_KINDS ? search_get_object(search, &candidate->entry) : NULL;
+    OsinfoEntity *languages_of = subject != NULL ? subject : entry;
+    CandidateFacts facts = {
+        .os = search_get_object(search, &candidate->os),
+        .entry = entry,
+        .confidence = candidate->confidence,
+        .architecture = find_architecture(search, entry),
+        .editions = choose(new_values(&search->evidence, "windows.edition", NULL),
+                           new_params(entry, OSINFO_MEDIA_PROP_VARIANT)),
+        .languages = choose(new_values(&search->evidence, "windows.language", search_dup_language),
+                            new_params(languages_of, OSINFO_MEDIA_PROP_LANG)),
+        .supported_by = new_texts(candidate->supported_by),
+        .contradicted_by = new_texts(candidate->contradicted_by),
+    };
+    g_autoptr(OsinfoCandidate) object = candidate_object_new(&facts);
+
+    identification_add_candidate(self, object);
+}
+
+static OsinfoIdentification *
+identify_subject(OsinfoDb *db, OsinfoEntity *subject)
+{
+    g_auto(Search) search = {.db = NULL};
+    OsinfoIdentification *self = NULL;
+
+    search_init(&search, db, subject);
+    self = identification_object_new(subject, &search.evidence);
+    identification_set_claim(self, search.verdict.family, search.verdict.version);
+    identification_set_architecture(self, verdict_find_architecture(&search.evidence));
+    if (OSINFO_IS_MEDIA(subject))
+        osinfo_db_identify_media(db, OSINFO_MEDIA(subject));
+    else
+        osinfo_db_identify_tree(db, OSINFO_TREE(subject));
+    for (guint i = 0; i < search.verdict.candidates->len; i++)
+        add_candidate(self, &search, search_get(&search, i), i == 0 ? subject : NULL);
+    return self;
+}
+
+/* A folder is a tree; so is an address below which there is one, and no image at it. */
+static OsinfoEntity *
+read_location(const char *location, GCancellable *cancellable, GError **error)
+{
+    LocationRequest request = {.location = (char *)location,
+                               .flags = OSINFO_MEDIA_DETECT_ACCEPT_INCOMPLETE,
+                               .cancellable = cancellable};
+    g_autoptr(GError) media_error = NULL;
+    OsinfoMedia *media = media_read_location(&request, &media_error);
+    OsinfoTree *tree = NULL;
+
+    if (media != NULL)
+        return OSINFO_ENTITY(media);
+    if (!g_error_matches(media_error, G_IO_ERROR, G_IO_ERROR_CANCELLED) &&
+        !g_error_matches(media_error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT)) {
+        g_autoptr(GFile) file = g_file_new_for_commandline_arg(location);
+        g_autofree char *uri = g_file_get_uri(file);
+
+        request.location = uri;
+        tree = tree_read_location(&request, NULL);
+    }
+    if (tree == NULL)
+        g_propagate_error(error, g_steal_pointer(&media_error));
+    return tree != NULL ? OSINFO_ENTITY(tree) : NULL;
+}
+
+/**
+ * osinfo_db_identify_location:
+ * @db: a database
+ * @location: a path, or a `file://`, `http://` or `https://` URI, of an image or an installation tree
+ * @cancellable: (nullable): a cancellable
+ * @error: return location
+ *
+ * Tells what is at a location, how sure that is, and why: reads what
+ * [func@Libosinfo.Media.create_from_location] or [func@Libosinfo.Tree.create_from_location] read,
+ * bootable or not, and holds it against the database. Content goes before the label where they
+ * disagree. For a release that is not in the database its nearest relative there is a candidate, with
+ * that confidence. Blocks.
+ *
+ * Fails with the errors of these functions when nothing could be read. That nothing is known of what
+ * was read is no failure: then there are no candidates, but evidence.
+ *
+ * Returns: (transfer full): a new identification
+ *
+ * Since: 2.0.0
+ */
+OsinfoIdentification *
+osinfo_db_identify_location(OsinfoDb *db, const gchar *location, GCancellable *cancellable,
+                            GError **error)
+{
+    g_return_val_if_fail(OSINFO_IS_DB(db), NULL);
+    g_return_val_if_fail(location != NULL, NULL);
+    g_return_val_if_fail(error == NULL || *error == NULL, NULL);
+
+    g_autoptr(OsinfoEntity) subject = read_location(location, cancellable, error);
+
+    return subject != NULL ? identify_subject(db, subject) : NULL;
+}
+
+/* Objects of the database are made by one thread at a time, which the database sees to. */
+static void
+run_task(GTask *task, gpointer source_object G_GNUC_UNUSED, gpointer data,
+         GCancellable *cancellable)
+{
+    IdentifyRequest *request = data;
+    GError *error = NULL;
+    OsinfoIdentification *identification =
+        osinfo_db_identify_location(request->db, request->location, cancellable, &error);
+
+    if (identification != NULL)
+        g_task_return_pointer(task, identification, g_object_unref);
+    else
+        g_task_return_error(task, error);
+}
+
+/**
+ * osinfo_db_identify_location_async:
+ * @db: a database, which nobody may change until it is done
+ * @location: a path, or a `file://`, `http://` or `https://` URI
+ * @priority: priority of the request
+ * @cancellable: (nullable): a cancellable
+ * @callback: (nullable) (scope async): called when it is done
+ * @user_data: (nullable): data for @callback
+ *
+ * Does what [method@Libosinfo.Db.identify_location] does in a thread of its own.
+ *
+ * Since: 2.0.0
+ */
+void
+osinfo_db_identify_location_async(OsinfoDb *db, const gchar *location, gint priority,
+                                  GCancellable *cancellable, GAsyncReadyCallback callback,
+                                  gpointer user_data)
+{
+    g_return_if_fail(OSINFO_IS_DB(db));
+    g_return_if_fail(location != NULL);
+
+    g_autoptr(GTask) task = g_task_new(db, cancellable, callback, user_data);
+    IdentifyRequest *request = g_new0(IdentifyRequest, 1);
+
+    request->db = g_object_ref(db);
+    request->location = g_strdup(location);
+    g_task_set_source_tag(task, &task_tag);
+    g_task_set_priority(task, priority);
+    g_task_set_task_data(task, request, identify_request_free);
+    g_task_run_in_thread(task, run_task);
+}
+
+/**
+ * osinfo_db_identify_location_finish:
+ * @db: a database
+ * @res: what the callback was given
+ * @error: return location
+ *
+ * Gets what [method@Libosinfo.Db.identify_location_async] found. Fails as
+ * [method@Libosinfo.Db.identify_location] does.
+ *
+ * Returns: (transfer full): a new identification
+ *
+ * Since: 2.0.0
+ */
+OsinfoIdentification *
+osinfo_db_identify_location_finish(OsinfoDb *db, GAsyncResult *res, GError **error)
+{
+    g_return_val_if_fail(g_task_is_valid(res, db), NULL);
+    g_return_val_if_fail(g_task_get_source_tag(G_TASK(res)) == &task_tag, NULL);
+    g_return_val_if_fail(error == NULL || *error == NULL, NULL);
+
+    return g_task_propagate_pointer(G_TASK(res), error);
+}
