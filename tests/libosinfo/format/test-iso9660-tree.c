@@ -97,9 +97,9 @@ static const Case names[] = {
                  {ISO_BYTES("D.;"), .size = 3}, {ISO_BYTES("e.e"), .size = 4}},
      .expected = "A.TXT 1, B 2, C/, D 3, e.e 4"},
     {"plain ones that stand for others",
-     .records = {{ISO_BYTES("_DISK"), .flags = 2}, {ISO_BYTES("_TREEINFO.;1"), .size = 2}, {ISO_BYTES("A_B.;1")},
-                 {ISO_BYTES("_.;1")}},
-     .expected = ".DISK/, .TREEINFO 2, A_B 0"},
+     .records = {{ISO_BYTES("_DISK"), .flags = 2}, {ISO_BYTES("_TREEINFO.;1"), .size = 2}, {ISO_BYTES("A_B.;1"), .size = 3},
+                 {ISO_BYTES("_.;1"), .size = 4}},
+     .expected = ".DISK/, .TREEINFO 2, A_B 3"},
     {"left out",
      .records = {{ISO_BYTES(";1"), .size = 1},
                  {ISO_BYTES("."), .size = 1},
@@ -359,8 +359,7 @@ test_files(void)
 static void
 test_many_pieces(void)
 {
-    guint8 *image = g_malloc0(END * SECTOR);
-    g_autofree guint8 *owned = image;
+    g_autofree guint8 *image = g_malloc0(END * SECTOR);
     gsize position = 0;
 
     iso_put_descriptor(image, 16, 1, ROOT);
