@@ -58,12 +58,18 @@ typedef struct {
     GError *cancelled; /* NULL: nobody did */
 } Search;
 
+/* Asked for each row and name: no call but for digits. */
+static char
+fold(char letter)
+{
+    return letter >= 'A' && letter <= 'Z' ? letter | 0x20 : letter;
+}
+
 static gboolean
 matches(const char *pattern, const char *name)
 {
     for (; *pattern != '\0' && *pattern != '*'; pattern++) {
-        gsize length = *pattern == '#' ? strspn(name, "0123456789")
-                                       : g_ascii_tolower(*pattern) == g_ascii_tolower(*name);
+        gsize length = *pattern == '#' ? strspn(name, "0123456789") : fold(*pattern) == fold(*name);
 
         if (length == 0)
             return FALSE;

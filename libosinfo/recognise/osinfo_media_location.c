@@ -60,8 +60,8 @@ read_evidence(Source *below, GatherContents contents, Evidence *evidence, GError
     g_autoptr(Source) budget = source_new_budget(below, GATHER_MAX_READS, GATHER_MAX_BYTES);
     g_autoptr(Source) cache =
         source_new_cache(budget, contents == GATHER_CONTENTS_IF_VAGUE ? REMOTE_STEP : 0);
-    g_autoptr(Source) source =
-        source_open_window(cache, ISO9660_DESCRIPTORS_OFFSET, ISO9660_READ_SIZE, error);
+    g_autoptr(Source) source = source_open_window_beside(budget, cache, ISO9660_DESCRIPTORS_OFFSET,
+                                                         ISO9660_READ_SIZE, error);
     GError *gather_error = NULL;
 
     if (source == NULL) {

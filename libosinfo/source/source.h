@@ -141,6 +141,10 @@ Source *source_new_budget(Source *below, guint reads, guint64 bytes);
  */
 Source *source_open_window(Source *below, guint64 start, gsize step, GError **error);
 
+/* Likewise; what is not in the window is asked of @beside, a source of the same bytes. */
+Source *source_open_window_beside(Source *below, Source *beside, guint64 start, gsize step,
+                                  GError **error);
+
 /* A piece of a file. */
 typedef struct {
     guint64 offset; /* in the source below; SOURCE_EXTENT_ZEROS: nowhere, its bytes are zeros */

@@ -17,6 +17,7 @@
 typedef struct {
     Source parent;
     Source *below;        /* borrowed */
+    Source *beside;       /* borrowed; the same bytes, for what is not kept here */
     guint64 start;        /* of the range in the source below */
     guint8 *data;         /* owned; the range */
     gsize size;           /* bytes in data */
@@ -48,7 +49,7 @@ window_read(Source *source, guint64 offset, void *buffer, gsize size, GError **e
     WindowSource *self = (WindowSource *)source;
 
     if (offset < self->start || offset - self->start > self->size)
-        return source_read(self->below, offset, buffer, size, error);
+        return source_read(self->beside, offset, buffer, size, error);
 
     gsize position = (gsize)(offset - self->start);
     gsize available = self->size - position;
@@ -84,16 +85,23 @@ static const SourceOperations window_operations = {
 };
 
 Source *
-source_open_window(Source *below, guint64 start, gsize step, GError **error)
+source_open_window_beside(Source *below, Source *beside, guint64 start, gsize step, GError **error)
 {
     WindowSource *self = g_new0(WindowSource, 1);
 
     self->parent.operations = &window_operations;
     self->below = below;
+    self->beside = beside;
     self->start = start;
     self->step = step;
     if (grow(self, step, error))
         return &self->parent;
     window_close(&self->parent);
     return NULL;
+}
+
+Source *
+source_open_window(Source *below, guint64 start, gsize step, GError **error)
+{
+    return source_open_window_beside(below, below, start, step, error);
 }

@@ -274,6 +274,24 @@ test_window(void)
     }
 }
 
+/* What is outside of a window comes from another layer. */
+static void
+test_window_beside(void)
+{
+    Digits below = make_digits(), beside = make_digits();
+    g_autoptr(Source) window = source_open_window_beside(&below.parent, &beside.parent, 4, 2, NULL);
+
+    assert_read(window, 4, 2, "45");
+    g_assert_cmpuint(below.n_reads, ==, 1);
+    assert_read(window, 5, 3, "567"); /* grows */
+    g_assert_cmpuint(below.n_reads, ==, 2);
+    g_assert_cmpuint(beside.n_reads, ==, 0);
+    assert_read(window, 0, 2, "01");
+    assert_read(window, 9, 2, "9");
+    g_assert_cmpuint(below.n_reads, ==, 2);
+    g_assert_cmpuint(beside.n_reads, ==, 2);
+}
+
 static void
 test_window_of_failures(void)
 {
@@ -578,6 +596,7 @@ main(int argc, char **argv)
     g_test_add_func("/source/budget", test_budget);
     g_test_add_func("/source/budget-of-failures", test_budget_of_failures);
     g_test_add_func("/source/window", test_window);
+    g_test_add_func("/source/window-beside", test_window_beside);
     g_test_add_func("/source/window-of-failures", test_window_of_failures);
     g_test_add_func("/source/extents", test_extents);
     g_test_add_func("/source/extents-of-zeros", test_extents_of_zeros);
