@@ -83,8 +83,9 @@ typedef struct {
     Iso9660Tree *tree;
     FileVisitor visit;
     gpointer data;
-    guint n_areas; /* sectors read for Rock Ridge */
-    GError *error; /* why it was given up */
+    guint n_sectors; /* read for Rock Ridge */
+    gsize area_size; /* bytes of all continuation areas */
+    GError *error;   /* why it was given up */
 } Visit;
 
 /* The next record in @size bytes of a directory, and *@position behind it. What cannot be one is
@@ -148,7 +149,7 @@ read_sector(Visit *visit, guint64 offset)
     if (tree->sector_size > 0 && tree->sector_offset == offset)
         return TRUE;
     tree->sector_size = 0;
-    if (visit->n_areas++ >= ISO9660_MAX_AREAS)
+    if (visit->n_sectors++ >= ISO9660_MAX_AREAS)
         return TRUE;
     count = source_read(tree->source, offset, tree->sector, sizeof(tree->sector), &visit->error);
     if (count < 0)
@@ -158,7 +159,8 @@ read_sector(Visit *visit, guint64 offset)
     return TRUE;
 }
 
-/* An area is within a sector (SUSP 5.1). One that is not, or is not there, ends what is known. */
+/* An area is within a sector (SUSP 5.1), and its record's alone: more bytes of them than sectors may have
+ * lead in circles. One that is not, or is not there, ends what is known. */
 static gboolean
 read_rock_ridge(Visit *visit, const guint8 *record, RockRidge *out)
 {
@@ -172,8 +174,10 @@ read_rock_ridge(Visit *visit, const guint8 *record, RockRidge *out)
 
         if (!read_sector(visit, offset - in_sector))
             return FALSE;
+        visit->area_size += out->next_size;
         if (in_sector >= visit->tree->sector_size ||
-            out->next_size > visit->tree->sector_size - in_sector)
+            out->next_size > visit->tree->sector_size - in_sector ||
+            visit->area_size > ISO9660_MAX_AREAS * ISO9660_SECTOR_SIZE)
             break;
         rock_ridge_read(out, visit->tree->sector + in_sector, out->next_size);
     }

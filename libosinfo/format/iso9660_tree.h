@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 
 #define ISO9660_MAX_EXTENTS 64  /* pieces of a file; one with more is left out */
 #define ISO9660_MAX_PIECES 1024 /* that are remembered of all files together */
-#define ISO9660_MAX_AREAS 64    /* sectors that are read for the long names of a folder */
+#define ISO9660_MAX_AREAS 64    /* sectors read for the long names of a folder, or as many bytes */
 
 /**
  * iso9660_open_tree:

@@ -266,6 +266,44 @@ test_long_names(void)
     }
 }
 
+/* Records that share a continuation area are none of any program's: what that costs has an end. */
+static void
+test_shared_areas(void)
+{
+    g_autofree guint8 *image = g_malloc0(END * SECTOR);
+    gsize position = 0;
+    guint n_named = 0, n_plain = 0;
+
+    iso_put_descriptor(image, 16, 1, ROOT);
+    iso_put_descriptor(image, 17, 255, 0);
+    iso_put_number(image + 16 * SECTOR + 156 + 10, 4 * SECTOR);
+    iso_put_record(
+        image + ROOT * SECTOR, &position,
+        &(IsoRecord){ISO_BYTES("\0"), 2, ROOT, 4 * SECTOR, ISO_BYTES(ISO_SP ISO_PX_FOLDER), 0, 0});
+    for (guint i = 0; i < 100; i++) {
+        static const char use[] =
+            ISO_PX_FILE "CE\34\1\33\0\0\0\0\0\0\33\0\0\0\0\0\0\0\0\0\10\0\0\0\0\10\0";
+
+        if (position % SECTOR + 80 > SECTOR)
+            position = (position / SECTOR + 1) * SECTOR;
+        iso_put_record(image + ROOT * SECTOR, &position,
+                       &(IsoRecord){ISO_BYTES("A.;1"), 0, DATA, 1, {use, sizeof(use) - 1}, 0, 0});
+    }
+    g_assert_cmpuint(position, <, 5 * SECTOR);
+    memcpy(image + 27 * SECTOR, ISO_NM("\11", "name"), 9);
+    g_autoptr(Source) source = source_new_memory(image, END * SECTOR);
+    g_autoptr(FileSystem) tree = open_tree(source);
+    g_autofree char *text = list(tree, &tree->root, NULL);
+    g_auto(GStrv) found = g_strsplit(text, ", ", -1);
+
+    for (char **name = found; *name != NULL; name++) {
+        n_named += strcmp(*name, "name 1") == 0;
+        n_plain += strcmp(*name, "A 1") == 0;
+    }
+    g_assert_cmpuint(n_named, ==, ISO9660_MAX_AREAS);
+    g_assert_cmpuint(n_plain, ==, 100 - ISO9660_MAX_AREAS);
+}
+
 static void
 test_files(void)
 {
@@ -652,6 +690,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/iso9660-tree/names", test_names);
     g_test_add_func("/iso9660-tree/long-names", test_long_names);
+    g_test_add_func("/iso9660-tree/shared-areas", test_shared_areas);
     g_test_add_func("/iso9660-tree/files", test_files);
     g_test_add_func("/iso9660-tree/many-pieces", test_many_pieces);
     g_test_add_func("/iso9660-tree/places-of-folders", test_places_of_folders);
