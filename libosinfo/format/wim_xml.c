@@ -54,10 +54,10 @@ static const struct {
 } entities[] = {{"&amp;", '&'}, {"&lt;", '<'}, {"&gt;", '>'}, {"&quot;", '"'}, {"&apos;", '\''}};
 
 typedef struct {
-    GArray *images; /* owned */
-    char names[WIM_MAX_DEPTH][MAX_ELEMENT + 1];
-    guint depth;   /* of the element that is open */
-    GString *text; /* owned; of the element that is open */
+    GArray *images;                             /* owned */
+    char names[WIM_MAX_DEPTH][MAX_ELEMENT + 1]; /* upper case */
+    guint depth;                                /* of the element that is open */
+    GString *text;                              /* owned; of the element that is open */
 } Scanner;
 
 static void
@@ -98,16 +98,16 @@ set_value(WimImage *image, const char *path, const char *text)
     for (gsize i = 0; i < G_N_ELEMENTS(texts); i++) {
         char **member = (char **)G_STRUCT_MEMBER_P(image, texts[i].member);
 
-        if (g_ascii_strcasecmp(texts[i].path, path) == 0 && *member == NULL)
+        if (*member == NULL && strcmp(texts[i].path, path) == 0)
             *member = g_strdup(text);
     }
     for (gsize i = 0; i < G_N_ELEMENTS(numbers); i++) {
         gint64 *member = (gint64 *)G_STRUCT_MEMBER_P(image, numbers[i].member);
 
-        if (g_ascii_strcasecmp(numbers[i].path, path) == 0 && *member < 0)
+        if (*member < 0 && strcmp(numbers[i].path, path) == 0)
             *member = parse_number(text);
     }
-    if (g_ascii_strcasecmp(path, "WINDOWS/LANGUAGES/LANGUAGE") == 0 &&
+    if (strcmp(path, "WINDOWS/LANGUAGES/LANGUAGE") == 0 &&
         image->languages->len < WIM_MAX_LANGUAGES)
         g_ptr_array_add(image->languages, g_strdup(text));
 }
@@ -115,8 +115,8 @@ set_value(WimImage *image, const char *path, const char *text)
 static gboolean
 is_in_image(const Scanner *self)
 {
-    return self->depth >= 2 && g_ascii_strcasecmp(self->names[0], "WIM") == 0 &&
-           g_ascii_strcasecmp(self->names[1], "IMAGE") == 0;
+    return self->depth >= 2 && strcmp(self->names[0], "WIM") == 0 &&
+           strcmp(self->names[1], "IMAGE") == 0;
 }
 
 /* What was read of the element that is open is its value. */
@@ -134,8 +134,11 @@ take_value(Scanner *self)
         self->images->len == 0)
         return;
     path = g_string_sized_new(64);
-    for (guint i = 2; i < self->depth; i++)
-        g_string_append_printf(path, i == 2 ? "%s" : "/%s", self->names[i]);
+    for (guint i = 2; i < self->depth; i++) {
+        if (i > 2)
+            g_string_append_c(path, '/');
+        g_string_append(path, self->names[i]);
+    }
     set_value(&g_array_index(self->images, WimImage, self->images->len - 1), path->str,
               self->text->str);
 }
@@ -146,7 +149,8 @@ open_element(Scanner *self, const char *name, gsize length)
     g_string_truncate(self->text, 0);
     if (self->depth < WIM_MAX_DEPTH) {
         length = MIN(length, MAX_ELEMENT);
-        memcpy(self->names[self->depth], name, length);
+        for (gsize i = 0; i < length; i++)
+            self->names[self->depth][i] = g_ascii_toupper(name[i]);
         self->names[self->depth][length] = '\0';
     }
     self->depth++;
@@ -290,6 +294,10 @@ wim_xml_to_utf8(const guint8 *bytes, gsize size)
     for (gsize i = 0; i + 1 < size; i += 2) {
         gunichar character = le16(bytes + i);
 
+        if (character > 0 && character < 0x80) {
+            *end++ = (char)character;
+            continue;
+        }
         if (character >= 0xD800 && character < 0xDC00 && i + 3 < size &&
             le16(bytes + i + 2) >= 0xDC00 && le16(bytes + i + 2) < 0xE000) {
             i += 2;
