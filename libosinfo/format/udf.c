@@ -404,15 +404,29 @@ udf_add_volume_id(FileSystem *tree, Evidence *evidence)
     add_volume_id(&((const Udf *)tree)->volume, evidence);
 }
 
+/* Users see why a medium is none; what is evidence is in English. Takes over @cause. */
+static void
+propagate_damage(GError **error, GError *cause)
+{
+    if (cause->domain == FORMAT_ERROR) {
+        g_free(cause->message);
+        cause->message = g_strdup(_("No UDF volume that can be read"));
+    }
+    g_propagate_error(error, cause);
+}
+
 static FormatAnswer
 read_udf(Source *source, Evidence *evidence, GError **error)
 {
     UdfVolume volume;
+    GError *cause = NULL;
     FormatAnswer answer;
 
     if (evidence->items->len > 0)
         return FORMAT_NOT_THIS;
-    answer = udf_read_volume(source, &volume, error);
+    answer = udf_read_volume(source, &volume, &cause);
+    if (answer == FORMAT_DAMAGED)
+        propagate_damage(error, cause);
     if (answer != FORMAT_FOUND)
         return answer;
     add_volume_id(&volume, evidence);

@@ -37,7 +37,6 @@
 
 #include <string.h>
 
-#include "common/translate.h"
 #include "format/iso9660.h"
 #include "format/little_endian.h"
 #include "format/udf_volume.h"
@@ -310,6 +309,6 @@ udf_read_volume(Source *source, UdfVolume *out_volume, GError **error)
         }
     }
     g_set_error_literal(error, FORMAT_ERROR, FORMAT_ERROR_HEADER,
-                        _("No UDF volume that can be read"));
+                        "the UDF volume is damaged, or of a kind that is not read");
     return FORMAT_DAMAGED;
 }

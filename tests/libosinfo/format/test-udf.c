@@ -114,6 +114,19 @@ test_refused_volumes(void)
         g_assert_cmpint(udf_open(source, &tree, &error), ==, rows[i].answer);
         g_assert_cmpint(error != NULL, ==, rows[i].answer == FORMAT_DAMAGED);
         g_assert_null(tree);
+
+        /* alone on a medium it is what users are told */
+        g_auto(Evidence) evidence = {.items = NULL};
+        g_autoptr(GError) told = NULL;
+
+        evidence_init(&evidence);
+        g_assert_cmpint(format_udf.read(source, &evidence, &told), ==, rows[i].answer);
+        if (rows[i].answer == FORMAT_DAMAGED)
+            g_assert_cmpstr(told->message, ==, "No UDF volume that can be read");
+
+        /* beside something else it is not asked */
+        evidence_add_found(&evidence, "iso9660.volume-id", "X", "primary volume descriptor");
+        g_assert_cmpint(format_udf.read(source, &evidence, NULL), ==, FORMAT_NOT_THIS);
     }
 }
 
