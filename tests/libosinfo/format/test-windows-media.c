@@ -652,6 +652,76 @@ test_disc(void)
     }
 }
 
+/* Whatever stands in an image, reading it costs no more than it may, and what is found can be shown. */
+static void
+gather_bounded(const GByteArray *disc)
+{
+    static const SourceOperations operations = {counted_read, counted_get_size, counted_close};
+    CountedSource source = {{&operations}, disc, 0, 0};
+    g_autoptr(Source) budget =
+        source_new_budget(&source.parent, GATHER_MAX_READS, GATHER_MAX_BYTES);
+    g_autoptr(Source) window =
+        source_open_window(budget, ISO9660_DESCRIPTORS_OFFSET, ISO9660_READ_SIZE, NULL);
+    g_auto(Evidence) evidence = {.items = NULL};
+    g_autoptr(GError) error = NULL;
+
+    evidence_init(&evidence);
+    g_assert_cmpint(gather_media(window, GATHER_CONTENTS, &evidence, &error) == FORMAT_DAMAGED, ==,
+                    error != NULL);
+    g_assert_cmpuint(source.n_reads, <=, GATHER_MAX_READS);
+    g_assert_cmpuint(source.n_bytes, <=, GATHER_MAX_BYTES);
+    for (guint i = 0; i < evidence.items->len; i++) {
+        const EvidenceItem *item = &g_array_index(evidence.items, EvidenceItem, i);
+
+        g_assert_true(item->text == NULL || g_utf8_validate(item->text, -1, NULL));
+    }
+}
+
+/* Changes bytes of a sector that has some, and makes the sum of its tag right again. */
+static void
+damage(GByteArray *disc, GRand *random)
+{
+    guint8 *sector;
+
+    do {
+        sector = disc->data +
+                 (gsize)g_rand_int_range(random, 16, (gint)(disc->len / UDF_SECTOR)) * UDF_SECTOR;
+    } while (sector[0] == 0 && sector[1] == 0);
+    for (gint n = g_rand_int_range(random, 1, 9); n > 0; n--)
+        sector[g_rand_int_range(random, 0, 512)] =
+            (guint8)(g_rand_boolean(random) ? 0xFF : g_rand_int(random));
+    if (sector[1] <= 1)
+        udf_mend_tag(sector);
+}
+
+static void
+test_damaged(void)
+{
+    const WimImageSpec images[] = {
+        {.edition_id = "Core", CLIENT, .version = "10.0.26100.1742", .architecture = 9},
+        {.edition_id = "CoreN", CLIENT, .version = "10.0.26100.1742", .architecture = 9},
+    };
+    g_autoptr(GByteArray) wim = wim_build_images(images, G_N_ELEMENTS(images));
+    const UdfFileSpec files[] = {
+        {.path = "sources/install.wim", .data = wim->data, .size = wim->len, .pieces = 1},
+        {.path = "sources/ei.cfg", .data = "[Channel]\r\nRetail\r\n", .way = UDF_WAY_EMBEDDED},
+        {.path = "sources/lang.ini", .data = "[Available UI Languages]\r\nfr-fr = 3\r\n"},
+        {.path = "sources/boot.wim", .data = wim->data, .size = wim->len, .chained = 1},
+        {.path = "i386/hivesys.inf", .data = "[Version]\nDriverVer=1,5.1.2600.2180\n"},
+        {.path = NULL},
+    };
+    const UdfSpec spec = {.volume_id = "X", .iso_id = "X", .files = files};
+    g_autoptr(GRand) random = g_rand_new_with_seed(20261128);
+
+    for (guint i = 0; i < 1000; i++) {
+        g_autoptr(GByteArray) disc = udf_build(&spec);
+
+        for (gint n = g_rand_int_range(random, 1, 4); n > 0; n--)
+            damage(disc, random);
+        gather_bounded(disc);
+    }
+}
+
 int
 main(int argc, char **argv)
 {
@@ -661,5 +731,6 @@ main(int argc, char **argv)
     g_test_add_func("/windows-media/where", test_where);
     g_test_add_func("/windows-media/legacy", test_legacy);
     g_test_add_func("/windows-media/disc", test_disc);
+    g_test_add_func("/windows-media/damaged", test_damaged);
     return g_test_run();
 }

@@ -146,8 +146,10 @@ def check_images(tap, program, path, name):
 
 
 def check_udfread(tap, program, cat, name, path):
-    """libudfread gives the same bytes."""
+    """libudfread gives the same bytes of what Setup has."""
     for file, _, digest in read(program, "files", path):
+        if "sources/" not in file:
+            continue
         data = subprocess.run([cat, path, "/" + file], check=True, stdout=subprocess.PIPE).stdout
         if not tap.equal(hashlib.sha256(data).hexdigest(), digest, f"{name}: {file} is that of libudfread"):
             return
