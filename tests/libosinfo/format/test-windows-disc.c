@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/*
+ * Tests Windows media from the bytes of an image on: what reading costs, UDF alone and beside ISO 9660,
+ * damaged images. What their files say is tested by test-windows-media.c.
+ */
+
+#include "config.h"
+
+#include <string.h>
+
+#include "format/iso9660.h"
+#include "recognise/gather.h"
+#include "udf-builder.h"
+#include "wim-builder.h"
+
+/* Counts what is read of an image. */
+typedef struct {
+    Source parent;
+    const GByteArray *image;
+    guint n_reads;
+    gsize n_bytes;
+} CountedSource;
+
+static gssize
+counted_read(Source *source, guint64 offset, void *buffer, gsize size, GError **error)
+{
+    CountedSource *self = (CountedSource *)source;
+
+    (void)error;
+    self->n_reads++;
+    size = offset < self->image->len ? (gsize)MIN(size, self->image->len - offset) : 0;
+    if (size > 0)
+        memcpy(buffer, self->image->data + offset, size);
+    self->n_bytes += size;
+    return (gssize)size;
+}
+
+static gint64
+counted_get_size(Source *source)
+{
+    return (gint64)((const CountedSource *)source)->image->len;
+}
+
+static void
+counted_close(Source *source)
+{
+    (void)source;
+}
+
+/* A disc with as many files as Microsoft's. */
+static GByteArray *
+build_disc(const GByteArray *wim, const char *iso_id, GPtrArray *names)
+{
+    enum { N_FILES = 900 };
+    g_autofree UdfFileSpec *files = g_new0(UdfFileSpec, N_FILES + 3);
+
+    for (guint i = 0; i < N_FILES; i++) {
+        g_ptr_array_add(names, g_strdup_printf("sources/some-component-%u.dll", i));
+        files[i] = (UdfFileSpec){.path = g_ptr_array_index(names, i), .data = "MZ"};
+    }
+    files[400] = (UdfFileSpec){.path = "sources/install.wim", .data = wim->data, .size = wim->len};
+    files[N_FILES] = (UdfFileSpec){.path = "sources/ei.cfg", .data = "[Channel]\r\nRetail\r\n"};
+    return udf_build(
+        &(UdfSpec){.volume_id = "SSS_X64FRE_EN-US_DV9", .iso_id = iso_id, .files = files});
+}
+
+/* From the bytes of an image, with UDF alone or with ISO 9660 beside that holds nothing. */
+static void
+test_disc(void)
+{
+    static const SourceOperations operations = {counted_read, counted_get_size, counted_close};
+    const WimImageSpec image = {.edition_id = "ServerStandard",
+                                .installation_type = "Server",
+                                .version = "10.0.26100.1742",
+                                .architecture = 9};
+    g_autofree char *xml = wim_build_xml(&image, 1);
+    g_autoptr(GByteArray) wim = wim_build(&(WimSpec){.xml = xml});
+    static const char *const labels[] = {NULL, "SOME_LABEL"};
+
+    for (guint i = 0; i < G_N_ELEMENTS(labels); i++) {
+        g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+        g_autoptr(GByteArray) disc = build_disc(wim, labels[i], names);
+        CountedSource source = {{&operations}, disc, 0, 0};
+        g_auto(Evidence) evidence = {.items = NULL};
+        g_autoptr(GError) error = NULL;
+
+        evidence_init(&evidence);
+        g_autoptr(Source) budget =
+            source_new_budget(&source.parent, GATHER_MAX_READS, GATHER_MAX_BYTES);
+        g_autoptr(Source) cache = source_new_cache(budget, 0);
+        g_autoptr(Source) window =
+            source_open_window(cache, ISO9660_DESCRIPTORS_OFFSET, ISO9660_READ_SIZE, &error);
+
+        g_assert_cmpint(gather_media(window, GATHER_CONTENTS, &evidence, &error), ==, FORMAT_FOUND);
+        g_assert_no_error(error);
+        g_assert_null(evidence_get_text(&evidence, "content.damage"));
+        g_assert_cmpstr(evidence_get_text(&evidence, "windows.build"), ==, "26100");
+        g_assert_cmpstr(evidence_get_text(&evidence, "windows.channel"), ==, "Retail");
+        g_assert_cmpstr(evidence_get_text(&evidence, "udf.volume-id"), ==, "SSS_X64FRE_EN-US_DV9");
+        g_assert_cmpstr(evidence_get_text(&evidence, "iso9660.volume-id"), ==,
+                        labels[i] != NULL ? labels[i] : "SSS_X64FRE_EN-US_DV9");
+        g_test_message("%u reads, %" G_GSIZE_FORMAT " bytes", source.n_reads, source.n_bytes);
+        g_assert_cmpuint(source.n_reads, <=, 16);
+        g_assert_cmpuint(source.n_bytes, <=, 256 * 1024);
+    }
+}
+
+/* Whatever stands in an image, reading it costs no more than it may, and what is found can be shown. */
+static void
+gather_bounded(const GByteArray *disc)
+{
+    static const SourceOperations operations = {counted_read, counted_get_size, counted_close};
+    CountedSource source = {{&operations}, disc, 0, 0};
+    g_autoptr(Source) budget =
+        source_new_budget(&source.parent, GATHER_MAX_READS, GATHER_MAX_BYTES);
+    g_autoptr(Source) window =
+        source_open_window(budget, ISO9660_DESCRIPTORS_OFFSET, ISO9660_READ_SIZE, NULL);
+    g_auto(Evidence) evidence = {.items = NULL};
+    g_autoptr(GError) error = NULL;
+
+    evidence_init(&evidence);
+    g_assert_cmpint(gather_media(window, GATHER_CONTENTS, &evidence, &error) == FORMAT_DAMAGED, ==,
+                    error != NULL);
+    g_assert_cmpuint(source.n_reads, <=, GATHER_MAX_READS);
+    g_assert_cmpuint(source.n_bytes, <=, GATHER_MAX_BYTES);
+    for (guint i = 0; i < evidence.items->len; i++) {
+        const EvidenceItem *item = &g_array_index(evidence.items, EvidenceItem, i);
+
+        g_assert_true(item->text == NULL || g_utf8_validate(item->text, -1, NULL));
+    }
+}
+
+/* Changes bytes of a sector that has some, and makes the sum of its tag right again. */
+static void
+damage(GByteArray *disc, GRand *random)
+{
+    guint8 *sector;
+
+    do {
+        sector = disc->data +
+                 (gsize)g_rand_int_range(random, 16, (gint)(disc->len / UDF_SECTOR)) * UDF_SECTOR;
+    } while (sector[0] == 0 && sector[1] == 0);
+    for (gint n = g_rand_int_range(random, 1, 9); n > 0; n--)
+        sector[g_rand_int_range(random, 0, 512)] =
+            (guint8)(g_rand_boolean(random) ? 0xFF : g_rand_int(random));
+    if (sector[1] <= 1)
+        udf_mend_tag(sector);
+}
+
+static void
+test_damaged(void)
+{
+    const WimImageSpec images[] = {
+        {.edition_id = "Core",
+         .installation_type = "Client",
+         .version = "10.0.26100.1742",
+         .architecture = 9},
+        {.edition_id = "CoreN",
+         .installation_type = "Client",
+         .version = "10.0.26100.1742",
+         .architecture = 9},
+    };
+    g_autoptr(GByteArray) wim = wim_build_images(images, G_N_ELEMENTS(images));
+    const UdfFileSpec files[] = {
+        {.path = "sources/install.wim", .data = wim->data, .size = wim->len, .pieces = 1},
+        {.path = "sources/ei.cfg", .data = "[Channel]\r\nRetail\r\n", .way = UDF_WAY_EMBEDDED},
+        {.path = "sources/lang.ini", .data = "[Available UI Languages]\r\nfr-fr = 3\r\n"},
+        {.path = "sources/boot.wim", .data = wim->data, .size = wim->len, .chained = 1},
+        {.path = "i386/hivesys.inf", .data = "[Version]\nDriverVer=1,5.1.2600.2180\n"},
+        {.path = NULL},
+    };
+    const UdfSpec spec = {.volume_id = "X", .iso_id = "X", .files = files};
+    g_autoptr(GRand) random = g_rand_new_with_seed(20261128);
+
+    for (guint i = 0; i < 1000; i++) {
+        g_autoptr(GByteArray) disc = udf_build(&spec);
+
+        for (gint n = g_rand_int_range(random, 1, 4); n > 0; n--)
+            damage(disc, random);
+        gather_bounded(disc);
+    }
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/windows-disc/whole", test_disc);
+    g_test_add_func("/windows-disc/damaged", test_damaged);
+    return g_test_run();
+}
