@@ -280,15 +280,26 @@ take_dos_folders(Legacy *self)
     set(&self->where, self->folders[found].name);
 }
 
+/* NULL: there are several, or it is not known. */
+static const char *
+get_build(const char *version)
+{
+    for (guint i = 0; version != NULL && i < G_N_ELEMENTS(builds); i++) {
+        if (strcmp(builds[i][0], version) == 0)
+            return builds[i][1];
+    }
+    return NULL;
+}
+
+/* A client or server of no build could be any of them: that is not told. */
 static void
 add_evidence(const Legacy *self, Evidence *evidence)
 {
+    const char *build = get_build(self->version);
+
     windows_add_once(evidence, WINDOWS_VERSION, self->version, self->where);
-    for (guint i = 0; self->version != NULL && i < G_N_ELEMENTS(builds); i++) {
-        if (strcmp(builds[i][0], self->version) == 0)
-            windows_add_once(evidence, WINDOWS_BUILD, builds[i][1], self->where);
-    }
-    windows_add_once(evidence, WINDOWS_PRODUCT, self->product, self->where);
+    windows_add_once(evidence, WINDOWS_BUILD, build, self->where);
+    windows_add_once(evidence, WINDOWS_PRODUCT, build != NULL ? self->product : NULL, self->where);
     windows_add_once(evidence, WINDOWS_SERVICE_PACK, self->service_pack, self->where);
     windows_add_once(evidence, WINDOWS_ARCHITECTURE, self->architecture, self->where);
     windows_add_once(evidence, WINDOWS_EDITION, self->edition, self->where);
