@@ -40,6 +40,8 @@
 #include "format/little_endian.h"
 #include "format/udf_volume.h"
 
+#define READ_AHEAD 8192 /* bytes: file set, root entry and root folder are neighbours, as a rule */
+
 #define SIZE_BITS 0x3FFFFFFF /* of the size of an extent; the others are its kind */
 #define SHORT_EXTENT 8       /* bytes */
 #define LONG_EXTENT 16       /* bytes */
@@ -77,6 +79,7 @@ typedef enum {
 typedef struct {
     FileSystem parent;
     Source *source; /* borrowed */
+    Source *cache;  /* owned; of it, for entries and folders, which lie side by side */
     UdfVolume volume;
 } Udf;
 
@@ -113,7 +116,7 @@ read_block(const Udf *self, UdfPlace place, guint8 *block, guint64 *out_offset, 
 
     if (!udf_volume_locate(&self->volume, place, UDF_BLOCK_SIZE, out_offset))
         return set_damage(error, FORMAT_ERROR_INVALID, "a block is not in its partition");
-    count = source_read(self->source, *out_offset, block, UDF_BLOCK_SIZE, error);
+    count = source_read(self->cache, *out_offset, block, UDF_BLOCK_SIZE, error);
     if (count < 0)
         return FALSE;
     return count == UDF_BLOCK_SIZE ||
@@ -268,7 +271,7 @@ read_folder(const Udf *self, const FileNode *folder, gsize *out_size, gsize *out
         return NULL;
     }
 
-    g_autoptr(Source) source = source_new_extents(self->source, file->extents, file->n_extents);
+    g_autoptr(Source) source = source_new_extents(self->cache, file->extents, file->n_extents);
     gsize wanted = (gsize)MIN(file->size, FILE_SYSTEM_MAX_FOLDER);
     g_autofree guint8 *bytes = g_malloc(wanted + 1);
     gssize count = source_read(source, 0, bytes, wanted, error);
@@ -345,8 +348,11 @@ udf_open_file(FileSystem *file_system, const FileNode *node, GError **error)
 }
 
 static void
-udf_close(FileSystem *self)
+udf_close(FileSystem *file_system)
 {
+    Udf *self = (Udf *)file_system;
+
+    source_close(self->cache);
     g_free(self);
 }
 
@@ -379,16 +385,22 @@ find_root(Udf *self, GError **error)
 FormatAnswer
 udf_open(Source *source, FileSystem **out_tree, GError **error)
 {
-    g_autofree Udf *self = g_new0(Udf, 1);
-    FormatAnswer answer = udf_read_volume(source, &self->volume, error);
+    UdfVolume volume;
+    FormatAnswer answer = udf_read_volume(source, &volume, error);
 
     if (answer != FORMAT_FOUND)
         return answer;
-    self->parent.operations = &udf_operations;
+
+    Udf *self = g_new0(Udf, 1);
+    g_autoptr(FileSystem) tree = &self->parent;
+
+    tree->operations = &udf_operations;
     self->source = source;
+    self->cache = source_new_cache(source, READ_AHEAD);
+    self->volume = volume;
     if (!find_root(self, error))
         return FORMAT_DAMAGED;
-    *out_tree = &((Udf *)g_steal_pointer(&self))->parent;
+    *out_tree = g_steal_pointer(&tree);
     return FORMAT_FOUND;
 }
 
