@@ -13,6 +13,8 @@
 #include "format/damage.h"
 #include "format/root_choice.h"
 
+#define SHORTEST_WORD 6 /* bytes, as "/slax/" */
+
 /* In the order in which they are read. */
 static const char *const menu_paths[] = {
     "boot/grub/grub.cfg",
@@ -30,60 +32,71 @@ static const char *const menu_paths[] = {
     "loader/entries",
 };
 
+/* How a word begins; a menu has many words, so that lengths are not counted for each. */
+typedef struct {
+    const char *text;
+    gsize length; /* bytes */
+} Start;
+
+#define START(text)                                                                                \
+    {                                                                                              \
+        text, sizeof(text) - 1                                                                     \
+    }
+
 /* clang-format off */
 /* What a word begins with, and what that starts. */
 static const struct {
-    const char *start;
+    Start start;
     const char *framework;
 } framework_words[] = {
-    {"/casper/",           "casper"},
-    {"/live/vmlinuz",      "live-boot"},
-    {"/antiX/",            "antix"},
-    {"/slax/",             "slax"},
-    {"alpine_dev=",        "alpine"},
-    {"archisobasedir=",    "archiso"},
-    {"archisodevice=",     "archiso"},
-    {"archisolabel=",      "archiso"},
-    {"archisosearchuuid=", "archiso"},
-    {"boot=casper",        "casper"},
-    {"boot=live",          "live-boot"},
-    {"coreos.liveiso=",    "coreos"},
-    {"inst.stage2=",       "anaconda"},
-    {"install=cd:",        "linuxrc"},
-    {"install=hd:",        "linuxrc"},
-    {"kdeosisobasedir=",   "kdeosiso"},
-    {"livecd=livecd",      "livecd"},
-    {"livemedia=",         "liveslak"},
-    {"misobasedir=",       "miso"},
-    {"misolabel=",         "miso"},
-    {"modloop=",           "alpine"},
-    {"parabolaisobasedir=", "parabolaiso"},
-    {"parabolaisolabel=",  "parabolaiso"},
-    {"rd.live.dir=",       "dracut-live"},
-    {"rd.live.image",      "dracut-live"},
-    {"rd.live.squashimg=", "dracut-live"},
-    {"root=live:",         "dracut-live"},
-    {"runweasel",          "weasel"},
-    {"SLACK_KERNEL=",      "slackware"},
+    {START("/casper/"),              "casper"},
+    {START("/live/vmlinuz"),         "live-boot"},
+    {START("/antiX/"),               "antix"},
+    {START("/slax/"),                "slax"},
+    {START("alpine_dev="),           "alpine"},
+    {START("archisobasedir="),       "archiso"},
+    {START("archisodevice="),        "archiso"},
+    {START("archisolabel="),         "archiso"},
+    {START("archisosearchuuid="),    "archiso"},
+    {START("boot=casper"),           "casper"},
+    {START("boot=live"),             "live-boot"},
+    {START("coreos.liveiso="),       "coreos"},
+    {START("inst.stage2="),          "anaconda"},
+    {START("install=cd:"),           "linuxrc"},
+    {START("install=hd:"),           "linuxrc"},
+    {START("kdeosisobasedir="),      "kdeosiso"},
+    {START("livecd=livecd"),         "livecd"},
+    {START("livemedia="),            "liveslak"},
+    {START("misobasedir="),          "miso"},
+    {START("misolabel="),            "miso"},
+    {START("modloop="),              "alpine"},
+    {START("parabolaisobasedir="),   "parabolaiso"},
+    {START("parabolaisolabel="),     "parabolaiso"},
+    {START("rd.live.dir="),          "dracut-live"},
+    {START("rd.live.image"),         "dracut-live"},
+    {START("rd.live.squashimg="),    "dracut-live"},
+    {START("root=live:"),            "dracut-live"},
+    {START("runweasel"),             "weasel"},
+    {START("SLACK_KERNEL="),         "slackware"},
 };
 
 /* What stands in front of a value. */
 static const struct {
-    const char *start;
+    Start start;
     const char *evidence;
 } value_words[] = {
-    {"archisobasedir=",         "boot.base-folder"},
-    {"archisolabel=",           "boot.label"},
-    {"coreos.liveiso=",         "boot.label"},
-    {"inst.stage2=hd:LABEL=",   "boot.label"},
-    {"kdeosisobasedir=",        "boot.base-folder"},
-    {"misobasedir=",            "boot.base-folder"},
-    {"misolabel=",              "boot.label"},
-    {"parabolaisobasedir=",     "boot.base-folder"},
-    {"parabolaisolabel=",       "boot.label"},
-    {"rd.live.dir=",            "boot.base-folder"},
-    {"root=live:CDLABEL=",      "boot.label"},
-    {"root=live:LABEL=",        "boot.label"},
+    {START("archisobasedir="),       "boot.base-folder"},
+    {START("archisolabel="),         "boot.label"},
+    {START("coreos.liveiso="),       "boot.label"},
+    {START("inst.stage2=hd:LABEL="), "boot.label"},
+    {START("kdeosisobasedir="),      "boot.base-folder"},
+    {START("misobasedir="),          "boot.base-folder"},
+    {START("misolabel="),            "boot.label"},
+    {START("parabolaisobasedir="),   "boot.base-folder"},
+    {START("parabolaisolabel="),     "boot.label"},
+    {START("rd.live.dir="),          "boot.base-folder"},
+    {START("root=live:CDLABEL="),    "boot.label"},
+    {START("root=live:LABEL="),      "boot.label"},
 };
 
 /* What a line with the title of an entry begins with, in any case. */
@@ -150,28 +163,29 @@ add_value(Reading *self, const char *key, const char *value, gsize length)
     add_fact(self, key, text);
 }
 
-static gboolean
-begins_with(const char *word, gsize length, const char *start)
+static inline gboolean
+begins_with(const char *word, gsize length, const Start *start)
 {
-    return *word == *start && length >= strlen(start) && memcmp(word, start, strlen(start)) == 0;
+    return *word == *start->text && length >= start->length &&
+           memcmp(word, start->text, start->length) == 0;
 }
 
 static void
 read_word(Reading *self, const char *word, gsize length)
 {
     for (gsize i = 0; i < G_N_ELEMENTS(framework_words); i++) {
-        if (!begins_with(word, length, framework_words[i].start))
+        if (!begins_with(word, length, &framework_words[i].start))
             continue;
         add_fact(self, "boot.framework", framework_words[i].framework);
         self->has_framework = TRUE;
     }
     for (gsize i = 0; i < G_N_ELEMENTS(value_words); i++) {
-        gsize start = strlen(value_words[i].start);
+        const Start *start = &value_words[i].start;
 
         /* inst.stage2=hd:LABEL=NAME:/folder */
-        if (begins_with(word, length, value_words[i].start))
-            add_value(self, value_words[i].evidence, word + start,
-                      MIN(length - start, strcspn(word + start, ":")));
+        if (begins_with(word, length, start))
+            add_value(self, value_words[i].evidence, word + start->length,
+                      MIN(length - start->length, strcspn(word + start->length, ":")));
     }
 }
 
@@ -208,7 +222,7 @@ read_line(Reading *self, const char *line, const char *end)
     while (line < end) {
         gsize length = strcspn(line, " \t\r\n\"'");
 
-        if (length > 0)
+        if (length >= SHORTEST_WORD)
             read_word(self, line, length);
         line += length + 1;
     }
