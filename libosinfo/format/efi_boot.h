@@ -11,7 +11,7 @@
 G_BEGIN_DECLS
 
 #define EFI_BOOT_MAX_LOADERS 16 /* of which architectures are told */
-#define EFI_BOOT_MAX_PROGRAMS 3 /* that are opened */
+#define EFI_BOOT_MAX_PROGRAMS 2 /* that are opened */
 
 /* For which machines there are loaders, by their names: "efi.architecture", once each. */
 extern const ContentReader content_efi_boot;

@@ -134,7 +134,7 @@ test_cut_name(void)
                                   .expected = "efi.architecture=riscv64 @ EFI/BOOT/BOOTRI~1.EFI"});
 }
 
-/* Boot managers come first, unified kernels before them; three programs at most. */
+/* Boot managers come first, unified kernels before them; two programs at most. */
 static void
 test_programs(void)
 {
@@ -144,7 +144,6 @@ test_programs(void)
         content_make_program(0x8664, ".osrel", "ID=fedora\nVERSION_ID=44\n");
     const FakeFile media[] = {
         {"EFI/BOOT/BOOTX64.EFI", .text = (const char *)shim->data, .size = shim->len},
-        {"EFI/BOOT/link.efi", .text = "grubx64.efi"},
         {"EFI/BOOT/grubx64.efi", .text = (const char *)grub->data, .size = grub->len},
         {.path = NULL},
     };
@@ -152,6 +151,13 @@ test_programs(void)
         {"EFI/BOOT/BOOTX64.EFI", .damage = "cut off"},
         {"EFI/Linux/fedora.efi", .text = (const char *)kernel->data, .size = kernel->len},
         {"EFI/BOOT/grubx64.efi", .text = (const char *)grub->data, .size = grub->len},
+        {.path = NULL},
+    };
+    const FakeFile link[] = {{"EFI/BOOT/BOOTX64.EFI", .text = "grubx64.efi"}, {.path = NULL}};
+    const FakeFile damaged_manager[] = {
+        {"EFI/BOOT/grubx64.efi", .damage = "cut off"},
+        {"EFI/BOOT/BOOTX64.EFI", .text = (const char *)shim->data, .size = shim->len},
+        {"EFI/BOOT/mmx64.efi", .unreadable = "not opened"},
         {.path = NULL},
     };
     const FakeFile unreadable_manager[] = {
@@ -170,6 +176,11 @@ test_programs(void)
          "os-release.version-id=44 @ EFI/Linux/fedora.efi|"
          "sbat.component=grub.x @ EFI/BOOT/grubx64.efi|sbat.vendor=Y @ EFI/BOOT/grubx64.efi|"
          "sbat.version=2.12 @ EFI/BOOT/grubx64.efi",
+         CONTENT_GOOD},
+        {"link", link, "", CONTENT_GOOD},
+        {"damaged", damaged_manager,
+         "sbat.component=shim.x @ EFI/BOOT/BOOTX64.EFI|sbat.vendor=X @ EFI/BOOT/BOOTX64.EFI|"
+         "sbat.version=16 @ EFI/BOOT/BOOTX64.EFI",
          CONTENT_DAMAGED},
         {"unreadable", unreadable_manager, "", CONTENT_UNREADABLE},
         {"nothing", nothing, "", CONTENT_GOOD},
