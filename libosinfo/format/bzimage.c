@@ -70,9 +70,9 @@ bzimage_read(Source *source, const char *where, Evidence *evidence, GError **err
     if (size < (gssize)sizeof(header) || memcmp(header, "HdrS", 4) != 0)
         return FORMAT_NOT_THIS;
 
-    guint32 protocol = le16(header + 0x206 - HEADER_START);
-    guint32 text = le16(header + 0x20E - HEADER_START);
-    guint32 flags = le16(header + 0x236 - HEADER_START);
+    guint32 protocol = le16(header + (0x206 - HEADER_START));
+    guint32 text = le16(header + (0x20E - HEADER_START));
+    guint32 flags = le16(header + (0x236 - HEADER_START));
 
     if (protocol >= PROTOCOL_FLAGS)
         evidence_add_found(evidence, "kernel.is-64-bit",
