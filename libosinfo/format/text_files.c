@@ -59,11 +59,6 @@ const TextFile text_files[] = {
         {"ISORELEASE",  "cd-info.iso-release",  0},
         {"ISONAME",     "cd-info.iso-name",     0},
     }},
-    {"casper/install-sources.yaml", TEXT_HEADER, {
-        {"id",      "install-sources.id",      8},
-        {"variant", "install-sources.variant", 8},
-        {"version", "install-sources.version", 0},
-    }},
     {"README.diskdefines", TEXT_WORD, {
         {"#define DISKNAME", "diskdefines.name", 0},
         {"#define ARCH",     "diskdefines.arch", 0},
@@ -103,8 +98,7 @@ const TextFile text_files[] = {
     {"bin/freebsd-version", TEXT_ASSIGNMENT, {{"USERLAND_VERSION", "freebsd-version.userland", 0}}},
     {"etc/fstab", TEXT_START, {{"/dev/iso9660/", "fstab.label", 0}}},
     {"etc/boot.conf", TEXT_WORD, {{"set image", "boot-conf.image", 0}}}, /* OpenBSD */
-    {"etc/platform", TEXT_LINE, {{"1", "etc-platform.text", 0}}}, /* pfSense; so the next */
-    {"etc/version", TEXT_LINE, {{"1", "etc-version.text", 0}}},
+    {"etc/version", TEXT_LINE, {{"1", "etc-version.text", 0}}}, /* pfSense */
     {"usr/local/opnsense/version/core", TEXT_QUOTED, {
         {"product_id",       "opnsense-core.product-id",       0},
         {"product_name",     "opnsense-core.product-name",     0},
@@ -116,27 +110,38 @@ const TextFile text_files[] = {
     {".volsetid", TEXT_LINE, {{"1", "volsetid.text", 0}}}, /* Solaris and illumos */
     {"reactos/unattend.inf", TEXT_ASSIGNMENT, {{"Unattend/Signature", "unattend-inf.signature", 0}}},
 };
+const gsize text_files_count = G_N_ELEMENTS(text_files);
+
+/* What these say leaves open which release it is. */
+const TextFile added_text_files[] = {
+    {"casper/install-sources.yaml", TEXT_HEADER, {
+        {"id",      "install-sources.id",      8},
+        {"variant", "install-sources.variant", 8},
+        {"version", "install-sources.version", 0},
+    }},
+    {"etc/platform", TEXT_LINE, {{"1", "etc-platform.text", 0}}}, /* pfSense */
+};
+const gsize added_text_files_count = G_N_ELEMENTS(added_text_files);
 /* clang-format on */
 
-#define N_TEXT_FILES G_N_ELEMENTS(text_files)
-const gsize text_files_count = N_TEXT_FILES;
+#define MAX_ROWS MAX(G_N_ELEMENTS(text_files), G_N_ELEMENTS(added_text_files))
 
 /* All of them: what stands in one does not make the next one needless. */
 static FormatAnswer
-read_text_files(FileSystem *files, Evidence *evidence, GError **error)
+read_rows(const TextFile *rows, gsize n_rows, FileSystem *files, Evidence *evidence, GError **error)
 {
-    gboolean is_possible[N_TEXT_FILES];
+    gboolean is_possible[MAX_ROWS];
     g_autoptr(GError) damage = NULL;
     FormatAnswer all = FORMAT_NOT_THIS;
 
-    if (!root_choose(files, text_files, sizeof(*text_files), N_TEXT_FILES, is_possible, error))
+    if (!root_choose(files, rows, sizeof(*rows), n_rows, is_possible, error))
         return FORMAT_DAMAGED;
-    for (gsize i = 0; i < N_TEXT_FILES; i++) {
+    for (gsize i = 0; i < n_rows; i++) {
         GError *file_error = NULL;
         FormatAnswer answer = FORMAT_NOT_THIS;
 
         if (is_possible[i])
-            answer = text_file_read(&text_files[i], files, evidence, &file_error);
+            answer = text_file_read(&rows[i], files, evidence, &file_error);
         if (answer == FORMAT_FOUND)
             all = FORMAT_FOUND;
         if (answer == FORMAT_DAMAGED && !damage_keep(&damage, file_error))
@@ -145,7 +150,24 @@ read_text_files(FileSystem *files, Evidence *evidence, GError **error)
     return damage_tell(all, &damage, error);
 }
 
+static FormatAnswer
+read_text_files(FileSystem *files, Evidence *evidence, GError **error)
+{
+    return read_rows(text_files, text_files_count, files, evidence, error);
+}
+
 const ContentReader content_text_files = {
     .name = "text-files",
     .read = read_text_files,
+};
+
+static FormatAnswer
+read_added_text_files(FileSystem *files, Evidence *evidence, GError **error)
+{
+    return read_rows(added_text_files, added_text_files_count, files, evidence, error);
+}
+
+const ContentReader content_added_text_files = {
+    .name = "added-text-files",
+    .read = read_added_text_files,
 };

@@ -50,6 +50,8 @@ LLVMFuzzerTestOneInput(const guint8 *data, gsize size)
 
     for (gsize i = 0; i < text_files_count; i++)
         feed_row(&text_files[i], data, size);
+    for (gsize i = 0; i < added_text_files_count; i++)
+        feed_row(&added_text_files[i], data, size);
     evidence_init(&evidence);
     check_evidence(&evidence, boot_menu_parse(menu, "menu", &evidence));
     return 0;

@@ -88,6 +88,27 @@ test_files(void)
     content_assert_all(&content_text_files, cases, G_N_ELEMENTS(cases));
 }
 
+/* What they say keeps nobody from telling the release. */
+static void
+test_added_files(void)
+{
+    static const FakeFile medium[] = {
+        {"casper/install-sources.yaml", .text = "- id: ubuntu-server\n  variant: server\n"},
+        {"version.txt", .text = "24.05"},
+        {.path = NULL},
+    };
+    static const ContentCase all = {
+        "medium", medium,
+        "install-sources.id=ubuntu-server @ casper/install-sources.yaml|"
+        "install-sources.variant=server @ casper/install-sources.yaml",
+        CONTENT_GOOD};
+    static const ContentCase telling = {"medium", medium, "version-txt.text=24.05 @ version.txt",
+                                        CONTENT_GOOD};
+
+    content_assert(&content_added_text_files, &all);
+    content_assert(&content_text_files, &telling);
+}
+
 static void
 test_treeinfo(void)
 {
@@ -115,6 +136,7 @@ main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/text-files/files", test_files);
+    g_test_add_func("/text-files/added-files", test_added_files);
     g_test_add_func("/text-files/treeinfo", test_treeinfo);
     g_test_add_func("/text-files/treeinfo-size", test_treeinfo_size);
     return g_test_run();
