@@ -169,13 +169,16 @@ pe_read_section(Source *source, const PeProgram *program, const char *name, gsiz
     return g_steal_pointer(&bytes);
 }
 
-/* The first line is about the format itself. */
+/* Only those of vendors, "grub.debian": what has no full stop is the program's own line, or the format's. */
 static gboolean
 add_component(const char *line, const char *where, Evidence *evidence)
 {
+    if (line[strcspn(line, ".,")] != '.')
+        return FALSE;
+
     g_auto(GStrv) fields = g_strsplit(line, ",", 6);
 
-    if (g_strv_length(fields) < 5 || strcmp(fields[0], "sbat") == 0)
+    if (g_strv_length(fields) < 5)
         return FALSE;
     evidence_add_found(evidence, "sbat.component", fields[0], where);
     evidence_add_found(evidence, "sbat.vendor", fields[2], where);

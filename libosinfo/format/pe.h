@@ -56,7 +56,7 @@ char *pe_read_section(Source *source, const PeProgram *program, const char *name
  * @evidence: what it is added to
  * @error: return location
  *
- * Adds what .sbat says: "sbat.component", "sbat.vendor" and "sbat.version", each for every component; the
+ * Adds what .sbat says: "sbat.component", "sbat.vendor" and "sbat.version", each for every vendor's line; the
  * release of a unified kernel as "kernel.release", and its os-release.
  *
  * Returns: %FORMAT_NOT_THIS when nothing was added
