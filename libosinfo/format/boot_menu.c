@@ -109,6 +109,7 @@ typedef struct {
     Evidence *evidence;
     guint first; /* item of it */
     gboolean has_framework;
+    guint8 begins_word[256]; /* by character: some word that is looked for begins so */
 } Reading;
 
 static void
@@ -222,10 +223,20 @@ read_line(Reading *self, const char *line, const char *end)
     while (line < end) {
         gsize length = strcspn(line, " \t\r\n\"'");
 
-        if (length >= SHORTEST_WORD)
+        if (length >= SHORTEST_WORD && self->begins_word[(guint8)*line] != 0)
             read_word(self, line, length);
         line += length + 1;
     }
+}
+
+/* Most words need not be compared with each of those that are looked for. */
+static void
+mark_beginnings(Reading *self)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(framework_words); i++)
+        self->begins_word[(guint8)*framework_words[i].start.text] = 1;
+    for (gsize i = 0; i < G_N_ELEMENTS(value_words); i++)
+        self->begins_word[(guint8)*value_words[i].start.text] = 1;
 }
 
 FormatAnswer
@@ -233,6 +244,7 @@ boot_menu_parse(const char *text, const char *where, Evidence *evidence)
 {
     Reading reading = {.where = where, .evidence = evidence, .first = evidence->items->len};
 
+    mark_beginnings(&reading);
     while (*text != '\0') {
         gsize length = strcspn(text, "\n");
 
