@@ -368,6 +368,8 @@ erofs_index_open(Erofs *self, const ErofsInode *inode, ErofsIndex *out_index, GE
         return TRUE;
     }
     index.cluster_bits = self->block_bits + (header[7] & 7);
+    if ((gsize)1 << index.cluster_bits > EROFS_MAX_PACKED)
+        return erofs_set_damage(error, "size of clusters");
     index.advice = le16(header + 4);
     index.algorithms[0] = header[6] & 15;
     index.algorithms[1] = header[6] >> 4;
