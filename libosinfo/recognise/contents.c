@@ -12,6 +12,7 @@
 #include "format/efi_boot.h"
 #include "format/iso9660_tree.h"
 #include "format/kernels.h"
+#include "format/live_image.h"
 #include "format/named_folders.h"
 #include "format/text_files.h"
 #include "format/treeinfo.h"
@@ -41,6 +42,24 @@ static const ContentRow rows[] = {
     {"EFI",        &content_efi_boot,         CONTENT_ADDS},
     {"casper",     &content_added_text_files, CONTENT_ADDS},
     {"etc",        &content_added_text_files, CONTENT_ADDS},
+
+    /* a parent's name may have stayed in it; but nothing says more where nothing else tells */
+    {"live",       &content_live_image,     CONTENT_HINTS},
+    {"casper*",    &content_live_image,     CONTENT_HINTS},
+    {"LiveOS",     &content_live_image,     CONTENT_HINTS},
+    {"arch",       &content_live_image,     CONTENT_HINTS},
+    {"sysresccd",  &content_live_image,     CONTENT_HINTS},
+    {"manjaro",    &content_live_image,     CONTENT_HINTS},
+    {"blackarch",  &content_live_image,     CONTENT_HINTS},
+    {"parabola",   &content_live_image,     CONTENT_HINTS},
+    {"hyperbola",  &content_live_image,     CONTENT_HINTS},
+    {"kdeos",      &content_live_image,     CONTENT_HINTS},
+    {"antiX",      &content_live_image,     CONTENT_HINTS},
+    {"image.s*",   &content_live_image,     CONTENT_HINTS},
+    {"livecd.s*",  &content_live_image,     CONTENT_HINTS},
+    {"puppy_*",    &content_live_image,     CONTENT_HINTS},
+    {"TrueNAS-*",  &content_live_image,     CONTENT_HINTS},
+    {"images",     &content_live_image,     CONTENT_HINTS},
 
     /* the cheapest first */
     {"*",          &content_root_names,       CONTENT_HINTS},

@@ -13,6 +13,7 @@
 
 #include "content-helpers.h"
 #include "recognise/gather.h"
+#include "squashfs-builder.h"
 
 #define SEPARATOR " | "
 
@@ -21,6 +22,14 @@ typedef struct {
     char *files;
     char *evidence;
 } Row;
+
+static GByteArray *
+make_live_image(const char *os_release)
+{
+    SquashfsFile file = {"usr/lib/os-release", os_release, strlen(os_release)};
+
+    return squashfs_build(&(SquashfsSpec){.files = &file, .n_files = 1});
+}
 
 static GByteArray *
 make_content(const char *text)
@@ -32,6 +41,8 @@ make_content(const char *text)
         return content_make_kernel(plain + strlen("@kernel "));
     if (g_str_has_prefix(plain, "@program "))
         return content_make_program(0x8664, ".sbat", plain + strlen("@program "));
+    if (g_str_has_prefix(plain, "@squashfs "))
+        return make_live_image(plain + strlen("@squashfs "));
     bytes = g_byte_array_new();
     g_byte_array_append(bytes, (const guint8 *)plain, (guint)strlen(plain));
     return bytes;
