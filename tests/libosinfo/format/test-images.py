@@ -14,7 +14,7 @@ from pathlib import Path
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "common"))
-from tools_case import HANG, Tap, World
+from tools_case import HANG, Tap, World, share
 
 HELPER = Path(sys.argv[1]).resolve()
 OS_RELEASE = 'ID=debian\nVERSION_ID="13"\nPRETTY_NAME="Debian GNU/Linux 13 (trixie)"\n'
@@ -178,7 +178,7 @@ def main():
     image = world.path("image")
     squashfs = [root, image, "-noappend", "-no-progress", "-quiet"]
 
-    for label, options in SQUASHFS:
+    for label, options in share(SQUASHFS, 3):
         label = f"squashfs/{label}"
         image.unlink(missing_ok=True)
         if make(tap, label, "mksquashfs", *squashfs, *options):
@@ -189,7 +189,7 @@ def main():
         image.unlink(missing_ok=True)
         if make(tap, f"squashfs/{name}", "mksquashfs", *squashfs, "-comp", name):
             tap.equal(ask(world, 9, image), (1, b"", words.encode() + b"\n"), f"squashfs/{name}: refused")
-    for label, options in EROFS:
+    for label, options in share(EROFS, 3):
         label = f"erofs/{label}"
         image.unlink(missing_ok=True)
         if make(tap, label, "mkfs.erofs", "-T0", *options, image, root):
