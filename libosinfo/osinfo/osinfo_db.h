@@ -29,6 +29,7 @@ OsinfoPlatform *osinfo_db_get_platform(OsinfoDb *db, const gchar *id);
 OsinfoPlatformList *osinfo_db_get_platform_list(OsinfoDb *db);
 OsinfoOs *osinfo_db_get_os(OsinfoDb *db, const gchar *id);
 OsinfoOsList *osinfo_db_get_os_list(OsinfoDb *db);
+OsinfoOsList *osinfo_db_find_os_by_identity(OsinfoDb *db, const gchar *scheme, const gchar *name);
 OsinfoDeployment *osinfo_db_get_deployment(OsinfoDb *db, const gchar *id);
 OsinfoDeploymentList *osinfo_db_get_deployment_list(OsinfoDb *db);
 OsinfoDeployment *osinfo_db_find_deployment(OsinfoDb *db, OsinfoOs *os, OsinfoPlatform *platform);

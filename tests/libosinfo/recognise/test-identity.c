@@ -193,6 +193,32 @@ test_names(void)
     }
 }
 
+/* What programs are given. */
+static void
+test_public(void)
+{
+    g_autoptr(OsinfoDb) db = store_to_db(store);
+    g_autoptr(OsinfoDb) empty = osinfo_db_new();
+    g_autoptr(OsinfoOsList) nothing = osinfo_db_find_os_by_identity(empty, "os-release", "heron:9");
+
+    g_assert_cmpint(osinfo_list_get_length(OSINFO_LIST(nothing)), ==, 0);
+    for (guint i = 0; i < G_N_ELEMENTS(name_rows); i++) {
+        g_autoptr(OsinfoOsList) found =
+            osinfo_db_find_os_by_identity(db, name_rows[i].scheme, name_rows[i].name);
+        g_autoptr(GString) places = g_string_new(NULL);
+
+        for (gint j = 0; j < osinfo_list_get_length(OSINFO_LIST(found)); j++) {
+            const char *id = osinfo_entity_get_id(osinfo_list_get_nth(OSINFO_LIST(found), j));
+
+            g_assert_true(osinfo_list_get_nth(OSINFO_LIST(found), j) ==
+                          OSINFO_ENTITY(osinfo_db_get_os(db, id)));
+            g_string_append_printf(places, "%s%s", places->len > 0 ? " " : "",
+                                   id + strlen("http://example.org/"));
+        }
+        g_assert_cmpstr(places->str, ==, name_rows[i].found);
+    }
+}
+
 static void
 test_family(void)
 {
@@ -337,6 +363,7 @@ main(int argc, char **argv)
     sandbox_init(&argc, &argv);
     store = compile_systems();
     g_test_add_func("/identity/names", test_names);
+    g_test_add_func("/identity/public", test_public);
     g_test_add_func("/identity/family", test_family);
     g_test_add_func("/identity/unknown", test_unknown);
     g_test_add_func("/identity/claims", test_claims);

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * The part of OsinfoDb that finds systems by what others call them. The index is asked in
+ * identity.c; here records become objects.
+ */
+#include "config.h"
+
+#include "db/osinfo_db_private.h"
+#include "entity/osinfo_list_private.h"
+#include "osinfo/osinfo.h"
+#include "recognise/identity.h"
+
+/**
+ * osinfo_db_find_os_by_identity:
+ * @db: a database
+ * @scheme: whose name it is: `os-release`, `cpe`, `libguestfs`, `endoflife.date`, `windows`,
+ *   `disk-info`, `treeinfo`, `content`
+ * @name: the name, see below
+ *
+ * Lists the operating systems that go by a name elsewhere, best first.
+ *
+ * - `os-release`: `ID:VERSION_ID`, perhaps with `:VARIANT_ID` behind it, as in `fedora:44`; `ID` alone
+ *   means systems whose file has no `VERSION_ID`;
+ * - `cpe`: a name in URI form or in that of version 2.3;
+ * - `libguestfs`: what its function `guestfs_inspect_get_osinfo()` returns;
+ * - `endoflife.date`: `PRODUCT/CYCLE`, as in `rhel/9`;
+ * - `windows`: `client:BUILD` or `server:BUILD`;
+ * - `disk-info`, `treeinfo`: `NAME:VERSION`, as those files of a medium or tree have them;
+ * - `content`: `KEY=TEXT`, a piece of evidence and what it says.
+ *
+ * Several systems may go by one name: all of RHEL 9 are one product for endoflife.date. Only what the files of
+ * the database state is found, not what a program added.
+ *
+ * ```c
+ * g_autoptr(OsinfoOsList) found = osinfo_db_find_os_by_identity(db, "os-release", "fedora:44");
+ * ```
+ *
+ * Returns: (transfer full): a new list of systems of the database, empty when none is called so or
+ *   there is no such scheme
+ *
+ * Since: 2.0.0
+ */
+OsinfoOsList *
+osinfo_db_find_os_by_identity(OsinfoDb *db, const gchar *scheme, const gchar *name)
+{
+    g_return_val_if_fail(OSINFO_IS_DB(db), NULL);
+    g_return_val_if_fail(scheme != NULL, NULL);
+    g_return_val_if_fail(name != NULL, NULL);
+
+    Catalog *catalog = db_get_catalog(db);
+    Store *store = catalog_get_store(catalog);
+    g_autoptr(GArray) records = store != NULL ? identity_find_by_name(store, scheme, name) : NULL;
+    OsinfoOsList *list = osinfo_oslist_new();
+
+    for (guint i = 0; records != NULL && i < records->len; i++)
+        osinfo_list_add(OSINFO_LIST(list),
+                        catalog_get_object(catalog, g_array_index(records, guint32, i)));
+    return list;
+}
