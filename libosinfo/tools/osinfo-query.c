@@ -9,8 +9,12 @@
 
 #include "common/tool.h"
 #include "common/translate.h"
+#include "facts/identity.h"
 #include "tools/database.h"
 #include "tools/table.h"
+
+/* What stands before a scheme of names in a condition. */
+#define IDENTITY_KEY "identity."
 
 typedef struct {
     FactKind kind;
@@ -84,8 +88,46 @@ find_type(const char *name)
     return NULL;
 }
 
+/* What must hold. */
+typedef struct {
+    OsinfoFilter *filter; /* owned; NULL: no condition */
+    OsinfoList *named;    /* owned; systems that are called so elsewhere; NULL: no such condition */
+} Conditions;
+
+static void
+conditions_clear(Conditions *self)
+{
+    g_clear_object(&self->filter);
+    g_clear_object(&self->named);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Conditions, conditions_clear)
+
+/* The scheme that a key such as identity.os-release names; NULL: it is another key. */
+static const char *
+get_scheme(const QueryType *type, const char *key)
+{
+    const char *scheme = key + strlen(IDENTITY_KEY);
+
+    return type->kind == FACT_KIND_OS && g_str_has_prefix(key, IDENTITY_KEY) &&
+                   identity_scheme_find(scheme) != NULL
+               ? scheme
+               : NULL;
+}
+
+static void
+add_name(Conditions *self, OsinfoDb *db, const char *scheme, const char *name)
+{
+    g_autoptr(OsinfoList) before = self->named;
+    g_autoptr(OsinfoList) found = OSINFO_LIST(osinfo_db_find_os_by_identity(db, scheme, name));
+
+    self->named =
+        before != NULL ? osinfo_list_new_intersection(before, found) : g_object_ref(found);
+}
+
 static gboolean
-add_condition(OsinfoFilter *filter, Table *table, const char *condition, GError **error)
+add_condition(Conditions *self, OsinfoDb *db, const QueryType *type, Table *table,
+              const char *condition, GError **error)
 {
     const char *message = _("Unable to construct filter");
     const char *equals = strchr(condition, '=');
@@ -98,24 +140,38 @@ add_condition(OsinfoFilter *filter, Table *table, const char *condition, GError 
                     _("%s: Syntax error in condition, expecting KEY=VALUE"), message);
         return FALSE;
     }
+    if (get_scheme(type, key) != NULL) {
+        add_name(self, db, get_scheme(type, key), equals + 1);
+        return TRUE;
+    }
     if (!table_check_key(table, key, message, error))
         return FALSE;
-    osinfo_filter_add_constraint(filter, key, equals + 1);
+    if (self->filter == NULL)
+        self->filter = osinfo_filter_new();
+    osinfo_filter_add_constraint(self->filter, key, equals + 1);
     return TRUE;
 }
 
-/* No filter: there are no conditions. */
 static gboolean
-parse_conditions(Table *table, char **conditions, OsinfoFilter **out_filter, GError **error)
+parse_conditions(Conditions *self, OsinfoDb *db, const QueryType *type, Table *table,
+                 char **conditions, GError **error)
 {
-    g_autoptr(OsinfoFilter) filter = conditions[0] != NULL ? osinfo_filter_new() : NULL;
-
     for (; *conditions != NULL; conditions++) {
-        if (!add_condition(filter, table, *conditions, error))
+        if (!add_condition(self, db, type, table, *conditions, error))
             return FALSE;
     }
-    *out_filter = g_steal_pointer(&filter);
     return TRUE;
+}
+
+static OsinfoList *
+get_list(const Conditions *self, OsinfoDb *db, const QueryType *type)
+{
+    g_autoptr(OsinfoList) all = type->get_list(db);
+    g_autoptr(OsinfoList) named =
+        self->named != NULL ? osinfo_list_new_intersection(all, self->named) : g_object_ref(all);
+
+    return self->filter != NULL ? osinfo_list_new_filtered(named, self->filter)
+                                : g_object_ref(named);
 }
 
 static int
@@ -139,16 +195,14 @@ run(char **arguments, GError **error)
     }
 
     g_autoptr(Table) table = table_new(type->kind);
-    g_autoptr(OsinfoFilter) filter = NULL;
+    g_auto(Conditions) conditions = {NULL};
 
-    if (!parse_conditions(table, arguments + 1, &filter, error) ||
+    if (!parse_conditions(&conditions, db, type, table, arguments + 1, error) ||
         (fields != NULL && !table_set_fields(table, fields, (Format)format,
                                              _("Unable to set field visibility"), error)))
         return EXIT_FAILURE;
 
-    g_autoptr(OsinfoList) all = type->get_list(db);
-    g_autoptr(OsinfoList) list =
-        filter != NULL ? osinfo_list_new_filtered(all, filter) : g_object_ref(all);
+    g_autoptr(OsinfoList) list = get_list(&conditions, db, type);
     g_auto(Output) output = {0};
 
     table_fill(table, list, sort_key);

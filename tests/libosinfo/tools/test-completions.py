@@ -28,6 +28,7 @@ BASH_CASES = [
     (["/usr/bin/osinfo-detect", "a.iso", "fol"], ["folder"]),
     (["osinfo-query", "p"], ["platform", "product=", "product-id="]),
     (["osinfo-query", "os", "--sort", "rel"], ["release-date", "release-status"]),
+    (["osinfo-query", "os", "identity.o"], ["identity.os-release="]),
     (["osinfo-query", "os", "vendor", "=", "x"], []),
     (["osinfo-install-script", "te"], ["test1", "test2"]),
     (["osinfo-install-script", "a."], ["a.iso"]),

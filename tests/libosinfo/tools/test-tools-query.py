@@ -59,6 +59,12 @@ ERRORS = [
     (["os", "-f", "variant", "--format=csv"], "Unable to set field visibility: Unknown property name variant\n"),
     (["os", "-f", "entry", "--format=json"], "Unable to set field visibility: Unknown property name entry\n"),
     (["platform", "-f", "variant", "--format=json"], "Unable to set field visibility: Unknown property name variant\n"),
+    (["os", "identity=x"], "Unable to construct filter: Unknown property name identity\n"),
+    (["os", "identity.=x"], "Unable to construct filter: Unknown property name identity.\n"),
+    (["os", "identity.other=x"], "Unable to construct filter: Unknown property name identity.other\n"),
+    (["os", "identity.cpe"], "Unable to construct filter: Syntax error in condition, expecting KEY=VALUE\n"),
+    (["platform", "identity.cpe=x"], "Unable to construct filter: Unknown property name identity.cpe\n"),
+    (["os", "-f", "identity.cpe"], "Unable to set field visibility: Unknown property name identity.cpe\n"),
     (["os", "variant=v", "--format=json"], "Unable to construct filter: Unknown property name variant\n"),
     (["os", "-f", "name,"], "Unable to set field visibility: Unknown property name \n"),
 ]
@@ -107,6 +113,15 @@ TABLES = [
     (["os", "-f", "short-id", "release-status=released"], head(SHORT_ID)),
     (["os", "-f", "short-id", "release-status=rolling"], head(SHORT_ID) + " beta                \n"),
     (["os", "-f", "short-id", "id=http://test.org/alpha/2"], head(SHORT_ID) + " alpha2              \n"),
+    # names elsewhere
+    (["os", "-f", "short-id", "identity.os-release=alpha:2"], head(SHORT_ID) + " alpha2              \n"),
+    (["os", "-f", "short-id", "identity.os-release=alpha:2:edition", "codename=a=b"], head(SHORT_ID) + " alpha2              \n"),
+    (["os", "-f", "short-id", "identity.os-release=alpha:2", "version=1"], head(SHORT_ID)),
+    (["os", "-f", "short-id", "identity.os-release=alpha:2", "identity.os-release=alpha:1"], head(SHORT_ID)),
+    (["os", "-f", "short-id", "identity.os-release=alpha:2", "identity.libguestfs=alpha2"], head(SHORT_ID) + " alpha2              \n"),
+    (["os", "-f", "short-id", "identity.os-release=alpha"], head(SHORT_ID)),
+    (["os", "-f", "short-id", "identity.content=a.b=c"], head(SHORT_ID)),
+    (["os", "-f", "short-id", "identity.cpe="], head(SHORT_ID)),
     (["platform"], head(SHORT_ID, NAME, VERSION, VENDOR, ID)
      + f" {'tp-1':20} | {'Test platform':50} | {'1':8} | {'Test':25} | {'http://test.org/platform/1':40}\n"),
     (["deployment"], head(ID) + f" {'http://test.org/deployment/1':40}\n"),
@@ -137,7 +152,8 @@ def make_database(folder):
                  "<short-id>alpha10</short-id><name>Alpha 10</name><version>10</version><logo>l</logo>")
     write_entity(folder, "os", "http://test.org/alpha/1",
                  "<short-id>alpha1</short-id><short-id>first</short-id><name>Alpha 1</name>"
-                 "<version>1</version><vendor>Test</vendor>")
+                 "<version>1</version><vendor>Test</vendor>"
+                 '<identity scheme="os-release" scope="later"><product>alpha</product><version>{version}</version></identity>')
     write_entity(folder, "os", "http://test.org/alpha/2",
                  "<short-id>alpha2</short-id><name>Alphá 2</name><version>2</version><codename>a=b</codename>"
                  '<variant id="v"><name>V</name></variant><driver arch="all" signed="true" priority="70">'

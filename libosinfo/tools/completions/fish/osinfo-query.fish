@@ -2,7 +2,9 @@
 set -l types deployment device os platform
 set -l columns bus-type class codename distro eol-date family id name product product-id \
     release-date release-status short-id vendor vendor-id version
-set -l conditions $columns=
+set -l identities identity.content identity.cpe identity.disk-info identity.endoflife.date \
+    identity.libguestfs identity.os-release identity.treeinfo identity.windows
+set -l conditions $columns= $identities=
 
 complete -c osinfo-query -f
 complete -c osinfo-query -n "not __fish_seen_subcommand_from $types" -a "$types"
