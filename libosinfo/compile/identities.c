@@ -196,12 +196,47 @@ replace_statements(GPtrArray *valid, const GPtrArray *statements)
         g_ptr_array_add(valid, statements->pdata[i]);
 }
 
+/* Does a statement tell which release it is, or the family alone? */
+static gboolean
+tells_release(const Record *statement)
+{
+    const char *expression = find_param(statement, IDENTITY_EXPRESSION);
+
+    for (; expression != NULL && *expression != '\0'; expression++) {
+        if (*expression == '\\' && expression[1] != '\0')
+            expression++;
+        else if (*expression == '(' && expression[1] != '?')
+            return TRUE;
+    }
+    return expression == NULL;
+}
+
+static gboolean
+is_released(const Release *release)
+{
+    return g_strcmp0(find_param(release->os, "release-status"), "released") == 0 ||
+           find_param(release->os, "release-status") == NULL;
+}
+
+/* The newest one that is released, or the newest. */
+static const Release *
+find_newest(const GPtrArray *releases)
+{
+    for (guint i = releases->len; i > 0; i--) {
+        if (is_released(g_ptr_array_index(releases, i - 1)))
+            return g_ptr_array_index(releases, i - 1);
+    }
+    return g_ptr_array_index(releases, releases->len - 1);
+}
+
 static void
 derive_in_series(Builder *builder, GPtrArray *releases, gsize *inout_size)
 {
     g_autoptr(GPtrArray) valid = g_ptr_array_new();
+    const Release *newest = NULL;
 
     g_ptr_array_sort(releases, compare_releases);
+    newest = find_newest(releases);
     for (guint i = 0; i < releases->len; i++) {
         const Release *release = g_ptr_array_index(releases, i);
         guint n_own = release->os->parts != NULL ? release->os->parts->len : 0;
@@ -209,7 +244,8 @@ derive_in_series(Builder *builder, GPtrArray *releases, gsize *inout_size)
         if (release->statements != NULL)
             replace_statements(valid, release->statements);
         for (guint j = 0; j < valid->len && *inout_size < MAX_DERIVED; j++) {
-            if (!has_own(release->os, valid->pdata[j], n_own))
+            if ((release == newest || tells_release(valid->pdata[j])) &&
+                !has_own(release->os, valid->pdata[j], n_own))
                 derive(builder, release, valid->pdata[j], inout_size);
         }
     }

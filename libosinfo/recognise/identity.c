@@ -160,6 +160,42 @@ claim_by_scheme(const Index *self, const IdentityScheme *scheme, const Evidence 
         g_array_append_val(claims, claim);
 }
 
+/* Does an expression have alternatives outside of its groups? */
+static gboolean
+has_alternatives(const char *expression)
+{
+    guint depth = 0;
+
+    for (; *expression != '\0'; expression++) {
+        if (*expression == '\\' && expression[1] != '\0')
+            expression++;
+        else if (*expression == '(' || *expression == '[')
+            depth++;
+        else if ((*expression == ')' || *expression == ']') && depth > 0)
+            depth--;
+        else if (*expression == '|' && depth == 0)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* Can the expression match, as far as its first letters tell? It saves compiling most of them. */
+static gboolean
+may_match(const char *expression, const char *text)
+{
+    gsize length;
+
+    if (*expression != '^' || has_alternatives(expression))
+        return TRUE;
+    expression++;
+    length =
+        strspn(expression, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 -_/:");
+    /* what is repeated or left out is not sure to be there */
+    if (length > 0 && strchr("?*+{", expression[length]) != NULL)
+        length--;
+    return strncmp(expression, text, length) == 0;
+}
+
 /* Holds a text against the expressions for that piece of evidence, each once. */
 static void
 claim_by_expressions(const Index *self, const char *key, const char *text, ExpressionBudget *budget,
@@ -174,6 +210,8 @@ claim_by_expressions(const Index *self, const char *key, const char *text, Expre
         const char *expression = get_family(self, number) + strlen(start);
 
         number += claim.family.count;
+        if (!may_match(expression, text))
+            continue;
         if (expression_budget_is_spent(budget))
             return;
         if (!expression_matches(expression, text))

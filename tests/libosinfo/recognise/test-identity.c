@@ -45,8 +45,8 @@ static const System systems[] = {
     {"wader/7", "7", NULL, LATER("content", "<version>{version}.*</version>"
                                             "<expression evidence='wader.name'>^wader-[a-z]+-([0-9.]{1,9})</expression>")
                            LATER("content", "<version>{version}</version><expression evidence='sbat.vendor'>^Wader</expression>")},
-    {"wader/8", "8", NULL, NULL},
-    {"wader/8.1", "8.1", NULL, NAME("content", "<expression evidence='sbat.vendor'>^Wader 8</expression>")},
+    {"wader/8", "8", NULL, NAME("content", "<expression evidence='sbat.vendor'>^Wader 8</expression>")},
+    {"wader/8.1", "8.1", NULL, NULL},
     {"win/a", "6.1", NULL, NAME("windows", "<product>client</product><version>7600</version><version>7601</version>")},
     {"win/b", "6.2", NULL, NAME("windows", "<product>client</product><version>9200</version>")},
     {"win/c", "6.2", NULL, NAME("windows", "<product>server</product><version>9200</version>")},
@@ -305,7 +305,21 @@ test_claims(void)
     g_assert_cmpstr(all, ==,
                     "cpe os-release.cpe-name 9 heron/9, os-release os-release.id 10.1.4 heron/10.1,"
                     " windows windows.product 9200 win/c, content sbat.vendor -,"
-                    " content sbat.vendor - wader/8.1, content wader.name 8 wader/8");
+                    " content sbat.vendor - wader/8, content wader.name 8 wader/8");
+}
+
+/* What tells no release is said of the newest one alone. */
+static void
+test_family_alone(void)
+{
+    g_auto(IdentityClaim) claim = {NULL};
+    g_autoptr(GArray) members = NULL;
+
+    g_assert_true(identity_claim_name(store, "content", "sbat.vendor=Wader 7", &claim));
+    g_assert_null(claim.version);
+    members = identity_list_family(store, &claim);
+    g_assert_cmpuint(members->len, ==, 1);
+    g_assert_cmpstr(get_place(identity_find_nearest(store, &claim)), ==, "wader/8.1");
 }
 
 /* What a system has is what is made of the statements; a scope is never seen. */
@@ -367,6 +381,7 @@ main(int argc, char **argv)
     g_test_add_func("/identity/family", test_family);
     g_test_add_func("/identity/unknown", test_unknown);
     g_test_add_func("/identity/claims", test_claims);
+    g_test_add_func("/identity/family-alone", test_family_alone);
     g_test_add_func("/identity/records", test_records);
     g_test_add_func("/identity/many", test_many);
     result = sandbox_run();
