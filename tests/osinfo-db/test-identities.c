@@ -131,6 +131,106 @@ test_table(void)
     }
 }
 
+/* The column of a table whose heading is so. */
+static guint
+find_column(char **headings, const char *name)
+{
+    for (guint i = 0; headings[i] != NULL; i++) {
+        if (strcmp(headings[i], name) == 0)
+            return i;
+    }
+    g_assert_not_reached();
+}
+
+static gboolean
+is_named(const char *short_ids, const char *short_id)
+{
+    g_auto(GStrv) words = g_strsplit_set(short_ids, ", ", -1);
+
+    return g_strv_contains((const char *const *)words, short_id);
+}
+
+/* Does a claim that names systems name one of those whose label it is? */
+static gboolean
+is_right(const IdentityClaim *claim, const char *os, const char *accept)
+{
+    g_autoptr(GArray) matches = identity_find_systems(store, claim);
+    guint32 key = store_find_key(store, "short-id");
+
+    for (guint i = 0; i < matches->len; i++) {
+        const char *short_id =
+            store_get_value(store, g_array_index(matches, IdentityMatch, i).os, key);
+
+        if (strcmp(short_id, os) == 0 || is_named(accept, short_id))
+            return TRUE;
+    }
+    return matches->len == 0;
+}
+
+/* What the labels of real media tell by their names alone is no other system. */
+static void
+test_labels(void)
+{
+    g_autofree char *path = g_test_build_filename(G_TEST_DIST, "osinfo-db", "labels.tsv", NULL);
+    g_autofree char *text = NULL;
+    g_auto(GStrv) lines = NULL;
+    g_auto(GStrv) headings = NULL;
+    guint n_told = 0;
+    guint n_faults = 0;
+
+    g_assert_true(g_file_get_contents(path, &text, NULL, NULL));
+    lines = g_strsplit(text, "\n", -1);
+    headings = g_strsplit(lines[0], "\t", -1);
+    for (guint i = 1; lines[i] != NULL && *lines[i] != '\0'; i++) {
+        g_auto(GStrv) row = g_strsplit(lines[i], "\t", -1);
+        const char *os = row[find_column(headings, "os")];
+        const char *volume = row[find_column(headings, "volume")];
+        g_auto(Evidence) evidence = {.items = NULL};
+        g_autoptr(GArray) claims = NULL;
+
+        evidence_init(&evidence);
+        evidence_add_found(&evidence, "iso9660.volume-id", volume, "label");
+        claims = identity_find_claims(store, &evidence);
+        n_told += claims->len > 0;
+        for (guint j = 0; j < claims->len; j++) {
+            if (is_right(&g_array_index(claims, IdentityClaim, j), os,
+                         row[find_column(headings, "accept")]))
+                continue;
+            g_test_message("%s: '%s'", os, volume);
+            n_faults++;
+        }
+    }
+    g_test_message("%u labels tell a family", n_told);
+    g_assert_cmpuint(n_faults, ==, 0);
+    g_assert_cmpuint(n_told, >, 0);
+}
+
+/* Labels of releases that nobody has listed lead to the nearest one. */
+static void
+test_relatives(void)
+{
+    g_autoptr(GPtrArray) rows = read_table("relatives.tsv", 3);
+    guint32 key = store_find_key(store, "short-id");
+    guint n_faults = 0;
+
+    for (guint i = 0; i < rows->len; i++) {
+        char **row = g_ptr_array_index(rows, i);
+        g_auto(IdentityClaim) claim = {NULL};
+        g_autofree char *name = g_strconcat("iso9660.volume-id=", row[0], NULL);
+        const char *nearest = "";
+
+        if (identity_claim_name(store, "content", name, &claim))
+            nearest = store_get_value(store, identity_find_nearest(store, &claim), key);
+        if (strcmp(nearest, row[2]) == 0 && g_strcmp0(claim.version, row[1]) == 0)
+            continue;
+        g_test_message("%s: '%s' of '%s'", row[0], nearest,
+                       claim.version != NULL ? claim.version : "");
+        n_faults++;
+    }
+    g_assert_cmpuint(rows->len, >=, 40);
+    g_assert_cmpuint(n_faults, ==, 0);
+}
+
 static const char *
 find_shared(const char *family, const char *version)
 {
@@ -207,6 +307,8 @@ main(int argc, char **argv)
     store = store_open_bytes(bytes, OSINFO_STORE_BUILD, TRUE, NULL);
     g_test_add_func("/identities/table", test_table);
     g_test_add_func("/identities/unique", test_unique);
+    g_test_add_func("/identities/labels", test_labels);
+    g_test_add_func("/identities/relatives", test_relatives);
     result = sandbox_run();
     store_unref(store);
     return result;
