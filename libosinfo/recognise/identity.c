@@ -494,6 +494,8 @@ add_by_short_id(Store *store, const char *short_id, GArray *records, GHashTable 
     for (guint i = 0; i < n_systems; i++) {
         g_autoptr(GPtrArray) values = g_ptr_array_new();
 
+        if (store_get_record(store, first + i)->kind != FACT_KIND_OS)
+            continue;
         store_get_values(store, first + i, key, values);
         for (guint j = 0; j < values->len; j++) {
             if (strcmp(values->pdata[j], short_id) == 0)

@@ -128,7 +128,8 @@ ask_for_names(Store *store)
         guint32 nearest;
 
         for (guint j = 0; j < found->len; j++)
-            g_assert_nonnull(store_get_record(store, g_array_index(found, guint32, j)));
+            g_assert_cmpint(store_get_record(store, g_array_index(found, guint32, j))->kind, ==,
+                            FACT_KIND_OS);
         if (!identity_claim_name(store, names[i].scheme, names[i].name, &claim))
             continue;
         members = identity_list_family(store, &claim);
