@@ -257,6 +257,20 @@ describe_identified(GString *out, OsinfoDb *db)
     describe_list(out, "tree", osinfo_db_identify_treelist(db, tree), MAX_DEPTH);
 }
 
+static void
+describe_named(GString *out, OsinfoDb *db)
+{
+    static const char *const names[][2] = {
+        {"os-release", "penguin:2"},    {"os-release", "penguin:2.5"},
+        {"os-release", "fedora"},       {"cpe", "cpe:/o:example:penguin:3"},
+        {"libguestfs", "penguin2"},     {"content", "penguin.name=penguin-2.1"},
+        {"endoflife.date", "penguin/2"}};
+
+    for (guint i = 0; i < G_N_ELEMENTS(names); i++)
+        describe_list(out, names[i][1], osinfo_db_find_os_by_identity(db, names[i][0], names[i][1]),
+                      MAX_DEPTH);
+}
+
 char *
 walk_describe(OsinfoDb *db)
 {
@@ -269,6 +283,7 @@ walk_describe(OsinfoDb *db)
     describe_list(out, "datamaps", osinfo_db_get_datamap_list(db), 0);
     describe_list(out, "scripts", osinfo_db_get_install_script_list(db), 0);
     describe_identified(out, db);
+    describe_named(out, db);
     g_list_free(osinfo_db_unique_values_for_property_in_os(db, OSINFO_PRODUCT_PROP_VENDOR));
     g_list_free(osinfo_db_unique_values_for_property_in_device(db, OSINFO_DEVICE_PROP_CLASS));
     describe_list(
