@@ -74,6 +74,8 @@ static const Case cases[] = {
     {"identities", "expression-and-product", OS_NAME, OS("<identity scheme='content'><product>a</product><expression evidence='a.b'>^a</expression></identity>"), 3, "alone belongs to scheme 'content'"},
     {"identities", "good-content", OS_NAME, OS("<identity scheme='content'><expression evidence='a.b'>^a(?:b|c)-([0-9]{2})</expression></identity>"), 0, NULL},
     {"identities", "anchor", OS_NAME, OS("<identity scheme='content'>\n<expression evidence='a.b'>a</expression></identity>"), 4, "does not begin with '^'"},
+    {"identities", "alternatives", OS_NAME, OS("<identity scheme='content'>\n<expression evidence='a.b'>^a|b</expression></identity>"), 4, "does not begin with '^'"},
+    {"identities", "alternatives-in-groups", OS_NAME, OS("<identity scheme='content'>\n<expression evidence='a.b'>^(?:a|[|]|\\||b)</expression></identity>"), 0, NULL},
     {"identities", "groups", OS_NAME, OS("<identity scheme='content'>\n<expression evidence='a.b'>^(a)(b)</expression></identity>"), 4, "more than one group"},
     {"identities", "evidence", OS_NAME, OS("<identity scheme='content'>\n<expression evidence='A'>^a</expression></identity>"), 4, "'A' is not a key of evidence"},
     {"identities", "no-evidence", OS_NAME, OS("<identity scheme='content'>\n<expression>^a</expression></identity>"), 4, "'' is not a key of evidence"},

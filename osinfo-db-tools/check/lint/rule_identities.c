@@ -74,6 +74,25 @@ check_versions(LintDatabase *database, const LintFile *file, const xmlNode *iden
     }
 }
 
+/* Does an expression have alternatives outside of its groups? */
+static gboolean
+has_alternatives(const char *expression)
+{
+    guint depth = 0;
+
+    for (; *expression != '\0'; expression++) {
+        if (*expression == '\\' && expression[1] != '\0')
+            expression++;
+        else if (*expression == '(' || *expression == '[')
+            depth++;
+        else if ((*expression == ')' || *expression == ']') && depth > 0)
+            depth--;
+        else if (*expression == '|' && depth == 0)
+            return TRUE;
+    }
+    return FALSE;
+}
+
 static void
 check_expression(LintDatabase *database, const LintFile *file, const xmlNode *node)
 {
@@ -85,8 +104,9 @@ check_expression(LintDatabase *database, const LintFile *file, const xmlNode *no
         !g_regex_match_simple("^[a-z0-9-]+\\.[a-z0-9-]+$", evidence, G_REGEX_DOLLAR_ENDONLY, 0))
         lint_fault(database, file, node, _("'%s' is not a key of evidence"),
                    evidence != NULL ? evidence : "");
-    if (*text != '^')
-        lint_fault(database, file, node, _("expression does not begin with '^': %s"), text);
+    if (*text != '^' || has_alternatives(text))
+        lint_fault(database, file, node,
+                   _("expression does not begin with '^' in each alternative: %s"), text);
     if (regex != NULL && g_regex_get_capture_count(regex) > 1)
         lint_fault(database, file, node, _("expression has more than one group: %s"), text);
 }
