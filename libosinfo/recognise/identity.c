@@ -160,40 +160,22 @@ claim_by_scheme(const Index *self, const IdentityScheme *scheme, const Evidence 
         g_array_append_val(claims, claim);
 }
 
-/* Does an expression have alternatives outside of its groups? */
-static gboolean
-has_alternatives(const char *expression)
-{
-    guint depth = 0;
-
-    for (; *expression != '\0'; expression++) {
-        if (*expression == '\\' && expression[1] != '\0')
-            expression++;
-        else if (*expression == '(' || *expression == '[')
-            depth++;
-        else if ((*expression == ')' || *expression == ']') && depth > 0)
-            depth--;
-        else if (*expression == '|' && depth == 0)
-            return TRUE;
-    }
-    return FALSE;
-}
-
-/* Can the expression match, as far as its first letters tell? It saves compiling most of them. */
+/* Can an expression match, as far as its first letters tell? Most cannot, and need not be compiled. It
+ * begins with '^' and has no alternatives outside of groups (schema/README.md). */
 static gboolean
 may_match(const char *expression, const char *text)
 {
-    gsize length;
-
-    if (*expression != '^' || has_alternatives(expression))
-        return TRUE;
-    expression++;
-    length =
-        strspn(expression, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 -_/:");
-    /* what is repeated or left out is not sure to be there */
-    if (length > 0 && strchr("?*+{", expression[length]) != NULL)
-        length--;
-    return strncmp(expression, text, length) == 0;
+    if (*expression != '^')
+        return FALSE;
+    for (expression++; g_ascii_isalnum(*expression) || strchr(" -/:_", *expression) != NULL;
+         expression++, text++) {
+        /* the end, or a letter that is repeated or left out */
+        if (*expression == '\0' || (expression[1] != '\0' && strchr("?*+{", expression[1]) != NULL))
+            return TRUE;
+        if (*expression != *text)
+            return FALSE;
+    }
+    return TRUE;
 }
 
 /* Holds a text against the expressions for that piece of evidence, each once. */
@@ -492,13 +474,14 @@ add_by_short_id(Store *store, const char *short_id, GArray *records, GHashTable 
     guint32 key = store_find_key(store, "short-id");
 
     for (guint i = 0; i < n_systems; i++) {
-        g_autoptr(GPtrArray) values = g_ptr_array_new();
+        guint n_params = 0;
+        const StoreParamF *params = store_get_params(store, first + i, &n_params);
 
         if (store_get_record(store, first + i)->kind != FACT_KIND_OS)
             continue;
-        store_get_values(store, first + i, key, values);
-        for (guint j = 0; j < values->len; j++) {
-            if (strcmp(values->pdata[j], short_id) == 0)
+        for (guint j = 0; j < n_params; j++) {
+            if (params[j].key == key &&
+                g_strcmp0(store_get_string(store, params[j].value), short_id) == 0)
                 add_once(records, seen, first + i);
         }
     }
