@@ -73,7 +73,7 @@ find_param(const IdentityIndex *self, const StoreRecordF *record, guint32 key)
 static IdentityName
 read_name(const IdentityIndex *self, const StoreRecordF *record)
 {
-    IdentityName name = {NULL};
+    IdentityName name = {.scheme = NULL};
 
     for (guint i = 0; i < G_N_ELEMENTS(members); i++) {
         const StoreParamF *param = find_param(self, record, self->keys[i]);

@@ -492,7 +492,7 @@ identity_find_by_name(Store *store, const char *scheme, const char *name)
 {
     GArray *records = g_array_new(FALSE, FALSE, sizeof(guint32));
     g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
-    g_auto(IdentityClaim) claim = {NULL};
+    g_auto(IdentityClaim) claim = {.scheme = NULL};
     g_autoptr(GArray) found = NULL;
 
     if (strcmp(scheme, IDENTITY_SCHEME_LIBGUESTFS) == 0)

@@ -195,7 +195,7 @@ run(char **arguments, GError **error)
     }
 
     g_autoptr(Table) table = table_new(type->kind);
-    g_auto(Conditions) conditions = {NULL};
+    g_auto(Conditions) conditions = {.filter = NULL};
 
     if (!parse_conditions(&conditions, db, type, table, arguments + 1, error) ||
         (fields != NULL && !table_set_fields(table, fields, (Format)format,

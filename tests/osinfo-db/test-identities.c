@@ -215,7 +215,7 @@ test_relatives(void)
 
     for (guint i = 0; i < rows->len; i++) {
         char **row = g_ptr_array_index(rows, i);
-        g_auto(IdentityClaim) claim = {NULL};
+        g_auto(IdentityClaim) claim = {.scheme = NULL};
         g_autofree char *name = g_strconcat("iso9660.volume-id=", row[0], NULL);
         const char *nearest = "";
 

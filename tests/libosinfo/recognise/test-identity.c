@@ -180,7 +180,7 @@ test_names(void)
         g_autoptr(GArray) found =
             identity_find_by_name(store, name_rows[i].scheme, name_rows[i].name);
         g_autoptr(GString) places = g_string_new(NULL);
-        g_auto(IdentityClaim) claim = {NULL};
+        g_auto(IdentityClaim) claim = {.scheme = NULL};
         const char *nearest = "-";
 
         for (guint j = 0; j < found->len; j++)
@@ -222,7 +222,7 @@ test_public(void)
 static void
 test_family(void)
 {
-    g_auto(IdentityClaim) claim = {NULL};
+    g_auto(IdentityClaim) claim = {.scheme = NULL};
     g_autoptr(GArray) members = NULL;
     g_autoptr(GString) places = g_string_new(NULL);
 
@@ -312,7 +312,7 @@ test_claims(void)
 static void
 test_family_alone(void)
 {
-    g_auto(IdentityClaim) claim = {NULL};
+    g_auto(IdentityClaim) claim = {.scheme = NULL};
     g_autoptr(GArray) members = NULL;
 
     g_assert_true(identity_claim_name(store, "content", "sbat.vendor=Wader 7", &claim));

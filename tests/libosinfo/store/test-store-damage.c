@@ -123,7 +123,7 @@ ask_for_names(Store *store)
 
     for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
         g_autoptr(GArray) found = identity_find_by_name(store, names[i].scheme, names[i].name);
-        g_auto(IdentityClaim) claim = {NULL};
+        g_auto(IdentityClaim) claim = {.scheme = NULL};
         g_autoptr(GArray) members = NULL;
         guint32 nearest;
 
