@@ -161,45 +161,50 @@ identity_is_release(const char *version)
     return *version == '\0';
 }
 
-/* What a placeholder stands for; a new text, NULL: nothing. */
-static char *
-new_value(const char *name, gsize length, const char *version, const char *codename)
+/* What a placeholder stands for, of which @out_length bytes count; NULL: nothing. */
+static const char *
+find_value(const char *name, gsize length, const char *version, const char *codename,
+           gsize *out_length)
 {
+    static const char *const names[] = {"version", "version.major", "version.minor", "codename"};
     const char *point = version != NULL ? strchr(version, '.') : NULL;
+    const char *const values[] = {version, version, point != NULL ? point + 1 : NULL, codename};
 
-    if (strncmp(name, "version", length) == 0 && length == strlen("version"))
-        return g_strdup(version);
-    if (strncmp(name, "version.major", length) == 0 && length == strlen("version.major"))
-        return version != NULL ? g_strndup(version, strcspn(version, ".")) : NULL;
-    if (strncmp(name, "version.minor", length) == 0 && length == strlen("version.minor"))
-        return point != NULL ? g_strndup(point + 1, strcspn(point + 1, ".")) : NULL;
-    if (strncmp(name, "codename", length) == 0 && length == strlen("codename"))
-        return g_strdup(codename);
+    for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
+        gboolean is_number = strchr(names[i], '.') != NULL;
+
+        if (strlen(names[i]) != length || strncmp(names[i], name, length) != 0 || values[i] == NULL)
+            continue;
+        *out_length = is_number ? strcspn(values[i], ".") : strlen(values[i]);
+        return *out_length > 0 ? values[i] : NULL;
+    }
     return NULL;
 }
 
 char *
 identity_expand(const char *text, const char *version, const char *codename)
 {
-    g_autoptr(GString) filled = g_string_new(NULL);
+    char filled[IDENTITY_MAX_TEXT + 1];
+    gsize size = 0;
 
     while (*text != '\0') {
-        const char *end = *text == '{' ? strchr(text, '}') : NULL;
-        g_autofree char *value = NULL;
+        gsize length = strcspn(text, "{");
+        const char *value = text;
+        const char *end = length == 0 ? strchr(text, '}') : NULL;
 
-        if (filled->len > IDENTITY_MAX_TEXT)
-            return NULL;
-        if (end == NULL) {
-            g_string_append_c(filled, *text++);
-            continue;
+        if (end != NULL) {
+            value = find_value(text + 1, (gsize)(end - text - 1), version, codename, &length);
+            text = end + 1;
+        } else {
+            length = MAX(length, 1);
+            text += length;
         }
-        value = new_value(text + 1, (gsize)(end - text - 1), version, codename);
-        if (value == NULL || *value == '\0')
+        if (value == NULL || length > IDENTITY_MAX_TEXT - size)
             return NULL;
-        g_string_append(filled, value);
-        text = end + 1;
+        memcpy(filled + size, value, length);
+        size += length;
     }
-    return filled->len <= IDENTITY_MAX_TEXT ? g_string_free(g_steal_pointer(&filled), FALSE) : NULL;
+    return g_strndup(filled, size);
 }
 
 IdentityReach
