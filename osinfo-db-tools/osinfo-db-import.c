@@ -224,8 +224,10 @@ check_seen(const Latest *latest, TrustVerdict verdict, ImportHistory *history, G
 /* Asks what there is. A site that changes between the document and its signature has two that do
  * not fit: then there is another document by now. */
 static Latest *
-ask_latest(GHashTable *revoked, TrustVerdict *out_verdict, char **out_note, GError **error)
+ask_latest(ImportHistory *history, TrustVerdict *out_verdict, char **out_note, GError **error)
 {
+    GHashTable *revoked = import_history_get_revoked(history);
+    const char *keys = import_history_get_keys(history);
     LatestKind kind = is_nightly ? LATEST_NIGHTLY : LATEST_RELEASE;
     g_autoptr(GError) cause = NULL;
     g_autoptr(Latest) first = latest_fetch(kind, error);
@@ -233,14 +235,14 @@ ask_latest(GHashTable *revoked, TrustVerdict *out_verdict, char **out_note, GErr
 
     if (first == NULL)
         return NULL;
-    if (trust_check_document(first, revoked, out_verdict, out_note, &cause))
+    if (trust_check_document(first, revoked, keys, out_verdict, out_note, &cause))
         return g_steal_pointer(&first);
     second = latest_fetch(kind, NULL);
     if (second == NULL || latest_is_same(first, second)) {
         g_propagate_error(error, g_steal_pointer(&cause));
         return NULL;
     }
-    return trust_check_document(second, revoked, out_verdict, out_note, error)
+    return trust_check_document(second, revoked, keys, out_verdict, out_note, error)
                ? g_steal_pointer(&second)
                : NULL;
 }
@@ -258,7 +260,7 @@ open_latest(Source *source, const char *target, ImportHistory *history, GError *
         g_propagate_error(error, g_steal_pointer(&version_error));
         return FALSE;
     }
-    source->latest = ask_latest(import_history_get_revoked(history), &verdict, &note, error);
+    source->latest = ask_latest(history, &verdict, &note, error);
     if (source->latest == NULL ||
         (is_latest && !check_seen(source->latest, verdict, history, error)))
         return FALSE;
@@ -487,6 +489,15 @@ lock(ImportHistory *history, GError **error)
     return is_dry_run || import_history_lock(history, error);
 }
 
+/* Which of the site's keys were read now; NULL: none. */
+static const char *
+get_known_keys(const Source *source)
+{
+    return source->latest != NULL && latest_has_right_keys(source->latest)
+               ? source->latest->keys_sha256
+               : NULL;
+}
+
 /* Gets the archive, and the history for us alone. Nobody has to wait while something is fetched;
  * but which archive a rollback takes is what others may change. */
 static gboolean
@@ -500,7 +511,7 @@ prepare(Source *source, const char *argument, const char *target, ImportHistory 
                        read_source(source, history, error);
 
     if (!is_rollback && !is_dry_run)
-        import_history_keep_revoked(history);
+        import_history_keep_trust(history, get_known_keys(source));
     if (!is_read)
         return FALSE;
     return is_rollback || source->content == NULL || lock(history, error);

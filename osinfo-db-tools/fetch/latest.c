@@ -107,14 +107,14 @@ read_uri(Latest *self, JsonNode *node, gsize offset, GError **error)
 }
 
 static gboolean
-read_sha256(Latest *self, JsonNode *node, gsize offset G_GNUC_UNUSED, GError **error)
+read_sha256(Latest *self, JsonNode *node, gsize offset, GError **error)
 {
     const char *text = NULL;
 
     if (!get_text(node, &text) || strlen(text) != 64 ||
         strspn(text, "0123456789abcdefABCDEF") != 64)
         return failure_set(error, G_IO_ERROR_INVALID_DATA, _("it is not 64 hexadecimal digits"));
-    self->sha256 = g_ascii_strdown(text, -1);
+    *(char **)G_STRUCT_MEMBER_P(self, offset) = g_ascii_strdown(text, -1);
     return TRUE;
 }
 
@@ -135,32 +135,43 @@ typedef struct {
     gboolean is_needed[2]; /* by LatestKind */
 } Member;
 
+/* Of the document. */
+static const Member keys_member = {
+    "keys", read_sha256, G_STRUCT_OFFSET(Latest, keys_sha256), {FALSE, FALSE}};
+
+/* Of the release in it. */
 /* clang-format off */
 static const Member members[] = {
     {"version",   read_version, 0,                                   {TRUE,  FALSE}},
     {"archive",   read_uri,     G_STRUCT_OFFSET(Latest, archive),    {TRUE,  TRUE}},
     {"signature", read_uri,     G_STRUCT_OFFSET(Latest, signature),  {FALSE, FALSE}},
-    {"sha256",    read_sha256,  0,                                   {FALSE, FALSE}},
+    {"sha256",    read_sha256,  G_STRUCT_OFFSET(Latest, sha256),     {FALSE, FALSE}},
     {"size",      read_size,    0,                                   {FALSE, FALSE}},
 };
 /* clang-format on */
 
 static gboolean
+read_member(Latest *self, JsonObject *object, const Member *member, LatestKind kind, GError **error)
+{
+    JsonNode *node = json_object_get_member(object, member->name);
+    gboolean is_read = node == NULL && !member->is_needed[kind];
+
+    if (!is_read && node == NULL)
+        failure_set(error, G_IO_ERROR_INVALID_DATA, _("it is missing"));
+    else if (!is_read)
+        is_read = member->read(self, node, member->offset, error);
+    if (!is_read)
+        g_prefix_error(error, _("Failed to read the \"%s\" member of the %s file: "), member->name,
+                       self->uri);
+    return is_read;
+}
+
+static gboolean
 read_release(Latest *self, JsonObject *release, LatestKind kind, GError **error)
 {
     for (gsize i = 0; i < G_N_ELEMENTS(members); i++) {
-        JsonNode *node = json_object_get_member(release, members[i].name);
-        gboolean is_read = node == NULL && !members[i].is_needed[kind];
-
-        if (!is_read && node == NULL)
-            failure_set(error, G_IO_ERROR_INVALID_DATA, _("it is missing"));
-        else if (!is_read)
-            is_read = members[i].read(self, node, members[i].offset, error);
-        if (!is_read) {
-            g_prefix_error(error, _("Failed to read the \"%s\" member of the %s file: "),
-                           members[i].name, self->uri);
+        if (!read_member(self, release, &members[i], kind, error))
             return FALSE;
-        }
     }
     return TRUE;
 }
@@ -245,6 +256,7 @@ latest_parse(const char *text, gsize length, const char *uri, LatestKind kind, G
     self->size = -1;
     self->expires = G_MAXINT64;
     if (!check_format(root, uri, error) || !read_expires(self, root, error) ||
+        !read_member(self, root, &keys_member, kind, error) ||
         !read_release(self, release, kind, error))
         return NULL;
     return g_steal_pointer(&self);
@@ -318,6 +330,14 @@ latest_fetch_keys(Latest *self)
 }
 
 gboolean
+latest_has_right_keys(const Latest *self)
+{
+    g_autofree char *digest = self->keys >= 0 ? descriptor_digest(self->keys) : NULL;
+
+    return digest != NULL && g_strcmp0(digest, self->keys_sha256) == 0;
+}
+
+gboolean
 latest_is_same(const Latest *a, const Latest *b)
 {
     g_autofree char *digest_a = descriptor_digest(a->document);
@@ -366,6 +386,7 @@ latest_free(Latest *self)
     g_free(self->archive);
     g_free(self->signature);
     g_free(self->sha256);
+    g_free(self->keys_sha256);
     g_free(self->uri);
     g_free(self);
 }

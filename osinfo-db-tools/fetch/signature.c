@@ -407,6 +407,16 @@ signature_read(int data, int signature, const char *const *key_folders, int keys
                : NULL;
 }
 
+gboolean
+signature_learn(const char *const *key_folders, int keys, GHashTable *revoked, GError **error)
+{
+    g_auto(Keys) counting = {NULL, revoked};
+    g_autoptr(TemporaryFolder) home = new_home(error);
+    g_auto(gpgme_ctx_t) context = home != NULL ? new_context(home, error) : NULL;
+
+    return context != NULL && import_keys(context, key_folders, keys, &counting, error);
+}
+
 char *
 signature_describe(const Signature *self, const char *name)
 {

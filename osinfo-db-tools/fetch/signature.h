@@ -41,6 +41,11 @@ typedef struct Signature {
 Signature *signature_read(int data, int signature, const char *const *key_folders, int keys,
                           GHashTable *revoked, GError **error);
 
+/* Adds to @revoked what @keys, a descriptor as above, tell of those that count. FALSE with an error
+ * when it cannot be found out. Blocks. */
+gboolean signature_learn(const char *const *key_folders, int keys, GHashTable *revoked,
+                         GError **error);
+
 void signature_free(Signature *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Signature, signature_free)
 

@@ -149,15 +149,36 @@ ask_for_document(Latest *latest, GHashTable *revoked, const Settings *settings, 
     return latest->document_signature;
 }
 
+/* Reads the keys of the site when they are not those that were read last. Whether there is something
+ * new that was revoked. */
+static gboolean
+learn(Latest *latest, GHashTable *revoked, const char *known_keys, const Settings *settings)
+{
+    guint n_revoked = g_hash_table_size(revoked);
+
+    if (latest->keys_sha256 == NULL || g_strcmp0(latest->keys_sha256, known_keys) == 0 ||
+        latest->is_asked_for_keys || latest_fetch_keys(latest) < 0)
+        return FALSE;
+    /* what cannot be found out now is asked again, as it is when the keys cannot be had */
+    if (!signature_learn((const char *const *)settings->key_folders, latest->keys, revoked, NULL))
+        auto_fd_clear(&latest->keys);
+    return g_hash_table_size(revoked) > n_revoked;
+}
+
 gboolean
-trust_check_document(Latest *latest, GHashTable *revoked, TrustVerdict *out_verdict,
-                     char **out_note, GError **error)
+trust_check_document(Latest *latest, GHashTable *revoked, const char *known_keys,
+                     TrustVerdict *out_verdict, char **out_note, GError **error)
 {
     const Settings *settings = settings_get(error);
     g_autofree char *reason = NULL;
     const Signature *signature =
         settings != NULL ? ask_for_document(latest, revoked, settings, &reason, error) : NULL;
 
+    if (signature != NULL && signature->outcome == SIGNATURE_GOOD &&
+        learn(latest, revoked, known_keys, settings)) {
+        g_clear_pointer(&latest->document_signature, signature_free);
+        signature = ask_for_document(latest, revoked, settings, &reason, error);
+    }
     if (signature == NULL)
         return FALSE;
     *out_note = signature_describe(signature, latest->uri);

@@ -32,9 +32,10 @@ typedef enum {
 
 /* May it be believed that @latest tells what was published last? Blocks; asks the server for the
  * signature. FALSE with an error: it must not be used, since it expired or its signature is wrong.
+ * @known_keys: sha256 of the site's keys that were read last; others are read; NULL: none were.
  * *@out_note is a line for the user, as new text. */
-gboolean trust_check_document(Latest *latest, GHashTable *revoked, TrustVerdict *out_verdict,
-                              char **out_note, GError **error);
+gboolean trust_check_document(Latest *latest, GHashTable *revoked, const char *known_keys,
+                              TrustVerdict *out_verdict, char **out_note, GError **error);
 
 /* Decides about @archive, a descriptor of a regular file, which is left at its beginning. @location
  * is the path or address that it came from; NULL: a pipe, so that nothing stands beside it. @latest

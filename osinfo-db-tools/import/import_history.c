@@ -10,6 +10,7 @@
  *     modified TEXT
  *     previous CHECKSUM            archive of the import before
  *     seen VERSION                 the highest that was announced with a signature
+ *     keys CHECKSUM                of the site's keys that were read last
  *     revoked FINGERPRINT          a key, or a part of one, that was seen as revoked
  *     remaining CHECKSUM           one of which files may be left
  *     next CHECKSUM DEVICE INODE   that of an import which is under way, and the folder that takes
@@ -55,6 +56,7 @@ struct ImportHistory {
     char *current;    /* checksums of archives; NULL: none */
     char *previous;
     char *seen; /* a version; NULL: none */
+    char *keys; /* a checksum; NULL: none */
     RevokedKeys revoked;
     ImportOrigin origin; /* of current; its address as a checksum, since it may hold a password */
     GPtrArray *remaining;
@@ -110,6 +112,7 @@ clear(ImportHistory *self)
     g_clear_pointer(&self->current, g_free);
     g_clear_pointer(&self->previous, g_free);
     g_clear_pointer(&self->seen, g_free);
+    g_clear_pointer(&self->keys, g_free);
     self->revoked.n_kept = 0;
     import_origin_clear(&self->origin);
     g_ptr_array_set_size(self->remaining, 0);
@@ -164,6 +167,7 @@ read_line(ImportHistory *self, const char *line)
                    : strcmp(word, "current") == 0  ? &self->current
                    : strcmp(word, "previous") == 0 ? &self->previous
                    : strcmp(word, "source") == 0   ? &self->origin.uri
+                   : strcmp(word, "keys") == 0     ? &self->keys
                                                    : NULL;
 
     if (strcmp(word, "target") == 0 || read_text_line(self, line))
@@ -427,6 +431,7 @@ save(const ImportHistory *self, GError **error)
     add_line(text, "modified", self->origin.modified);
     add_line(text, "previous", self->previous);
     add_line(text, "seen", self->seen);
+    add_line(text, "keys", self->keys);
     revoked_keys_write(&self->revoked, "revoked", text);
     for (guint i = 0; i < self->remaining->len; i++)
         add_line(text, "remaining", g_ptr_array_index(self->remaining, i));
@@ -471,19 +476,32 @@ import_history_get_revoked(ImportHistory *self)
     return self->revoked.set;
 }
 
-void
-import_history_keep_revoked(ImportHistory *self)
+const char *
+import_history_get_keys(const ImportHistory *self)
 {
+    return self->keys;
+}
+
+void
+import_history_keep_trust(ImportHistory *self, const char *keys)
+{
+    gboolean is_news =
+        revoked_keys_has_news(&self->revoked) || (keys != NULL && g_strcmp0(keys, self->keys) != 0);
     g_auto(AutoFd) lock = -1;
 
     g_return_if_fail(self->lock < 0);
 
-    if (self->folder == NULL || !revoked_keys_has_news(&self->revoked))
+    if (self->folder == NULL || !is_news)
         return;
     lock = take_lock(self, 0);
     /* the next import will, if somebody holds it */
-    if (lock >= 0 && load(self, NULL))
-        self->has_record = save(self, NULL);
+    if (lock < 0 || !load(self, NULL))
+        return;
+    if (keys != NULL) {
+        g_free(self->keys);
+        self->keys = g_strdup(keys);
+    }
+    self->has_record = save(self, NULL);
 }
 
 static gboolean

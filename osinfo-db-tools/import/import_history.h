@@ -54,9 +54,12 @@ void import_history_see(ImportHistory *self, const char *version);
 /* Fingerprints of keys, and of parts, that were seen as revoked: a set that others add to. */
 GHashTable *import_history_get_revoked(ImportHistory *self);
 
-/* Remembers those that were added since it was read, if it can be kept at this moment. Of one that is
- * not locked. */
-void import_history_keep_revoked(ImportHistory *self);
+/* The checksum of the site's keys that were read last; NULL: none were. */
+const char *import_history_get_keys(const ImportHistory *self);
+
+/* Remembers what was added to the set since it was read, and the checksum of the site's keys (NULL: as
+ * it is), if it can be kept at this moment. Of one that is not locked. */
+void import_history_keep_trust(ImportHistory *self, const char *keys);
 
 /* Was a folder, or a regular file with the content that it has below @target now, put there by an
  * import? FALSE with an error: it cannot be found out. */

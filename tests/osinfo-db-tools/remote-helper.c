@@ -106,6 +106,7 @@ print_latest(const Latest *latest)
     print_text("archive", latest->archive);
     print_text("signature", latest->signature);
     print_text("sha256", latest->sha256);
+    print_text("keys", latest->keys_sha256);
     printf("size: %" PRId64 "\n", latest->size);
     return TRUE;
 }

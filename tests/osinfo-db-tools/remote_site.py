@@ -43,15 +43,16 @@ class Site:
         if is_signed:
             self.server.serve(f"/db/{name}.asc", self.keys.sign(self.key, body))
 
-    def publish(self, version, files, is_signed=True, names=(DOCUMENT,), announced=None):
-        """A release, or a nightly build."""
+    def publish(self, version, files, is_signed=True, names=(DOCUMENT,), announced=None, keys=None):
+        """A release, or a nightly build; @keys: the digest that is said of keys.asc."""
         archive = make_database(version, files, pack=xz)
         name = f"osinfo-db-{announced or version}.tar.xz"
         release = {"version": announced or version, "archive": name, "size": len(archive),
                    "sha256": hashlib.sha256(archive).hexdigest()}
         self.serve(name, archive, is_signed)
         for document in names:
-            self.serve(document, json.dumps({"version": 1, "release": release}).encode(), is_signed)
+            said = {"version": 1, "release": release} | ({"keys": keys} if keys else {})
+            self.serve(document, json.dumps(said).encode(), is_signed)
         return name
 
     def asked(self):

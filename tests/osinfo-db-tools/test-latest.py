@@ -55,6 +55,7 @@ def check_documents():
         release(signature=signature, sha256=DIGEST.upper(), size=23000),
         {**plain, "signature": signature, "sha256": DIGEST, "size": "23000"},
     )
+    taken("keys", {**release(), "keys": DIGEST.upper()}, {**plain, "keys": DIGEST})
     taken("more-than-known", {**release(more=[1, {"a": 2}]), "else": None}, plain)
     taken("version-trimmed", release(version=" 20260320\n"), plain)
     taken("version-of-a-distribution", release(version="20260320-1.fc44~rc1+b:2"), {**plain, "version": "20260320-1.fc44~rc1+b:2"})

@@ -171,6 +171,47 @@ def test_rolled_back(tap, world, site):
            "back: a new client knows by the date")
 
 
+def test_keys(tap, world, site):
+    """Whoever has read the keys of the site reads them again when the document tells of others."""
+    target = world.path("keys-of-site")
+    options = ("--latest", "--dir", target, "--url", site.uri())
+    plain = [DOCUMENT, DOCUMENT + ".asc"]
+    first = site.keys.gpg("--armor", "--export", site.key)
+    digest = hashlib.sha256(first).hexdigest()
+    site.server.serve("/db/keys.asc", first)
+    archive = site.publish(OLD, FILES, keys=digest.upper())
+    tap.equal((world.import_("--dry-run", *options)[0], "keys.asc" in site.asked()), (0, True), "keys: a dry run reads them")
+    tap.equal((world.import_(*options), site.asked()), ((0, "", ""), sorted([*plain, "keys.asc", archive])), "keys: the first time they are read")
+    tap.equal((world.import_(*options), site.asked()), ((0, "", ""), plain), "keys: and then no more")
+    site.publish(OLD, FILES)
+    tap.equal((world.import_(*options), site.asked()), ((0, "", ""), plain), "keys: nor when nothing is said of them")
+    site.publish(OLD, FILES, keys=digest)
+    tap.equal((world.import_(*options), site.asked()), ((0, "", ""), plain), "keys: nor when the same is said later")
+    for label, action in {
+        "older ones": lambda handler, count: handler.send(200, first),
+        "nonsense": lambda handler, count: handler.send(200, b"<html/>"),
+        "nothing": lambda handler, count: handler.send(404),
+        "an error": lambda handler, count: handler.send(500),
+    }.items():
+        site.server.actions["/db/keys.asc"] = action
+        site.publish(OLD, FILES, keys="0" * 64)
+        for number in range(2):
+            tap.equal((world.import_(*options), site.asked()), ((0, "", ""), ["keys.asc", *plain]), f"keys: {label}: they are asked for again ({number})")
+    other = world.path("other-key-of-site")
+    other.write_bytes(first + b"\n")
+    site.server.serve("/db/keys.asc", other.read_bytes())
+    site.publish(OLD, FILES, keys=hashlib.sha256(other.read_bytes()).hexdigest())
+    tap.equal([(world.import_(*options), site.asked()) for _ in range(2)],
+              [((0, "", ""), ["keys.asc", *plain]), ((0, "", ""), plain)], "keys: until they are the right ones")
+    site.publish(OLD, FILES, is_signed=False, keys=digest)
+    tap.equal((world.import_("--no-require-signature", *options)[0], site.asked()), (0, plain), "keys: what nobody signed is not listened to")
+    for wrong in ("x", digest[1:], 5, None, ["a"]):
+        body = json.dumps({"keys": wrong, "release": {"version": OLD, "archive": "x.tar"}}).encode()
+        site.serve(DOCUMENT, body)
+        status, output, errors = world.import_(*options)
+        tap.ok(status == 1 and output == "" and is_one_line(errors) and '"keys"' in errors, f"keys: a digest that is none: {wrong}", errors)
+
+
 def test_changing(tap, world, site):
     """A site that is changed between the request for the document and the one for its signature."""
     target = world.path("changing")
@@ -339,7 +380,7 @@ def main():
     tap = Tap()
     with Keyring() as keys:
         key = keys.make("Project <project@example.org>")
-        for test in (test_latest, test_trust, test_nothing_new, test_rolled_back, test_changing, test_unchanged, test_exchanged, test_broken, test_quiet):
+        for test in (test_latest, test_trust, test_nothing_new, test_rolled_back, test_keys, test_changing, test_unchanged, test_exchanged, test_broken, test_quiet):
             world = ImportWorld(sys.argv[1])
             test(tap, world, Site(world, keys, key))
     return tap.finish()
