@@ -161,13 +161,13 @@ class Site:
                 raise Failure(f"'{path}' is not what '{sums}' says: put the right one back")
 
     def read_latest(self):
-        """(the member "release", the day it expires) of latest.json; None twice: there is none."""
+        """(the member "release", the day it expires, the member "keys") of latest.json; None: there is none."""
         text = self.read_file(LATEST)
         if text is None:
-            return None, None
+            return None, None, None
         try:
             document = json.loads(text)
-            return document["release"], datetime.date.fromisoformat(document["expires"][:10])
+            return document["release"], datetime.date.fromisoformat(document["expires"][:10]), document.get("keys")
         except (ValueError, KeyError, TypeError) as error:
             raise Failure(f"cannot read '{self.folder / LATEST}': {error}") from None
 
@@ -197,13 +197,17 @@ def format_releases(releases):
     return format_json({"format": FORMAT, "releases": rows})
 
 
-def format_latest(release, expires, is_signed):
+def format_latest(release, expires, is_signed, keys):
+    """@keys: the digest of the keys beside it; None: nothing is said of them."""
     archive = release.get_archive()
     members = {"version": release.version, "archive": archive}
     if is_signed:
         members["signature"] = archive + ".asc"
     members |= {"sha256": release.sha256, "size": release.size}
-    return format_json({"version": 1, "expires": f"{expires}T00:00:00Z", "release": members})
+    document = {"version": 1, "expires": f"{expires}T00:00:00Z"}
+    if keys is not None:
+        document["keys"] = keys
+    return format_json(document | {"release": members})
 
 
 def link_or_copy(source, target, *, follow_symlinks=True):

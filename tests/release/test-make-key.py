@@ -134,9 +134,13 @@ def test_renewed(tap, world, key):
     """Signing subkeys come and go, and clients need nothing for it."""
     first = world.list_parts(key)[1][0]
     tap.equal(world.make_key("renew", key), (0, "", ""), "renewed/another subkey")
+    both = world.path("both-parts")
+    both.mkdir()
+    world.make_key("export", key, f"--public={both / 'project.asc'}")
     tap.equal([does for _, does, _, _ in world.list_parts(key)][1:], ["s", "s"], "renewed/there are two")
     tap.equal(world.release("2026-02-03", key)[::2], (0, ""), "renewed/released")
     tap.equal((world.refresh(), world.get_date()), ((0, "", ""), "2026-02-03"), "renewed/a client with the old file believes")
+    tap.equal(world.refresh("both", OSINFO_DB_KEYS=both), (0, "", ""), "renewed/one with both parts believes")
     stolen = Thief(world, first)
     tap.equal(world.make_key("revoke", key, "--part", first), (0, "", ""), "renewed/the first one is revoked")
     tap.equal([state for _, _, state, _ in world.list_parts(key)][1], "r", "renewed/it is")
@@ -157,6 +161,13 @@ def test_renewed(tap, world, key):
     tap.equal(read_tree(world.path("db")), before, "renewed/the old data stay")
     owned.restore()
     tap.equal((world.check_site(), world.refresh()), (None, (0, "", "")), "renewed/the right site is back")
+    tap.equal(world.release("2026-02-10", key)[::2], (0, ""), "renewed/released again")
+    tap.equal(world.refresh("both", OSINFO_DB_KEYS=both), (0, "", ""), "renewed/one with both parts reads why they changed")
+    stolen.take_over(world)
+    status, _, errors = world.refresh("both", OSINFO_DB_KEYS=both)
+    tap.ok(status == 1 and is_one_line(errors) and "revoked" in errors and world.get_date("both") == "2026-02-10",
+           "renewed/one with both parts refuses a thief, too", errors)  # fmt: skip
+    owned.restore()
 
 
 def test_succeeded(tap, world, key):
