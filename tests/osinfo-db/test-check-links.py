@@ -6,6 +6,7 @@ asked, what is kept between runs, what is proposed. Prints TAP."""
 import json
 import shutil
 import sys
+import time
 from xml.sax.saxutils import escape
 
 from vendors import Page, Vendors
@@ -141,10 +142,10 @@ def test_polite(tap):
         names = [f"/{number}.iso" for number in range(6)]
         vendors.pages |= {name: Page() for name in names}
         write_media(vendors, [vendors.address + name for name in names])
-        status, _, errors = vendors.run("check-links.py", *QUICK, "--delay", "0.2", "--contact", "https://example.org/keepers")
-        times = [request[0] for request in vendors.requests]
-        gaps = [later - earlier for earlier, later in zip(times, times[1:])]
-        tap.ok(status == 0 and len(times) == 7 and min(gaps) > 0.15, "polite: a pause between requests", gaps, errors)
+        start = time.monotonic()
+        status, _, errors = vendors.run("check-links.py", *QUICK, "--delay", "0.5", "--contact", "https://example.org/keepers")
+        lasted = time.monotonic() - start
+        tap.ok(status == 0 and len(vendors.requests) == 7 and lasted >= 6 * 0.5, "polite: a pause between requests", lasted, errors)
         agents = {headers["User-Agent"] for _, _, _, headers in vendors.requests}
         tap.equal(agents, {"osinfo-check/1.0 (+https://example.org/keepers)"}, "polite: it says who it is")
         tap.equal([request[2] for request in vendors.requests][0], "/robots.txt", "polite: robots.txt first")
