@@ -319,6 +319,22 @@ schema_part_find(const GPtrArray *parts, const char *name)
     return NULL;
 }
 
+gboolean
+schema_model_has_element(const SchemaModel *self, const char *name)
+{
+    GHashTableIter iter;
+    gpointer node = NULL;
+    gpointer item = NULL;
+
+    g_hash_table_iter_init(&iter, self->items);
+    while (g_hash_table_iter_next(&iter, &node, &item)) {
+        if (xmlStrEqual(((const xmlNode *)node)->name, BAD_CAST "element") &&
+            strcmp(((SchemaItem *)item)->name, name) == 0)
+            return TRUE;
+    }
+    return FALSE;
+}
+
 const GPtrArray *
 schema_model_get_known(const SchemaModel *self, const char *element)
 {

@@ -46,6 +46,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(SchemaModel, schema_model_free)
 /* NULL: none of that name. */
 const SchemaPart *schema_part_find(const GPtrArray *parts, const char *name);
 
+/* Is there an element of that name, wherever it belongs? A partial model may not know. */
+gboolean schema_model_has_element(const SchemaModel *self, const char *name);
+
 /* The words that are known for an element; NULL: any is. */
 const GPtrArray *schema_model_get_known(const SchemaModel *self, const char *element);
 /* Of @words the one that @word stands for, by the notes or as the nearest; NULL: none. */

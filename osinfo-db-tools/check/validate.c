@@ -310,9 +310,9 @@ sort_out_faults(const LintDatabase *database, GHashTable *by_uri)
 {
     for (guint i = 0; i < database->faults->len; i++) {
         const LintFault *fault = g_ptr_array_index(database->faults, i);
-        const ValidateResult *result = g_hash_table_lookup(by_uri, fault->path);
+        ValidateResult *result = g_hash_table_lookup(by_uri, fault->path);
 
-        if (result != NULL)
+        if (result != NULL && result->n_rule_faults++ < MAX_FAULTS)
             add_fault(result->faults, VALIDATE_RULE, fault->rule, fault->line, fault->text);
     }
 }

@@ -28,6 +28,7 @@ typedef struct {
 typedef struct {
     const InputFile *file; /* borrowed */
     GPtrArray *faults;     /* of ValidateFault, by line for each kind */
+    guint n_rule_faults;   /* found by semantic rules, told or not */
     xmlDoc *document;      /* NULL: it is empty, or no XML, or was not to be kept */
 } ValidateResult;
 

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Reads files, finds the entities in them, and keeps what rules report. What is wrong is theirs. */
+#include <string.h>
+
 #include <libxml/parser.h>
 
 #include "check/lint/lint.h"
@@ -177,6 +179,16 @@ lint_database_has(LintDatabase *database, const char *kind, const char *id)
             return TRUE;
     }
     return FALSE;
+}
+
+char
+lint_find_stray(const char *address)
+{
+    for (; *address != '\0'; address++) {
+        if (!g_ascii_isgraph(*address) || strchr("<>\"{}|\\^`", *address) != NULL)
+            return *address;
+    }
+    return '\0';
 }
 
 void

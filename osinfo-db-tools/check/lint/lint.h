@@ -65,6 +65,10 @@ void lint_database_run(LintDatabase *database, const LintRule *rule);
 /* Is an entity of the kind (os, device …) defined somewhere? */
 gboolean lint_database_has(LintDatabase *database, const char *kind, const char *id);
 
+/* The first letter of an address that must be written as %XX there, or as what it is meant to be;
+ * '\0': there is none. */
+char lint_find_stray(const char *address);
+
 /* For rules: the place is the line of @node. */
 void lint_fault(LintDatabase *database, const LintFile *file, const xmlNode *node,
                 const char *format, ...) G_GNUC_PRINTF(4, 5);

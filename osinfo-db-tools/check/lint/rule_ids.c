@@ -29,6 +29,13 @@ check_entity(LintDatabase *database, const LintEntity *entity)
         return;
     }
 
+    if (lint_find_stray(entity->id) != '\0') {
+        lint_fault(database, entity->file, entity->node,
+                   _("id '%s' has a blank or another character that addresses have not"),
+                   entity->id);
+        return;
+    }
+
     g_autofree char *expected = place_new_key((const char *)entity->node->name, entity->id);
     gboolean in_folder;
     g_autofree char *actual = place_parse(entity->file->name, &in_folder);

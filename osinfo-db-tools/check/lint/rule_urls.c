@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Where to download media, trees and images. A host that one file reaches by https has it. */
+/* Where to download media, trees, images and drivers. A host that one file reaches by https has it. */
+#include <string.h>
+
 #include "check/lint/rules.h"
 #include "check/xml_node.h"
 
-static const char *const parts[] = {"media", "tree", "image", NULL};
+/* Of systems; with "@" attributes. */
+static const char *const paths[] = {"media/url", "tree/url", "image/url", "driver/@location", NULL};
 
-/* Calls back for each <url> of each system. */
+/* Calls back for each address of each system. */
 static void
 foreach_url(LintDatabase *database,
             void (*visit)(LintDatabase *, const LintFile *, const xmlNode *, const char *,
@@ -13,13 +16,17 @@ foreach_url(LintDatabase *database,
             GHashTable *secure_hosts)
 {
     RULE_FOREACH (os, database, "os") {
-        for (guint i = 0; parts[i] != NULL; i++) {
-            XML_NODE_FOREACH (part, os->node, parts[i]) {
-                XML_NODE_FOREACH (node, part, "url") {
-                    g_autofree char *url = xml_node_text(node);
+        for (guint i = 0; paths[i] != NULL; i++) {
+            g_autoptr(GPtrArray) nodes = xml_node_list(os->node, paths[i]);
+            const char *attribute = strchr(paths[i], '@');
 
+            for (guint j = 0; j < nodes->len; j++) {
+                const xmlNode *node = g_ptr_array_index(nodes, j);
+                g_autofree char *url = attribute != NULL ? xml_node_attribute(node, attribute + 1)
+                                                         : xml_node_text(node);
+
+                if (url != NULL)
                     visit(database, os->file, node, url, secure_hosts);
-                }
             }
         }
     }
@@ -43,8 +50,15 @@ check_url(LintDatabase *database, const LintFile *file, const xmlNode *node, con
     static const char *const schemes[] = {"http", "https", "ftp", "docker", NULL};
     g_autoptr(GError) error = NULL;
     g_autoptr(GUri) uri = g_uri_parse(url, G_URI_FLAGS_NONE, &error);
+    char stray = lint_find_stray(url);
 
-    if (uri == NULL)
+    if (stray == ' ')
+        lint_fault(database, file, node, _("blank in the address '%s': it is written %%20"), url);
+    else if (stray != '\0')
+        lint_fault(database, file, node,
+                   _("character in the address '%s' that is to be written %%%02X"), url,
+                   (guint)(guchar)stray);
+    else if (uri == NULL)
         lint_fault(database, file, node, _("'%s' is not a valid address: %s"), url, error->message);
     else if (!g_strv_contains(schemes, g_uri_get_scheme(uri)))
         lint_fault(database, file, node, _("'%s' cannot be downloaded"), url);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* White space inside a value belongs to it, so a value never begins or ends with it. Templates of
- * install scripts are text of their own. */
+/* White space inside a value belongs to it, so a value never begins or ends with it. A reader may take
+ * only the text in front of a comment. Templates of install scripts are text of their own. */
 #include "check/lint/rules.h"
 #include "check/xml_node.h"
+#include "facts/fields.h"
 
 static gboolean
 has_child_elements(const xmlNode *node)
@@ -31,6 +32,59 @@ check_value(LintDatabase *database, const LintFile *file, const xmlNode *node)
     xmlFree(content);
 }
 
+/* Is an element without anything in it an answer, which is yes? */
+static gboolean
+is_answer(const xmlNode *node)
+{
+    for (guint i = 0; i < FACT_N_KINDS; i++) {
+        const FieldSpec *field = NULL;
+        FieldIter iter;
+
+        field_iter_init(&iter, (FactKind)i);
+        while ((field = field_iter_next(&iter)) != NULL) {
+            if ((field->flags & FIELD_ANSWER) != 0 && field->path != NULL &&
+                xmlStrEqual(node->name, BAD_CAST field->path))
+                return TRUE;
+        }
+    }
+    return FALSE;
+}
+
+static gboolean
+has_comment(const xmlNode *node)
+{
+    for (const xmlNode *child = node->children; child != NULL; child = child->next) {
+        if (child->type == XML_COMMENT_NODE || child->type == XML_PI_NODE)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* Of what the schema does not know it says enough. */
+static gboolean
+is_known(const LintDatabase *database, const xmlNode *node)
+{
+    return database->schema == NULL || database->schema->is_partial ||
+           schema_model_has_element(database->schema, (const char *)node->name);
+}
+
+/* An element without others in it. */
+static void
+check_leaf(LintDatabase *database, const LintFile *file, const xmlNode *node)
+{
+    g_autofree char *text = xml_node_text(node);
+
+    if (node->children != NULL)
+        check_value(database, file, node);
+    if (has_comment(node) && *text != '\0')
+        lint_fault(database, file, node,
+                   _("comment inside the value of <%s>: it belongs in front of the element"),
+                   node->name);
+    else if (*text == '\0' && node->properties == NULL && !is_answer(node) &&
+             is_known(database, node) && (node->children == NULL || has_comment(node)))
+        lint_fault(database, file, node, _("<%s> is empty"), node->name);
+}
+
 static void
 check_tree(LintDatabase *database, const LintFile *file, const xmlNode *parent)
 {
@@ -39,8 +93,8 @@ check_tree(LintDatabase *database, const LintFile *file, const xmlNode *parent)
             continue;
         if (has_child_elements(node))
             check_tree(database, file, node);
-        else if (node->children != NULL)
-            check_value(database, file, node);
+        else
+            check_leaf(database, file, node);
     }
 }
 
