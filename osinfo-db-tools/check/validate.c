@@ -317,6 +317,18 @@ sort_out_faults(const LintDatabase *database, GHashTable *by_uri)
     }
 }
 
+static guint32
+get_today(void)
+{
+    g_autoptr(GDateTime) now = g_date_time_new_now_utc();
+    GDate date;
+
+    g_date_clear(&date, 1);
+    g_date_set_dmy(&date, (GDateDay)g_date_time_get_day_of_month(now),
+                   (GDateMonth)g_date_time_get_month(now), (GDateYear)g_date_time_get_year(now));
+    return g_date_get_julian(&date);
+}
+
 void
 validate_rules(GPtrArray *results, GPtrArray *context, const SchemaModel *model)
 {
@@ -334,6 +346,7 @@ validate_rules(GPtrArray *results, GPtrArray *context, const SchemaModel *model)
     /* what others define comes first, so that a double is a fault of the files in question */
     give_documents(database, context, names);
     give_documents(database, results, none);
+    database->today = get_today();
     for (const LintRule *rule = lint_rules; rule->name != NULL; rule++)
         lint_database_run(database, rule);
     sort_out_faults(database, by_uri);

@@ -48,6 +48,10 @@ static const Case cases[] = {
     {"dates", "old", OS_NAME, OS("<eol-date>0023-01-01</eol-date>"), 3, "is not a date"},
     {"dates", "order", OS_NAME, OS("<release-date>2023-02-28</release-date>\n<eol-date>2023-02-27</eol-date>"), 4, "ends before"},
     {"dates", "same-day", OS_NAME, OS("<release-date>2024-02-29</release-date>\n<eol-date>2024-02-29</eol-date>"), 0, NULL},
+    {"dates", "release-ahead", OS_NAME, OS("<release-date>2031-06-01</release-date>"), 3, "<release-date> is more than 5 years ahead"},
+    {"dates", "release-soon", OS_NAME, OS("<release-date>2030-12-01</release-date>"), 0, NULL},
+    {"dates", "end-ahead", OS_NAME, OS("<eol-date>2046-06-01</eol-date>"), 3, "<eol-date> is more than 20 years ahead"},
+    {"dates", "end-later", OS_NAME, OS("<eol-date>2045-12-01</eol-date>"), 0, NULL},
     {"expressions", "unbalanced", OS_NAME, OS("<media arch='all'><iso>\n<volume-id>^(A$</volume-id></iso></media>"), 4, "does not compile"},
     {"expressions", "empty", OS_NAME, OS("<media arch='all'><iso>\n<system-id>^A?</system-id></iso></media>"), 4, "matches the empty string"},
     {"expressions", "treeinfo", OS_NAME, OS("<tree arch='all'><treeinfo>\n<family>[</family></treeinfo></tree>"), 4, "does not compile"},
@@ -129,6 +133,12 @@ static const Case cases[] = {
     {"references", "kind", OS_NAME, HEAD "<os id='http://e.org/a/1'>\n<clones id='http://e.org/p'/></os><platform id='http://e.org/p'/></libosinfo>", 3, "not defined"},
     {"references", "device", OS_NAME, OS("<devices>\n<device id='http://e.org/d'/></devices>"), 4, "not defined"},
     {"references", "listed-device", OS_NAME, OS("<devices>\n<device id='http://pcisig.com/pci/1af4/1000'/></devices>"), 0, NULL},
+    {"references", "not-listed-device", OS_NAME, OS("<devices>\n<device id='http://pcisig.com/pci/1af4/1009'/></devices>"), 4, "not defined"},
+    {"references", "another-vendor's", OS_NAME, OS("<devices>\n<device id='http://pcisig.com/pci/1af5/1000'/></devices>"), 4, "not defined"},
+    {"references", "a-class", OS_NAME, OS("<devices>\n<device id='http://pcisig.com/pci/000c/0003'/></devices>"), 4, "not defined"},
+    {"references", "a-subsystem", OS_NAME, OS("<devices>\n<device id='http://pcisig.com/pci/1af4/1af4'/></devices>"), 4, "not defined"},
+    {"references", "upper-case", OS_NAME, OS("<devices>\n<device id='http://pcisig.com/pci/1AF4/1000'/></devices>"), 4, "not defined"},
+    {"references", "no-list", OS_NAME, OS("<devices>\n<device id='http://usb.org/usb/0627/0001'/></devices>"), 0, NULL},
     {"references", "variant", OS_NAME, OS("<variant id='a'/><media arch='all'>\n<variant id='b'/></media>"), 4, "is not a variant"},
     {"references", "map", OS_NAME, OS("<media arch='all'><iso>\n<l10n-language l10n-language-map='http://e.org/m'/></iso></media>"), 4, "datamap"},
     {"references", "driver", OS_NAME, OS("<driver arch='x86_64'>\n<device id='http://e.org/d'/></driver>"), 4, "not defined"},
@@ -182,7 +192,15 @@ static const Case cases[] = {
 };
 /* clang-format on */
 
+/* 2026-01-01, as a Julian day. */
+#define TODAY 739617
+
+static const char pci_list[] =
+    "# a comment\n1af4  Red Hat, Inc.\n\t1000  Virtio network device\n"
+    "\t\t1af4 0001  a subsystem\nC 0c  Serial bus controller\n\t03  USB\n";
+
 static SchemaModel *schema;
+static char *pci_ids;
 
 static const LintRule *
 find_rule(const char *name)
@@ -211,6 +229,9 @@ test_case(gconstpointer data)
     g_assert_no_error(error);
     g_remove(path);
 
+    database->today = TODAY;
+    database->pci_ids = pci_ids;
+    database->usb_ids = "/no/such/list";
     lint_database_run(database, find_rule(c->rule));
     if (c->complaint == NULL) {
         g_assert_cmpuint(database->faults->len, ==, 0);
@@ -331,6 +352,8 @@ main(int argc, char **argv)
 
     g_autofree char *root = g_test_build_filename(G_TEST_DIST, "..", "data", NULL);
 
+    g_close(g_file_open_tmp("rules-XXXXXX.ids", &pci_ids, NULL), NULL);
+    g_file_set_contents(pci_ids, pci_list, -1, NULL);
     schema = read_schema();
     data = lint_database_new(schema);
     add_folder(data, root, "");
@@ -352,5 +375,7 @@ main(int argc, char **argv)
 
     lint_database_free(data);
     schema_model_free(schema);
+    g_remove(pci_ids);
+    g_free(pci_ids);
     return status;
 }

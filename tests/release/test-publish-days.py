@@ -39,7 +39,7 @@ def publish_day(world, key, number, date):
         publish(f"--withdraw={world.read_latest()['release']['version']}")
     count = 0 if number in QUIET else BUSY.get(number, 1)
     for release in range(count):
-        world.change(f"20{number + 10}-01-{release + 1:02}")
+        world.change(f"{1985 + number}-01-{release + 1:02}")
         publish()
     if count == 0:
         publish()

@@ -53,6 +53,7 @@ lint_database_free(LintDatabase *database)
 {
     if (database == NULL)
         return;
+    g_clear_pointer(&database->listed, g_hash_table_unref);
     g_hash_table_unref(database->by_id);
     g_ptr_array_unref(database->faults);
     g_ptr_array_unref(database->entities);

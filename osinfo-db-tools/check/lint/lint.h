@@ -32,11 +32,17 @@ typedef struct {
 } LintFault;
 
 typedef struct {
-    GPtrArray *files;          /* of LintFile */
-    GPtrArray *entities;       /* of LintEntity, in the order of the files */
-    GHashTable *by_id;         /* id: GPtrArray of LintEntity */
-    GPtrArray *faults;         /* of LintFault */
-    const char *rule;          /* that is running */
+    GPtrArray *files;    /* of LintFile */
+    GPtrArray *entities; /* of LintEntity, in the order of the files */
+    GHashTable *by_id;   /* id: GPtrArray of LintEntity */
+    GPtrArray *faults;   /* of LintFault */
+    const char *rule;    /* that is running */
+    const char *pci_ids; /* path of the list; NULL: that of this system */
+    const char *usb_ids;
+    GHashTable *listed; /* ids of devices in the lists; NULL: they were not read yet */
+    gboolean has_pci;   /* could it be read? */
+    gboolean has_usb;
+    guint32 today;             /* Julian day; 0: it does not matter */
     const SchemaModel *schema; /* for the words that it knows; NULL: any word is known */
 } LintDatabase;
 

@@ -11,6 +11,11 @@
 #define FIRST_YEAR 1960
 #define LAST_YEAR 2099
 
+/* What is further ahead is a slip of the keys: nobody says when a system will be released in ten
+ * years, or supported in thirty. */
+#define RELEASE_YEARS 5
+#define SUPPORT_YEARS 20
+
 /* 0 when the text is not a date, else a number that grows by the day. */
 static guint32
 parse_date(const char *text)
@@ -82,6 +87,16 @@ read_date(const LintEntity *entity, const char *element)
     return text != NULL ? parse_date(text) : 0;
 }
 
+static void
+check_distance(LintDatabase *database, const LintEntity *entity, const char *element, guint years)
+{
+    guint32 date = read_date(entity, element);
+
+    if (database->today != 0 && date > database->today + years * 366)
+        lint_fault(database, entity->file, xml_node_child(entity->node, element),
+                   _("<%s> is more than %u years ahead"), element, years);
+}
+
 void
 rule_dates(LintDatabase *database)
 {
@@ -92,6 +107,8 @@ rule_dates(LintDatabase *database)
 
         if (kind != FACT_N_KINDS)
             check_dates(database, entity->file, entity->node, kind);
+        check_distance(database, entity, "release-date", RELEASE_YEARS);
+        check_distance(database, entity, "eol-date", SUPPORT_YEARS);
         if (released != 0 && ended != 0 && ended < released)
             lint_fault(database, entity->file, xml_node_child(entity->node, "eol-date"),
                        _("support ends before the release"));
