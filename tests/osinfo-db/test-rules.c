@@ -13,6 +13,18 @@
 #define OS(text) HEAD "<os id='http://e.org/a/1'>\n" text "\n</os></libosinfo>"
 #define OS_NAME "os/e.org/a-1.xml"
 
+/* A system, and one of a distribution with an expression. */
+#define LABELLED(id, distro, expression)                                                           \
+    "<os id='http://e.org/a/" id "'><distro>" distro                                               \
+    "</distro><media arch='all'><iso>\n<volume-id>" expression "</volume-id></iso></media></os>\n"
+#define TWO(first, distro, second)                                                                 \
+    HEAD LABELLED("1", "heron", first) LABELLED("2", distro, second) "</libosinfo>"
+/* Four of one distribution, and one whose expression fits them all. */
+#define MANY(id)                                                                                   \
+    HEAD LABELLED("3", "heron", "^Heron 3$") LABELLED("4", "heron", "^Heron 4$")                   \
+        LABELLED("5", "heron", "^Heron 5$") LABELLED("1", "heron", "^Heron 1$")                    \
+            LABELLED(id, "heron", "^Heron ") "</libosinfo>"
+
 typedef struct {
     const char *rule;
     const char *what; /* for the name of the case */
@@ -129,6 +141,23 @@ static const Case cases[] = {
     {"ids", "twice", OS_NAME, HEAD "<os id='http://e.org/a/1'/>\n<os id='http://e.org/a/1'/></libosinfo>", 3, "is also defined in"},
     {"ids", "blank", "os/e.org/a-1.xml", HEAD "<os id='http://e.org/a 1'/></libosinfo>", 2, "has a blank"},
     {"ids", "quotation-mark", "os/e.org/a-1.xml", HEAD "<os id='http://e.org/a&quot;1'/></libosinfo>", 2, "another character"},
+    {"labels", "too-wide", OS_NAME, TWO("^Heron 4\\.[0-9]+ (amd64|i386)$", "finch", ".*"), 5, "fits labels of http://e.org/a/1, too: 'Heron 4.1 amd64'"},
+    {"labels", "not-anchored", OS_NAME, TWO("^Heron 4\\.[0-9]+ (amd64|i386)$", "finch", "amd64"), 5, "'Heron 4.1 amd64'"},
+    {"labels", "an-alternative", OS_NAME, TWO("^Heron 4\\.[0-9]+ (amd64|i386)$", "finch", "^Finch|i386$"), 5, "'Heron 4.99 i386'"},
+    {"labels", "letters", OS_NAME, TWO("^[A-Z]{3}_(?!X)[^_ ]+?$", "finch", "^[A-Z_0-9x]+$"), 5, "fits labels of"},
+    {"labels", "escapes", OS_NAME, TWO("^\\w+\\s\\d{2,}\\.\\S$", "finch", "\\.[a-zA-Z0-9]$"), 5, "fits labels of"},
+    {"labels", "a-set-with-a-bar", OS_NAME, TWO("^Heron[(|]1$", "finch", "^Hero[n(|]+[^)]$"), 5, "'Heron(1'"},
+    {"labels", "other-texts", OS_NAME, TWO("^Heron$", "finch", "^Finch$"), 0, NULL},
+    {"labels", "same-distribution", OS_NAME, TWO("^Heron$", "heron", "^Her"), 0, NULL},
+    {"labels", "same-expression", OS_NAME, TWO("^Heron$", "finch", "^Heron$"), 0, NULL},
+    {"labels", "more-texts", OS_NAME, TWO("^Heron$", "finch", "^Her</volume-id><system-id>^FINCH$</system-id><volume-id>^Her"), 0, NULL},
+    {"labels", "a-size", OS_NAME, TWO("^Heron$", "finch", "^Her</volume-id><volume-size>9</volume-size><volume-id>^Her"), 0, NULL},
+    {"labels", "what-is-not-made", OS_NAME, TWO("^(?i)heron(a)\\1[[:alpha:]]$", "finch", ".*"), 0, NULL},
+    {"labels", "endless", OS_NAME, TWO("^((((a{900}){900}){900}){900})$", "finch", ".*"), 0, NULL},
+    {"labels", "trees", OS_NAME, HEAD "<os id='http://e.org/a/1'><distro>heron</distro><tree arch='all'><treeinfo><family>^Heron$</family></treeinfo></tree></os>\n"
+     "<os id='http://e.org/a/2'><distro>finch</distro><tree arch='all'><treeinfo>\n<family>[a-z]+</family></treeinfo></tree></os></libosinfo>", 4, "'Heron'"},
+    {"labels", "own-many", OS_NAME, MANY("2"), 11, "fits labels of http://e.org/a/1, too"},
+    {"labels", "own-to-come", OS_NAME, MANY("unknown"), 0, NULL},
     {"references", "relation", OS_NAME, OS("<upgrades id='http://e.org/a/0'/>"), 3, "'http://e.org/a/0', a os that is not defined"},
     {"references", "kind", OS_NAME, HEAD "<os id='http://e.org/a/1'>\n<clones id='http://e.org/p'/></os><platform id='http://e.org/p'/></libosinfo>", 3, "not defined"},
     {"references", "device", OS_NAME, OS("<devices>\n<device id='http://e.org/d'/></devices>"), 4, "not defined"},

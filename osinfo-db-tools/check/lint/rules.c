@@ -9,6 +9,7 @@ const LintRule lint_rules[] = {
      rule_expressions},
     {"identities", "names elsewhere are as their scheme has them, and said once", rule_identities},
     {"ids", "an entity is defined once, in the file that its id names", rule_ids},
+    {"labels", "expressions do not fit labels of other systems", rule_labels},
     {"references", "what is referred to is defined", rule_references},
     {"resources", "requirements are plausible, and the minimum is the least", rule_resources},
     {"scripts", "install scripts that are named are defined", rule_scripts},

@@ -13,6 +13,7 @@ void rule_dates(LintDatabase *database);
 void rule_expressions(LintDatabase *database);
 void rule_identities(LintDatabase *database);
 void rule_ids(LintDatabase *database);
+void rule_labels(LintDatabase *database);
 void rule_references(LintDatabase *database);
 void rule_resources(LintDatabase *database);
 void rule_scripts(LintDatabase *database);
