@@ -410,6 +410,14 @@ def test_data(tap, world, validate):
         tap.skip("the database is right", "no database to ask")
 
 
+def test_rules_of_page(tap, page):
+    """The page says what each rule looks at."""
+    source = ROOT / "osinfo-db-tools" / "check" / "lint" / "rules.c"
+    names = re.findall(r'^    \{"([a-z-]+)",', source.read_text(encoding="utf-8"), re.M)
+    section = re.search(r"^\.Sh RULES$(.*?)^\.Sh ", page.read_text(encoding="utf-8"), re.M | re.S).group(1)
+    tap.equal(re.findall(r"^\.It Cm (\S+)$", section, re.M), names, "page: its rules")
+
+
 def test_examples(tap, world, validate, page):
     world.environment["PATH"] = f"{validate.program.parent}:{world.environment['PATH']}"
     shutil.rmtree(world.path("db"))
@@ -431,6 +439,7 @@ def main():
     validate.program = Path(sys.argv[1]) / "osinfo-db-validate"
     for test in (test_arguments, test_schema, test_files, test_links_to_folders, test_archives, test_lint, test_plain_words, test_json, test_hostile, test_samples, test_terminal, test_data):
         test(tap, world, validate)
+    test_rules_of_page(tap, Path(sys.argv[2]) / "osinfo-db-validate.1")
     test_examples(tap, world, validate, Path(sys.argv[2]) / "osinfo-db-validate.1")
     return tap.finish()
 
