@@ -286,6 +286,13 @@ def test_plain_words(tap, world, validate):
     lax.write_text('<grammar xmlns="http://relaxng.org/ns/structure/1.0"><start><element name="other"><text/></element></start></grammar>')
     status, _, errors = world.run(validate.program, "--lint", "--schema", lax, path)
     tap.ok("the root element is <libosinfo>, expected <other>" in errors, "plain words: another root", errors)
+    pattern = SCHEMA.read_text(encoding="utf-8").replace('"pattern">[0-9]+<', '"pattern">[0-9<')
+    lax.write_text("")
+    status, output, errors = world.run(validate.program, "--lint", "--schema", lax, path)
+    tap.ok((status, output) == (1, "") and is_one_line(errors), "plain words: an empty schema", errors)
+    lax.write_text(pattern)
+    status, output, errors = world.run(validate.program, "--lint", "--schema", lax, path)
+    tap.ok((status, output) == (1, "") and "regexp" not in errors, "plain words: a pattern that is none", errors[:300])
     shutil.rmtree(folder)
 
 
