@@ -19,7 +19,8 @@
 #include "db/store_cache.h"
 #include "store/freshness.h"
 
-/* Stores that nobody has written for this long belong to a plan or build of the past. */
+/* Stores that nobody has written or read for this long belong to a plan, a build or a folder of the
+ * past. Where a file system does not say when they were read it is when they were written. */
 #define STALE_SECONDS (30 * 24 * 60 * 60)
 #define DIGITS "0123456789abcdef"
 /* Digits that the name of a temporary file has more, behind a dot. */
@@ -116,7 +117,8 @@ remove_stale(int folder, const char *keep)
         if (!is_store_name(name) || strcmp(name, keep) == 0)
             continue;
         if (fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(status.st_mode) &&
-            status.st_uid == geteuid() && now - status.st_mtim.tv_sec > STALE_SECONDS)
+            status.st_uid == geteuid() &&
+            now - MAX(status.st_mtim.tv_sec, status.st_atim.tv_sec) > STALE_SECONDS)
             unlinkat(folder, name, 0);
     }
 }
