@@ -129,7 +129,23 @@ def write_label_images(folder, n_images):
     return sorted(folder.iterdir())
 
 
-def measure_programs(sides, options, images):
+def write_live_image(folder, database):
+    """A live medium that nothing but the os-release of its image tells; None: what makes it is not installed."""
+    if not (shutil.which("mksquashfs") and shutil.which("xorriso")):
+        return None
+    system, medium, image = folder / "system", folder / "medium", folder / "live.iso"
+    shutil.copytree(database, system / "usr" / "share" / "osinfo")
+    (system / "usr" / "lib").mkdir()
+    (system / "usr" / "lib" / "os-release").write_text("ID=debian\nVERSION_ID=13\n", encoding="utf-8")
+    (medium / "live").mkdir(parents=True)
+    squashfs = ["mksquashfs", system, medium / "live" / "filesystem.squashfs", "-comp", "xz", "-quiet", "-no-progress"]
+    iso = ["xorriso", "-as", "mkisofs", "-quiet", "-R", "-V", "CDROM", "-o", image, medium]
+    for command in (squashfs, iso):
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return image
+
+
+def measure_programs(sides, options, images, live_image):
     def command(side, *arguments, **variables):
         environment = side.with_environment(**variables)
         return lambda: spawn(list(arguments), environment)
@@ -140,6 +156,10 @@ def measure_programs(sides, options, images):
         ("`osinfo-query device`", lambda s: command(s, s.query, "device")),
         ("`osinfo-detect X.iso`", lambda s: command(s, s.detect, str(images[0]))),
     ]
+    if live_image is not None:
+        # the established program does not look into it
+        look = lambda s: command(s, s.detect, str(live_image)) if s.is_ours else None
+        rows.append(("`osinfo-detect X.iso`, a live image", look))
     for name, make in rows:
         print_row(name, interleave([side and make(side) for side in sides], options.runs))
 
@@ -238,7 +258,7 @@ def main():
         sides = [None if reason else Side("established", root, options), Side("ours", root, options)]
         images = write_label_images(root / "images", N_IMAGES)
         print("| what | established | ours | ratio |\n| --- | --- | --- | --- |", flush=True)
-        measure_programs(sides, options, images)
+        measure_programs(sides, options, images, write_live_image(root / "live", options.database))
         measure_inside(sides, options)
         pinned = os.sched_getaffinity(0)
         os.sched_setaffinity(0, range(os.cpu_count()))
