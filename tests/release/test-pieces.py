@@ -50,6 +50,14 @@ def check_table(tap, files):
     tap.equal(described, {name: rows[name].folders for name in list_names()}, "ARCHITECTURE.md says the same")
 
 
+def check_facts(tap):
+    """Two pieces have the rows of what there is; each builds them from a list of its own."""
+    words = [(SOURCE / name / "meson.build").read_text(encoding="utf-8") for name in ("libosinfo", "osinfo-db-tools")]
+    sources = re.search(r"^facts_sources = files\((.*?)\)", words[0], re.M | re.S)[1]
+    lists = [sorted(re.findall(r"'(?:\.\./libosinfo/)?facts/(\w+\.c)'", text)) for text in (sources, words[1])]
+    tap.ok(lists[0] == lists[1] != [], "libosinfo/facts: both pieces build the same files", *lists)
+
+
 def check_archives(tap, folder, files):
     rows = read_rows()
     copy = clone(folder, "copy")
@@ -121,6 +129,7 @@ def main():
     tap = Tap()
     files = git(SOURCE, "ls-tree", "-r", "--name-only", "--full-tree", "HEAD").stdout.splitlines()
     check_table(tap, files)
+    check_facts(tap)
     with tempfile.TemporaryDirectory(prefix="osinfo-pieces-") as folder:
         check_archives(tap, Path(folder), files)
         check_versions(tap, Path(folder))
