@@ -11,12 +11,14 @@
 #include "common/translate.h"
 
 #define SHOWN_BYTES 60 /* bytes of a value in a message */
+#define MAX_TOLD 1000  /* faults of a document: what is behind is not looked at */
 #define MAX_DEPTH 256  /* elements in elements */
 
 typedef struct {
     const SchemaModel *model;
     SchemaFaultFunc report;
     void *data;
+    guint *n_told;
 } Walk;
 
 /* What texts of a definition are, for people. */
@@ -44,6 +46,7 @@ report(const Walk *walk, const xmlNode *node, const char *format, ...)
     text = g_strdup_vprintf(format, arguments);
     va_end(arguments);
     walk->report(walk->data, xmlGetLineNo(node), text);
+    ++*walk->n_told;
 }
 
 static GPtrArray *
@@ -75,13 +78,13 @@ describe_places(const SchemaModel *model, const char *name)
 
     g_hash_table_iter_init(&iter, model->items);
     while (g_hash_table_iter_next(&iter, NULL, &item)) {
-        char *place = g_strdup_printf("<%s>", ((SchemaItem *)item)->name);
+        g_autofree char *place = NULL;
 
-        if (schema_part_find(((SchemaItem *)item)->children, name) == NULL ||
-            g_ptr_array_find_with_equal_func(places, place, g_str_equal, NULL))
-            g_free(place);
-        else
-            g_ptr_array_add(places, place);
+        if (schema_part_find(((SchemaItem *)item)->children, name) == NULL)
+            continue;
+        place = g_strdup_printf("<%s>", ((SchemaItem *)item)->name);
+        if (!g_ptr_array_find_with_equal_func(places, place, g_str_equal, NULL))
+            g_ptr_array_add(places, g_steal_pointer(&place));
     }
     if (places->len == 0)
         return NULL;
@@ -251,7 +254,8 @@ check_children(const Walk *walk, const SchemaItem *item, const xmlNode *node, gu
 {
     g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
 
-    for (const xmlNode *child = node->children; child != NULL; child = child->next) {
+    for (const xmlNode *child = node->children; child != NULL && *walk->n_told < MAX_TOLD;
+         child = child->next) {
         const SchemaPart *part = NULL;
 
         if (child->type != XML_ELEMENT_NODE)
@@ -266,7 +270,7 @@ check_children(const Walk *walk, const SchemaItem *item, const xmlNode *node, gu
         if (part != NULL)
             check_element(walk, part->item, child, depth + 1);
     }
-    for (guint i = 0; i < item->children->len; i++) {
+    for (guint i = 0; i < item->children->len && *walk->n_told < MAX_TOLD; i++) {
         const SchemaPart *part = g_ptr_array_index(item->children, i);
 
         if (part->is_required && !g_hash_table_contains(seen, part))
@@ -313,7 +317,8 @@ void
 schema_faults_find(const SchemaModel *model, const xmlDoc *document, SchemaFaultFunc report_fault,
                    void *data)
 {
-    const Walk walk = {model, report_fault, data};
+    guint n_told = 0;
+    const Walk walk = {model, report_fault, data, &n_told};
     const xmlNode *root = xmlDocGetRootElement(document);
     const SchemaPart *part = NULL;
     g_autofree char *roots = NULL;
