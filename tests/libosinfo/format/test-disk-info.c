@@ -117,8 +117,9 @@ test_lines(void)
         };
         g_auto(Evidence) evidence = {.items = NULL};
         g_autoptr(GError) error = NULL;
+        g_autofree char *shown = g_strescape(row->text, NULL);
 
-        g_test_message("%s", row->text);
+        g_test_message("%s", shown);
         g_assert_cmpint(read_text(row->text, &evidence, &error), ==, FORMAT_FOUND);
         g_assert_no_error(error);
         for (gsize k = 0; k < G_N_ELEMENTS(facts); k++)
