@@ -11,6 +11,7 @@ NEW_OPTIONS = {
     "export": {"sign": (None, "Sign the archive, beside it with .asc")},
     "import": {
         **VERSION_OPTION,
+        "quiet": ("-q, ", "Print nothing but a line that says why it failed"),
         "nightly": (None, "Import the latest nightly build of unreleased osinfo-db from osinfo-db's website"),
         "rollback": (None, "Import again the archive of the import before the last one"),
         "dry-run": (None, "Only list the files that would be added, changed or removed"),
