@@ -10,9 +10,11 @@
 #include "osinfo/osinfo_tree.h"
 #include "recognise/entity_evidence.h"
 
-static G_DEFINE_QUARK(osinfo_evidence, evidence)
+/* What an object keeps its evidence under. */
+#define EVIDENCE_DATA "osinfo-evidence"
 
-    FactKind entity_get_matched_kind(OsinfoEntity *entity)
+FactKind
+entity_get_matched_kind(OsinfoEntity *entity)
 {
     return OSINFO_IS_TREE(entity) ? FACT_KIND_TREE : FACT_KIND_MEDIA;
 }
@@ -48,13 +50,13 @@ entity_take_evidence(OsinfoEntity *entity, Evidence *evidence)
 
     *kept = *evidence;
     evidence_init(evidence);
-    g_object_set_qdata_full(G_OBJECT(entity), evidence_quark(), kept, free_evidence);
+    g_object_set_data_full(G_OBJECT(entity), EVIDENCE_DATA, kept, free_evidence);
 }
 
 const Evidence *
 entity_get_evidence(OsinfoEntity *entity)
 {
-    return g_object_get_qdata(G_OBJECT(entity), evidence_quark());
+    return g_object_get_data(G_OBJECT(entity), EVIDENCE_DATA);
 }
 
 void
