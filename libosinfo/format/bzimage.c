@@ -25,13 +25,6 @@
 #define PROTOCOL_FLAGS 0x20C
 #define FLAG_64_BIT 0x0001
 
-static FormatAnswer
-set_damage(GError **error, FormatError code, const char *message)
-{
-    g_set_error_literal(error, FORMAT_ERROR, (gint)code, message);
-    return FORMAT_DAMAGED;
-}
-
 /* A release begins with a number; other programs have that header, too. */
 static void
 add_text(Evidence *evidence, char *text, const char *where)
@@ -52,8 +45,8 @@ read_text(Source *source, guint64 offset, const char *where, Evidence *evidence,
     if (size < 0)
         return FORMAT_DAMAGED;
     if (size == 0)
-        return set_damage(error, FORMAT_ERROR_TRUNCATED,
-                          "the version text of the kernel is cut off");
+        return format_set_damage(error, FORMAT_ERROR_TRUNCATED,
+                                 "the version text of the kernel is cut off");
     text[size] = '\0';
     add_text(evidence, text, where);
     return FORMAT_FOUND;

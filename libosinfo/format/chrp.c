@@ -40,13 +40,11 @@ find_entry(FileSystem *tree, const FileNode *directory, Wanted *wanted, GError *
 
     if (file_system_list(tree, directory, visit, wanted, &list_error))
         return wanted->is_found ? FORMAT_FOUND : FORMAT_NOT_THIS;
-    if (list_error->domain == FORMAT_ERROR) {
-        g_set_error_literal(error, FORMAT_ERROR, FORMAT_ERROR_BOOT_TRUNCATED,
-                            wanted->kind == FILE_NODE_FOLDER
-                                ? _("No \"ppc\" directory record extent")
-                                : _("No \"bootinfo.txt\" directory record extent"));
-        return FORMAT_DAMAGED;
-    }
+    if (list_error->domain == FORMAT_ERROR)
+        return format_set_damage(error, FORMAT_ERROR_BOOT_TRUNCATED,
+                                 wanted->kind == FILE_NODE_FOLDER
+                                     ? _("No \"ppc\" directory record extent")
+                                     : _("No \"bootinfo.txt\" directory record extent"));
     g_propagate_prefixed_error(error, g_steal_pointer(&list_error),
                                _("Failed to read \"%s\" directory record extent: "), wanted->name);
     return FORMAT_DAMAGED;

@@ -509,10 +509,8 @@ erofs_open(Source *source, FileSystem **out_files, GError **error)
         return FORMAT_DAMAGED;
     if (count < 4 || le32(bytes) != MAGIC)
         return FORMAT_NOT_THIS;
-    if ((gsize)count < sizeof(bytes)) {
-        g_set_error_literal(error, FORMAT_ERROR, FORMAT_ERROR_HEADER, "erofs: cut off");
-        return FORMAT_DAMAGED;
-    }
+    if ((gsize)count < sizeof(bytes))
+        return format_set_damage(error, FORMAT_ERROR_HEADER, "erofs: cut off");
 
     g_autofree Erofs *self = g_new0(Erofs, 1);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * The error domain that formats share.
+ * The errors that formats share.
  */
 
 #include "config.h"
@@ -9,3 +9,10 @@
 #include "format/format.h"
 
 G_DEFINE_QUARK(osinfo - format - error, format_error)
+
+FormatAnswer
+format_set_damage(GError **error, FormatError code, const char *message)
+{
+    g_set_error_literal(error, FORMAT_ERROR, (gint)code, message);
+    return FORMAT_DAMAGED;
+}

@@ -45,6 +45,9 @@ typedef enum {
 #define FORMAT_ERROR (format_error_quark())
 GQuark format_error_quark(void);
 
+/* Sets an error of %FORMAT_ERROR, and returns %FORMAT_DAMAGED. */
+FormatAnswer format_set_damage(GError **error, FormatError code, const char *message);
+
 /* A format; each file of this folder that reads one ends with its row. */
 typedef struct FormatReader FormatReader;
 struct FormatReader {

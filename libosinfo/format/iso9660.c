@@ -194,13 +194,6 @@ find_udf(Source *source, guint number, Iso9660Volume *volume)
     }
 }
 
-static FormatAnswer
-set_damage(GError **error, FormatError code, const char *message)
-{
-    g_set_error_literal(error, FORMAT_ERROR, (gint)code, message);
-    return FORMAT_DAMAGED;
-}
-
 /* What is there of the first sector decides whether this is an image at all. */
 static FormatAnswer
 check_first(const guint8 *descriptor, gsize size, GError **error)
@@ -208,7 +201,8 @@ check_first(const guint8 *descriptor, gsize size, GError **error)
     if (size == 0)
         return FORMAT_NOT_THIS;
     if (size < ISO9660_SECTOR_SIZE)
-        return set_damage(error, FORMAT_ERROR_HEADER, _("Primary volume descriptor was truncated"));
+        return format_set_damage(error, FORMAT_ERROR_HEADER,
+                                 _("Primary volume descriptor was truncated"));
     return has_identifier(descriptor, "CD001") ? FORMAT_FOUND : FORMAT_NOT_THIS;
 }
 
@@ -254,7 +248,7 @@ iso9660_read_volume(Source *source, Iso9660Volume *out_volume, GError **error)
         read_whole(descriptor, &volume, &has_primary);
     }
     if (!has_primary)
-        return set_damage(error, FORMAT_ERROR_HEADER, _("No primary volume descriptor"));
+        return format_set_damage(error, FORMAT_ERROR_HEADER, _("No primary volume descriptor"));
 
     find_udf(source, number, &volume);
     *out_volume = volume;

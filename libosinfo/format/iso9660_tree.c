@@ -365,13 +365,6 @@ visit_records(Visit *self, const Directory *directory)
     return TRUE;
 }
 
-static FormatAnswer
-set_damage(GError **error, FormatError code, const char *message)
-{
-    g_set_error_literal(error, FORMAT_ERROR, (gint)code, message);
-    return FORMAT_DAMAGED;
-}
-
 /* Of a directory that lay too deep only the place is told; its own first record has the size. */
 static gboolean
 find_size(const Iso9660Tree *self, guint64 offset, guint64 *out_size, GError **error)
@@ -382,7 +375,7 @@ find_size(const Iso9660Tree *self, guint64 offset, guint64 *out_size, GError **e
     if (count < 0)
         return FALSE;
     if ((gsize)count < sizeof(record) || !is_directory(record) || !is_here_or_above(record)) {
-        set_damage(error, FORMAT_ERROR_INVALID, "a folder is not where it should be");
+        format_set_damage(error, FORMAT_ERROR_INVALID, "a folder is not where it should be");
         return FALSE;
     }
     *out_size = le32(record + 10);
@@ -418,7 +411,7 @@ list_directory(Visit *visit, const Directory *directory, GError **error)
     }
     if (!is_at_end || directory->size == directory->wanted)
         return TRUE;
-    set_damage(error, FORMAT_ERROR_TRUNCATED, "a folder is cut off");
+    format_set_damage(error, FORMAT_ERROR_TRUNCATED, "a folder is cut off");
     return FALSE;
 }
 
@@ -464,7 +457,7 @@ iso9660_open(FileSystem *file_system, const FileNode *file, GError **error)
         n_pieces = (guint)file->place[1];
     }
     if (file->size > 0 && end >= 0 && pieces[0].offset >= (guint64)end) {
-        set_damage(error, FORMAT_ERROR_TRUNCATED, "a file lies behind the end of the image");
+        format_set_damage(error, FORMAT_ERROR_TRUNCATED, "a file lies behind the end of the image");
         return NULL;
     }
     return n_pieces == 1 ? source_new_slice(self->source, pieces->offset, (gint64)pieces->size)

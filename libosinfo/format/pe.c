@@ -36,13 +36,6 @@
 #define HEADER_SIZE 24
 #define SECTION_SIZE 40
 
-static FormatAnswer
-set_damage(GError **error, FormatError code, const char *message)
-{
-    g_set_error_literal(error, FORMAT_ERROR, (gint)code, message);
-    return FORMAT_DAMAGED;
-}
-
 /* The start of a file, and what is read again where that was too short. */
 typedef struct {
     Source *source;
@@ -113,11 +106,11 @@ read_sections(Start *start, gsize header, PeProgram *program, GError **error)
 
     program->n_sections = le16(start->bytes + header + 6);
     if (program->n_sections > PE_MAX_SECTIONS)
-        return set_damage(error, FORMAT_ERROR_HEADER, "a program has too many sections");
+        return format_set_damage(error, FORMAT_ERROR_HEADER, "a program has too many sections");
     answer = start_read(start, table + program->n_sections * SECTION_SIZE, error);
     if (answer == FORMAT_NOT_THIS)
-        return set_damage(error, FORMAT_ERROR_TRUNCATED,
-                          "the table of a program's sections is cut off");
+        return format_set_damage(error, FORMAT_ERROR_TRUNCATED,
+                                 "the table of a program's sections is cut off");
     if (answer != FORMAT_FOUND)
         return answer;
     for (guint i = 0; i < program->n_sections; i++)

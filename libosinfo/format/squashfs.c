@@ -600,10 +600,8 @@ squashfs_open(Source *source, FileSystem **out_files, GError **error)
         return FORMAT_DAMAGED;
     if (count < 4 || memcmp(bytes, "hsqs", 4) != 0)
         return FORMAT_NOT_THIS;
-    if ((gsize)count < sizeof(bytes)) {
-        g_set_error_literal(error, FORMAT_ERROR, FORMAT_ERROR_HEADER, "squashfs: cut off");
-        return FORMAT_DAMAGED;
-    }
+    if ((gsize)count < sizeof(bytes))
+        return format_set_damage(error, FORMAT_ERROR_HEADER, "squashfs: cut off");
 
     g_autofree Squashfs *self = g_new0(Squashfs, 1);
 
