@@ -195,6 +195,24 @@ fill_tree(OsinfoTree *tree, OsinfoTree *entry, OsinfoOs *os)
     osinfo_tree_set_os(tree, os);
 }
 
+gboolean
+search_tell_subject(const Search *self, OsinfoEntity *subject)
+{
+    const VerdictCandidate *best = find_known(self);
+
+    if (best == NULL)
+        return FALSE;
+    if (OSINFO_IS_MEDIA(subject)) {
+        fill_media(self, OSINFO_MEDIA(subject), best);
+        return TRUE;
+    }
+    if (best->entry.kind == FACT_N_KINDS)
+        return FALSE;
+    fill_tree(OSINFO_TREE(subject), OSINFO_TREE(search_get_object(self, &best->entry)),
+              OSINFO_OS(search_get_object(self, &best->known_os)));
+    return TRUE;
+}
+
 /**
  * osinfo_db_identify_media:
  * @db: a database
@@ -217,14 +235,9 @@ osinfo_db_identify_media(OsinfoDb *db, OsinfoMedia *media)
     g_return_val_if_fail(OSINFO_IS_MEDIA(media), FALSE);
 
     g_auto(Search) search = {.db = NULL};
-    const VerdictCandidate *best = NULL;
 
     search_init(&search, db, OSINFO_ENTITY(media));
-    best = find_known(&search);
-    if (best == NULL)
-        return FALSE;
-    fill_media(&search, media, best);
-    return TRUE;
+    return search_tell_subject(&search, OSINFO_ENTITY(media));
 }
 
 /**
@@ -313,15 +326,9 @@ osinfo_db_identify_tree(OsinfoDb *db, OsinfoTree *tree)
     g_return_val_if_fail(OSINFO_IS_TREE(tree), FALSE);
 
     g_auto(Search) search = {.db = NULL};
-    const VerdictCandidate *best = NULL;
 
     search_init(&search, db, OSINFO_ENTITY(tree));
-    best = find_known(&search);
-    if (best == NULL || best->entry.kind == FACT_N_KINDS)
-        return FALSE;
-    fill_tree(tree, OSINFO_TREE(search_get_object(&search, &best->entry)),
-              OSINFO_OS(search_get_object(&search, &best->known_os)));
-    return TRUE;
+    return search_tell_subject(&search, OSINFO_ENTITY(tree));
 }
 
 /**

@@ -135,10 +135,7 @@ identify_subject(OsinfoDb *db, OsinfoEntity *subject)
     self = identification_object_new(subject, &search.evidence);
     identification_set_claim(self, search.verdict.family, search.verdict.version);
     identification_set_architecture(self, verdict_find_architecture(&search.evidence));
-    if (OSINFO_IS_MEDIA(subject))
-        osinfo_db_identify_media(db, OSINFO_MEDIA(subject));
-    else
-        osinfo_db_identify_tree(db, OSINFO_TREE(subject));
+    search_tell_subject(&search, subject);
     for (guint i = 0; i < search.verdict.candidates->len; i++)
         add_candidate(self, &search, search_get(&search, i), i == 0 ? subject : NULL);
     return self;

@@ -32,5 +32,9 @@ Entry search_find_entry(const Search *self, const VerdictCandidate *candidate);
 /* The object of an entry; borrowed from the database. */
 gpointer search_get_object(const Search *self, const Entry *entry);
 
+/* Tells the medium or tree that was asked about what the database knows of it; FALSE: nothing. Stands in
+ * osinfo_db_identify.c. */
+gboolean search_tell_subject(const Search *self, OsinfoEntity *subject);
+
 /* A language of a medium, such as "en-us", as databases write it: "en_US"; a new text. */
 char *search_dup_language(const char *found);
