@@ -28,7 +28,6 @@ typedef struct {
 typedef struct {
     Store *store;
     FactKind kind;
-    const Evidence *evidence;
     const GArray *labelled; /* of Candidate */
     GArray *said;           /* of Said */
     const Said *best;       /* NULL: nothing decides */
@@ -511,7 +510,6 @@ verdict_make(Store *store, FactKind kind, const Evidence *evidence, const GArray
     g_autoptr(GArray) said = g_array_new(FALSE, FALSE, sizeof(Said));
     Court self = {.store = store,
                   .kind = kind,
-                  .evidence = evidence,
                   .labelled = fitting,
                   .said = said,
                   .candidates = g_array_new(FALSE, FALSE, sizeof(VerdictCandidate))};
