@@ -11,7 +11,6 @@ import os
 import re
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 sys.dont_write_bytecode = True
@@ -134,16 +133,19 @@ def list_objects(source, build):
     return {path: next((one for one in built if one.exists()), None) for path, built in objects.items()}
 
 
-def read_symbols(nm, path):
-    output = subprocess.run([*nm, "-P", path], capture_output=True, text=True, check=True).stdout
-    defined, used = set(), set()
+def read_symbols(nm, objects):
+    """What each file defines and uses; nm is asked once for all objects."""
+    files = {str(path): name for name, path in objects.items()}
+    output = subprocess.run([*nm, "-A", "-P", *files], capture_output=True, text=True, check=True).stdout
+    symbols = {name: (set(), set()) for name in objects}
     for line in output.splitlines():
-        name, kind = line.split()[:2]
+        path, name, kind = line.split()[:3]
+        defined, used = symbols[files[path.removesuffix(":")]]
         if kind == "U":
             used.add(name)
         elif kind.isupper():
             defined.add(name)
-    return defined, used
+    return symbols
 
 
 def read_includes(source, path):
@@ -204,8 +206,7 @@ def check_tree(tap, source, build, nm):
 
     objects = list_objects(source, build)
     tap.equal([path for path, built in objects.items() if built is None], [], "objects-are-built")
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        symbols = dict(zip(objects, pool.map(lambda path: read_symbols(nm, objects[path]), objects)))
+    symbols = read_symbols(nm, objects)
     tap.equal([path for path in symbols if not symbols[path][0]], [], "objects-have-symbols")
 
     # what is mapped ends the program by SIGBUS when somebody cuts the file
