@@ -16,3 +16,10 @@ format_set_damage(GError **error, FormatError code, const char *message)
     g_set_error_literal(error, FORMAT_ERROR, (gint)code, message);
     return FORMAT_DAMAGED;
 }
+
+gboolean
+format_fail(GError **error, FormatError code, const char *message)
+{
+    format_set_damage(error, code, message);
+    return FALSE;
+}

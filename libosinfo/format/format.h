@@ -48,6 +48,9 @@ GQuark format_error_quark(void);
 /* Sets an error of %FORMAT_ERROR, and returns %FORMAT_DAMAGED. */
 FormatAnswer format_set_damage(GError **error, FormatError code, const char *message);
 
+/* Likewise, for functions that answer yes or no: returns %FALSE. */
+gboolean format_fail(GError **error, FormatError code, const char *message);
+
 /* A format; each file of this folder that reads one ends with its row. */
 typedef struct FormatReader FormatReader;
 struct FormatReader {

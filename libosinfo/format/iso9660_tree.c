@@ -374,10 +374,8 @@ find_size(const Iso9660Tree *self, guint64 offset, guint64 *out_size, GError **e
 
     if (count < 0)
         return FALSE;
-    if ((gsize)count < sizeof(record) || !is_directory(record) || !is_here_or_above(record)) {
-        format_set_damage(error, FORMAT_ERROR_INVALID, "a folder is not where it should be");
-        return FALSE;
-    }
+    if ((gsize)count < sizeof(record) || !is_directory(record) || !is_here_or_above(record))
+        return format_fail(error, FORMAT_ERROR_INVALID, "a folder is not where it should be");
     *out_size = le32(record + 10);
     return TRUE;
 }
@@ -411,8 +409,7 @@ list_directory(Visit *visit, const Directory *directory, GError **error)
     }
     if (!is_at_end || directory->size == directory->wanted)
         return TRUE;
-    format_set_damage(error, FORMAT_ERROR_TRUNCATED, "a folder is cut off");
-    return FALSE;
+    return format_fail(error, FORMAT_ERROR_TRUNCATED, "a folder is cut off");
 }
 
 /* Everybody asks for the root, so it is kept. */

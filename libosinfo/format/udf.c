@@ -101,13 +101,6 @@ typedef struct {
     guint n_chained; /* blocks so far */
 } Extents;
 
-static gboolean
-set_damage(GError **error, FormatError code, const char *message)
-{
-    g_set_error_literal(error, FORMAT_ERROR, (gint)code, message);
-    return FALSE;
-}
-
 /* A whole block, of which the first bytes are a tag. */
 static gboolean
 read_block(const Udf *self, UdfPlace place, guint8 *block, guint64 *out_offset, GError **error)
@@ -115,12 +108,12 @@ read_block(const Udf *self, UdfPlace place, guint8 *block, guint64 *out_offset, 
     gssize count;
 
     if (!udf_volume_locate(&self->volume, place, UDF_BLOCK_SIZE, out_offset))
-        return set_damage(error, FORMAT_ERROR_INVALID, "a block is not in its partition");
+        return format_fail(error, FORMAT_ERROR_INVALID, "a block is not in its partition");
     count = source_read(self->cache, *out_offset, block, UDF_BLOCK_SIZE, error);
     if (count < 0)
         return FALSE;
     return count == UDF_BLOCK_SIZE ||
-           set_damage(error, FORMAT_ERROR_TRUNCATED, "a block is cut off");
+           format_fail(error, FORMAT_ERROR_TRUNCATED, "a block is cut off");
 }
 
 /* Behind the size of a long extent. */
@@ -163,14 +156,14 @@ follow_chain(const Udf *self, Extents *extents, UdfPlace place, GError **error)
     guint32 size;
 
     if (extents->n_chained++ == UDF_MAX_CHAIN)
-        return set_damage(error, FORMAT_ERROR_INVALID, "what says where a file is does not end");
+        return format_fail(error, FORMAT_ERROR_INVALID, "what says where a file is does not end");
     if (!read_block(self, place, extents->block, &offset, error))
         return FALSE;
     size = le32(extents->block + 20);
     if (!udf_has_tag_at(extents->block, UDF_TAG_ALLOCATION_EXTENT, place.block) ||
         size > UDF_BLOCK_SIZE - CHAINED_EXTENTS)
-        return set_damage(error, FORMAT_ERROR_INVALID,
-                          "where a file is stands in an invalid block");
+        return format_fail(error, FORMAT_ERROR_INVALID,
+                           "where a file is stands in an invalid block");
     extents->at = CHAINED_EXTENTS;
     extents->end = CHAINED_EXTENTS + size;
     return TRUE;
@@ -199,9 +192,9 @@ add_extents(const Udf *self, File *file, Extents *extents, GError **error)
             continue;
         }
         if (kind == EXTENT_RECORDED && !udf_volume_locate(&self->volume, place, size, &offset))
-            return set_damage(error, FORMAT_ERROR_INVALID, "a file is not in its partition");
+            return format_fail(error, FORMAT_ERROR_INVALID, "a file is not in its partition");
         if (!add_extent(file, offset, size))
-            return set_damage(error, FORMAT_ERROR_INVALID, "a file lies in too many pieces");
+            return format_fail(error, FORMAT_ERROR_INVALID, "a file lies in too many pieces");
     }
     return TRUE;
 }
@@ -216,11 +209,11 @@ find_extents(Extents *extents, UdfPlace place, GError **error)
     guint32 attributes = le32(entry + start - 8), size = le32(entry + start - 4);
 
     if (!is_extended && !udf_has_tag_at(entry, UDF_TAG_FILE_ENTRY, place.block))
-        return set_damage(error, FORMAT_ERROR_INVALID, "a file or folder has no entry");
+        return format_fail(error, FORMAT_ERROR_INVALID, "a file or folder has no entry");
     if (le16(entry + 20) != 4)
-        return set_damage(error, FORMAT_ERROR_INVALID, "a file has more than one entry");
+        return format_fail(error, FORMAT_ERROR_INVALID, "a file has more than one entry");
     if (attributes > UDF_BLOCK_SIZE - start || size > UDF_BLOCK_SIZE - start - attributes)
-        return set_damage(error, FORMAT_ERROR_INVALID, "an entry is longer than its block");
+        return format_fail(error, FORMAT_ERROR_INVALID, "an entry is longer than its block");
     extents->at = start + attributes;
     extents->end = extents->at + size;
     return TRUE;
@@ -253,7 +246,7 @@ read_entry(const Udf *self, const FileNode *node, File *out, GError **error)
         return add_extent(out, offset + extents.at, extents.end - extents.at);
     case WHERE_EXTENDED:
     default:
-        return set_damage(error, FORMAT_ERROR_INVALID, "an entry does not say where its file is");
+        return format_fail(error, FORMAT_ERROR_INVALID, "an entry does not say where its file is");
     }
 }
 
@@ -267,7 +260,7 @@ read_folder(const Udf *self, const FileNode *folder, gsize *out_size, gsize *out
     if (!read_entry(self, folder, file, error))
         return NULL;
     if (file->kind != KIND_FOLDER || file->size > G_MAXINT64) {
-        set_damage(error, FORMAT_ERROR_INVALID, "what should be a folder is none");
+        format_fail(error, FORMAT_ERROR_INVALID, "what should be a folder is none");
         return NULL;
     }
 
@@ -316,8 +309,8 @@ udf_list(FileSystem *file_system, const FileNode *folder, FileVisitor visit, gpo
         const guint8 *identifier = bytes + at;
 
         if (!udf_has_tag(identifier, UDF_TAG_FILE_IDENTIFIER))
-            return set_damage(error, FORMAT_ERROR_INVALID,
-                              "a folder holds something else than names");
+            return format_fail(error, FORMAT_ERROR_INVALID,
+                               "a folder holds something else than names");
 
         gsize start = IDENTIFIER_NAME + le16(identifier + 36), length = identifier[19];
 
@@ -329,7 +322,7 @@ udf_list(FileSystem *file_system, const FileNode *folder, FileVisitor visit, gpo
     }
     /* the rest of a folder that is too large is not seen */
     return (at >= size && size == wanted) || size == FILE_SYSTEM_MAX_FOLDER ||
-           set_damage(error, FORMAT_ERROR_TRUNCATED, "a folder is cut off");
+           format_fail(error, FORMAT_ERROR_TRUNCATED, "a folder is cut off");
 }
 
 static Source *
@@ -341,7 +334,7 @@ udf_open_file(FileSystem *file_system, const FileNode *node, GError **error)
     if (!read_entry(self, node, file, error))
         return NULL;
     if ((file->kind != KIND_FILE && file->kind != KIND_REAL_TIME_FILE) || file->size > G_MAXINT64) {
-        set_damage(error, FORMAT_ERROR_INVALID, "what should be a file is none");
+        format_fail(error, FORMAT_ERROR_INVALID, "what should be a file is none");
         return NULL;
     }
     return source_new_extents(self->source, file->extents, file->n_extents);
@@ -374,7 +367,7 @@ find_root(Udf *self, GError **error)
     if (!read_block(self, place, block, &offset, error))
         return FALSE;
     if (!udf_has_tag_at(block, UDF_TAG_FILE_SET, place.block))
-        return set_damage(error, FORMAT_ERROR_INVALID, "the UDF volume has no file set");
+        return format_fail(error, FORMAT_ERROR_INVALID, "the UDF volume has no file set");
     place = read_place(block + FILE_SET_ROOT + 4);
     self->parent.root = (FileNode){.kind = FILE_NODE_FOLDER,
                                    .size = FILE_SIZE_NOT_KNOWN,

@@ -35,13 +35,6 @@
 #define XML_FLAGS (4 | 8 | 16) /* that the XML cannot have */
 
 static gboolean
-set_damage(GError **error, FormatError code, const char *message)
-{
-    g_set_error_literal(error, FORMAT_ERROR, (gint)code, message);
-    return FALSE;
-}
-
-static gboolean
 has_magic(const guint8 *header, const char *magic)
 {
     return memcmp(header, magic, 8) == 0;
@@ -64,7 +57,7 @@ read_header(Source *source, guint8 *header, GError **error)
         return FORMAT_DAMAGED;
     if (count == HEADER_SIZE)
         return FORMAT_FOUND;
-    set_damage(error, FORMAT_ERROR_TRUNCATED, "the header of the WIM file is cut off");
+    format_fail(error, FORMAT_ERROR_TRUNCATED, "the header of the WIM file is cut off");
     return FORMAT_DAMAGED;
 }
 
@@ -75,14 +68,15 @@ check_header(const guint8 *header, GError **error)
     gboolean is_magic = has_magic(header, "MSWIM\0\0") || has_magic(header, "WLPWM\0\0");
 
     if (!is_magic || le32(header + 8) < HEADER_SIZE)
-        return set_damage(error, FORMAT_ERROR_INVALID, "the WIM file has an invalid header");
+        return format_fail(error, FORMAT_ERROR_INVALID, "the WIM file has an invalid header");
     if (size == 0)
-        return set_damage(error, FORMAT_ERROR_UNNAMED, "the WIM file does not describe its images");
+        return format_fail(error, FORMAT_ERROR_UNNAMED,
+                           "the WIM file does not describe its images");
     if ((header[HEADER_XML + 7] & XML_FLAGS) != 0 || le64(header + HEADER_XML + 16) != size)
-        return set_damage(error, FORMAT_ERROR_INVALID, "the XML of the WIM file is packed");
+        return format_fail(error, FORMAT_ERROR_INVALID, "the XML of the WIM file is packed");
     if (size < 4 || size % 2 != 0 || size > WIM_MAX_XML)
-        return set_damage(error, FORMAT_ERROR_INVALID,
-                          "the XML of the WIM file has an invalid size");
+        return format_fail(error, FORMAT_ERROR_INVALID,
+                           "the XML of the WIM file has an invalid size");
     return TRUE;
 }
 
@@ -95,7 +89,7 @@ read_xml(Source *source, const guint8 *header, GError **error)
 
     /* before memory is asked for */
     if (offset < 8 || (end >= 0 && (offset > (guint64)end || size > (guint64)end - offset))) {
-        set_damage(error, FORMAT_ERROR_TRUNCATED, "the XML of the WIM file is not in it");
+        format_fail(error, FORMAT_ERROR_TRUNCATED, "the XML of the WIM file is not in it");
         return NULL;
     }
 
@@ -105,11 +99,11 @@ read_xml(Source *source, const guint8 *header, GError **error)
     if (count < 0)
         return NULL;
     if ((gsize)count < size) {
-        set_damage(error, FORMAT_ERROR_TRUNCATED, "the XML of the WIM file is cut off");
+        format_fail(error, FORMAT_ERROR_TRUNCATED, "the XML of the WIM file is cut off");
         return NULL;
     }
     if (bytes[0] != 0xFF || bytes[1] != 0xFE) {
-        set_damage(error, FORMAT_ERROR_INVALID, "the XML of the WIM file is not UTF-16");
+        format_fail(error, FORMAT_ERROR_INVALID, "the XML of the WIM file is not UTF-16");
         return NULL;
     }
     return wim_xml_to_utf8(bytes + 2, size - 2);
