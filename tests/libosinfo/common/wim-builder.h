@@ -27,6 +27,16 @@ typedef struct {
     int architecture; /* as Windows counts them */
 } WimImageSpec;
 
+/* What Windows Server 2025 says of an image without a desktop, and of one with. */
+#define WIM_SERVER_2025_CORE                                                                       \
+    .name = "Windows Server 2025 SERVERSTANDARDCORE", .edition_id = "ServerStandard",              \
+    .flags = "ServerStandardCore", .installation_type = "Server Core", .product_type = "ServerNT", \
+    .branch = "ge_release", .languages = "en-US", .version = "10.0.26100.1742", .architecture = 9
+#define WIM_SERVER_2025_DESKTOP                                                                    \
+    .name = "Windows Server 2025 SERVERSTANDARD", .edition_id = "ServerStandard",                  \
+    .flags = "ServerStandard", .installation_type = "Server", .product_type = "ServerNT",          \
+    .branch = "ge_release", .languages = "en-US", .version = "10.0.26100.1742", .architecture = 9
+
 GByteArray *wim_build(const WimSpec *spec);
 
 /* The XML of a WIM file, as vendors write it: on one line. */

@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "counted-source.h"
 #include "format/little_endian.h"
 #include "format/udf.h"
 #include "udf-builder.h"
@@ -240,58 +241,15 @@ test_large(void)
 }
 
 /* An image of 9 GB, of which only the ends are there: what lies far behind is found. */
-typedef struct {
-    Source parent;
-    const GByteArray *image;
-    guint64 gap_start, gap_size; /* bytes that are not in @image */
-    guint n_reads;
-    gsize n_bytes;
-} GapSource;
-
-static gssize
-gap_read(Source *source, guint64 offset, void *buffer, gsize size, GError **error)
-{
-    GapSource *self = (GapSource *)source;
-    guint64 left;
-
-    (void)error;
-    self->n_reads++;
-    if (offset >= self->gap_start + self->gap_size)
-        offset -= self->gap_size;
-    else if (offset >= self->gap_start)
-        return 0;
-    left = offset < self->image->len ? self->image->len - offset : 0;
-    size = (gsize)MIN(size, left);
-    if (size > 0)
-        memcpy(buffer, self->image->data + offset, size);
-    self->n_bytes += size;
-    return (gssize)size;
-}
-
-static gint64
-gap_get_size(Source *source)
-{
-    const GapSource *self = (const GapSource *)source;
-
-    return (gint64)(self->image->len + self->gap_size);
-}
-
-static void
-gap_close(Source *source)
-{
-    (void)source;
-}
-
-static const SourceOperations gap_operations = {gap_read, gap_get_size, gap_close};
-
 static void
 test_far(void)
 {
     g_autoptr(GByteArray) image = udf_build(&(UdfSpec){.volume_id = "X", .files = windows_files});
     const guint32 gap = 9 * 1024 * 512; /* sectors: 9 GiB */
-    GapSource source = {{&gap_operations},         image, 100 * UDF_SECTOR,
-                        (guint64)gap * UDF_SECTOR, 0,     0};
+    CountedSource source = counted_source(image->data, image->len);
 
+    source.gap_start = 100 * UDF_SECTOR;
+    source.gap_size = (guint64)gap * UDF_SECTOR;
     /* the partition moves behind the gap, the anchor in front of it is no more */
     for (guint sector = 32; sector < 100; sector++) {
         guint8 *descriptor = image->data + sector * UDF_SECTOR;
@@ -559,13 +517,13 @@ test_reads(void)
         files[i] = (UdfFileSpec){.path = name, .data = "MSWIM"};
     }
     g_autoptr(GByteArray) image = udf_build(&(UdfSpec){.volume_id = "X", .files = files});
-    GapSource source = {{&gap_operations}, image, G_MAXUINT64 / 2, 0, 0, 0};
+    CountedSource source = counted_source(image->data, image->len);
     g_autoptr(Source) window = source_open_window(&source.parent, 32768, 32768, NULL);
     g_autoptr(Source) cache = source_new_cache(window, 8192);
     g_autoptr(FileSystem) tree = open_tree(cache);
 
     assert_text(tree, "sources/install.wim", "MSWIM");
-    g_test_message("%u reads, %" G_GSIZE_FORMAT " bytes", source.n_reads, source.n_bytes);
+    g_test_message("%u reads, %" G_GUINT64_FORMAT " bytes", source.n_reads, source.n_bytes);
     g_assert_cmpuint(source.n_reads, <=, 9);
     g_assert_cmpuint(source.n_bytes, <=, 200 * 1024);
 }

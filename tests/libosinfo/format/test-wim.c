@@ -14,15 +14,7 @@
 #define HEADER_XML 72
 
 static const WimImageSpec server[] = {
-    {.name = "Windows Server 2025 SERVERSTANDARDCORE",
-     .edition_id = "ServerStandard",
-     .flags = "ServerStandardCore",
-     .installation_type = "Server Core",
-     .product_type = "ServerNT",
-     .branch = "ge_release",
-     .languages = "en-US",
-     .version = "10.0.26100.1742",
-     .architecture = 9},
+    {WIM_SERVER_2025_CORE},
     {.name = "R\303\251sum\303\251 & <more> \360\237\222\277",
      .languages = "de-DE fr-FR",
      .version = "6.1.7601.17514",

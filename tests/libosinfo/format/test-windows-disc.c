@@ -7,46 +7,11 @@
 
 #include "config.h"
 
-#include <string.h>
-
+#include "counted-source.h"
 #include "format/iso9660.h"
 #include "recognise/gather.h"
 #include "udf-builder.h"
 #include "wim-builder.h"
-
-/* Counts what is read of an image. */
-typedef struct {
-    Source parent;
-    const GByteArray *image;
-    guint n_reads;
-    gsize n_bytes;
-} CountedSource;
-
-static gssize
-counted_read(Source *source, guint64 offset, void *buffer, gsize size, GError **error)
-{
-    CountedSource *self = (CountedSource *)source;
-
-    (void)error;
-    self->n_reads++;
-    size = offset < self->image->len ? (gsize)MIN(size, self->image->len - offset) : 0;
-    if (size > 0)
-        memcpy(buffer, self->image->data + offset, size);
-    self->n_bytes += size;
-    return (gssize)size;
-}
-
-static gint64
-counted_get_size(Source *source)
-{
-    return (gint64)((const CountedSource *)source)->image->len;
-}
-
-static void
-counted_close(Source *source)
-{
-    (void)source;
-}
 
 /* A disc with as many files as Microsoft's. */
 static GByteArray *
@@ -69,11 +34,7 @@ build_disc(const GByteArray *wim, const char *iso_id, GPtrArray *names)
 static void
 test_disc(void)
 {
-    static const SourceOperations operations = {counted_read, counted_get_size, counted_close};
-    const WimImageSpec image = {.edition_id = "ServerStandard",
-                                .installation_type = "Server",
-                                .version = "10.0.26100.1742",
-                                .architecture = 9};
+    const WimImageSpec image = {WIM_SERVER_2025_DESKTOP};
     g_autofree char *xml = wim_build_xml(&image, 1);
     g_autoptr(GByteArray) wim = wim_build(&(WimSpec){.xml = xml});
     static const char *const labels[] = {NULL, "SOME_LABEL"};
@@ -81,7 +42,7 @@ test_disc(void)
     for (guint i = 0; i < G_N_ELEMENTS(labels); i++) {
         g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
         g_autoptr(GByteArray) disc = build_disc(wim, labels[i], names);
-        CountedSource source = {{&operations}, disc, 0, 0};
+        CountedSource source = counted_source(disc->data, disc->len);
         g_auto(Evidence) evidence = {.items = NULL};
         g_autoptr(GError) error = NULL;
 
@@ -100,7 +61,7 @@ test_disc(void)
         g_assert_cmpstr(evidence_get_text(&evidence, "udf.volume-id"), ==, "SSS_X64FRE_EN-US_DV9");
         g_assert_cmpstr(evidence_get_text(&evidence, "iso9660.volume-id"), ==,
                         labels[i] != NULL ? labels[i] : "SSS_X64FRE_EN-US_DV9");
-        g_test_message("%u reads, %" G_GSIZE_FORMAT " bytes", source.n_reads, source.n_bytes);
+        g_test_message("%u reads, %" G_GUINT64_FORMAT " bytes", source.n_reads, source.n_bytes);
         g_assert_cmpuint(source.n_reads, <=, 16);
         g_assert_cmpuint(source.n_bytes, <=, 256 * 1024);
     }
@@ -110,8 +71,7 @@ test_disc(void)
 static void
 gather_bounded(const GByteArray *disc)
 {
-    static const SourceOperations operations = {counted_read, counted_get_size, counted_close};
-    CountedSource source = {{&operations}, disc, 0, 0};
+    CountedSource source = counted_source(disc->data, disc->len);
     g_autoptr(Source) budget =
         source_new_budget(&source.parent, GATHER_MAX_READS, GATHER_MAX_BYTES);
     g_autoptr(Source) window =

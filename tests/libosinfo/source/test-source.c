@@ -16,53 +16,17 @@
 
 #include <glib/gstdio.h>
 
+#include "counted-source.h"
 #include "image-fixture.h"
 #include "source/source.h"
 
 #define TEXT "0123456789"
 
-/* Ten bytes that count their reads, of a size that may not be known. */
-typedef struct {
-    Source parent;
-    gint64 size; /* what is said of it */
-    guint n_reads;
-    gsize last_size;
-    gboolean is_failing;
-} Digits;
-
-static gssize
-digits_read(Source *source, guint64 offset, void *buffer, gsize size, GError **error)
-{
-    Digits *self = (Digits *)source;
-
-    self->n_reads++;
-    self->last_size = size;
-    if (self->is_failing) {
-        g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_FAILED, "made to fail");
-        return -1;
-    }
-    if (offset >= strlen(TEXT))
-        return 0;
-    size = MIN(size, strlen(TEXT) - (gsize)offset);
-    memcpy(buffer, &TEXT[offset], size);
-    return (gssize)size;
-}
-
-static gint64
-digits_get_size(Source *source)
-{
-    return ((Digits *)source)->size;
-}
-
-static const SourceOperations digits_operations = {
-    .read = digits_read,
-    .get_size = digits_get_size,
-};
-
-static Digits
+/* Ten bytes, of a size that may not be known. */
+static CountedSource
 make_digits(void)
 {
-    return (Digits){.parent.operations = &digits_operations, .size = strlen(TEXT)};
+    return counted_source(TEXT, strlen(TEXT));
 }
 
 static void
@@ -137,11 +101,11 @@ test_slice(void)
     };
 
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
-        Digits digits = make_digits();
+        CountedSource digits = make_digits();
         g_autoptr(Source) slice = source_new_slice(&digits.parent, rows[i].start, rows[i].size);
 
         g_test_message("%s", rows[i].name);
-        digits.size = rows[i].below_size;
+        digits.told_size = rows[i].below_size;
         g_assert_cmpint(source_get_size(slice), ==, rows[i].expected_size);
         assert_read(slice, rows[i].offset, rows[i].count, rows[i].expected);
     }
@@ -150,7 +114,7 @@ test_slice(void)
 static void
 test_slice_of_slice(void)
 {
-    Digits digits = make_digits();
+    CountedSource digits = make_digits();
     g_autoptr(Source) outer = source_new_slice(&digits.parent, 2, 6);
     g_autoptr(Source) inner = source_new_slice(outer, 3, 100);
     g_autoptr(GError) error = NULL;
@@ -188,7 +152,7 @@ test_budget(void)
     char buffer[64];
 
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
-        Digits digits = make_digits();
+        CountedSource digits = make_digits();
         g_autoptr(Source) budget = source_new_budget(&digits.parent, rows[i].reads, rows[i].bytes);
         g_autoptr(GError) error = NULL;
 
@@ -209,7 +173,7 @@ test_budget(void)
 static void
 test_budget_of_failures(void)
 {
-    Digits digits = make_digits();
+    CountedSource digits = make_digits();
     g_autoptr(Source) budget = source_new_budget(&digits.parent, 2, 10);
     g_autoptr(GError) error = NULL;
     char buffer[10];
@@ -254,7 +218,7 @@ test_window(void)
     };
 
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
-        Digits digits = make_digits();
+        CountedSource digits = make_digits();
         g_autoptr(GError) error = NULL;
         g_autoptr(Source) window =
             source_open_window(&digits.parent, rows[i].start, rows[i].step, &error);
@@ -278,7 +242,7 @@ test_window(void)
 static void
 test_window_beside(void)
 {
-    Digits below = make_digits(), beside = make_digits();
+    CountedSource below = make_digits(), beside = make_digits();
     g_autoptr(Source) window = source_open_window_beside(&below.parent, &beside.parent, 4, 2, NULL);
 
     assert_read(window, 4, 2, "45");
@@ -295,7 +259,7 @@ test_window_beside(void)
 static void
 test_window_of_failures(void)
 {
-    Digits digits = make_digits();
+    CountedSource digits = make_digits();
     g_autoptr(Source) window = source_open_window(&digits.parent, 0, 4, NULL);
     g_autoptr(GError) error = NULL;
     char buffer[10];
@@ -342,7 +306,7 @@ test_extents(void)
     };
 
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
-        Digits digits = make_digits();
+        CountedSource digits = make_digits();
         g_autoptr(Source) source =
             source_new_extents(&digits.parent, rows[i].extents, G_N_ELEMENTS(rows[i].extents));
 
@@ -359,7 +323,7 @@ test_extents_of_zeros(void)
 {
     static const SourceExtent extents[] = {
         {1, 2}, {SOURCE_EXTENT_ZEROS, 2}, {SOURCE_EXTENT_ZEROS, 1}, {4, 1}};
-    Digits digits = make_digits();
+    CountedSource digits = make_digits();
     g_autoptr(Source) source = source_new_extents(&digits.parent, extents, G_N_ELEMENTS(extents));
     g_autoptr(GError) error = NULL;
     char buffer[6];
@@ -396,7 +360,7 @@ test_cache(void)
     };
 
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
-        Digits digits = make_digits();
+        CountedSource digits = make_digits();
         g_autoptr(Source) cache = source_new_cache(&digits.parent, rows[i].step);
 
         g_test_message("%s", rows[i].name);
@@ -415,7 +379,7 @@ test_cache(void)
 static void
 test_cache_of_many(void)
 {
-    Digits digits = make_digits();
+    CountedSource digits = make_digits();
     g_autoptr(Source) cache = source_new_cache(&digits.parent, 0);
     char buffer[4];
 
