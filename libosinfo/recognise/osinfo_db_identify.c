@@ -10,7 +10,6 @@
 #include "entity/osinfo_list_private.h"
 #include "model/osinfo_media_private.h"
 #include "osinfo/osinfo.h"
-#include "recognise/expression.h"
 #include "recognise/search.h"
 
 /* The best candidate that is in the database itself; NULL: there is none. */
@@ -66,51 +65,16 @@ copy_list(OsinfoEntity *subject, OsinfoEntity *entry, const char *key)
     }
 }
 
-/* "en-us" is "en_US" here. FALSE: the medium says nothing. */
-static gboolean
-fill_found_languages(OsinfoMedia *media, const Evidence *evidence)
-{
-    gboolean is_found = FALSE;
-
-    for (guint i = 0; i < evidence->items->len; i++) {
-        const EvidenceItem *item = &g_array_index(evidence->items, EvidenceItem, i);
-        g_autofree char *language = NULL;
-
-        if (strcmp(item->key, "windows.language") != 0 || item->text == NULL)
-            continue;
-        language = search_dup_language(item->text);
-        if (!entity_has_value(OSINFO_ENTITY(media), OSINFO_MEDIA_PROP_LANG, language))
-            osinfo_entity_add_param(OSINFO_ENTITY(media), OSINFO_MEDIA_PROP_LANG, language);
-        is_found = TRUE;
-    }
-    return is_found;
-}
-
-/* The languages that the medium says, the one that the volume's name tells, or else those that the
- * entry lists. */
 static void
-fill_languages(OsinfoDb *self, OsinfoMedia *media, OsinfoEntity *entry, const Evidence *evidence)
+fill_languages(const Search *search, OsinfoMedia *media, OsinfoEntity *entry)
 {
-    const char *pattern = osinfo_entity_get_param_value(entry, OSINFO_MEDIA_PROP_LANG_REGEX);
-    const char *map_id = osinfo_entity_get_param_value(entry, OSINFO_MEDIA_PROP_LANG_MAP);
-    const char *volume = osinfo_media_get_volume_id(media);
-    OsinfoDatamap *map = map_id != NULL ? osinfo_db_get_datamap(self, map_id) : NULL;
-    g_autofree char *raw = NULL;
-    const char *mapped = NULL;
+    g_auto(GStrv) languages = search_dup_languages(search, entry);
 
     osinfo_entity_clear_param(OSINFO_ENTITY(media), OSINFO_MEDIA_PROP_LANG);
-    if (fill_found_languages(media, evidence))
-        return;
-    if (pattern == NULL) {
-        copy_list(OSINFO_ENTITY(media), entry, OSINFO_MEDIA_PROP_LANG);
-        return;
+    for (char **language = languages; *language != NULL; language++) {
+        if (!entity_has_value(OSINFO_ENTITY(media), OSINFO_MEDIA_PROP_LANG, *language))
+            osinfo_entity_add_param(OSINFO_ENTITY(media), OSINFO_MEDIA_PROP_LANG, *language);
     }
-    raw = volume != NULL ? expression_capture(pattern, volume) : NULL;
-    if (raw == NULL)
-        return;
-    mapped = map != NULL ? osinfo_datamap_lookup(map, raw) : NULL;
-    osinfo_entity_set_param(OSINFO_ENTITY(media), OSINFO_MEDIA_PROP_LANG,
-                            mapped != NULL ? mapped : raw);
 }
 
 static void
@@ -130,7 +94,7 @@ fill_entry(const Search *search, OsinfoMedia *media, OsinfoMedia *entry)
                                        OSINFO_MEDIA_PROP_INITRD, NULL};
     OsinfoEntity *subject = OSINFO_ENTITY(media);
 
-    fill_languages(search->db, media, OSINFO_ENTITY(entry), &search->evidence);
+    fill_languages(search, media, OSINFO_ENTITY(entry));
     g_object_set(media, "id", osinfo_entity_get_id(OSINFO_ENTITY(entry)), NULL);
     copy_params(subject, OSINFO_ENTITY(entry), keys);
     copy_list(subject, OSINFO_ENTITY(entry), OSINFO_MEDIA_PROP_VARIANT);

@@ -5,8 +5,6 @@
  */
 #include "config.h"
 
-#include <string.h>
-
 #include "common/translate.h"
 #include "entity/osinfo_entity_private.h"
 #include "osinfo/osinfo.h"
@@ -46,38 +44,6 @@ new_texts(GPtrArray *keys)
     return texts;
 }
 
-/* All values of a key, each once; @convert: NULL, or how databases write them. */
-static GStrv
-new_values(const Evidence *evidence, const char *key, char *(*convert)(const char *))
-{
-    g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
-    g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-
-    for (guint i = 0; i < evidence->items->len; i++) {
-        const EvidenceItem *item = &g_array_index(evidence->items, EvidenceItem, i);
-        char *value = NULL;
-
-        if (item->text == NULL || strcmp(item->key, key) != 0)
-            continue;
-        value = convert != NULL ? convert(item->text) : g_strdup(item->text);
-        if (!g_hash_table_contains(seen, value))
-            g_strv_builder_add(builder, value);
-        g_hash_table_add(seen, value);
-    }
-    return g_strv_builder_end(builder);
-}
-
-static GStrv
-new_params(OsinfoEntity *entry, const char *key)
-{
-    g_autoptr(GList) values = entry != NULL ? osinfo_entity_get_param_value_list(entry, key) : NULL;
-    g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
-
-    for (GList *iter = values; iter != NULL; iter = iter->next)
-        g_strv_builder_add(builder, iter->data);
-    return g_strv_builder_end(builder);
-}
-
 /* What the medium says itself goes before what the entry says. */
 static GStrv
 choose(GStrv found, GStrv known)
@@ -100,23 +66,22 @@ find_architecture(const Search *search, OsinfoEntity *entry)
     return found;
 }
 
-/* @subject: the medium that was read, which has been told what its entry knows; NULL: not this one. */
 static void
-add_candidate(OsinfoIdentification *self, const Search *search, const VerdictCandidate *candidate,
-              OsinfoEntity *subject)
+add_candidate(OsinfoIdentification *self, const Search *search, const VerdictCandidate *candidate)
 {
+    Entry fitting = search_find_entry(search, candidate);
     OsinfoEntity *entry =
         candidate->entry.kind != FACT_N_KINDS ? search_get_object(search, &candidate->entry) : NULL;
-    OsinfoEntity *languages_of = subject != NULL ? subject : entry;
+    OsinfoEntity *typical =
+        fitting.kind != FACT_N_KINDS ? search_get_object(search, &fitting) : NULL;
     CandidateFacts facts = {
         .os = search_get_object(search, &candidate->os),
         .entry = entry,
         .confidence = candidate->confidence,
         .architecture = find_architecture(search, entry),
-        .editions = choose(new_values(&search->evidence, "windows.edition", NULL),
-                           new_params(entry, OSINFO_MEDIA_PROP_VARIANT)),
-        .languages = choose(new_values(&search->evidence, "windows.language", search_dup_language),
-                            new_params(languages_of, OSINFO_MEDIA_PROP_LANG)),
+        .editions = choose(search_dup_values(search, "windows.edition", NULL),
+                           search_dup_params(entry, OSINFO_MEDIA_PROP_VARIANT)),
+        .languages = search_dup_languages(search, typical),
         .supported_by = new_texts(candidate->supported_by),
         .contradicted_by = new_texts(candidate->contradicted_by),
     };
@@ -137,7 +102,7 @@ identify_subject(OsinfoDb *db, OsinfoEntity *subject)
     identification_set_architecture(self, verdict_find_architecture(&search.evidence));
     search_tell_subject(&search, subject);
     for (guint i = 0; i < search.verdict.candidates->len; i++)
-        add_candidate(self, &search, search_get(&search, i), i == 0 ? subject : NULL);
+        add_candidate(self, &search, search_get(&search, i));
     return self;
 }
 

@@ -121,6 +121,67 @@ search_get_object(const Search *self, const Entry *entry)
                                 : catalog_get_object(db_get_catalog(self->db), entry->record);
 }
 
+GStrv
+search_dup_values(const Search *self, const char *key, char *(*convert)(const char *))
+{
+    g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
+    g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+
+    for (guint i = 0; i < self->evidence.items->len; i++) {
+        const EvidenceItem *item = &g_array_index(self->evidence.items, EvidenceItem, i);
+        char *value = NULL;
+
+        if (item->text == NULL || strcmp(item->key, key) != 0)
+            continue;
+        value = convert != NULL ? convert(item->text) : g_strdup(item->text);
+        if (!g_hash_table_contains(seen, value))
+            g_strv_builder_add(builder, value);
+        g_hash_table_add(seen, value);
+    }
+    return g_strv_builder_end(builder);
+}
+
+/* The language that the label tells as the entry's expression says; NULL: none. A new text. */
+static char *
+dup_label_language(const Search *self, OsinfoEntity *entry, const char *pattern)
+{
+    const char *map_id = osinfo_entity_get_param_value(entry, OSINFO_MEDIA_PROP_LANG_MAP);
+    const char *label = evidence_get_text(&self->evidence, "iso9660.volume-id");
+    OsinfoDatamap *map = map_id != NULL ? osinfo_db_get_datamap(self->db, map_id) : NULL;
+    g_autofree char *raw = label != NULL ? expression_capture(pattern, label) : NULL;
+    const char *mapped = raw != NULL && map != NULL ? osinfo_datamap_lookup(map, raw) : NULL;
+
+    return mapped != NULL ? g_strdup(mapped) : g_steal_pointer(&raw);
+}
+
+GStrv
+search_dup_languages(const Search *self, OsinfoEntity *entry)
+{
+    const char *pattern =
+        entry != NULL ? osinfo_entity_get_param_value(entry, OSINFO_MEDIA_PROP_LANG_REGEX) : NULL;
+    GStrv languages = search_dup_values(self, "windows.language", search_dup_language);
+
+    if (*languages != NULL || entry == NULL)
+        return languages;
+    g_strfreev(languages);
+    if (pattern == NULL)
+        return search_dup_params(entry, OSINFO_MEDIA_PROP_LANG);
+    languages = g_new0(char *, 2);
+    languages[0] = dup_label_language(self, entry, pattern);
+    return languages;
+}
+
+GStrv
+search_dup_params(OsinfoEntity *entry, const char *key)
+{
+    g_autoptr(GList) values = entry != NULL ? osinfo_entity_get_param_value_list(entry, key) : NULL;
+    g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
+
+    for (GList *iter = values; iter != NULL; iter = iter->next)
+        g_strv_builder_add(builder, iter->data);
+    return g_strv_builder_end(builder);
+}
+
 char *
 search_dup_language(const char *found)
 {

@@ -36,5 +36,14 @@ gpointer search_get_object(const Search *self, const Entry *entry);
  * osinfo_db_identify.c. */
 gboolean search_tell_subject(const Search *self, OsinfoEntity *subject);
 
+/* All values of a key, each once; @convert: NULL, or how databases write them. */
+GStrv search_dup_values(const Search *self, const char *key, char *(*convert)(const char *));
+/* All values of a parameter; @entry: may be NULL. */
+GStrv search_dup_params(OsinfoEntity *entry, const char *key);
+
+/* Languages of the medium, were @entry the one that says most of it: those that it says itself, the one
+ * that its label tells, or else those of the entry, which may be NULL. */
+GStrv search_dup_languages(const Search *self, OsinfoEntity *entry);
+
 /* A language of a medium, such as "en-us", as databases write it: "en_US"; a new text. */
 char *search_dup_language(const char *found);
