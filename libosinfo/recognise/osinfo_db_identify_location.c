@@ -97,12 +97,13 @@ identify_subject(OsinfoDb *db, OsinfoEntity *subject)
     OsinfoIdentification *self = NULL;
 
     search_init(&search, db, subject);
-    self = identification_object_new(subject, &search.evidence);
+    self = identification_object_new(subject);
     identification_set_claim(self, search.verdict.family, search.verdict.version);
     identification_set_architecture(self, verdict_find_architecture(&search.evidence));
     search_tell_subject(&search, subject);
     for (guint i = 0; i < search.verdict.candidates->len; i++)
         add_candidate(self, &search, search_get(&search, i));
+    identification_take_evidence(self, &search.evidence);
     return self;
 }
 

@@ -24,6 +24,7 @@
 
 #include <string.h>
 
+#include "recognise/entity_evidence.h"
 #include "recognise/osinfo_evidence_private.h"
 #include "recognise/osinfo_identification_private.h"
 
@@ -31,8 +32,9 @@ struct _OsinfoIdentification {
     GObject parent_instance;
     OsinfoEntity *subject; /* OsinfoMedia or OsinfoTree */
     GListStore *candidates;
-    GListStore *evidence;
-    char *architecture; /* may be NULL, as the following */
+    Evidence found;
+    GListStore *evidence; /* NULL: nobody has asked yet */
+    char *architecture;   /* may be NULL, as the following */
     char *claimed_family;
     char *claimed_version;
 };
@@ -47,6 +49,7 @@ osinfo_identification_finalize(GObject *object)
     g_clear_object(&self->subject);
     g_clear_object(&self->candidates);
     g_clear_object(&self->evidence);
+    evidence_clear(&self->found);
     g_free(self->architecture);
     g_free(self->claimed_family);
     g_free(self->claimed_version);
@@ -63,22 +66,25 @@ static void
 osinfo_identification_init(OsinfoIdentification *self)
 {
     self->candidates = g_list_store_new(OSINFO_TYPE_CANDIDATE);
-    self->evidence = g_list_store_new(OSINFO_TYPE_EVIDENCE);
+    evidence_init(&self->found);
 }
 
 OsinfoIdentification *
-identification_object_new(OsinfoEntity *subject, const Evidence *evidence)
+identification_object_new(OsinfoEntity *subject)
 {
     OsinfoIdentification *self = g_object_new(OSINFO_TYPE_IDENTIFICATION, NULL);
 
     g_set_object(&self->subject, subject);
-    for (guint i = 0; i < evidence->items->len; i++) {
-        g_autoptr(OsinfoEvidence) item =
-            evidence_object_new(&g_array_index(evidence->items, EvidenceItem, i));
-
-        g_list_store_append(self->evidence, item);
-    }
     return self;
+}
+
+void
+identification_take_evidence(OsinfoIdentification *self, Evidence *evidence)
+{
+    Evidence previous = self->found;
+
+    self->found = *evidence;
+    *evidence = previous;
 }
 
 void
@@ -162,6 +168,38 @@ osinfo_identification_get_candidates(OsinfoIdentification *identification)
     return G_LIST_MODEL(identification->candidates);
 }
 
+/* What parameters say stands where it was read, unless a program has changed it. */
+static const char *
+find_where(OsinfoIdentification *self, const EvidenceItem *said)
+{
+    const Evidence *kept = entity_get_evidence(self->subject);
+
+    for (guint i = 0; kept != NULL && i < kept->items->len; i++) {
+        const EvidenceItem *item = &g_array_index(kept->items, EvidenceItem, i);
+
+        if (strcmp(item->key, said->key) == 0 && g_strcmp0(item->text, said->text) == 0 &&
+            (item->text != NULL || item->number == said->number))
+            return item->where;
+    }
+    return NULL;
+}
+
+static GListStore *
+list_evidence(OsinfoIdentification *self)
+{
+    GListStore *list = g_list_store_new(OSINFO_TYPE_EVIDENCE);
+
+    for (guint i = 0; i < self->found.items->len; i++) {
+        EvidenceItem item = g_array_index(self->found.items, EvidenceItem, i);
+        g_autoptr(OsinfoEvidence) object = NULL;
+
+        item.where = (char *)find_where(self, &item);
+        object = evidence_object_new(&item);
+        g_list_store_append(list, object);
+    }
+    return list;
+}
+
 /**
  * osinfo_identification_get_evidence:
  * @identification: an identification
@@ -177,7 +215,16 @@ osinfo_identification_get_evidence(OsinfoIdentification *identification)
 {
     g_return_val_if_fail(OSINFO_IS_IDENTIFICATION(identification), NULL);
 
-    return G_LIST_MODEL(identification->evidence);
+    GListStore *known = g_atomic_pointer_get(&identification->evidence);
+    GListStore *made = NULL;
+
+    if (known != NULL)
+        return G_LIST_MODEL(known);
+    made = list_evidence(identification);
+    if (g_atomic_pointer_compare_and_exchange(&identification->evidence, NULL, made))
+        return G_LIST_MODEL(made);
+    g_object_unref(made);
+    return G_LIST_MODEL(g_atomic_pointer_get(&identification->evidence));
 }
 
 /**
@@ -253,13 +300,10 @@ osinfo_identification_get_evidence_value(OsinfoIdentification *identification, c
     g_return_val_if_fail(OSINFO_IS_IDENTIFICATION(identification), NULL);
     g_return_val_if_fail(key != NULL, NULL);
 
-    GListModel *items = G_LIST_MODEL(identification->evidence);
+    const char *text = evidence_get_text(&identification->found, key);
+    gint64 number = evidence_get_number(&identification->found, key);
 
-    for (guint i = 0; i < g_list_model_get_n_items(items); i++) {
-        g_autoptr(OsinfoEvidence) item = g_list_model_get_item(items, i);
-
-        if (strcmp(osinfo_evidence_get_key(item), key) == 0)
-            return g_strdup(osinfo_evidence_get_value(item));
-    }
-    return NULL;
+    if (text != NULL || number < 0)
+        return g_strdup(text);
+    return g_strdup_printf("%" G_GINT64_FORMAT, number);
 }

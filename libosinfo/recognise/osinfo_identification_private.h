@@ -4,8 +4,10 @@
 #include "format/evidence.h"
 #include "osinfo/osinfo_identification.h"
 
-/* A new one, without candidates. @subject: OsinfoMedia or OsinfoTree, borrowed. */
-OsinfoIdentification *identification_object_new(OsinfoEntity *subject, const Evidence *evidence);
+/* A new one, without candidates and evidence. @subject: OsinfoMedia or OsinfoTree, borrowed. */
+OsinfoIdentification *identification_object_new(OsinfoEntity *subject);
+/* Takes over what was found; @evidence is empty then. */
+void identification_take_evidence(OsinfoIdentification *self, Evidence *evidence);
 void identification_add_candidate(OsinfoIdentification *self, OsinfoCandidate *candidate);
 /* What the medium claims to be; both may be NULL. */
 void identification_set_claim(OsinfoIdentification *self, const char *family, const char *version);

@@ -50,6 +50,54 @@ test_languages(ImageFixture *fixture, gconstpointer data G_GNUC_UNUSED)
     }
 }
 
+/* As text: KEY=VALUE (WHERE), one a line. */
+static char *
+describe_evidence(OsinfoIdentification *identification)
+{
+    GListModel *list = osinfo_identification_get_evidence(identification);
+    GString *text = g_string_new(NULL);
+
+    g_assert_true(list == osinfo_identification_get_evidence(identification));
+    for (guint i = 0; i < g_list_model_get_n_items(list); i++) {
+        g_autoptr(OsinfoEvidence) evidence = g_list_model_get_item(list, i);
+        const char *where = osinfo_evidence_get_where(evidence);
+
+        g_string_append_printf(text, "%s=%s (%s)\n", osinfo_evidence_get_key(evidence),
+                               osinfo_evidence_get_value(evidence), where != NULL ? where : "-");
+    }
+    return g_string_free(text, FALSE);
+}
+
+static void
+test_evidence(ImageFixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    const IsoSpec spec = {
+        .volume_id = "TEST", .system_id = "LINUX", .joliet_id = "TEST", .boot_slot = 1};
+    g_autoptr(OsinfoIdentification) identification = NULL;
+    g_autoptr(GError) error = NULL;
+    g_autofree char *text = NULL;
+    g_autofree char *label = NULL;
+    g_autofree char *size = NULL;
+    g_autofree char *nothing = NULL;
+
+    iso_write(&spec, fixture->path);
+    identification = osinfo_db_identify_location(db, fixture->path, NULL, &error);
+    g_assert_no_error(error);
+    text = describe_evidence(identification);
+    g_assert_cmpstr(text, ==,
+                    "iso9660.volume-id=TEST (primary volume descriptor)\n"
+                    "iso9660.system-id=LINUX (primary volume descriptor)\n"
+                    "iso9660.volume-size=47104 (primary volume descriptor)\n"
+                    "joliet.volume-id=TEST (supplementary volume descriptor)\n"
+                    "el-torito.platforms=bios (boot catalogue)\n");
+    label = osinfo_identification_get_evidence_value(identification, "iso9660.volume-id");
+    g_assert_cmpstr(label, ==, "TEST");
+    size = osinfo_identification_get_evidence_value(identification, "iso9660.volume-size");
+    g_assert_cmpstr(size, ==, "47104");
+    nothing = osinfo_identification_get_evidence_value(identification, "os-release.id");
+    g_assert_null(nothing);
+}
+
 static void
 make_database(const char *folder)
 {
@@ -85,6 +133,8 @@ main(int argc, char **argv)
     db = sandbox_load(folder, NULL);
     g_test_add("/identification/languages", ImageFixture, NULL, image_fixture_set_up,
                test_languages, image_fixture_tear_down);
+    g_test_add("/identification/evidence", ImageFixture, NULL, image_fixture_set_up, test_evidence,
+               image_fixture_tear_down);
     result = sandbox_run();
     g_object_unref(db);
     return result;
