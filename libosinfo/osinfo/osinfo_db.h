@@ -55,6 +55,8 @@ OsinfoOs *osinfo_db_guess_os_from_tree(OsinfoDb *db, OsinfoTree *tree, OsinfoTre
 gboolean osinfo_db_identify_tree(OsinfoDb *db, OsinfoTree *tree);
 OsinfoTreeList *osinfo_db_identify_treelist(OsinfoDb *db, OsinfoTree *tree);
 
+OsinfoIdentification *osinfo_db_explain_media(OsinfoDb *db, OsinfoMedia *media);
+OsinfoIdentification *osinfo_db_explain_tree(OsinfoDb *db, OsinfoTree *tree);
 OsinfoIdentification *osinfo_db_identify_location(OsinfoDb *db, const gchar *location,
                                                   GCancellable *cancellable, GError **error);
 void osinfo_db_identify_location_async(OsinfoDb *db, const gchar *location, gint priority,

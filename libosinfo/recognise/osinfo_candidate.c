@@ -14,7 +14,8 @@
 struct _OsinfoCandidate {
     GObject parent_instance;
     OsinfoOs *os;
-    OsinfoEntity *entry; /* OsinfoMedia, OsinfoTree or NULL */
+    OsinfoEntity *entry;       /* OsinfoMedia, OsinfoTree or NULL */
+    OsinfoEntity *known_entry; /* likewise */
     OsinfoConfidence confidence;
     char *architecture; /* may be NULL */
     GStrv editions;     /* never NULL, as the following */
@@ -32,6 +33,7 @@ osinfo_candidate_finalize(GObject *object)
 
     g_clear_object(&self->os);
     g_clear_object(&self->entry);
+    g_clear_object(&self->known_entry);
     g_free(self->architecture);
     g_strfreev(self->editions);
     g_strfreev(self->languages);
@@ -64,6 +66,7 @@ candidate_object_new(const CandidateFacts *facts)
 
     g_set_object(&self->os, facts->os);
     g_set_object(&self->entry, facts->entry);
+    g_set_object(&self->known_entry, facts->known_entry);
     self->confidence = facts->confidence;
     self->architecture = g_strdup(facts->architecture);
     self->editions = take_texts(facts->editions);
@@ -128,6 +131,28 @@ osinfo_candidate_get_tree(OsinfoCandidate *candidate)
     g_return_val_if_fail(OSINFO_IS_CANDIDATE(candidate), NULL);
 
     return OSINFO_IS_TREE(candidate->entry) ? OSINFO_TREE(candidate->entry) : NULL;
+}
+
+/**
+ * osinfo_candidate_get_known_entry:
+ * @candidate: a candidate
+ *
+ * Gets the entry of the database that [method@Libosinfo.Db.identify_medialist] or
+ * [method@Libosinfo.Db.identify_treelist] answers with: the one whose label matches, or else the first of
+ * the system for the machines that the medium is for. Of a release that the database does not know it is
+ * that of the system for releases to come, where there is one, and not of the relative.
+ *
+ * Returns: (transfer none) (nullable): a [class@Libosinfo.Media] or [class@Libosinfo.Tree] of the
+ *     database; %NULL when these calls leave the candidate out
+ *
+ * Since: 2.0.0
+ */
+OsinfoEntity *
+osinfo_candidate_get_known_entry(OsinfoCandidate *candidate)
+{
+    g_return_val_if_fail(OSINFO_IS_CANDIDATE(candidate), NULL);
+
+    return candidate->known_entry;
 }
 
 /**

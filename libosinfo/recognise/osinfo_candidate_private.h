@@ -5,8 +5,9 @@
 
 /* What a new candidate says. */
 typedef struct {
-    OsinfoOs *os;        /* borrowed */
-    OsinfoEntity *entry; /* borrowed; OsinfoMedia, OsinfoTree, or NULL */
+    OsinfoOs *os;              /* borrowed */
+    OsinfoEntity *entry;       /* borrowed; OsinfoMedia, OsinfoTree, or NULL */
+    OsinfoEntity *known_entry; /* borrowed; likewise */
     OsinfoConfidence confidence;
     const char *architecture; /* borrowed; may be NULL */
     GStrv editions;           /* given away; may be NULL, as the following */

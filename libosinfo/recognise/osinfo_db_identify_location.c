@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * The part of OsinfoDb that tells what is at a location, with reasons: reads a medium or tree and
+ * The part of OsinfoDb that tells with reasons what a medium or tree is, or what is at a location:
  * makes objects of the verdict.
  */
 #include "config.h"
@@ -77,6 +77,7 @@ add_candidate(OsinfoIdentification *self, const Search *search, const VerdictCan
     CandidateFacts facts = {
         .os = search_get_object(search, &candidate->os),
         .entry = entry,
+        .known_entry = candidate->known_os.kind != FACT_N_KINDS ? typical : NULL,
         .confidence = candidate->confidence,
         .architecture = find_architecture(search, entry),
         .editions = choose(search_dup_values(search, "windows.edition", NULL),
@@ -90,21 +91,79 @@ add_candidate(OsinfoIdentification *self, const Search *search, const VerdictCan
     identification_add_candidate(self, object);
 }
 
+/* Empties the search. */
+static OsinfoIdentification *
+new_identification(Search *search, OsinfoEntity *subject)
+{
+    OsinfoIdentification *self = identification_object_new(subject);
+
+    identification_set_claim(self, search->verdict.family, search->verdict.version);
+    identification_set_architecture(self, verdict_find_architecture(&search->evidence));
+    for (guint i = 0; i < search->verdict.candidates->len; i++)
+        add_candidate(self, search, search_get(search, i));
+    identification_take_evidence(self, &search->evidence);
+    return self;
+}
+
+static OsinfoIdentification *
+explain_subject(OsinfoDb *db, OsinfoEntity *subject)
+{
+    g_auto(Search) search = {.db = NULL};
+
+    search_init(&search, db, subject);
+    return new_identification(&search, subject);
+}
+
+/**
+ * osinfo_db_explain_media:
+ * @db: a database
+ * @media: a medium that was read, see [func@Libosinfo.Media.create_from_location]
+ *
+ * Tells which operating system a medium holds, how sure that is, and why: what
+ * [method@Libosinfo.Db.identify_location] tells, of a medium that has been read. @media stays as it is. Files of
+ * the medium count as far as they were looked into when it was read.
+ *
+ * Returns: (transfer full): a new identification
+ *
+ * Since: 2.0.0
+ */
+OsinfoIdentification *
+osinfo_db_explain_media(OsinfoDb *db, OsinfoMedia *media)
+{
+    g_return_val_if_fail(OSINFO_IS_DB(db), NULL);
+    g_return_val_if_fail(OSINFO_IS_MEDIA(media), NULL);
+
+    return explain_subject(db, OSINFO_ENTITY(media));
+}
+
+/**
+ * osinfo_db_explain_tree:
+ * @db: a database
+ * @tree: a tree that was read, see [func@Libosinfo.Tree.create_from_location]
+ *
+ * Tells which operating system an installation tree holds, how sure that is, and why. @tree stays as it is.
+ *
+ * Returns: (transfer full): a new identification
+ *
+ * Since: 2.0.0
+ */
+OsinfoIdentification *
+osinfo_db_explain_tree(OsinfoDb *db, OsinfoTree *tree)
+{
+    g_return_val_if_fail(OSINFO_IS_DB(db), NULL);
+    g_return_val_if_fail(OSINFO_IS_TREE(tree), NULL);
+
+    return explain_subject(db, OSINFO_ENTITY(tree));
+}
+
 static OsinfoIdentification *
 identify_subject(OsinfoDb *db, OsinfoEntity *subject)
 {
     g_auto(Search) search = {.db = NULL};
-    OsinfoIdentification *self = NULL;
 
     search_init(&search, db, subject);
-    self = identification_object_new(subject);
-    identification_set_claim(self, search.verdict.family, search.verdict.version);
-    identification_set_architecture(self, verdict_find_architecture(&search.evidence));
     search_tell_subject(&search, subject);
-    for (guint i = 0; i < search.verdict.candidates->len; i++)
-        add_candidate(self, &search, search_get(&search, i));
-    identification_take_evidence(self, &search.evidence);
-    return self;
+    return new_identification(&search, subject);
 }
 
 /* A folder is a tree; so is an address below which there is one, and no image at it. */

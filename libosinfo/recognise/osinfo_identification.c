@@ -118,7 +118,7 @@ identification_set_architecture(OsinfoIdentification *self, const char *architec
  * @identification: an identification
  *
  * Gets the medium that was read, with what the best candidate's entry knows of it, as
- * [method@Libosinfo.Db.identify_media] would tell it.
+ * [method@Libosinfo.Db.identify_media] would tell it; or the medium that a program asked about, as it is.
  *
  * Returns: (transfer none) (nullable): a medium; %NULL when it is a tree
  *
@@ -136,7 +136,8 @@ osinfo_identification_get_media(OsinfoIdentification *identification)
  * osinfo_identification_get_tree:
  * @identification: an identification
  *
- * Gets the tree that was read, with what the best candidate's entry knows of it.
+ * Gets the tree that was read, with what the best candidate's entry knows of it; or the tree that a program
+ * asked about, as it is.
  *
  * Returns: (transfer none) (nullable): a tree; %NULL when it is a medium
  *

@@ -133,6 +133,32 @@ explain(const Verdict *verdict)
     return g_string_free(text, FALSE);
 }
 
+/* What a program that asks for reasons is told: the entries of the calls that give none, and the medium stays. */
+static void
+assert_explanation(OsinfoMedia *media, const Row *row, const Verdict *verdict)
+{
+    g_autoptr(OsinfoIdentification) explained = osinfo_db_explain_media(db, media);
+    g_autoptr(OsinfoMediaList) listed = osinfo_db_identify_medialist(db, media);
+    g_autoptr(OsinfoOs) os = osinfo_media_get_os(media);
+    GListModel *candidates = osinfo_identification_get_candidates(explained);
+    gint n_known = 0;
+
+    g_assert_cmpuint(g_list_model_get_n_items(candidates), ==, verdict->candidates->len);
+    for (guint i = 0; i < verdict->candidates->len; i++) {
+        g_autoptr(OsinfoCandidate) candidate = g_list_model_get_item(candidates, i);
+        OsinfoEntity *entry = osinfo_candidate_get_known_entry(candidate);
+
+        g_assert_cmpint(osinfo_candidate_get_confidence(candidate), ==,
+                        g_array_index(verdict->candidates, VerdictCandidate, i).confidence);
+        if (entry != NULL)
+            g_assert_true(entry == osinfo_list_get_nth(OSINFO_LIST(listed), n_known++));
+    }
+    g_assert_cmpint(n_known, ==, osinfo_list_get_length(OSINFO_LIST(listed)));
+    g_assert_true((n_known == 0) == (*row->known == '\0'));
+    g_assert_true(osinfo_identification_get_media(explained) == media);
+    g_assert_null(os);
+}
+
 static void
 test_row(gconstpointer data)
 {
@@ -153,6 +179,7 @@ test_row(gconstpointer data)
     g_assert_cmpstr(verdict, ==, row->verdict);
     g_assert_cmpstr(reasons, ==, row->reasons);
     g_assert_cmpstr(claim, ==, row->claim);
+    assert_explanation(media, row, &search.verdict);
 
     g_assert_cmpint(osinfo_db_identify_media(db, media), ==, *row->known != '\0');
     os = osinfo_media_get_os(media);
