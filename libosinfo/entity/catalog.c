@@ -273,6 +273,21 @@ merge_ids(GArray *refs, Store *files, guint32 first, guint n_files, Store *ids)
         append_device(refs, files, first + i);
 }
 
+/* A range is inside of the section, so that one check does for all of it. */
+static void
+append_files(GArray *refs, Store *files, FactKind kind, guint32 first, guint count)
+{
+    const StoreRecordF *records = count > 0 ? store_get_record(files, first) : NULL;
+    guint n_refs = refs->len;
+
+    g_array_set_size(refs, n_refs + count);
+    for (guint i = 0; i < count; i++) {
+        if ((FactKind)records[i].kind == kind)
+            g_array_index(refs, RecordRef, n_refs++) = first + i;
+    }
+    g_array_set_size(refs, n_refs);
+}
+
 GArray *
 catalog_get_all(Catalog *self, FactKind kind)
 {
@@ -288,12 +303,7 @@ catalog_get_all(Catalog *self, FactKind kind)
         merge_ids(refs, files, first, n_files, ids);
         return refs;
     }
-    for (guint i = 0; i < n_files; i++) {
-        RecordRef ref = first + i;
-
-        if (catalog_get_kind(self, ref) == kind)
-            g_array_append_val(refs, ref);
-    }
+    append_files(refs, files, kind, first, n_files);
     return refs;
 }
 
