@@ -28,26 +28,25 @@ add_boolean(Output *output, gboolean value)
 }
 
 static void
-add_texts(Output *output, GList *texts)
+add_texts(Output *output, const char *const *texts)
 {
-    g_autoptr(GString) joined = g_string_new(NULL);
+    g_autofree char *joined = g_strjoinv(";", (char **)texts);
 
-    for (GList *iter = texts; iter != NULL; iter = iter->next)
-        g_string_append_printf(joined, "%s%s", iter != texts ? ";" : "", (const char *)iter->data);
-    add_field(output, joined->str);
+    add_field(output, joined);
 }
 
 static void
 add_variants(Output *output, OsinfoEntity *entry)
 {
     g_autoptr(OsinfoList) variants = entry_list_variants(entry);
-    g_autoptr(GList) names = NULL;
+    gint n_variants = osinfo_list_get_length(variants);
+    g_autofree const char **names = g_new0(const char *, (gsize)n_variants + 1);
 
-    for (gint i = osinfo_list_get_length(variants); i > 0; i--) {
-        OsinfoOsVariant *variant = OSINFO_OS_VARIANT(osinfo_list_get_nth(variants, i - 1));
+    for (gint i = 0; i < n_variants; i++) {
+        OsinfoOsVariant *variant = OSINFO_OS_VARIANT(osinfo_list_get_nth(variants, i));
         const char *name = osinfo_os_variant_get_name(variant);
 
-        names = g_list_prepend(names, (gpointer)(name != NULL ? name : ""));
+        names[i] = name != NULL ? name : "";
     }
     add_texts(output, names);
 }
@@ -55,10 +54,10 @@ add_variants(Output *output, OsinfoEntity *entry)
 static void
 write_match(Report *self, const Identification *identification, gint number)
 {
-    OsinfoEntity *entry = identification_get_match(identification, number);
+    const Match *match = identification_get_match(identification, number);
+    OsinfoEntity *entry = match->entry;
+    OsinfoOs *os = match->os;
     gboolean is_media = identification->type == SUBJECT_MEDIA;
-    g_autoptr(OsinfoOs) os = entry_dup_os(entry);
-    g_autoptr(GList) languages = identification_get_languages(identification, number);
 
     add_field(self->output, osinfo_entity_get_id(OSINFO_ENTITY(os)));
     add_field(self->output, osinfo_product_get_short_id(OSINFO_PRODUCT(os)));
@@ -73,7 +72,7 @@ write_match(Report *self, const Identification *identification, gint number)
     }
     add_variants(self->output, entry);
     if (is_media)
-        add_texts(self->output, languages);
+        add_texts(self->output, osinfo_candidate_get_languages(match->candidate));
 }
 
 static void

@@ -46,10 +46,8 @@ add_bootable(JsonBuilder *builder, const Identification *identification)
 }
 
 static void
-add_os(JsonBuilder *builder, OsinfoEntity *entry)
+add_os(JsonBuilder *builder, OsinfoOs *os)
 {
-    g_autoptr(OsinfoOs) os = entry_dup_os(entry);
-
     json_builder_set_member_name(builder, "os");
     json_builder_begin_object(builder);
     json_add_text(builder, "id", osinfo_entity_get_id(OSINFO_ENTITY(os)));
@@ -63,13 +61,13 @@ add_os(JsonBuilder *builder, OsinfoEntity *entry)
 static void
 add_match(JsonBuilder *builder, Report *self, const Identification *identification, gint number)
 {
-    OsinfoEntity *entry = identification_get_match(identification, number);
+    const Match *match = identification_get_match(identification, number);
+    OsinfoEntity *entry = match->entry;
     gboolean is_media = identification->type == SUBJECT_MEDIA;
     g_autoptr(OsinfoList) variants = entry_list_variants(entry);
-    g_autoptr(GList) languages = identification_get_languages(identification, number);
 
     json_builder_begin_object(builder);
-    add_os(builder, entry);
+    add_os(builder, match->os);
     json_add_text(builder, is_media ? "media" : "tree", osinfo_entity_get_id(entry));
     json_add_text(builder, "architecture", entry_get_architecture(entry));
     if (is_media) {
@@ -78,7 +76,7 @@ add_match(JsonBuilder *builder, Report *self, const Identification *identificati
     }
     json_add_variants(builder, variants);
     if (is_media)
-        json_add_texts(builder, "languages", languages);
+        json_add_strings(builder, "languages", osinfo_candidate_get_languages(match->candidate));
     if (self->has_defaults)
         guest_defaults_add_json(identification, number, builder);
     json_builder_end_object(builder);

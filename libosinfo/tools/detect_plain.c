@@ -68,11 +68,11 @@ write_media(Output *output, OsinfoMedia *media, const char *prefix, const char *
 }
 
 static void
-write_match(Output *output, OsinfoEntity *entry, const char *prefix)
+write_match(Output *output, const Match *match, const char *prefix)
 {
-    g_autoptr(OsinfoOs) os = entry_dup_os(entry);
+    OsinfoEntity *entry = match->entry;
     g_autoptr(OsinfoList) variants = entry_list_variants(entry);
-    const char *name = osinfo_product_get_name(OSINFO_PRODUCT(os));
+    const char *name = osinfo_product_get_name(OSINFO_PRODUCT(match->os));
 
     if (osinfo_list_get_length(variants) == 1)
         name = osinfo_os_variant_get_name(OSINFO_OS_VARIANT(osinfo_list_get_nth(variants, 0)));
@@ -91,12 +91,12 @@ write_match(Output *output, OsinfoEntity *entry, const char *prefix)
 static char *
 describe_match(const Report *self, const Identification *identification, gint number)
 {
-    OsinfoEntity *entry = identification_get_match(identification, number);
-    g_autoptr(OsinfoOs) os = entry_dup_os(entry);
+    const Match *match = identification_get_match(identification, number);
+    OsinfoEntity *entry = match->entry;
     g_autoptr(OsinfoList) variants = entry_list_variants(entry);
     const char *architecture = entry_get_architecture(entry);
     gboolean is_media = OSINFO_IS_MEDIA(entry);
-    GString *text = g_string_new(osinfo_entity_get_id(OSINFO_ENTITY(os)));
+    GString *text = g_string_new(osinfo_entity_get_id(OSINFO_ENTITY(match->os)));
 
     g_string_append_printf(text, "\n%s\n%d%d", or_null(architecture),
                            !is_media || osinfo_media_get_installer(OSINFO_MEDIA(entry)),
@@ -124,12 +124,12 @@ report_write_plain(Report *self, const Identification *identification)
     if (identification->type == SUBJECT_MEDIA && !identification->is_bootable)
         return;
     for (gint i = 0; i < report_get_n_matches(self, identification); i++) {
-        OsinfoEntity *entry = identification_get_match(identification, i);
+        const Match *match = identification_get_match(identification, i);
         g_autofree char *prefix = self->all ? g_strdup_printf("#%d: ", i + 1) : g_strdup("");
 
         if (!g_hash_table_add(told, describe_match(self, identification, i)))
             continue;
-        write_match(self->output, entry, prefix);
+        write_match(self->output, match, prefix);
         if (self->has_defaults)
             guest_defaults_write_plain(identification, i, prefix, self->output);
     }

@@ -98,30 +98,24 @@ find_next_number(FieldIter *iter)
 
 typedef struct {
     OsinfoOs *os;
-    OsinfoEntity *entry; /* the match */
+    OsinfoEntity *entry; /* of the match */
     OsinfoEntity *boot; /* what says where the kernel is: a tree itself, or the entry of a medium */
-    GList *languages;
+    const char *const *languages;
     const char *architecture;
 } Guest;
 
+/* All of it is borrowed. */
 static void
-guest_init(Guest *self, const Identification *identification, gint match)
+guest_init(Guest *self, const Identification *identification, gint number)
 {
-    self->entry = identification_get_match(identification, match);
-    self->os = entry_dup_os(self->entry);
+    const Match *match = identification_get_match(identification, number);
+
+    self->entry = match->entry;
+    self->os = match->os;
     self->boot = identification->type == SUBJECT_TREE ? identification->subject : self->entry;
-    self->languages = identification_get_languages(identification, match);
+    self->languages = osinfo_candidate_get_languages(match->candidate);
     self->architecture = entry_get_architecture(self->entry);
 }
-
-static void
-guest_clear(Guest *self)
-{
-    g_list_free(self->languages);
-    g_object_unref(self->os);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Guest, guest_clear)
 
 static gboolean
 is_for_architecture(OsinfoFirmware *firmware, const char *architecture)
@@ -246,11 +240,9 @@ write_variants(const Guest *self, const char *prefix, Output *output)
 static void
 write_languages(const Guest *self, const char *prefix, Output *output)
 {
-    g_autoptr(GString) text = g_string_new(NULL);
+    g_autofree char *text = g_strjoinv(", ", (char **)self->languages);
 
-    for (GList *iter = self->languages; iter != NULL; iter = iter->next)
-        g_string_append_printf(text, "%s%s", text->len > 0 ? ", " : "", (const char *)iter->data);
-    write_text(output, prefix, "languages", text->len > 0 ? text->str : NULL);
+    write_text(output, prefix, "languages", *text != '\0' ? text : NULL);
 }
 
 static void
@@ -391,7 +383,7 @@ get_text(const Guest *self, const Default *row)
 void
 guest_defaults_describe(const Identification *self, gint match, GString *text)
 {
-    g_auto(Guest) guest;
+    Guest guest;
 
     guest_init(&guest, self, match);
     for (guint i = 0; i < G_N_ELEMENTS(defaults); i++) {
@@ -401,15 +393,15 @@ guest_defaults_describe(const Identification *self, gint match, GString *text)
             value = get_text(&guest, &defaults[i]);
         g_string_append_printf(text, "\n%s", value != NULL ? value : "");
     }
-    for (GList *iter = guest.languages; iter != NULL; iter = iter->next)
-        g_string_append_printf(text, "\n%s", (const char *)iter->data);
+    for (const char *const *language = guest.languages; *language != NULL; language++)
+        g_string_append_printf(text, "\n%s", *language);
 }
 
 void
 guest_defaults_write_plain(const Identification *self, gint match, const char *prefix,
                            Output *output)
 {
-    g_auto(Guest) guest;
+    Guest guest;
 
     guest_init(&guest, self, match);
     for (guint i = 0; i < G_N_ELEMENTS(defaults); i++) {
@@ -430,7 +422,7 @@ guest_defaults_write_plain(const Identification *self, gint match, const char *p
 void
 guest_defaults_add_json(const Identification *self, gint match, JsonBuilder *builder)
 {
-    g_auto(Guest) guest;
+    Guest guest;
 
     guest_init(&guest, self, match);
     json_builder_set_member_name(builder, "defaults");

@@ -25,13 +25,6 @@ read_tree(const char *path, GError **error)
     return tree != NULL ? OSINFO_ENTITY(tree) : NULL;
 }
 
-/* Does the label say which languages there are? */
-static gboolean
-needs_label(OsinfoEntity *entry)
-{
-    return osinfo_entity_get_param_value(entry, OSINFO_MEDIA_PROP_LANG_REGEX) != NULL;
-}
-
 /* Media that no machine can start from have labels, too. Of those that are not whole the error is
  * told, and what could be read: they are read once more for that. */
 static OsinfoMedia *
@@ -56,7 +49,7 @@ read_media(Identification *self)
 }
 
 static void
-init_media(Identification *self, OsinfoDb *db)
+init_media(Identification *self)
 {
     OsinfoMedia *media = read_media(self);
 
@@ -64,33 +57,66 @@ init_media(Identification *self, OsinfoDb *db)
         return;
     self->subject = OSINFO_ENTITY(media);
     self->is_bootable = osinfo_media_is_bootable(media);
-    self->matches = OSINFO_LIST(osinfo_db_identify_medialist(db, media));
-    if (identification_get_n_matches(self) > 0 && needs_label(identification_get_match(self, 0)))
-        osinfo_db_identify_media(db, media);
-}
-
-static void
-init_tree(Identification *self, OsinfoDb *db)
-{
-    self->subject = read_tree(self->path, &self->error);
-    if (self->subject != NULL)
-        self->matches = OSINFO_LIST(osinfo_db_identify_treelist(db, OSINFO_TREE(self->subject)));
 }
 
 void
-identification_init(Identification *self, OsinfoDb *db, SubjectType type, const char *path)
+identification_init(Identification *self, SubjectType type, const char *path)
 {
     *self = (Identification){.type = type, .path = path};
     if (type == SUBJECT_TREE)
-        init_tree(self, db);
+        self->subject = read_tree(path, &self->error);
     else
-        init_media(self, db);
+        init_media(self);
+}
+
+static void
+match_free(gpointer data)
+{
+    Match *self = data;
+
+    g_object_unref(self->candidate);
+    g_object_unref(self->os);
+    g_free(self);
+}
+
+static void
+add_match(Identification *self, OsinfoCandidate *candidate)
+{
+    OsinfoEntity *entry = osinfo_candidate_get_known_entry(candidate);
+    Match *match = NULL;
+
+    if (entry == NULL)
+        return;
+    match = g_new(Match, 1);
+    *match =
+        (Match){.candidate = g_object_ref(candidate), .entry = entry, .os = entry_dup_os(entry)};
+    g_ptr_array_add(self->matches, match);
+}
+
+void
+identification_judge(Identification *self, OsinfoDb *db)
+{
+    GListModel *candidates = NULL;
+
+    if (self->subject == NULL)
+        return;
+    self->verdict = self->type == SUBJECT_TREE
+                        ? osinfo_db_explain_tree(db, OSINFO_TREE(self->subject))
+                        : osinfo_db_explain_media(db, OSINFO_MEDIA(self->subject));
+    self->matches = g_ptr_array_new_with_free_func(match_free);
+    candidates = osinfo_identification_get_candidates(self->verdict);
+    for (guint i = 0; i < g_list_model_get_n_items(candidates); i++) {
+        g_autoptr(OsinfoCandidate) candidate = g_list_model_get_item(candidates, i);
+
+        add_match(self, candidate);
+    }
 }
 
 void
 identification_clear(Identification *self)
 {
-    g_clear_object(&self->matches);
+    g_clear_pointer(&self->matches, g_ptr_array_unref);
+    g_clear_object(&self->verdict);
     g_clear_object(&self->subject);
     g_clear_error(&self->error);
 }
@@ -98,25 +124,13 @@ identification_clear(Identification *self)
 gint
 identification_get_n_matches(const Identification *self)
 {
-    return self->matches != NULL ? osinfo_list_get_length(self->matches) : 0;
+    return self->matches != NULL ? (gint)self->matches->len : 0;
 }
 
-OsinfoEntity *
+const Match *
 identification_get_match(const Identification *self, gint number)
 {
-    return osinfo_list_get_nth(self->matches, number);
-}
-
-GList *
-identification_get_languages(const Identification *self, gint number)
-{
-    OsinfoEntity *entry = identification_get_match(self, number);
-
-    if (!OSINFO_IS_MEDIA(entry))
-        return NULL;
-    if (number == 0 && needs_label(entry))
-        return osinfo_media_get_languages(OSINFO_MEDIA(self->subject));
-    return osinfo_media_get_languages(OSINFO_MEDIA(entry));
+    return g_ptr_array_index(self->matches, number);
 }
 
 gboolean

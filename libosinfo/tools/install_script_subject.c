@@ -43,7 +43,7 @@ identify(InstallScriptSubject *self, OsinfoDb *db, SubjectType type, GError **er
     g_auto(Identification) found = {0};
     gboolean is_known = FALSE;
 
-    identification_init(&found, db, type, self->name);
+    identification_init(&found, type, self->name);
     if (found.error != NULL) {
         g_propagate_error(error, g_steal_pointer(&found.error));
         return FALSE;

@@ -36,6 +36,16 @@ json_add_texts(JsonBuilder *builder, const char *key, GList *texts)
 }
 
 void
+json_add_strings(JsonBuilder *builder, const char *key, const char *const *texts)
+{
+    json_builder_set_member_name(builder, key);
+    json_builder_begin_array(builder);
+    for (; *texts != NULL; texts++)
+        json_builder_add_value(builder, json_text_node(*texts));
+    json_builder_end_array(builder);
+}
+
+void
 json_add_fact(JsonBuilder *builder, OsinfoEntity *entity, const FieldSpec *field)
 {
     if (entity == NULL)

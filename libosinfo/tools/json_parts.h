@@ -11,6 +11,8 @@
 void json_add_number(JsonBuilder *builder, const char *key, gint64 number);
 void json_add_boolean(JsonBuilder *builder, const char *key, gboolean value);
 void json_add_texts(JsonBuilder *builder, const char *key, GList *texts);
+/* The same of an array that ends with NULL. */
+void json_add_strings(JsonBuilder *builder, const char *key, const char *const *texts);
 /* The value of that row, in the type it has; null without an entity. */
 void json_add_fact(JsonBuilder *builder, OsinfoEntity *entity, const FieldSpec *field);
 /* The value: an array of the parts of @owner, a thing of @kind, that are called @element, each with all its facts

@@ -144,7 +144,8 @@ report_path(Report *report, const char *path)
 {
     g_auto(Identification) identification = {0};
 
-    identification_init(&identification, report->db, (SubjectType)type, path);
+    identification_init(&identification, (SubjectType)type, path);
+    identification_judge(&identification, report->db);
     return write_report(report, &identification);
 }
 
