@@ -51,6 +51,19 @@ add_variants(Output *output, OsinfoEntity *entry)
     add_texts(output, names);
 }
 
+/* Whether there is an installer, and a live system. */
+static void
+add_use(Output *output, OsinfoMedia *entry)
+{
+    if (entry == NULL) {
+        add_field(output, NULL);
+        add_field(output, NULL);
+        return;
+    }
+    add_boolean(output, osinfo_media_get_installer(entry));
+    add_boolean(output, osinfo_media_get_live(entry));
+}
+
 static void
 write_match(Report *self, const Identification *identification, gint number)
 {
@@ -64,12 +77,10 @@ write_match(Report *self, const Identification *identification, gint number)
     add_field(self->output, osinfo_product_get_name(OSINFO_PRODUCT(os)));
     add_field(self->output, osinfo_os_get_family(os));
     add_field(self->output, osinfo_os_get_distro(os));
-    add_field(self->output, osinfo_entity_get_id(entry));
-    add_field(self->output, entry_get_architecture(entry));
-    if (is_media) {
-        add_boolean(self->output, osinfo_media_get_installer(OSINFO_MEDIA(entry)));
-        add_boolean(self->output, osinfo_media_get_live(OSINFO_MEDIA(entry)));
-    }
+    add_field(self->output, entry != NULL ? osinfo_entity_get_id(entry) : NULL);
+    add_field(self->output, match_get_architecture(match));
+    if (is_media)
+        add_use(self->output, OSINFO_MEDIA(entry));
     add_variants(self->output, entry);
     if (is_media)
         add_texts(self->output, osinfo_candidate_get_languages(match->candidate));

@@ -46,9 +46,13 @@ add_bootable(JsonBuilder *builder, const Identification *identification)
 }
 
 static void
-add_os(JsonBuilder *builder, OsinfoOs *os)
+add_os(JsonBuilder *builder, const char *key, OsinfoOs *os)
 {
-    json_builder_set_member_name(builder, "os");
+    json_builder_set_member_name(builder, key);
+    if (os == NULL) {
+        json_builder_add_null_value(builder);
+        return;
+    }
     json_builder_begin_object(builder);
     json_add_text(builder, "id", osinfo_entity_get_id(OSINFO_ENTITY(os)));
     json_add_text(builder, "short-id", osinfo_product_get_short_id(OSINFO_PRODUCT(os)));
@@ -56,6 +60,19 @@ add_os(JsonBuilder *builder, OsinfoOs *os)
     json_add_text(builder, "family", osinfo_os_get_family(os));
     json_add_text(builder, "distro", osinfo_os_get_distro(os));
     json_builder_end_object(builder);
+}
+
+/* Whether there is an installer, and a live system; null without an entry. */
+static void
+add_use(JsonBuilder *builder, OsinfoMedia *entry)
+{
+    if (entry == NULL) {
+        json_add_text(builder, "installer", NULL);
+        json_add_text(builder, "live", NULL);
+        return;
+    }
+    json_add_boolean(builder, "installer", osinfo_media_get_installer(entry));
+    json_add_boolean(builder, "live", osinfo_media_get_live(entry));
 }
 
 static void
@@ -67,13 +84,12 @@ add_match(JsonBuilder *builder, Report *self, const Identification *identificati
     g_autoptr(OsinfoList) variants = entry_list_variants(entry);
 
     json_builder_begin_object(builder);
-    add_os(builder, match->os);
-    json_add_text(builder, is_media ? "media" : "tree", osinfo_entity_get_id(entry));
-    json_add_text(builder, "architecture", entry_get_architecture(entry));
-    if (is_media) {
-        json_add_boolean(builder, "installer", osinfo_media_get_installer(OSINFO_MEDIA(entry)));
-        json_add_boolean(builder, "live", osinfo_media_get_live(OSINFO_MEDIA(entry)));
-    }
+    add_os(builder, "os", match->os);
+    json_add_text(builder, is_media ? "media" : "tree",
+                  entry != NULL ? osinfo_entity_get_id(entry) : NULL);
+    json_add_text(builder, "architecture", match_get_architecture(match));
+    if (is_media)
+        add_use(builder, OSINFO_MEDIA(entry));
     json_add_variants(builder, variants);
     if (is_media)
         json_add_strings(builder, "languages", osinfo_candidate_get_languages(match->candidate));

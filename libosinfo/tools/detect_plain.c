@@ -72,8 +72,12 @@ write_match(Output *output, const Match *match, const char *prefix)
 {
     OsinfoEntity *entry = match->entry;
     g_autoptr(OsinfoList) variants = entry_list_variants(entry);
-    const char *name = osinfo_product_get_name(OSINFO_PRODUCT(match->os));
+    g_autoptr(OsinfoOs) os = entry != NULL ? entry_dup_os(entry) : NULL;
+    const char *name = NULL;
 
+    if (os == NULL)
+        return;
+    name = osinfo_product_get_name(OSINFO_PRODUCT(os));
     if (osinfo_list_get_length(variants) == 1)
         name = osinfo_os_variant_get_name(OSINFO_OS_VARIANT(osinfo_list_get_nth(variants, 0)));
     if (OSINFO_IS_MEDIA(entry)) {
@@ -94,13 +98,13 @@ describe_match(const Report *self, const Identification *identification, gint nu
     const Match *match = identification_get_match(identification, number);
     OsinfoEntity *entry = match->entry;
     g_autoptr(OsinfoList) variants = entry_list_variants(entry);
-    const char *architecture = entry_get_architecture(entry);
-    gboolean is_media = OSINFO_IS_MEDIA(entry);
+    const char *architecture = match_get_architecture(match);
+    OsinfoMedia *media = OSINFO_IS_MEDIA(entry) ? OSINFO_MEDIA(entry) : NULL;
     GString *text = g_string_new(osinfo_entity_get_id(OSINFO_ENTITY(match->os)));
 
     g_string_append_printf(text, "\n%s\n%d%d", or_null(architecture),
-                           !is_media || osinfo_media_get_installer(OSINFO_MEDIA(entry)),
-                           is_media && osinfo_media_get_live(OSINFO_MEDIA(entry)));
+                           media == NULL || osinfo_media_get_installer(media),
+                           media != NULL && osinfo_media_get_live(media));
     for (gint i = 0; i < osinfo_list_get_length(variants); i++)
         g_string_append_printf(text, "\n%s",
                                osinfo_entity_get_id(osinfo_list_get_nth(variants, i)));
@@ -113,6 +117,7 @@ void
 report_write_plain(Report *self, const Identification *identification)
 {
     g_autoptr(GHashTable) told = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_autofree char *relative = claim_describe(identification);
 
     if (self->has_headings)
         output_add_format(self->output, "%s:\n", identification->path);
@@ -133,4 +138,6 @@ report_write_plain(Report *self, const Identification *identification)
         if (self->has_defaults)
             guest_defaults_write_plain(identification, i, prefix, self->output);
     }
+    if (relative != NULL)
+        output_add_format(self->output, "%s\n", relative);
 }

@@ -24,6 +24,9 @@ subject_get_evidence(SubjectType type)
     return field_get_evidence(type == SUBJECT_MEDIA ? FACT_KIND_MEDIA : FACT_KIND_TREE);
 }
 
+/* That the release is not in the database, and what is: a new sentence. NULL: it is. */
+char *claim_describe(const Identification *identification);
+
 void report_write_plain(Report *self, const Identification *identification);
 void report_write_json(Report *self, const Identification *identification);
 void report_write_csv(Report *self, const Identification *identification);

@@ -98,7 +98,7 @@ find_next_number(FieldIter *iter)
 
 typedef struct {
     OsinfoOs *os;
-    OsinfoEntity *entry; /* of the match */
+    OsinfoEntity *entry; /* of the match; may be NULL */
     OsinfoEntity *boot; /* what says where the kernel is: a tree itself, or the entry of a medium */
     const char *const *languages;
     const char *architecture;
@@ -114,7 +114,7 @@ guest_init(Guest *self, const Identification *identification, gint number)
     self->os = match->os;
     self->boot = identification->type == SUBJECT_TREE ? identification->subject : self->entry;
     self->languages = osinfo_candidate_get_languages(match->candidate);
-    self->architecture = entry_get_architecture(self->entry);
+    self->architecture = match_get_architecture(match);
 }
 
 static gboolean
@@ -376,8 +376,11 @@ get_text(const Guest *self, const Default *row)
         [SOURCE_BOOT] = self->boot,
     };
 
-    return row->get_text != NULL ? row->get_text(self)
-                                 : osinfo_entity_get_param_value(sources[row->source], row->key);
+    if (row->get_text != NULL)
+        return row->get_text(self);
+    return sources[row->source] != NULL
+               ? osinfo_entity_get_param_value(sources[row->source], row->key)
+               : NULL;
 }
 
 void

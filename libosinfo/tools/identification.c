@@ -83,23 +83,28 @@ static void
 add_match(Identification *self, OsinfoCandidate *candidate)
 {
     OsinfoEntity *entry = osinfo_candidate_get_known_entry(candidate);
+    gboolean is_nearest = self->takes_nearest &&
+                          osinfo_candidate_get_confidence(candidate) == OSINFO_CONFIDENCE_RELATIVE;
     Match *match = NULL;
 
-    if (entry == NULL)
+    if (entry == NULL && !is_nearest)
         return;
     match = g_new(Match, 1);
-    *match =
-        (Match){.candidate = g_object_ref(candidate), .entry = entry, .os = entry_dup_os(entry)};
+    *match = (Match){.candidate = g_object_ref(candidate),
+                     .entry = entry,
+                     .os = is_nearest ? g_object_ref(osinfo_candidate_get_os(candidate))
+                                      : entry_dup_os(entry)};
     g_ptr_array_add(self->matches, match);
 }
 
 void
-identification_judge(Identification *self, OsinfoDb *db)
+identification_judge(Identification *self, OsinfoDb *db, gboolean takes_nearest)
 {
     GListModel *candidates = NULL;
 
     if (self->subject == NULL)
         return;
+    self->takes_nearest = takes_nearest;
     self->verdict = self->type == SUBJECT_TREE
                         ? osinfo_db_explain_tree(db, OSINFO_TREE(self->subject))
                         : osinfo_db_explain_media(db, OSINFO_MEDIA(self->subject));
@@ -121,6 +126,14 @@ identification_clear(Identification *self)
     g_clear_error(&self->error);
 }
 
+OsinfoCandidate *
+identification_dup_best(const Identification *self)
+{
+    return self->verdict != NULL
+               ? g_list_model_get_item(osinfo_identification_get_candidates(self->verdict), 0)
+               : NULL;
+}
+
 gint
 identification_get_n_matches(const Identification *self)
 {
@@ -136,8 +149,20 @@ identification_get_match(const Identification *self, gint number)
 gboolean
 identification_is_complete(const Identification *self)
 {
+    g_autoptr(OsinfoCandidate) best = identification_dup_best(self);
+    OsinfoConfidence least =
+        self->takes_nearest ? OSINFO_CONFIDENCE_RELATIVE : OSINFO_CONFIDENCE_AMBIGUOUS;
+
     return identification_get_n_matches(self) > 0 &&
+           osinfo_candidate_get_confidence(best) >= least &&
            (self->type == SUBJECT_TREE || self->is_bootable);
+}
+
+const char *
+match_get_architecture(const Match *self)
+{
+    return self->entry != NULL ? entry_get_architecture(self->entry)
+                               : osinfo_candidate_get_architecture(self->candidate);
 }
 
 OsinfoOs *
@@ -157,9 +182,12 @@ entry_get_architecture(OsinfoEntity *entry)
 OsinfoList *
 entry_list_variants(OsinfoEntity *entry)
 {
-    OsinfoOsVariantList *variants = OSINFO_IS_MEDIA(entry)
-                                        ? osinfo_media_get_os_variants(OSINFO_MEDIA(entry))
-                                        : osinfo_tree_get_os_variants(OSINFO_TREE(entry));
+    OsinfoOsVariantList *variants = NULL;
+
+    if (OSINFO_IS_MEDIA(entry))
+        variants = osinfo_media_get_os_variants(OSINFO_MEDIA(entry));
+    else if (OSINFO_IS_TREE(entry))
+        variants = osinfo_tree_get_os_variants(OSINFO_TREE(entry));
 
     return OSINFO_LIST(variants != NULL ? variants : osinfo_os_variantlist_new());
 }

@@ -11,8 +11,9 @@ typedef enum {
 /* What it may be. */
 typedef struct {
     OsinfoCandidate *candidate; /* owned */
-    OsinfoEntity *entry;        /* of the database; borrowed from the candidate */
-    OsinfoOs *os;               /* owned; the entry's */
+    /* Of the database; borrowed from the candidate. NULL: a relative, and there is none for releases to come */
+    OsinfoEntity *entry;
+    OsinfoOs *os; /* owned; the entry's, or the nearest relative */
 } Match;
 
 /* What a medium or tree turned out to be. */
@@ -25,6 +26,7 @@ typedef struct {
     GError *error;                 /* why it could not be read, or not as a whole */
     OsinfoIdentification *verdict; /* with reasons; NULL: nobody was asked */
     GPtrArray *matches;            /* of Match, best first; likewise */
+    gboolean takes_nearest;        /* relatives are matches */
 } Identification;
 
 /* Reads a medium or tree; the database is not asked yet. */
@@ -33,16 +35,23 @@ void identification_clear(Identification *self);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Identification, identification_clear)
 
-/* Asks the database for a verdict on what was read, if anything was. */
-void identification_judge(Identification *self, OsinfoDb *db);
+/* Asks the database for a verdict on what was read, if anything was. @takes_nearest: of a release that the
+ * database does not know its nearest relative is the answer. */
+void identification_judge(Identification *self, OsinfoDb *db, gboolean takes_nearest);
+
+/* The best candidate, be it a match or not; NULL: there is none. */
+OsinfoCandidate *identification_dup_best(const Identification *self);
 
 gint identification_get_n_matches(const Identification *self);
 const Match *identification_get_match(const Identification *self, gint number);
 
-/* Was it identified, and can a machine start from it? */
+/* The entry's, or what content says where there is none; may be NULL. */
+const char *match_get_architecture(const Match *self);
+
+/* Is it known which release it is, or its nearest relative where that is taken, and can a machine start from it? */
 gboolean identification_is_complete(const Identification *self);
 
-/* Of entries, be they media or trees. */
+/* Of entries, be they media or trees; NULL: there is none. */
 OsinfoOs *entry_dup_os(OsinfoEntity *entry);
 const char *entry_get_architecture(OsinfoEntity *entry);
 

@@ -25,6 +25,7 @@ static int type = SUBJECT_MEDIA;
 static gboolean all;
 static gboolean has_defaults;
 static gboolean is_strict;
+static gboolean takes_nearest;
 
 static const GOptionEntry options[] = {
     {"format", 'f', 0, G_OPTION_ARG_STRING, &format_name, N_("Select the output format"),
@@ -34,6 +35,8 @@ static const GOptionEntry options[] = {
     {"all", 'a', 0, G_OPTION_ARG_NONE, &all, N_("Report all matches, not just the first"), NULL},
     {"defaults", 0, 0, G_OPTION_ARG_NONE, &has_defaults,
      N_("Report what a virtual machine for the OS should have"), NULL},
+    {"nearest", 0, 0, G_OPTION_ARG_NONE, &takes_nearest,
+     N_("Take the nearest relative of a release that is not in the database"), NULL},
     {"strict", 0, 0, G_OPTION_ARG_NONE, &is_strict,
      N_("Exit with status 1 when something is not identified"), NULL},
     {NULL, 0, 0, 0, NULL, NULL, NULL},
@@ -145,7 +148,7 @@ report_path(Report *report, const char *path)
     g_auto(Identification) identification = {0};
 
     identification_init(&identification, (SubjectType)type, path);
-    identification_judge(&identification, report->db);
+    identification_judge(&identification, report->db, takes_nearest);
     return write_report(report, &identification);
 }
 

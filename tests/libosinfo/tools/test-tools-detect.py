@@ -42,6 +42,7 @@ Application Options:
   -t, --type=TYPE         Select the type of what is being detected
   -a, --all               Report all matches, not just the first
   --defaults              Report what a virtual machine for the OS should have
+  --nearest               Take the nearest relative of a release that is not in the database
   --strict                Exit with status 1 when something is not identified
   --version               Print the version and exit
 

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A release that the database does not know, in words: what it is called follows from the name of its
+ * nearest relative.
+ */
+#include "config.h"
+
+#include <string.h>
+
+#include "common/translate.h"
+#include "tools/detect_report.h"
+
+static gboolean
+is_of_word(char letter)
+{
+    return g_ascii_isalnum(letter) || letter == '.';
+}
+
+/* Where @version stands in a name, as a word of its own, and not in front; NULL: nowhere. */
+static const char *
+find_version(const char *name, const char *version)
+{
+    gsize length = strlen(version);
+
+    for (const char *found = strstr(name, version); found != NULL;
+         found = strstr(found + 1, version)) {
+        if (length > 0 && found > name && found[-1] == ' ' && !is_of_word(found[length]))
+            return found;
+    }
+    return NULL;
+}
+
+/* "Ubuntu 26.10" of the relative "Ubuntu 24.04 LTS"; what follows the version is that release's own. NULL: its
+ * version is not in its name, as with Windows. */
+static char *
+name_claim(OsinfoOs *relative, const char *version)
+{
+    const char *name = osinfo_product_get_name(OSINFO_PRODUCT(relative));
+    const char *known = osinfo_product_get_version(OSINFO_PRODUCT(relative));
+    const char *end = name != NULL && known != NULL ? find_version(name, known) : NULL;
+
+    return end != NULL ? g_strdup_printf("%.*s%s", (int)(end - name), name, version) : NULL;
+}
+
+char *
+claim_describe(const Identification *identification)
+{
+    g_autoptr(OsinfoCandidate) best = identification_dup_best(identification);
+    const char *version = NULL;
+    const char *relative = NULL;
+    g_autofree char *claim = NULL;
+
+    if (best == NULL || osinfo_candidate_get_confidence(best) != OSINFO_CONFIDENCE_RELATIVE)
+        return NULL;
+    version = osinfo_identification_get_claimed_version(identification->verdict);
+    relative = osinfo_product_get_name(OSINFO_PRODUCT(osinfo_candidate_get_os(best)));
+    if (version == NULL || relative == NULL)
+        return NULL;
+    claim = name_claim(osinfo_candidate_get_os(best), version);
+    if (claim != NULL)
+        /* Translators: two systems, such as Fedora 47 and Fedora 44 */
+        return g_strdup_printf(_("%s is not in the database; nearest relative: %s"), claim,
+                               relative);
+    /* Translators: the version that a medium claims to be, and a system */
+    return g_strdup_printf(_("Version %s is not in the database; nearest relative: %s"), version,
+                           relative);
+}

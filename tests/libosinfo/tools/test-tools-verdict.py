@@ -1,0 +1,146 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What osinfo-detect says of its verdicts: how sure it is and why, of releases that the database does not know,
+and of media that say one thing on their label and another one inside. Prints TAP.
+
+The program is found in PATH, or named by OSINFO_DETECT. Media with files are made by xorriso."""
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "common"))
+from tools_case import Tap, World, find_program, write_entity, write_image
+
+BOOTABLE = "Media is bootable.\n"
+ONE_2 = "Media is an installer for OS 'System One 2 (x86_64)'\n"
+ONE_UNKNOWN = "Media is an installer for OS 'System One (x86_64)'\n"
+RELATIVE = "System One 7 is not in the database; nearest relative: System One 3\n"
+
+# label, and what .disk/info says, if it is there
+MEDIA = {
+    "certain": ("One 2", 'One 2.1 "Two" - Official amd64 DVD 20260101'),
+    "content": ("CDROM", 'One 2.1 "Two" - Official amd64 DVD 20260101'),
+    "disagree": ("Two 1", 'One 2.1 "Two" - Official amd64 DVD 20260101'),
+    "label": ("One 2", None),
+    "ambiguous": ("Shared", None),
+    "relative": ("One 7", None),
+    "relative-content": ("CDROM", "One 7.0 - Official amd64 DVD 20260101"),
+    "relative-other": ("CDROM", "Two 7.0 - Official amd64 DVD 20260101"),
+    "family": ("One", None),
+    "unknown": ("CDROM", None),
+    "unknown-content": ("CDROM", "Nobody 1.0 - Official amd64 DVD 20260101"),
+}
+
+# arguments, status, standard output; those with an image that could not be made are skipped
+CASES = [
+    (["certain.iso"], 0, BOOTABLE + ONE_2),
+    (["label.iso"], 0, BOOTABLE + ONE_2),
+    (["disagree.iso"], 0, BOOTABLE + ONE_2),
+    (["content.iso", "--strict"], 0, BOOTABLE + ONE_2),
+    (["ambiguous.iso", "--strict"], 0, BOOTABLE + "Media is an installer for OS 'System Two 1 (x86_64)'\n"),
+    (["unknown.iso", "--strict", "--nearest"], 1, BOOTABLE),
+    (["family.iso", "--strict", "--nearest"], 1, BOOTABLE + ONE_UNKNOWN),
+    # a release that is not in the database: with an entry for releases to come, and without
+    (["relative.iso"], 0, BOOTABLE + ONE_UNKNOWN + RELATIVE),
+    (["relative.iso", "--all"], 0, BOOTABLE + "#1: " + ONE_UNKNOWN + RELATIVE),
+    (["relative.iso", "--strict"], 1, BOOTABLE + ONE_UNKNOWN + RELATIVE),
+    (["relative.iso", "--strict", "--nearest"], 0, BOOTABLE + ONE_UNKNOWN + RELATIVE),
+    (["relative-content.iso"], 0, BOOTABLE + ONE_UNKNOWN +
+     "System One 7.0 is not in the database; nearest relative: System One 3\n"),
+    (["relative-other.iso", "--strict"], 1, BOOTABLE +
+     "Version 7.0 is not in the database; nearest relative: The Second\n"),
+    (["relative-other.iso", "--strict", "--nearest"], 0, BOOTABLE +
+     "Version 7.0 is not in the database; nearest relative: The Second\n"),
+    (["not-bootable.iso", "--nearest", "--strict"], 1, "Media is not bootable.\n"),
+]
+
+
+def make_database(folder):
+    entry = '<media arch="x86_64"><iso><volume-id>{}</volume-id></iso></media>'
+    system = "<short-id>{0}</short-id><name>{1}</name><version>{2}</version><family>linux</family><distro>{3}</distro>"
+    disk_info = '<identity scheme="disk-info"><product>{}</product><version>{}</version></identity>'
+    for number in (1, 2, 3):
+        write_entity(folder, "os", f"http://test.org/one/{number}", system.format(
+            f"one{number}", f"System One {number}", number, "one") + f"<release-date>202{number}-01-01</release-date>"
+            + disk_info.format("One", f"{number}.*")
+            + '<identity scheme="content"><version>{}</version><expression evidence="iso9660.volume-id">'
+              "^One ?([0-9]*)$</expression></identity>".format(number) + entry.format(f"^One {number}$"))
+    write_entity(folder, "os", "http://test.org/one/unknown", system.format("one-unknown", "System One", "unknown", "one")
+                 + entry.format("^One"))
+    for number, name in ((1, "System Two 1"), (2, "The Second")):
+        write_entity(folder, "os", f"http://test.org/two/{number}", system.format(f"two{number}", name, number, "two")
+                     + f"<release-date>202{number}-02-01</release-date>" + disk_info.format("Two", f"{number}.*")
+                     + entry.format(f"^Two {number}$") + (entry.format("^Shared$") if number == 1 else ""))
+    write_entity(folder, "os", "http://test.org/three/1", system.format("three1", "System Three", 1, "three")
+                 + "<release-date>2019-01-01</release-date>" + entry.format("^Shared$"))
+
+
+def write_medium(world, name, label, disk_info):
+    """FALSE: it has files, and there is no xorriso."""
+    image = world.path(name + ".iso")
+    if disk_info is None:
+        write_image(image, label)
+        return True
+    if shutil.which("xorriso") is None:
+        return False
+    folder = world.path(name)
+    (folder / ".disk").mkdir(parents=True)
+    (folder / ".disk" / "info").write_text(disk_info + "\n")
+    (folder / "boot.img").write_bytes(bytes(4096))
+    subprocess.run(["xorriso", "-as", "mkisofs", "-quiet", "-R", "-V", label, "-b", "boot.img", "-no-emul-boot",
+                    "-o", image, folder], check=True, capture_output=True)
+    return True
+
+
+def test_cases(tap, world, detect):
+    for arguments, status, output in CASES:
+        missing = [name for name in arguments if name.endswith(".iso") and not world.path(name).exists()]
+        if missing:
+            tap.skip(f"case: {arguments}", "xorriso is not installed")
+        else:
+            tap.equal(world.run(detect, *arguments), (status, output, ""), f"case: {arguments}")
+
+
+def read_json(world, detect, *arguments):
+    status, output, errors = world.run(detect, "--format=json", *arguments)
+    return json.loads(output)
+
+
+def test_nearest(tap, world, detect):
+    """What stands for a release that is not in the database, and what a guest of it should have."""
+    (item,) = read_json(world, detect, "relative.iso")
+    tap.equal([match["os"]["short-id"] for match in item["matches"]], ["one-unknown"], "nearest: not without the option")
+    (item,) = read_json(world, detect, "--nearest", "--defaults", "relative.iso")
+    (match,) = item["matches"]
+    tap.equal((match["os"]["short-id"], match["defaults"]["version"], match["media"]),
+              ("one3", "3", "http://test.org/one/unknown:0"), "nearest: the relative")
+    if world.path("relative-other.iso").exists():
+        (item,) = read_json(world, detect, "--nearest", "relative-other.iso")
+        (match,) = item["matches"]
+        tap.equal((match["os"]["short-id"], match["media"], match["architecture"], match["installer"], match["live"]),
+                  ("two2", None, "x86_64", None, None), "nearest: without an entry")
+        _, output, _ = world.run(detect, "--nearest", "--defaults", "relative-other.iso")
+        tap.ok("short id: two2\n" in output, "nearest: defaults without an entry", output)
+
+
+def main():
+    detect = find_program("osinfo-detect")
+    if detect is None:
+        print("1..0 # SKIP osinfo-detect is not built")
+        return 0
+    tap = Tap()
+    world = World()
+    make_database(world.path("system"))
+    for name, (label, disk_info) in MEDIA.items():
+        write_medium(world, name, label, disk_info)
+    write_image(world.path("not-bootable.iso"), "One 7", bootable=False)
+    test_cases(tap, world, detect)
+    test_nearest(tap, world, detect)
+    return tap.finish()
+
+
+sys.exit(main())
