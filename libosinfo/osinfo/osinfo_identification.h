@@ -18,6 +18,7 @@ GListModel *osinfo_identification_get_evidence(OsinfoIdentification *identificat
 gchar *osinfo_identification_get_evidence_value(OsinfoIdentification *identification,
                                                 const gchar *key);
 const gchar *osinfo_identification_get_architecture(OsinfoIdentification *identification);
+const gchar *const *osinfo_identification_get_languages(OsinfoIdentification *identification);
 const gchar *osinfo_identification_get_claimed_family(OsinfoIdentification *identification);
 const gchar *osinfo_identification_get_claimed_version(OsinfoIdentification *identification);
 

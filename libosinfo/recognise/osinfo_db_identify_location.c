@@ -66,14 +66,21 @@ find_architecture(const Search *search, OsinfoEntity *entry)
     return found;
 }
 
+/* The object of the entry that says most of a candidate's media; NULL: there is none. */
+static OsinfoEntity *
+find_typical(const Search *search, const VerdictCandidate *candidate)
+{
+    Entry entry = search_find_entry(search, candidate);
+
+    return entry.kind != FACT_N_KINDS ? search_get_object(search, &entry) : NULL;
+}
+
 static void
 add_candidate(OsinfoIdentification *self, const Search *search, const VerdictCandidate *candidate)
 {
-    Entry fitting = search_find_entry(search, candidate);
     OsinfoEntity *entry =
         candidate->entry.kind != FACT_N_KINDS ? search_get_object(search, &candidate->entry) : NULL;
-    OsinfoEntity *typical =
-        fitting.kind != FACT_N_KINDS ? search_get_object(search, &fitting) : NULL;
+    OsinfoEntity *typical = find_typical(search, candidate);
     CandidateFacts facts = {
         .os = search_get_object(search, &candidate->os),
         .entry = entry,
@@ -96,11 +103,14 @@ static OsinfoIdentification *
 new_identification(Search *search, OsinfoEntity *subject)
 {
     OsinfoIdentification *self = identification_object_new(subject);
+    OsinfoEntity *best =
+        search->verdict.candidates->len > 0 ? find_typical(search, search_get(search, 0)) : NULL;
 
     identification_set_claim(self, search->verdict.family, search->verdict.version);
     identification_set_architecture(self, verdict_find_architecture(&search->evidence));
     for (guint i = 0; i < search->verdict.candidates->len; i++)
         add_candidate(self, search, search_get(search, i));
+    identification_take_languages(self, search_dup_languages(search, best));
     identification_take_evidence(self, &search->evidence);
     return self;
 }

@@ -37,6 +37,7 @@ struct _OsinfoIdentification {
     char *architecture;   /* may be NULL, as the following */
     char *claimed_family;
     char *claimed_version;
+    GStrv languages; /* NULL: none */
 };
 
 G_DEFINE_FINAL_TYPE(OsinfoIdentification, osinfo_identification, G_TYPE_OBJECT)
@@ -53,6 +54,7 @@ osinfo_identification_finalize(GObject *object)
     g_free(self->architecture);
     g_free(self->claimed_family);
     g_free(self->claimed_version);
+    g_strfreev(self->languages);
     G_OBJECT_CLASS(osinfo_identification_parent_class)->finalize(object);
 }
 
@@ -105,6 +107,13 @@ identification_set_claim(OsinfoIdentification *self, const char *family, const c
 {
     set_text(&self->claimed_family, family);
     set_text(&self->claimed_version, version);
+}
+
+void
+identification_take_languages(OsinfoIdentification *self, GStrv languages)
+{
+    g_strfreev(self->languages);
+    self->languages = languages;
 }
 
 void
@@ -245,6 +254,28 @@ osinfo_identification_get_architecture(OsinfoIdentification *identification)
     g_return_val_if_fail(OSINFO_IS_IDENTIFICATION(identification), NULL);
 
     return identification->architecture;
+}
+
+/**
+ * osinfo_identification_get_languages:
+ * @identification: an identification
+ *
+ * Gets the languages of the installer, such as `en_US`: those that the medium says, be it known or not, or else
+ * those of the best candidate.
+ *
+ * Returns: (transfer none): languages; the list may be empty
+ *
+ * Since: 2.0.0
+ */
+const gchar *const *
+osinfo_identification_get_languages(OsinfoIdentification *identification)
+{
+    static const char *const none[] = {NULL};
+
+    g_return_val_if_fail(OSINFO_IS_IDENTIFICATION(identification), NULL);
+
+    return identification->languages != NULL ? (const gchar *const *)identification->languages
+                                             : none;
 }
 
 /**

@@ -11,4 +11,6 @@ void identification_take_evidence(OsinfoIdentification *self, Evidence *evidence
 void identification_add_candidate(OsinfoIdentification *self, OsinfoCandidate *candidate);
 /* What the medium claims to be; both may be NULL. */
 void identification_set_claim(OsinfoIdentification *self, const char *family, const char *version);
+/* Takes over the texts. */
+void identification_take_languages(OsinfoIdentification *self, GStrv languages);
 void identification_set_architecture(OsinfoIdentification *self, const char *architecture);

@@ -48,6 +48,7 @@ test_languages(ImageFixture *fixture, gconstpointer data G_GNUC_UNUSED)
         g_assert_cmpstr(osinfo_entity_get_id(OSINFO_ENTITY(os)), ==, expected[i][0]);
         assert_texts(osinfo_candidate_get_languages(candidate), expected[i][1]);
     }
+    assert_texts(osinfo_identification_get_languages(identification), expected[0][1]);
 }
 
 /* As text: KEY=VALUE (WHERE), one a line. */
@@ -96,6 +97,7 @@ test_evidence(ImageFixture *fixture, gconstpointer data G_GNUC_UNUSED)
     g_assert_cmpstr(size, ==, "47104");
     nothing = osinfo_identification_get_evidence_value(identification, "os-release.id");
     g_assert_null(nothing);
+    assert_texts(osinfo_identification_get_languages(identification), "");
 }
 
 static void
