@@ -203,6 +203,9 @@ list_evidence(OsinfoIdentification *self)
         EvidenceItem item = g_array_index(self->found.items, EvidenceItem, i);
         g_autoptr(OsinfoEvidence) object = NULL;
 
+        /* it is a condition, which programs set, and which trees are given beside what they say */
+        if (strcmp(item.key, EVIDENCE_ARCHITECTURE) == 0)
+            continue;
         item.where = (char *)find_where(self, &item);
         object = evidence_object_new(&item);
         g_list_store_append(list, object);

@@ -21,7 +21,7 @@
 static char task_tag;
 
 static OsinfoTree *
-make_tree(const char *location, const Evidence *evidence)
+make_tree(const char *location, Evidence *evidence)
 {
     const char *architecture = evidence_get_text(evidence, "treeinfo.arch");
     OsinfoTree *tree =
@@ -29,6 +29,7 @@ make_tree(const char *location, const Evidence *evidence)
 
     osinfo_entity_set_param(OSINFO_ENTITY(tree), OSINFO_TREE_PROP_URL, location);
     entity_set_evidence(OSINFO_ENTITY(tree), evidence);
+    entity_take_evidence(OSINFO_ENTITY(tree), evidence);
     return tree;
 }
 
