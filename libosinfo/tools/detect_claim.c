@@ -45,18 +45,18 @@ name_claim(OsinfoOs *relative, const char *version)
 char *
 claim_describe(const Identification *identification)
 {
-    g_autoptr(OsinfoCandidate) best = identification_dup_best(identification);
+    OsinfoOs *nearest = identification_find_nearest(identification);
     const char *version = NULL;
     const char *relative = NULL;
     g_autofree char *claim = NULL;
 
-    if (best == NULL || osinfo_candidate_get_confidence(best) != OSINFO_CONFIDENCE_RELATIVE)
+    if (nearest == NULL)
         return NULL;
     version = osinfo_identification_get_claimed_version(identification->verdict);
-    relative = osinfo_product_get_name(OSINFO_PRODUCT(osinfo_candidate_get_os(best)));
+    relative = osinfo_product_get_name(OSINFO_PRODUCT(nearest));
     if (version == NULL || relative == NULL)
         return NULL;
-    claim = name_claim(osinfo_candidate_get_os(best), version);
+    claim = name_claim(nearest, version);
     if (claim != NULL)
         /* Translators: two systems, such as Fedora 47 and Fedora 44 */
         return g_strdup_printf(_("%s is not in the database; nearest relative: %s"), claim,

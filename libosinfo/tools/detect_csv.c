@@ -6,13 +6,16 @@
 
 #include "tools/detect_report.h"
 
-/* Of the match, for media and for trees. */
+/* Of the match, for media and for trees; and what is told also where there is none. */
 /* clang-format off */
 static const char *const media_columns[] = {
     "os", "short-id", "name", "family", "distro", "media", "architecture", "installer", "live",
-    "variants", "languages", NULL};
+    "variants", "languages", "confidence", "edition", "build", "update", "evidence", NULL};
 static const char *const tree_columns[] = {
-    "os", "short-id", "name", "family", "distro", "tree", "architecture", "variants", NULL};
+    "os", "short-id", "name", "family", "distro", "tree", "architecture", "variants", "confidence",
+    "evidence", NULL};
+static const char *const verdict_columns[] = {
+    "found-architecture", "claimed-family", "claimed-version", "nearest", NULL};
 /* clang-format on */
 
 static void
@@ -65,6 +68,41 @@ add_use(Output *output, OsinfoMedia *entry)
 }
 
 static void
+add_evidence(Output *output, const Identification *identification, const char *key)
+{
+    g_autofree char *value = identification_dup_evidence(identification, key);
+
+    add_field(output, value);
+}
+
+/* How sure a match is, and why. */
+static void
+write_reasons(Output *output, const Identification *identification, OsinfoCandidate *candidate)
+{
+    add_field(output, confidence_get_word(osinfo_candidate_get_confidence(candidate)));
+    if (identification->type == SUBJECT_MEDIA) {
+        add_texts(output, osinfo_candidate_get_editions(candidate));
+        add_evidence(output, identification, "windows.build");
+        add_evidence(output, identification, "windows.update");
+    }
+    add_texts(output, osinfo_candidate_get_supported_by(candidate));
+}
+
+/* What all of the evidence comes to, be it known or not. */
+static void
+write_verdict(Output *output, const Identification *identification)
+{
+    OsinfoIdentification *verdict = identification->verdict;
+    OsinfoOs *nearest = identification_find_nearest(identification);
+
+    add_field(output, verdict != NULL ? osinfo_identification_get_architecture(verdict) : NULL);
+    add_field(output, verdict != NULL ? osinfo_identification_get_claimed_family(verdict) : NULL);
+    add_field(output, verdict != NULL ? osinfo_identification_get_claimed_version(verdict) : NULL);
+    add_field(output,
+              nearest != NULL ? osinfo_product_get_short_id(OSINFO_PRODUCT(nearest)) : NULL);
+}
+
+static void
 write_match(Report *self, const Identification *identification, gint number)
 {
     const Match *match = identification_get_match(identification, number);
@@ -84,6 +122,7 @@ write_match(Report *self, const Identification *identification, gint number)
     add_variants(self->output, entry);
     if (is_media)
         add_texts(self->output, osinfo_candidate_get_languages(match->candidate));
+    write_reasons(self->output, identification, match->candidate);
 }
 
 static void
@@ -119,6 +158,7 @@ report_write_csv(Report *self, const Identification *identification)
             write_match(self, identification, i);
         for (guint j = 0; n_matches == 0 && columns[j] != NULL; j++)
             add_field(self->output, NULL);
+        write_verdict(self->output, identification);
         output_end_csv_line(self->output);
     }
 }
@@ -137,5 +177,7 @@ report_write_csv_head(Report *self, SubjectType type)
         add_field(self->output, evidence->fields[i]->key);
     for (guint i = 0; columns[i] != NULL; i++)
         add_field(self->output, columns[i]);
+    for (guint i = 0; verdict_columns[i] != NULL; i++)
+        add_field(self->output, verdict_columns[i]);
     output_end_csv_line(self->output);
 }

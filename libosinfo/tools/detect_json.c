@@ -75,6 +75,28 @@ add_use(JsonBuilder *builder, OsinfoMedia *entry)
     json_add_boolean(builder, "live", osinfo_media_get_live(entry));
 }
 
+/* How sure a match is, and why. */
+static void
+add_reasons(JsonBuilder *builder, const Identification *identification, const Match *match)
+{
+    OsinfoCandidate *candidate = match->candidate;
+    const char *const *editions = osinfo_candidate_get_editions(candidate);
+    gboolean is_one = editions[0] != NULL && editions[1] == NULL;
+    g_autofree char *build = identification_dup_evidence(identification, "windows.build");
+    g_autofree char *update = identification_dup_evidence(identification, "windows.update");
+
+    json_add_text(builder, "confidence",
+                  confidence_get_word(osinfo_candidate_get_confidence(candidate)));
+    json_add_text(builder, "family", osinfo_os_get_family(match->os));
+    json_add_text(builder, "distro", osinfo_os_get_distro(match->os));
+    json_add_text(builder, "edition", is_one ? editions[0] : NULL);
+    json_add_strings(builder, "editions", editions);
+    json_add_text(builder, "build", build);
+    json_add_text(builder, "update", update);
+    json_add_strings(builder, "evidence", osinfo_candidate_get_supported_by(candidate));
+    json_add_strings(builder, "against", osinfo_candidate_get_contradicted_by(candidate));
+}
+
 static void
 add_match(JsonBuilder *builder, Report *self, const Identification *identification, gint number)
 {
@@ -93,9 +115,63 @@ add_match(JsonBuilder *builder, Report *self, const Identification *identificati
     json_add_variants(builder, variants);
     if (is_media)
         json_add_strings(builder, "languages", osinfo_candidate_get_languages(match->candidate));
+    add_reasons(builder, identification, match);
     if (self->has_defaults)
         guest_defaults_add_json(identification, number, builder);
     json_builder_end_object(builder);
+}
+
+static void
+add_claim(JsonBuilder *builder, OsinfoIdentification *verdict)
+{
+    const char *family = verdict != NULL ? osinfo_identification_get_claimed_family(verdict) : NULL;
+
+    json_builder_set_member_name(builder, "claimed");
+    if (family == NULL) {
+        json_builder_add_null_value(builder);
+        return;
+    }
+    json_builder_begin_object(builder);
+    json_add_text(builder, "family", family);
+    json_add_text(builder, "version", osinfo_identification_get_claimed_version(verdict));
+    json_builder_end_object(builder);
+}
+
+static void
+add_found(JsonBuilder *builder, OsinfoIdentification *verdict)
+{
+    GListModel *items = verdict != NULL ? osinfo_identification_get_evidence(verdict) : NULL;
+    guint n_items = items != NULL ? g_list_model_get_n_items(items) : 0;
+
+    json_builder_set_member_name(builder, "evidence");
+    json_builder_begin_array(builder);
+    for (guint i = 0; i < n_items; i++) {
+        g_autoptr(OsinfoEvidence) item = g_list_model_get_item(items, i);
+
+        json_builder_begin_object(builder);
+        json_add_text(builder, "key", osinfo_evidence_get_key(item));
+        json_add_text(builder, "value", osinfo_evidence_get_value(item));
+        json_add_text(builder, "where", osinfo_evidence_get_where(item));
+        json_builder_end_object(builder);
+    }
+    json_builder_end_array(builder);
+}
+
+/* What all of the evidence comes to, be it known or not. */
+static void
+add_verdict(JsonBuilder *builder, const Identification *identification)
+{
+    static const char *const none[] = {NULL};
+    OsinfoIdentification *verdict = identification->verdict;
+
+    json_add_text(builder, "architecture",
+                  verdict != NULL ? osinfo_identification_get_architecture(verdict) : NULL);
+    if (identification->type == SUBJECT_MEDIA)
+        json_add_strings(builder, "languages",
+                         verdict != NULL ? osinfo_identification_get_languages(verdict) : none);
+    add_claim(builder, verdict);
+    add_os(builder, "nearest", identification_find_nearest(identification));
+    add_found(builder, verdict);
 }
 
 void
@@ -109,6 +185,7 @@ report_write_json(Report *self, const Identification *identification)
         add_bootable(builder, identification);
     add_error(builder, identification->error);
     add_evidence(builder, identification);
+    add_verdict(builder, identification);
     json_builder_set_member_name(builder, "matches");
     json_builder_begin_array(builder);
     for (gint i = 0; i < report_get_n_matches(self, identification); i++)

@@ -134,6 +134,23 @@ identification_dup_best(const Identification *self)
                : NULL;
 }
 
+char *
+identification_dup_evidence(const Identification *self, const char *key)
+{
+    return self->verdict != NULL ? osinfo_identification_get_evidence_value(self->verdict, key)
+                                 : NULL;
+}
+
+OsinfoOs *
+identification_find_nearest(const Identification *self)
+{
+    g_autoptr(OsinfoCandidate) best = identification_dup_best(self);
+
+    return best != NULL && osinfo_candidate_get_confidence(best) == OSINFO_CONFIDENCE_RELATIVE
+               ? osinfo_candidate_get_os(best)
+               : NULL;
+}
+
 gint
 identification_get_n_matches(const Identification *self)
 {
@@ -156,6 +173,18 @@ identification_is_complete(const Identification *self)
     return identification_get_n_matches(self) > 0 &&
            osinfo_candidate_get_confidence(best) >= least &&
            (self->type == SUBJECT_TREE || self->is_bootable);
+}
+
+const char *
+confidence_get_word(OsinfoConfidence confidence)
+{
+    static const char *const words[] = {
+        [OSINFO_CONFIDENCE_FAMILY] = "family",       [OSINFO_CONFIDENCE_RELATIVE] = "relative",
+        [OSINFO_CONFIDENCE_AMBIGUOUS] = "ambiguous", [OSINFO_CONFIDENCE_LABEL] = "label",
+        [OSINFO_CONFIDENCE_CERTAIN] = "certain",
+    };
+
+    return words[confidence];
 }
 
 const char *

@@ -39,11 +39,21 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Identification, identification_clear)
  * database does not know its nearest relative is the answer. */
 void identification_judge(Identification *self, OsinfoDb *db, gboolean takes_nearest);
 
+/* The first value of a key; a new text. NULL: nothing says so. */
+char *identification_dup_evidence(const Identification *self, const char *key);
+
+/* The nearest relative of a release that is not in the database; borrowed from it. NULL: it is there, or nothing
+ * is known. */
+OsinfoOs *identification_find_nearest(const Identification *self);
+
 /* The best candidate, be it a match or not; NULL: there is none. */
 OsinfoCandidate *identification_dup_best(const Identification *self);
 
 gint identification_get_n_matches(const Identification *self);
 const Match *identification_get_match(const Identification *self, gint number);
+
+/* The word for how sure it is, as the formats for programs have it. */
+const char *confidence_get_word(OsinfoConfidence confidence);
 
 /* The entry's, or what content says where there is none; may be NULL. */
 const char *match_get_architecture(const Match *self);

@@ -313,7 +313,8 @@ def test_json(tap, world, detect):
         status, output, errors = world.run(detect, "--format=json", *arguments)
         return status, json.loads(output)
 
-    nothing = {"volume-id": None, "system-id": None, "publisher-id": None, "application-id": None,
+    verdict = {"architecture": None, "languages": [], "claimed": None, "nearest": None, "evidence": []}
+    nothing = {**verdict, "volume-id": None, "system-id": None, "publisher-id": None, "application-id": None,
                "volume-size": None, "matches": []}
     match = {
         "os": {"id": "http://test.org/a", "short-id": "a", "name": "OS A", "family": "linux", "distro": "test"},
@@ -323,10 +324,15 @@ def test_json(tap, world, detect):
         "live": False,
         "variants": [{"id": "server", "name": "A Server"}, {"id": "ws", "name": "A WS"}],
         "languages": ["en", "fr_FR"],
+        "confidence": "label", "family": "linux", "distro": "test", "edition": None, "editions": ["server", "ws"],
+        "build": None, "update": None, "evidence": ["iso9660.volume-id"], "against": [],
     }
+    said = [{"key": key, "value": value, "where": "primary volume descriptor"} for key, value in (
+        ("iso9660.volume-id", "A_1"), ("iso9660.system-id", "LINUX"), ("iso9660.publisher-id", "publisher"),
+        ("iso9660.application-id", "an, application"), ("iso9660.volume-size", "81920"))]
     good = {"path": "a.iso", "bootable": True, "error": None, "volume-id": "A_1", "system-id": "LINUX",
             "publisher-id": "publisher", "application-id": "an, application", "volume-size": 81920,
-            "matches": [match]}
+            **verdict, "languages": ["en", "fr_FR"], "evidence": said, "matches": [match]}
     tap.equal(read("a.iso"), (0, [good]), "json: a medium")
     absent = world.path("absent.iso")
     status, items = read("a.iso", absent, "not-bootable.iso", "b.iso")
@@ -336,7 +342,8 @@ def test_json(tap, world, detect):
         "message": f"Failed to open file: Error opening file {absent}: No such file or directory"}, **nothing},
         "json: an error")
     tap.equal(items[2], {**good, "path": "not-bootable.iso", "bootable": False, "publisher-id": None,
-                         "application-id": None}, "json: a medium that is not bootable")
+                         "application-id": None, "evidence": [*said[:2], said[4]]},
+              "json: a medium that is not bootable")
     tap.equal((items[2]["matches"], read("--strict", "not-bootable.iso")[0]), ([match], 1),
               "json: the label of a medium that is not bootable")
     tap.equal(items[3]["path"], "b.iso", "json: the next medium")
@@ -347,7 +354,7 @@ def test_json(tap, world, detect):
         status, (item,) = read(name)
         matches = [found["media"] for found in item.pop("matches")]
         tap.equal((status, item["error"]["message"], matches,
-                   {key: item[key] for key in item if key not in ("path", "error")}),
+                   {key: item[key] for key in item if key not in ("path", "error", *verdict)}),
                   (253, error, known["matches"], {key: known[key] for key in known if key != "matches"}),
                   f"json: what could be read: {name}")
     tap.equal(read("b.iso")[1][0]["matches"][0]["os"],
@@ -362,9 +369,14 @@ def test_json(tap, world, detect):
     tap.equal(tree, {
         "path": "tree", "error": None, "treeinfo-family": "A", "treeinfo-variant": None,
         "treeinfo-version": "1", "treeinfo-arch": "x86_64", "kernel": "pxe/vmlinuz",
-        "initrd": "pxe/initrd", "boot-iso": "boot.iso",
+        "initrd": "pxe/initrd", "boot-iso": "boot.iso", "architecture": "x86_64", "claimed": None, "nearest": None,
+        "evidence": [{"key": key, "value": value, "where": "treeinfo file"} for key, value in (
+            ("treeinfo.family", "A"), ("treeinfo.version", "1"), ("treeinfo.arch", "x86_64"),
+            ("treeinfo.kernel", "pxe/vmlinuz"), ("treeinfo.initrd", "pxe/initrd"), ("treeinfo.boot-iso", "boot.iso"))],
         "matches": [{"os": match["os"], "tree": "http://test.org/a:0", "architecture": "x86_64",
-                     "variants": match["variants"]}]}, "json: a tree")
+                     "variants": match["variants"], "confidence": "label", "family": "linux", "distro": "test",
+                     "edition": None, "editions": ["server", "ws"], "build": None, "update": None,
+                     "evidence": ["treeinfo.family"], "against": []}]}, "json: a tree")
     tap.equal((defaults["kernel"], defaults["initrd"]), ("pxe/vmlinuz", "pxe/initrd"), "json: kernel of a tree")
 
 
@@ -411,7 +423,9 @@ def test_csv(tap, world, detect):
         "os": "http://test.org/a", "short-id": "a", "name": "OS A", "family": "linux", "distro": "test",
         "media": "http://test.org/a:0",
         "architecture": "i686", "installer": "true", "live": "false", "variants": "A Server;A WS",
-        "languages": "en;fr_FR"}, "csv: a medium")
+        "languages": "en;fr_FR", "confidence": "label", "edition": "server;ws", "build": "", "update": "",
+        "evidence": "iso9660.volume-id", "found-architecture": "", "claimed-family": "", "claimed-version": "",
+        "nearest": ""}, "csv: a medium")
     tap.equal([(row["path"], row["bootable"], row["error"] != "", row["os"]) for row in rows[1:]],
               [("absent.iso", "", True, ""), ("unknown.iso", "true", False, "")], "csv: without matches")
     (row,) = read("not-bootable.iso")
@@ -426,7 +440,8 @@ def test_csv(tap, world, detect):
               "csv: a line for each match")
     tap.equal(list(read("--type=tree", "tree")[0].values()),
               ["tree", "", "A", "", "1", "x86_64", "http://test.org/a", "a", "OS A", "linux", "test",
-               "http://test.org/a:0", "x86_64", "A Server;A WS"], "csv: a tree")
+               "http://test.org/a:0", "x86_64", "A Server;A WS", "label", "treeinfo.family", "x86_64", "", "", ""],
+              "csv: a tree")
 
 
 class CountingHandler(http.server.SimpleHTTPRequestHandler):

@@ -5,6 +5,8 @@ and of media that say one thing on their label and another one inside. Prints TA
 
 The program is found in PATH, or named by OSINFO_DETECT. Media with files are made by xorriso."""
 
+import csv
+import io
 import json
 import shutil
 import subprocess
@@ -70,7 +72,7 @@ def make_database(folder):
             + '<identity scheme="content"><version>{}</version><expression evidence="iso9660.volume-id">'
               "^One ?([0-9]*)$</expression></identity>".format(number) + entry.format(f"^One {number}$"))
     write_entity(folder, "os", "http://test.org/one/unknown", system.format("one-unknown", "System One", "unknown", "one")
-                 + entry.format("^One"))
+                 + entry.format("^One(?! [123]$)"))
     for number, name in ((1, "System Two 1"), (2, "The Second")):
         write_entity(folder, "os", f"http://test.org/two/{number}", system.format(f"two{number}", name, number, "two")
                      + f"<release-date>202{number}-02-01</release-date>" + disk_info.format("Two", f"{number}.*")
@@ -127,6 +129,52 @@ def test_nearest(tap, world, detect):
         tap.ok("short id: two2\n" in output, "nearest: defaults without an entry", output)
 
 
+# short id of the best match, its confidence, keys for and against it; what the medium claims, the nearest relative
+VERDICTS = {
+    "certain": ("one2", "certain", ["disk-info.name", "iso9660.volume-id"], [], ("one", "2.1"), None),
+    "content": ("one2", "certain", ["disk-info.name"], [], ("one", "2.1"), None),
+    "disagree": ("one2", "certain", ["disk-info.name"], ["iso9660.volume-id"], ("one", "2.1"), None),
+    "label": ("one2", "label", ["iso9660.volume-id"], [], None, None),
+    "ambiguous": ("two1", "ambiguous", ["iso9660.volume-id"], [], None, None),
+    "relative": ("one-unknown", "relative", ["iso9660.volume-id"], [], ("one", "7"), "one3"),
+    "relative-content": ("one-unknown", "relative", ["disk-info.name"], [], ("one", "7.0"), "one3"),
+    "relative-other": (None, None, None, None, ("two", "7.0"), "two2"),
+    "family": ("one-unknown", "family", ["iso9660.volume-id"], [], ("one", None), None),
+    "unknown": (None, None, None, None, None, None),
+    "unknown-content": (None, None, None, None, None, None),
+}
+
+
+def describe(item):
+    match = item["matches"][0] if item["matches"] else None
+    claimed = item["claimed"]
+    return (
+        *((match["os"]["short-id"], match["confidence"], match["evidence"], match["against"]) if match else [None] * 4),
+        (claimed["family"], claimed["version"]) if claimed else None,
+        item["nearest"] and item["nearest"]["short-id"],
+    )
+
+
+def test_formats(tap, world, detect):
+    """JSON and CSV say the same."""
+    for name, expected in VERDICTS.items():
+        if not world.path(name + ".iso").exists():
+            tap.skip(f"formats: {name}", "xorriso is not installed")
+            continue
+        (item,) = read_json(world, detect, name + ".iso")
+        tap.equal(describe(item), expected, f"json: {name}")
+        keys = {piece["key"] for piece in item["evidence"]}
+        tap.ok(all(piece["value"] and piece["where"] for piece in item["evidence"])
+               and keys >= set(expected[2] or []) | set(expected[3] or []), f"json: evidence of {name}", item["evidence"])
+        _, output, _ = world.run(detect, "--format=csv", name + ".iso", text=False)
+        (row,) = csv.DictReader(io.StringIO(output.decode(), newline=""))
+        tap.equal([row[key] for key in ("short-id", "confidence", "evidence", "claimed-family", "claimed-version",
+                                        "nearest", "found-architecture")],
+                  [expected[0] or "", expected[1] or "", ";".join(expected[2] or []),
+                   *([word or "" for word in expected[4] or ("", "")]), expected[5] or "",
+                   "x86_64" if MEDIA[name][1] else ""], f"csv: {name}")
+
+
 def main():
     detect = find_program("osinfo-detect")
     if detect is None:
@@ -140,6 +188,7 @@ def main():
     write_image(world.path("not-bootable.iso"), "One 7", bootable=False)
     test_cases(tap, world, detect)
     test_nearest(tap, world, detect)
+    test_formats(tap, world, detect)
     return tap.finish()
 
 
