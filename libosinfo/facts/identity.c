@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "facts/fields.h"
 #include "facts/identity.h"
 
 /* clang-format off */
@@ -37,6 +38,28 @@ identity_scheme_find(const char *name)
             return scheme;
     }
     return NULL;
+}
+
+IdentityWeight
+identity_weigh_evidence(FactKind kind, const char *key)
+{
+    static const char *const labels[] = {"iso9660.", "joliet.", "udf."};
+    static const char *const hints[] = {"boot.", "efi.", "kernel.", "sbat."};
+    const FieldEvidence *rows = field_get_evidence(kind);
+
+    for (guint i = 0; i < rows->n_matched; i++) {
+        if (strcmp(rows->fields[i]->evidence, key) == 0)
+            return IDENTITY_WEIGHT_LABEL;
+    }
+    for (guint i = 0; i < G_N_ELEMENTS(labels); i++) {
+        if (g_str_has_prefix(key, labels[i]))
+            return IDENTITY_WEIGHT_LABEL;
+    }
+    for (guint i = 0; i < G_N_ELEMENTS(hints); i++) {
+        if (g_str_has_prefix(key, hints[i]))
+            return IDENTITY_WEIGHT_HINT;
+    }
+    return IDENTITY_WEIGHT_CONTENT;
 }
 
 char *

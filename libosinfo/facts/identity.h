@@ -7,6 +7,7 @@
 #pragma once
 
 #include "facts/cpe.h"
+#include "facts/kinds.h"
 
 G_BEGIN_DECLS
 
@@ -41,6 +42,17 @@ typedef struct {
 const IdentityScheme *identity_schemes(void);
 /* NULL: there is no such scheme. */
 const IdentityScheme *identity_scheme_find(const char *name);
+
+/* What evidence is worth: a kernel, a loader and the words of menus are often those of the system that
+ * this one was made of; a label can be typed by anybody. */
+typedef enum {
+    IDENTITY_WEIGHT_LABEL = 1,
+    IDENTITY_WEIGHT_HINT,
+    IDENTITY_WEIGHT_CONTENT,
+} IdentityWeight;
+
+/* @kind: what it was found in, FACT_KIND_MEDIA or FACT_KIND_TREE. */
+IdentityWeight identity_weigh_evidence(FactKind kind, const char *key);
 
 /* The scheme without products: what its expressions capture from one piece of evidence is the
  * version. */

@@ -7,7 +7,6 @@
 
 #include <string.h>
 
-#include "facts/fields.h"
 #include "osinfo/osinfo.h"
 #include "recognise/identity.h"
 #include "recognise/match.h"
@@ -22,7 +21,7 @@ typedef struct {
     GArray *systems;    /* owned; of guint32; empty: the version is not known */
     guint32 nearest;    /* system, STORE_NONE with a damaged store */
     const char *distro; /* of the nearest; may be NULL */
-    guint weight;
+    IdentityWeight weight;
 } Said;
 
 typedef struct {
@@ -34,36 +33,6 @@ typedef struct {
     gboolean is_claim;      /* what the best one says is what the medium claims to be */
     GArray *candidates;     /* of VerdictCandidate */
 } Court;
-
-/* What evidence is worth: a kernel, a loader and the words of menus are often those of the system that
- * this one was made of; a label can be typed by anybody. */
-enum {
-    WEIGHT_LABEL = 1,
-    WEIGHT_HINT,
-    WEIGHT_CONTENT,
-};
-
-static guint
-weigh(FactKind kind, const char *key)
-{
-    static const char *const labels[] = {"iso9660.", "joliet.", "udf."};
-    static const char *const hints[] = {"boot.", "efi.", "kernel.", "sbat."};
-    const FieldEvidence *rows = field_get_evidence(kind);
-
-    for (guint i = 0; i < rows->n_matched; i++) {
-        if (strcmp(rows->fields[i]->evidence, key) == 0)
-            return WEIGHT_LABEL;
-    }
-    for (guint i = 0; i < G_N_ELEMENTS(labels); i++) {
-        if (g_str_has_prefix(key, labels[i]))
-            return WEIGHT_LABEL;
-    }
-    for (guint i = 0; i < G_N_ELEMENTS(hints); i++) {
-        if (g_str_has_prefix(key, hints[i]))
-            return WEIGHT_HINT;
-    }
-    return WEIGHT_CONTENT;
-}
 
 static const char *
 get_text(Store *store, guint32 os, const char *key)
@@ -111,7 +80,7 @@ interpret(Court *self, const GArray *claims)
         Said said = {.claim = claim,
                      .systems = list_systems(self->store, claim),
                      .nearest = identity_find_nearest(self->store, claim),
-                     .weight = weigh(self->kind, claim->evidence)};
+                     .weight = identity_weigh_evidence(self->kind, claim->evidence)};
 
         if (said.nearest != STORE_NONE)
             said.distro = get_text(self->store, said.nearest, OSINFO_OS_PROP_DISTRO);
@@ -251,7 +220,7 @@ add_reasons(const Court *self, VerdictCandidate *candidate, guint32 os)
         if (has_system(said->systems, os) ||
             (is_family && (is_relative || said->claim->version == NULL)))
             add_key(candidate->supported_by, said->claim->evidence);
-        else if (os != STORE_NONE && said->distro != NULL && said->weight != WEIGHT_HINT &&
+        else if (os != STORE_NONE && said->distro != NULL && said->weight != IDENTITY_WEIGHT_HINT &&
                  !is_derived(self->store, os, said->distro))
             add_key(candidate->contradicted_by, said->claim->evidence);
     }
@@ -425,7 +394,7 @@ add_relative(Court *self)
     if (self->candidates->len > 0)
         return;
     candidate = new_relative(self);
-    candidate.known_os = unknown != STORE_NONE && best->weight != WEIGHT_HINT
+    candidate.known_os = unknown != STORE_NONE && best->weight != IDENTITY_WEIGHT_HINT
                              ? entry_of_record(self->store, unknown)
                              : (Entry){.kind = FACT_N_KINDS};
     if (self->labelled->len > 0)
@@ -475,9 +444,9 @@ judge_label(Court *self)
     gboolean are_unknown = n_unknown > 0 && n_unknown == count_systems(self, is_any, NULL);
 
     if (self->best != NULL && self->best->nearest != STORE_NONE &&
-        (self->labelled->len == 0 || (are_unknown && self->best->weight == WEIGHT_LABEL)))
+        (self->labelled->len == 0 || (are_unknown && self->best->weight == IDENTITY_WEIGHT_LABEL)))
         add_relative(self);
-    else if (self->best == NULL || self->best->weight != WEIGHT_HINT ||
+    else if (self->best == NULL || self->best->weight != IDENTITY_WEIGHT_HINT ||
              !add_labels(self, is_hinted, NULL, OSINFO_CONFIDENCE_LABEL))
         add_labels(self, is_any, NULL, OSINFO_CONFIDENCE_LABEL);
 }
@@ -522,7 +491,7 @@ verdict_make(Store *store, FactKind kind, const Evidence *evidence, const GArray
         interpret(&self, claims);
         find_best(&self);
     }
-    if (self.best == NULL || self.best->weight != WEIGHT_CONTENT)
+    if (self.best == NULL || self.best->weight != IDENTITY_WEIGHT_CONTENT)
         judge_label(&self);
     else if (self.best->systems->len > 0)
         judge_content(&self);
