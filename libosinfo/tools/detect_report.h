@@ -27,6 +27,18 @@ subject_get_evidence(SubjectType type)
 /* That the release is not in the database, and what is: a new sentence. NULL: it is. */
 char *claim_describe(const Identification *identification);
 
+/* Content that would make the system certain, as KEY=VALUE; a new array of texts. */
+GPtrArray *needs_list(OsinfoOs *os);
+
+/* What is odd about the label of a medium: whose it is instead, or that it is nobody's. A new sentence; NULL: nothing. */
+char *label_describe(const Report *self, const Identification *identification);
+
+/* Lines for those who keep the database, without what is personal. There must be a verdict. */
+void sendable_write(const Report *self, const Identification *identification);
+
+/* Reasons, as sentences. */
+void report_write_explanation(Report *self, const Identification *identification);
+
 void report_write_plain(Report *self, const Identification *identification);
 void report_write_json(Report *self, const Identification *identification);
 void report_write_csv(Report *self, const Identification *identification);

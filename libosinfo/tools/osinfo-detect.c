@@ -24,6 +24,7 @@ static char *type_name;
 static int type = SUBJECT_MEDIA;
 static gboolean all;
 static gboolean has_defaults;
+static gboolean explains;
 static gboolean is_strict;
 static gboolean takes_nearest;
 
@@ -35,6 +36,8 @@ static const GOptionEntry options[] = {
     {"all", 'a', 0, G_OPTION_ARG_NONE, &all, N_("Report all matches, not just the first"), NULL},
     {"defaults", 0, 0, G_OPTION_ARG_NONE, &has_defaults,
      N_("Report what a virtual machine for the OS should have"), NULL},
+    {"explain", 0, 0, G_OPTION_ARG_NONE, &explains,
+     N_("Report evidence, candidates and what decided"), NULL},
     {"nearest", 0, 0, G_OPTION_ARG_NONE, &takes_nearest,
      N_("Take the nearest relative of a release that is not in the database"), NULL},
     {"strict", 0, 0, G_OPTION_ARG_NONE, &is_strict,
@@ -59,6 +62,12 @@ check_options(GError **error)
     if (has_defaults && format == FORMAT_CSV) {
         g_set_error_literal(error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
                             _("--defaults is not available as CSV"));
+        return FALSE;
+    }
+    if (explains && format != FORMAT_TEXT) {
+        g_set_error_literal(
+            error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
+            _("--explain is for --format=plain; JSON has evidence and reasons anyway"));
         return FALSE;
     }
     return TRUE;
@@ -133,6 +142,8 @@ write_report(Report *report, const Identification *identification)
     };
 
     write[format](report, identification);
+    if (explains)
+        report_write_explanation(report, identification);
     if (identification->error != NULL) {
         print_error(report, identification);
         return STATUS_NOT_READ;

@@ -22,6 +22,7 @@ PASSWORDS = {"admin-password", "user-password", "reg-password"}
 # words of a command line, the last of which is completed, and what it may become; None: files
 BASH_CASES = [
     (["osinfo-detect", "--f"], ["--format"]),
+    (["osinfo-detect", "--e"], ["--explain"]),
     (["osinfo-detect", "--format", "=", "p"], ["plain"]),
     (["osinfo-detect", "--format", "="], ["csv", "json", "plain"]),
     (["osinfo-detect", "-t", ""], ["media", "tree"]),

@@ -8,14 +8,17 @@ The program is found in PATH, or named by OSINFO_DETECT. Media with files are ma
 import csv
 import io
 import json
+import os
+import pwd
 import shutil
+import socket
 import subprocess
 import sys
 from pathlib import Path
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "common"))
-from tools_case import Tap, World, find_program, write_entity, write_image
+from tools_case import Tap, World, find_program, make_image, write_entity, write_image
 
 BOOTABLE = "Media is bootable.\n"
 ONE_2 = "Media is an installer for OS 'System One 2 (x86_64)'\n"
@@ -72,7 +75,8 @@ def make_database(folder):
             + '<identity scheme="content"><version>{}</version><expression evidence="iso9660.volume-id">'
               "^One ?([0-9]*)$</expression></identity>".format(number) + entry.format(f"^One {number}$"))
     write_entity(folder, "os", "http://test.org/one/unknown", system.format("one-unknown", "System One", "unknown", "one")
-                 + entry.format("^One(?! [123]$)"))
+                 + entry.format("^One(?! [123]$)") + '<tree arch="x86_64"><treeinfo><family>^One$</family>'
+                 "<version>^2$</version></treeinfo></tree>")
     for number, name in ((1, "System Two 1"), (2, "The Second")):
         write_entity(folder, "os", f"http://test.org/two/{number}", system.format(f"two{number}", name, number, "two")
                      + f"<release-date>202{number}-02-01</release-date>" + disk_info.format("Two", f"{number}.*")
@@ -175,6 +179,155 @@ def test_formats(tap, world, detect):
                    "x86_64" if MEDIA[name][1] else ""], f"csv: {name}")
 
 
+# What --explain says behind the evidence; the report of an unknown release is looked at by itself
+EXPLANATIONS = {
+    "certain": """\
+Candidates:
+  System One 2 (http://test.org/one/2): certain
+    for: disk-info.name, iso9660.volume-id
+Decision:
+  Content decides: it is this system's alone.
+""",
+    "content": """\
+Candidates:
+  System One 2 (http://test.org/one/2): certain
+    for: disk-info.name
+Decision:
+  Content decides: it is this system's alone.
+  The label 'CDROM' is no system's.
+""",
+    "disagree": """\
+Candidates:
+  System One 2 (http://test.org/one/2): certain
+    for: disk-info.name
+    against: iso9660.volume-id
+Decision:
+  Content decides: it is this system's alone.
+  The label 'Two 1' is that of another system (System Two 1); content goes before labels, which anybody can type.
+""",
+    "label": """\
+Candidates:
+  System One 2 (http://test.org/one/2): label
+    for: iso9660.volume-id
+Decision:
+  The label decides: it is this system's alone, and content does not say which release it is.
+Needed to be certain:
+  System One 2:
+    disk-info.name=One, disk-info.version=2.*
+""",
+    "ambiguous": """\
+Candidates:
+  System Two 1 (http://test.org/two/1): ambiguous
+    for: iso9660.volume-id
+  System Three (http://test.org/three/1): ambiguous
+    for: iso9660.volume-id
+Decision:
+  Nothing decides: it can be any of these systems.
+Needed to be certain:
+  System Two 1:
+    disk-info.name=Two, disk-info.version=1.*
+""",
+    "relative": f"""\
+Candidates:
+  System One 3 (http://test.org/one/3): relative
+    for: iso9660.volume-id
+Decision:
+  {RELATIVE.strip()}
+Needed to be certain:
+  an entry for this release in the database
+""",
+    "relative-other": """\
+Candidates:
+  The Second (http://test.org/two/2): relative
+    for: disk-info.name
+Decision:
+  Version 7.0 is not in the database; nearest relative: The Second
+  The label 'CDROM' is no system's.
+Needed to be certain:
+  an entry for this release in the database
+""",
+    "family": """\
+Candidates:
+  System One 3 (http://test.org/one/3): family
+    for: iso9660.volume-id
+Decision:
+  The family is known; nothing says which release it is.
+Needed to be certain:
+  a version, on the label or in a file that osinfo-detect(1) names
+""",
+    "unknown": """\
+Decision:
+  Nothing of it is known to the database.
+  The label 'CDROM' is no system's.
+Needed to be certain:
+  a label or a file that the database knows; osinfo-detect(1) names the files that are looked at
+""",
+}
+REPORT = "Report for those who keep the database, without paths and names of users or machines:\n"
+WITHOUT_REPORT = {"certain", "content", "disagree", "label", "ambiguous"}
+
+
+def test_explanations(tap, world, detect):
+    for name, expected in EXPLANATIONS.items():
+        if not world.path(name + ".iso").exists():
+            tap.skip(f"explain: {name}", "xorriso is not installed")
+            continue
+        plain = world.run(detect, name + ".iso")[1]
+        status, output, errors = world.run(detect, "--explain", name + ".iso")
+        said, _, report = output.removeprefix(plain).partition(REPORT)
+        evidence, heading, rest = said.partition("Candidates:\n" if "Candidates:" in expected else "Decision:\n")
+        tap.equal((status, errors, output.startswith(plain), heading + rest), (0, "", True, expected), f"explain: {name}")
+        tap.equal(evidence.splitlines()[:2],
+                  ["Evidence:", f"  iso9660.volume-id: {MEDIA[name][0]} (primary volume descriptor)"],
+                  f"explain: evidence of {name}")
+        tap.equal(bool(report), name not in WITHOUT_REPORT, f"explain: report of {name}")
+
+
+def test_report(tap, world, detect):
+    """Nothing of whoever sends it or made the medium."""
+    user, host = pwd.getpwuid(os.getuid()).pw_name, socket.gethostname().partition(".")[0]
+    write_image(world.path("personal.iso"), "NEW 1", f"by {user} on {host}",
+                f"made by {user}@{host} and Jane.Doe@example.org in /home/jane/iso", f"({user.upper()}) {host}-tool-1.0")
+    status, output, _ = world.run(detect, "--explain", "personal.iso")
+    report = output.partition(REPORT)[2]
+    lines = dict(line.split(": ", 1) for line in report.splitlines())
+    tap.equal((status, lines["type"], lines["bootable"], lines["iso9660.volume-id"]), (0, "media", "true", "NEW 1"),
+              "report: what it holds")
+    tap.equal(lines["iso9660.publisher-id"], "made by (removed) and (removed) in /home/(removed)/iso",
+              "report: without addresses and folders of users")
+    for word in (user, host):
+        if len(word) >= 3 and word not in "media bootable iso9660":
+            tap.ok(word.lower() not in report.lower().replace("osinfo-detect", ""), f"report: without '{word}'", report)
+    tap.ok(str(world.root) not in report and "personal.iso" not in report, "report: without the path", report)
+    # a label is kept whatever the machine is called: words of systems are nobody's name
+    lines = dict(line.split(": ", 1) for line in
+                 world.run(detect, "--explain", "relative.iso")[1].partition(REPORT)[2].splitlines())
+    tap.equal((lines["claimed-family"], lines["claimed-version"], lines["nearest"], lines["iso9660.volume-id"]),
+              ("one", "7", "one3", "One 7"), "report: of a relative")
+
+
+def test_unread(tap, world, detect):
+    """What cannot be read has no explanation; what is damaged has one of what could be read."""
+    (world.path("text.iso")).write_bytes(b"text\n")
+    (world.path("cut.iso")).write_bytes(make_image("One 2", bootable=False)[:34820])
+    (world.path("empty")).mkdir()
+    for name in ("text.iso", "absent.iso", "/dev/null", "empty"):
+        status, output, errors = world.run(detect, "--explain", name)
+        tap.equal((status, "Evidence" in output, errors.count("\n")), (253, False, 1), f"explain: {name}")
+    status, output, errors = world.run(detect, "--explain", "cut.iso")
+    tap.ok(status == 253 and "  System One 2 (http://test.org/one/2): label\n" in output and errors.count("\n") == 1,
+           "explain: a medium that is cut off", status, output, errors)
+    status, output, errors = world.run(detect, "--explain", "not-bootable.iso")
+    tap.ok(status == 0 and output.startswith("Media is not bootable.\nEvidence:\n") and "relative" in output,
+           "explain: a medium that is not bootable", output)
+    (world.path("tree")).mkdir()
+    (world.path("tree") / ".treeinfo").write_text("[general]\nfamily = One\nversion = 2\narch = x86_64\n")
+    status, output, errors = world.run(detect, "--explain", "--type=tree", "tree")
+    tap.ok(status == 0 and "  treeinfo.family: One (treeinfo file)\n" in output
+           and "Decision:\n  The treeinfo file decides: it is this system's alone.\n" in output and "Needed" not in output,
+           "explain: a tree", output)
+
+
 def main():
     detect = find_program("osinfo-detect")
     if detect is None:
@@ -189,6 +342,9 @@ def main():
     test_cases(tap, world, detect)
     test_nearest(tap, world, detect)
     test_formats(tap, world, detect)
+    test_explanations(tap, world, detect)
+    test_report(tap, world, detect)
+    test_unread(tap, world, detect)
     return tap.finish()
 
 
