@@ -13,6 +13,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "facts/fields.h"
+#include "facts/lifecycle.h"
 
 #define SINGLE FIELD_READ_SINGLE
 #define LAST FIELD_READ_LAST
@@ -73,6 +74,7 @@ static const FieldSpec os_fields[] = {
     {"release-status",                   "release-status",                   SINGLE,                                          STRING,  COLUMN(11, N_("Release status"), 15)},
     {"kernel-url-argument",              "kernel-url-argument",              SINGLE,                                          STRING,  PROPERTY("kernel-url-argument", "KernelURLArgument", READ), NEAREST},
     {"cloud-image-username",             "cloud-image-username",             SINGLE,                                          STRING,  PROPERTY("cloud-image-username", "CloudImageUsername", READ), NEAREST},
+    {LIFECYCLE_SOURCE,                   "lifecycle/source",                 ADD,                                             STRING,  NO_PROPERTY},
 };
 
 static const FieldSpec device_fields[] = {
@@ -181,6 +183,14 @@ static const FieldSpec media_fields[] = {
     {"bootable",                         NULL,                               0,                                               BOOLEAN, NO_PROPERTY},
 };
 
+/* What is not a phase here is told by the dates of the OS, as facts/lifecycle.h has it. */
+static const FieldSpec phase_fields[] = {
+    {PHASE_KIND,                         "@kind",                            SINGLE,                                          STRING,  NO_PROPERTY},
+    {PHASE_END,                          "@end",                             SINGLE,                                          STRING,  NO_PROPERTY},
+    {PHASE_PAID,                         "@paid",                            SINGLE | FALSE_UNLESS_TRUE,                      BOOLEAN, NO_PROPERTY},
+    {PHASE_NAME,                         "@name",                            SINGLE,                                          STRING,  NO_PROPERTY},
+};
+
 /* Below <minimum>, <recommended> and so on. The reader knows where the architecture is. */
 static const FieldSpec resources_fields[] = {
     {"architecture",                     "@arch",                            SINGLE,                                          STRING,  PROPERTY("architecture", "ARCHITECTURE", ONCE)},
@@ -230,6 +240,7 @@ static const FieldTable avatar_table = TABLE(&entity_table, avatar_fields);
 static const FieldTable identity_table = TABLE(&entity_table, identity_fields);
 static const FieldTable image_table = TABLE(&entity_table, image_fields);
 static const FieldTable media_table = TABLE(&entity_table, media_fields);
+static const FieldTable phase_table = TABLE(&entity_table, phase_fields);
 static const FieldTable resources_table = TABLE(&entity_table, resources_fields);
 static const FieldTable tree_table = TABLE(&entity_table, tree_fields);
 static const FieldTable variant_table = TABLE(&entity_table, variant_fields);
@@ -255,6 +266,7 @@ field_get_table(FactKind kind)
         [FACT_KIND_MINIMUM_RESOURCES] = &resources_table,
         [FACT_KIND_NETWORK_INSTALL_RESOURCES] = &resources_table,
         [FACT_KIND_OS] = &os_table,
+        [FACT_KIND_PHASE] = &phase_table,
         [FACT_KIND_PLATFORM] = &platform_table,
         [FACT_KIND_RECOMMENDED_RESOURCES] = &resources_table,
         [FACT_KIND_TREE] = &tree_table,

@@ -48,6 +48,7 @@ static const FactKindSpec kinds[FACT_N_KINDS] = {
     [FACT_KIND_RECOMMENDED_RESOURCES] =    {"recommended",     NULL,                  GROUPED, REPLACE, .name_attributes = "arch"},
     [FACT_KIND_MAXIMUM_RESOURCES] =        {"maximum",         NULL,                  GROUPED, REPLACE, .name_attributes = "arch"},
     [FACT_KIND_NETWORK_INSTALL_RESOURCES] ={"network-install", NULL,                  GROUPED, REPLACE, .name_attributes = "arch"},
+    [FACT_KIND_PHASE] =                    {"phase",           NULL,                  UNNAMED, APPEND, .name_attributes = "kind,name"},
     [FACT_KIND_TREE] =                     {"tree",            NULL,                  NUMBERED, REPLACE, .name_attributes = "arch", .name_paths = "url,treeinfo/version,treeinfo/family", .likeness_paths = "treeinfo/variant,treeinfo/version"},
     [FACT_KIND_VARIANT] =                  {"variant",         NULL,                  OWN, REPLACE},
 };
@@ -63,6 +64,7 @@ static const FactPartSpec parts[] = {
     {FACT_KIND_OS,             "firmware",                  FACT_KIND_FIRMWARE,                  NULL, ADDS, {"architecture", "type"}},
     {FACT_KIND_OS,             "identity",                  FACT_KIND_IDENTITY,                  NULL, NOTHING},
     {FACT_KIND_OS,             "image",                     FACT_KIND_IMAGE,                     NULL, NOTHING},
+    {FACT_KIND_OS,             "lifecycle/phase",           FACT_KIND_PHASE,                     NULL, NOTHING},
     {FACT_KIND_OS,             "media",                     FACT_KIND_MEDIA,                     NULL, NOTHING},
     {FACT_KIND_OS,             "resources/minimum",         FACT_KIND_MINIMUM_RESOURCES,         NULL, FILLS, {"architecture"}},
     {FACT_KIND_OS,             "resources/recommended",     FACT_KIND_RECOMMENDED_RESOURCES,     NULL, FILLS, {"architecture"}},

@@ -27,7 +27,7 @@ CASES = {
     "tree/expressions": (facts.get_expressions("tree"), ("treeinfo", ("family", "variant", "version", "arch"))),
     "media/parameters": (facts.get_parameters("media")["volume-size"], "volume-size"),
     "os/order": (facts.get_order("os")[-3:], ("resources", "installer", "driver")),
-    "os/dates": (facts.get_dated("os"), ("release-date", "eol-date")),
+    "os/dates": (facts.get_dated("os"), ("release-date", "eol-date", "lifecycle")),
     "tree/parameters": (facts.get_parameters("tree")["boot-iso"], "boot-iso"),
 }
 
