@@ -174,6 +174,18 @@ has_param(const Record *record, const char *key)
     return FALSE;
 }
 
+const char *
+record_find_param(const Record *record, const char *key)
+{
+    for (guint i = 0; record->params != NULL && i < record->params->len; i++) {
+        const Param *param = &g_array_index(record->params, Param, i);
+
+        if (param->language == NULL && strcmp(param->key, key) == 0)
+            return param->value;
+    }
+    return NULL;
+}
+
 static void
 add_edge(Record *record, FactRelation kind, Record *target)
 {

@@ -54,5 +54,7 @@ struct Builder {
 
 /* A part of @owner, as its kind's row says of one with that id. */
 Record *builder_add_part(Builder *self, Record *owner, FactKind kind, const char *id);
+/* The first value without a language; NULL: none. */
+const char *record_find_param(const Record *record, const char *key);
 /* A text that lives as long as the builder, which owns it now. */
 const char *builder_keep_text(Builder *self, char *text);

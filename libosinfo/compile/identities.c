@@ -27,30 +27,20 @@ typedef struct {
     GPtrArray *statements; /* of Record, taken from it; NULL: none */
 } Release;
 
-static const char *
-find_param(const Record *record, const char *key)
-{
-    for (guint i = 0; record->params != NULL && i < record->params->len; i++) {
-        const Param *param = &g_array_index(record->params, Param, i);
-
-        if (param->language == NULL && strcmp(param->key, key) == 0)
-            return param->value;
-    }
-    return NULL;
-}
-
 /* Names of one subject replace one another: a scheme, of expressions the evidence, too. */
 static gboolean
 has_same_subject(const Record *a, const Record *b)
 {
-    return g_strcmp0(find_param(a, IDENTITY_SCHEME), find_param(b, IDENTITY_SCHEME)) == 0 &&
-           g_strcmp0(find_param(a, IDENTITY_EVIDENCE), find_param(b, IDENTITY_EVIDENCE)) == 0;
+    return g_strcmp0(record_find_param(a, IDENTITY_SCHEME),
+                     record_find_param(b, IDENTITY_SCHEME)) == 0 &&
+           g_strcmp0(record_find_param(a, IDENTITY_EVIDENCE),
+                     record_find_param(b, IDENTITY_EVIDENCE)) == 0;
 }
 
 static gboolean
 is_statement(const Record *part)
 {
-    return part->kind == FACT_KIND_IDENTITY && find_param(part, IDENTITY_SCOPE) != NULL;
+    return part->kind == FACT_KIND_IDENTITY && record_find_param(part, IDENTITY_SCOPE) != NULL;
 }
 
 /* Takes the statements of a system away from it. */
@@ -112,7 +102,7 @@ find_series(Builder *builder, GPtrArray *releases)
 
         g_ptr_array_add(releases, release);
         release->os = os;
-        release->version = find_param(os, IDENTITY_VERSION);
+        release->version = record_find_param(os, IDENTITY_VERSION);
         release->statements = take_statements(os);
         if (*name == '\0' || !identity_is_release(release->version))
             continue;
@@ -137,7 +127,8 @@ expand(Builder *builder, const Param *param, const Release *release)
         return param->value;
     if (strcmp(param->value, "{version}") == 0)
         return release->version;
-    filled = identity_expand(param->value, release->version, find_param(release->os, "codename"));
+    filled =
+        identity_expand(param->value, release->version, record_find_param(release->os, "codename"));
     return filled != NULL ? builder_keep_text(builder, filled) : NULL;
 }
 
@@ -200,7 +191,7 @@ replace_statements(GPtrArray *valid, const GPtrArray *statements)
 static gboolean
 tells_release(const Record *statement)
 {
-    const char *expression = find_param(statement, IDENTITY_EXPRESSION);
+    const char *expression = record_find_param(statement, IDENTITY_EXPRESSION);
 
     for (; expression != NULL && *expression != '\0'; expression++) {
         if (*expression == '\\' && expression[1] != '\0')
@@ -214,8 +205,8 @@ tells_release(const Record *statement)
 static gboolean
 is_released(const Release *release)
 {
-    return g_strcmp0(find_param(release->os, "release-status"), "released") == 0 ||
-           find_param(release->os, "release-status") == NULL;
+    return g_strcmp0(record_find_param(release->os, "release-status"), "released") == 0 ||
+           record_find_param(release->os, "release-status") == NULL;
 }
 
 /* The newest one that is released, or the newest. */
