@@ -11,6 +11,7 @@
 #include "common/text.h"
 #include "compile/builder_private.h"
 #include "compile/identities.h"
+#include "compile/lifecycle.h"
 #include "compile/rule_index.h"
 #include "store/store_writer.h"
 
@@ -620,6 +621,7 @@ builder_finish(Builder *self, const char *plan, const char *build)
     GBytes *bytes = NULL;
 
     identities_derive(self);
+    lifecycle_derive(self);
     store_writer_init(&output.writer);
     output.writer.plan = intern(&output, plan);
     order_records(self, &output);

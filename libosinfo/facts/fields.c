@@ -75,6 +75,10 @@ static const FieldSpec os_fields[] = {
     {"kernel-url-argument",              "kernel-url-argument",              SINGLE,                                          STRING,  PROPERTY("kernel-url-argument", "KernelURLArgument", READ), NEAREST},
     {"cloud-image-username",             "cloud-image-username",             SINGLE,                                          STRING,  PROPERTY("cloud-image-username", "CloudImageUsername", READ), NEAREST},
     {LIFECYCLE_SOURCE,                   "lifecycle/source",                 ADD,                                             STRING,  NO_PROPERTY},
+    /* made of the phases below, when all of them are known */
+    {LIFECYCLE_STANDARD_END,             NULL,                               0,                                               STRING,  COLUMN(12, N_("Standard support"), 16)},
+    {LIFECYCLE_SECURITY_END,             NULL,                               0,                                               STRING,  COLUMN(13, N_("Security updates"), 16)},
+    {LIFECYCLE_EXTENDED_END,             NULL,                               0,                                               STRING,  COLUMN(14, N_("Extended support"), 16)},
 };
 
 static const FieldSpec device_fields[] = {

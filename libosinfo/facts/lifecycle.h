@@ -5,8 +5,15 @@
  */
 #pragma once
 
-/* Parameters of an OS, and of the parts that are phases. */
+/* Parameters of an OS. The last three are made of its phases when a store is made: a date or
+ * PHASE_END_NONE; none at all: not known. */
+#define LIFECYCLE_EOL_DATE "eol-date"
 #define LIFECYCLE_SOURCE "lifecycle-source"
+#define LIFECYCLE_STANDARD_END "standard-end"
+#define LIFECYCLE_SECURITY_END "security-end"
+#define LIFECYCLE_EXTENDED_END "extended-end"
+
+/* Parameters of the parts that are phases. */
 #define PHASE_KIND "kind"
 #define PHASE_END "end"
 #define PHASE_PAID "paid"

@@ -105,7 +105,7 @@ test_columns(void)
         const char *columns;
     } rows[] = {
         {FACT_KIND_OS, "short-id,name,version,family,distro,vendor,release-date,eol-date,codename,"
-                       "id,release-status"},
+                       "id,release-status,standard-end,security-end,extended-end"},
         {FACT_KIND_PLATFORM, "short-id,name,version,vendor,release-date,eol-date,codename,id"},
         {FACT_KIND_DEVICE, "vendor,vendor-id,product,product-id,name,class,bus-type,id"},
         {FACT_KIND_DEPLOYMENT, "id"},
