@@ -422,7 +422,9 @@ osinfo_product_get_release_date_string(OsinfoProduct *product)
  * osinfo_product_get_eol_date:
  * @product: a product
  *
- * Gets when support for the product ended or will end.
+ * Gets the last day on which everybody gets security updates for the product, without a fee. What
+ * the product of a vendor who announces no end has, and what other phases there are, is said by
+ * [method@Libosinfo.Product.get_lifecycle].
  *
  * Returns: (transfer full) (nullable): a new date, free with [method@GLib.Date.free]; %NULL when it
  * is not known or no date
@@ -439,7 +441,8 @@ osinfo_product_get_eol_date(OsinfoProduct *product)
  * osinfo_product_get_eol_date_string:
  * @product: a product
  *
- * Gets when support for the product ended or will end, as it is written in the database.
+ * Gets the last day on which everybody gets security updates for the product, without a fee, as it
+ * is written in the database.
  *
  * Returns: (transfer none) (nullable): YYYY-MM-DD; %NULL when it is not known
  *

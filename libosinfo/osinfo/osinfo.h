@@ -24,6 +24,7 @@
 #include <osinfo/osinfo_install_config.h>
 #include <osinfo/osinfo_install_config_param.h>
 #include <osinfo/osinfo_install_script.h>
+#include <osinfo/osinfo_lifecycle_phase.h>
 #include <osinfo/osinfo_list.h>
 #include <osinfo/osinfo_lists.h>
 #include <osinfo/osinfo_loader.h>

@@ -43,6 +43,45 @@ typedef struct _OsinfoTree OsinfoTree;
 #define OSINFO_OS_PROP_RELEASE_STATUS "release-status"
 
 /**
+ * OSINFO_OS_PROP_LIFECYCLE_SOURCE:
+ *
+ * Parameter of operating systems: where the dates of its lifecycle are from, one value each.
+ *
+ * Since: 2.0.0
+ */
+#define OSINFO_OS_PROP_LIFECYCLE_SOURCE "lifecycle-source"
+
+/**
+ * OSINFO_OS_PROP_STANDARD_END:
+ *
+ * Parameter of operating systems: the last day of standard support, as YYYY-MM-DD, or `none` when
+ * the vendor announces none.
+ *
+ * Since: 2.0.0
+ */
+#define OSINFO_OS_PROP_STANDARD_END "standard-end"
+
+/**
+ * OSINFO_OS_PROP_SECURITY_END:
+ *
+ * Parameter of operating systems: the last day on which everybody gets security updates without a
+ * fee, as YYYY-MM-DD, or `none` when the vendor announces none.
+ *
+ * Since: 2.0.0
+ */
+#define OSINFO_OS_PROP_SECURITY_END "security-end"
+
+/**
+ * OSINFO_OS_PROP_EXTENDED_END:
+ *
+ * Parameter of operating systems: the last day of extended support, of the last kind, as YYYY-MM-DD,
+ * or `none` when the vendor announces none.
+ *
+ * Since: 2.0.0
+ */
+#define OSINFO_OS_PROP_EXTENDED_END "extended-end"
+
+/**
  * OSINFO_OS_PROP_KERNEL_URL_ARGUMENT:
  *
  * Parameter of operating systems: the argument that tells an installer's kernel the URL of the

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include <gio/gio.h>
 #include <osinfo/osinfo_entity.h>
 
 G_BEGIN_DECLS
@@ -62,7 +63,8 @@ struct _OsinfoProductClass {
 /**
  * OSINFO_PRODUCT_PROP_EOL_DATE:
  *
- * Parameter of products: the date on which support ends, as YYYY-MM-DD.
+ * Parameter of products: the last day on which everybody gets security updates without a fee, as
+ * YYYY-MM-DD.
  */
 #define OSINFO_PRODUCT_PROP_EOL_DATE "eol-date"
 
@@ -94,11 +96,34 @@ typedef enum {
     OSINFO_PRODUCT_RELATIONSHIP_CLONES,
 } OsinfoProductRelationship;
 
+/**
+ * OsinfoSupport:
+ * @OSINFO_SUPPORT_UNKNOWN: not known
+ * @OSINFO_SUPPORT_NOT_YET: the product is not released yet
+ * @OSINFO_SUPPORT_STANDARD: everybody gets corrections of all kinds
+ * @OSINFO_SUPPORT_SECURITY: everybody gets security updates
+ * @OSINFO_SUPPORT_EXTENDED: some get security updates: those who pay or ask for them
+ * @OSINFO_SUPPORT_ENDED: nobody gets updates
+ *
+ * What updates there are for a product on a day.
+ *
+ * Since: 2.0.0
+ */
+typedef enum {
+    OSINFO_SUPPORT_UNKNOWN,
+    OSINFO_SUPPORT_NOT_YET,
+    OSINFO_SUPPORT_STANDARD,
+    OSINFO_SUPPORT_SECURITY,
+    OSINFO_SUPPORT_EXTENDED,
+    OSINFO_SUPPORT_ENDED,
+} OsinfoSupport;
+
 void osinfo_product_add_related(OsinfoProduct *product, OsinfoProductRelationship relshp,
                                 OsinfoProduct *otherproduct);
 const gchar *osinfo_product_get_codename(OsinfoProduct *product);
 GDate *osinfo_product_get_eol_date(OsinfoProduct *product);
 const gchar *osinfo_product_get_eol_date_string(OsinfoProduct *product);
+GListModel *osinfo_product_get_lifecycle(OsinfoProduct *product);
 const gchar *osinfo_product_get_logo(OsinfoProduct *product);
 const gchar *osinfo_product_get_name(OsinfoProduct *product);
 OsinfoProductList *osinfo_product_get_related(OsinfoProduct *product,
@@ -107,7 +132,9 @@ GDate *osinfo_product_get_release_date(OsinfoProduct *product);
 const gchar *osinfo_product_get_release_date_string(OsinfoProduct *product);
 const gchar *osinfo_product_get_short_id(OsinfoProduct *product);
 GList *osinfo_product_get_short_id_list(OsinfoProduct *product);
+OsinfoSupport osinfo_product_get_support_on(OsinfoProduct *product, const GDate *date);
 const gchar *osinfo_product_get_vendor(OsinfoProduct *product);
 const gchar *osinfo_product_get_version(OsinfoProduct *product);
+gboolean osinfo_product_is_supported_on(OsinfoProduct *product, const GDate *date);
 
 G_END_DECLS
