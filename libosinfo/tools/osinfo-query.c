@@ -4,6 +4,7 @@
  */
 #include "config.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,6 +16,8 @@
 
 /* What stands before a scheme of names in a condition. */
 #define IDENTITY_KEY "identity."
+/* The condition that there are security updates for everybody on a day. */
+#define SUPPORTED_KEY "supported-on"
 
 typedef struct {
     FactKind kind;
@@ -91,14 +94,14 @@ find_type(const char *name)
 /* What must hold. */
 typedef struct {
     OsinfoFilter *filter; /* owned; NULL: no condition */
-    OsinfoList *named;    /* owned; systems that are called so elsewhere; NULL: no such condition */
+    OsinfoList *chosen;   /* owned; systems that other conditions leave; NULL: no such condition */
 } Conditions;
 
 static void
 conditions_clear(Conditions *self)
 {
     g_clear_object(&self->filter);
-    g_clear_object(&self->named);
+    g_clear_object(&self->chosen);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Conditions, conditions_clear)
@@ -116,13 +119,66 @@ get_scheme(const QueryType *type, const char *key)
 }
 
 static void
+choose(Conditions *self, OsinfoList *found)
+{
+    g_autoptr(OsinfoList) before = self->chosen;
+
+    self->chosen =
+        before != NULL ? osinfo_list_new_intersection(before, found) : g_object_ref(found);
+}
+
+static void
 add_name(Conditions *self, OsinfoDb *db, const char *scheme, const char *name)
 {
-    g_autoptr(OsinfoList) before = self->named;
     g_autoptr(OsinfoList) found = OSINFO_LIST(osinfo_db_find_os_by_identity(db, scheme, name));
 
-    self->named =
-        before != NULL ? osinfo_list_new_intersection(before, found) : g_object_ref(found);
+    choose(self, found);
+}
+
+/* FALSE unless @text is YYYY-MM-DD. */
+static gboolean
+parse_day(const char *text, GDate *out_date)
+{
+    static const char shape[] = "dddd-dd-dd";
+    guint year = 0;
+    guint month = 0;
+    guint day = 0;
+
+    if (strlen(text) != strlen(shape))
+        return FALSE;
+    for (guint i = 0; i < strlen(shape); i++) {
+        if (shape[i] == 'd' ? !g_ascii_isdigit(text[i]) : text[i] != shape[i])
+            return FALSE;
+    }
+    if (sscanf(text, "%4u-%2u-%2u", &year, &month, &day) != 3 ||
+        !g_date_valid_dmy((GDateDay)day, (GDateMonth)month, (GDateYear)year))
+        return FALSE;
+    g_date_clear(out_date, 1);
+    g_date_set_dmy(out_date, (GDateDay)day, (GDateMonth)month, (GDateYear)year);
+    return TRUE;
+}
+
+static gboolean
+add_day(Conditions *self, OsinfoDb *db, const char *text, const char *message, GError **error)
+{
+    g_autoptr(OsinfoList) all = OSINFO_LIST(osinfo_db_get_os_list(db));
+    g_autoptr(OsinfoList) found = OSINFO_LIST(osinfo_oslist_new());
+    GDate date;
+
+    if (!parse_day(text, &date)) {
+        g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                    /* Translators: first what cannot be done, "Unable to construct filter" */
+                    _("%s: '%s' is not a date, expecting YYYY-MM-DD"), message, text);
+        return FALSE;
+    }
+    for (gint i = 0; i < osinfo_list_get_length(all); i++) {
+        OsinfoEntity *os = osinfo_list_get_nth(all, i);
+
+        if (osinfo_product_is_supported_on(OSINFO_PRODUCT(os), &date))
+            osinfo_list_add(found, os);
+    }
+    choose(self, found);
+    return TRUE;
 }
 
 static gboolean
@@ -144,6 +200,8 @@ add_condition(Conditions *self, OsinfoDb *db, const QueryType *type, Table *tabl
         add_name(self, db, get_scheme(type, key), equals + 1);
         return TRUE;
     }
+    if (type->kind == FACT_KIND_OS && strcmp(key, SUPPORTED_KEY) == 0)
+        return add_day(self, db, equals + 1, message, error);
     if (!table_check_key(table, key, message, error))
         return FALSE;
     if (self->filter == NULL)
@@ -167,11 +225,11 @@ static OsinfoList *
 get_list(const Conditions *self, OsinfoDb *db, const QueryType *type)
 {
     g_autoptr(OsinfoList) all = type->get_list(db);
-    g_autoptr(OsinfoList) named =
-        self->named != NULL ? osinfo_list_new_intersection(all, self->named) : g_object_ref(all);
+    g_autoptr(OsinfoList) chosen =
+        self->chosen != NULL ? osinfo_list_new_intersection(all, self->chosen) : g_object_ref(all);
 
-    return self->filter != NULL ? osinfo_list_new_filtered(named, self->filter)
-                                : g_object_ref(named);
+    return self->filter != NULL ? osinfo_list_new_filtered(chosen, self->filter)
+                                : g_object_ref(chosen);
 }
 
 static int

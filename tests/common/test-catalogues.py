@@ -262,7 +262,8 @@ def check_programs(tap, world):
 def check_headings(tap, world, language, settings):
     """A heading has as much room as its column."""
     for kind in ("os", "platform", "device", "deployment"):
-        keys = "short-id,name,version,family,distro,vendor,release-date,eol-date,codename,id,release-status"
+        keys = "short-id,name,version,family,distro,vendor,release-date,eol-date,codename,id,release-status,"
+        keys += "standard-end,security-end,extended-end"
         if kind == "platform":
             keys = "short-id,name,version,vendor,release-date,eol-date,codename,id"
         elif kind == "device":

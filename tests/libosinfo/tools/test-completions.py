@@ -30,6 +30,7 @@ BASH_CASES = [
     (["osinfo-query", "p"], ["platform", "product=", "product-id="]),
     (["osinfo-query", "os", "--sort", "rel"], ["release-date", "release-status"]),
     (["osinfo-query", "os", "identity.o"], ["identity.os-release="]),
+    (["osinfo-query", "os", "s"], ["security-end=", "short-id=", "standard-end=", "supported-on="]),
     (["osinfo-query", "os", "vendor", "=", "x"], []),
     (["osinfo-install-script", "te"], ["test1", "test2"]),
     (["osinfo-install-script", "a."], ["a.iso"]),

@@ -65,6 +65,11 @@ ERRORS = [
     (["os", "identity.cpe"], "Unable to construct filter: Syntax error in condition, expecting KEY=VALUE\n"),
     (["platform", "identity.cpe=x"], "Unable to construct filter: Unknown property name identity.cpe\n"),
     (["os", "-f", "identity.cpe"], "Unable to set field visibility: Unknown property name identity.cpe\n"),
+    *((["os", f"supported-on={day}"], f"Unable to construct filter: '{day}' is not a date, expecting YYYY-MM-DD\n")
+      for day in ("", "today", "2026-11", "2026-02-29", "2026-13-01", "2026-11-281", "-026-11-28", "2026--1-28", "+026-11-28",
+                  "2026/11/28", "0000-01-01")),
+    (["platform", "supported-on=2026-11-28"], "Unable to construct filter: Unknown property name supported-on\n"),
+    (["os", "-f", "supported-on"], "Unable to set field visibility: Unknown property name supported-on\n"),
     (["os", "variant=v", "--format=json"], "Unable to construct filter: Unknown property name variant\n"),
     (["os", "-f", "name,"], "Unable to set field visibility: Unknown property name \n"),
 ]
@@ -122,6 +127,20 @@ TABLES = [
     (["os", "-f", "short-id", "identity.os-release=alpha"], head(SHORT_ID)),
     (["os", "-f", "short-id", "identity.content=a.b=c"], head(SHORT_ID)),
     (["os", "-f", "short-id", "identity.cpe="], head(SHORT_ID)),
+    # lifecycles: until 2030-06-30, and without an end
+    (["os", "-f", "short-id", "supported-on=2030-06-30"], head(SHORT_ID) + " alpha2              \n beta                \n"),
+    (["os", "-f", "short-id", "supported-on=2030-07-01"], head(SHORT_ID) + " beta                \n"),
+    (["os", "-f", "short-id", "supported-on=2019-12-31"], head(SHORT_ID) + " beta                \n"),
+    (["os", "-f", "short-id", "supported-on=2030-06-30", "version=2"], head(SHORT_ID) + " alpha2              \n"),
+    (["os", "-f", "short-id", "supported-on=2030-06-30", "supported-on=2030-07-01"], head(SHORT_ID) + " beta                \n"),
+    (["os", "-f", "short-id", "supported-on=2030-06-30", "identity.os-release=alpha:2"], head(SHORT_ID) + " alpha2              \n"),
+    (["os", "-f", "short-id,standard-end,security-end,extended-end", "short-id=alpha2"],
+     head(SHORT_ID, ("Standard support", 16), ("Security updates", 16), ("Extended support", 16))
+     + f" {'alpha2':20} | {'2028-06-30':16} | {'2030-06-30':16} | {'2035-06-30':16}\n"),
+    (["os", "-f", "short-id,standard-end,security-end,extended-end", "short-id=beta"],
+     head(SHORT_ID, ("Standard support", 16), ("Security updates", 16), ("Extended support", 16))
+     + f" {'beta':20} | {'none':16} | {'none':16} | {'none':16}\n"),
+    (["os", "-f", "short-id", "security-end=none"], head(SHORT_ID) + " beta                \n"),
     (["platform"], head(SHORT_ID, NAME, VERSION, VENDOR, ID)
      + f" {'tp-1':20} | {'Test platform':50} | {'1':8} | {'Test':25} | {'http://test.org/platform/1':40}\n"),
     (["deployment"], head(ID) + f" {'http://test.org/deployment/1':40}\n"),
@@ -156,10 +175,14 @@ def make_database(folder):
                  '<identity scheme="os-release" scope="later"><product>alpha</product><version>{version}</version></identity>')
     write_entity(folder, "os", "http://test.org/alpha/2",
                  "<short-id>alpha2</short-id><name>Alphá 2</name><version>2</version><codename>a=b</codename>"
+                 "<release-date>2020-01-01</release-date><eol-date>2030-06-30</eol-date><lifecycle><source>s</source>"
+                 '<phase kind="standard" end="2028-06-30"/>'
+                 '<phase kind="extended" end="2035-06-30" paid="true" name="Long"/></lifecycle>'
                  '<variant id="v"><name>V</name></variant><driver arch="all" signed="true" priority="70">'
                  "<file>a</file><file>b</file></driver>")
     write_entity(folder, "os", "http://test.org/beta",
-                 "<short-id>beta</short-id><vendor>Test</vendor><release-status>rolling</release-status>")
+                 "<short-id>beta</short-id><vendor>Test</vendor><release-status>rolling</release-status>"
+                 '<lifecycle><phase kind="security" end="none"/></lifecycle>')
     write_entity(folder, "os", "http://test.org/gamma",
                  "<name>No short id, and a name that is longer than fifty bytes</name><vendor>Test</vendor>")
     write_entity(folder, "platform", "http://test.org/platform/1",
@@ -203,6 +226,11 @@ def test_formats(tap, world, query):
     expected_parts = {"short-id": "alpha2", "driver": [driver], "firmware": [], "variant": [{"id": "v", "name": "V"}]}
     _, output, _ = world.run(query, "os", "--format=json", "-f", "variant,firmware,driver,short-id", "version=2")
     tap.equal(list(json.loads(output)[0].items()), list(expected_parts.items()), "json: parts behind columns")
+
+    phases = [{"id": None, "kind": "standard", "end": "2028-06-30", "paid": False, "name": None},
+              {"id": None, "kind": "extended", "end": "2035-06-30", "paid": True, "name": "Long"}]
+    _, output, _ = world.run(query, "os", "--format=json", "-f", "phase,security-end,standard-end", "version=2")
+    tap.equal(json.loads(output), [{"security-end": "2030-06-30", "standard-end": "2028-06-30", "phase": phases}], "json: phases")
 
     status, output, errors = world.run(query, "os", "--format=csv", "-f", "name,short-id,codename", text=False)
     rows = list(csv.DictReader(io.StringIO(output.decode(), newline="")))

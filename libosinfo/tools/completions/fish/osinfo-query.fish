@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 set -l types deployment device os platform
-set -l columns bus-type class codename distro eol-date family id name product product-id \
-    release-date release-status short-id vendor vendor-id version
-set -l identities identity.content identity.cpe identity.disk-info identity.endoflife.date \
-    identity.libguestfs identity.os-release identity.treeinfo identity.windows
-set -l conditions $columns= $identities=
+set -l columns bus-type class codename distro eol-date extended-end family id name product \
+    product-id release-date release-status security-end short-id standard-end vendor vendor-id version
+set -l others identity.content identity.cpe identity.disk-info identity.endoflife.date \
+    identity.libguestfs identity.os-release identity.treeinfo identity.windows supported-on
+set -l conditions $columns= $others=
 
 complete -c osinfo-query -f
 complete -c osinfo-query -n "not __fish_seen_subcommand_from $types" -a "$types"
