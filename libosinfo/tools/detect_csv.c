@@ -116,7 +116,7 @@ write_match(Report *self, const Identification *identification, gint number)
     add_field(self->output, osinfo_os_get_family(os));
     add_field(self->output, osinfo_os_get_distro(os));
     add_field(self->output, entry != NULL ? osinfo_entity_get_id(entry) : NULL);
-    add_field(self->output, match_get_architecture(match));
+    add_field(self->output, match_get_any_architecture(match));
     if (is_media)
         add_use(self->output, OSINFO_MEDIA(entry));
     add_variants(self->output, entry);

@@ -109,7 +109,7 @@ add_match(JsonBuilder *builder, Report *self, const Identification *identificati
     add_os(builder, "os", match->os);
     json_add_text(builder, is_media ? "media" : "tree",
                   entry != NULL ? osinfo_entity_get_id(entry) : NULL);
-    json_add_text(builder, "architecture", match_get_architecture(match));
+    json_add_text(builder, "architecture", match_get_any_architecture(match));
     if (is_media)
         add_use(builder, OSINFO_MEDIA(entry));
     json_add_variants(builder, variants);

@@ -98,7 +98,7 @@ describe_match(const Report *self, const Identification *identification, gint nu
     const Match *match = identification_get_match(identification, number);
     OsinfoEntity *entry = match->entry;
     g_autoptr(OsinfoList) variants = entry_list_variants(entry);
-    const char *architecture = match_get_architecture(match);
+    const char *architecture = match_get_any_architecture(match);
     OsinfoMedia *media = OSINFO_IS_MEDIA(entry) ? OSINFO_MEDIA(entry) : NULL;
     GString *text = g_string_new(osinfo_entity_get_id(OSINFO_ENTITY(match->os)));
 

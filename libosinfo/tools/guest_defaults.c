@@ -114,7 +114,7 @@ guest_init(Guest *self, const Identification *identification, gint number)
     self->os = match->os;
     self->boot = identification->type == SUBJECT_TREE ? identification->subject : self->entry;
     self->languages = osinfo_candidate_get_languages(match->candidate);
-    self->architecture = match_get_architecture(match);
+    self->architecture = match_get_any_architecture(match);
 }
 
 static gboolean

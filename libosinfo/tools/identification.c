@@ -188,7 +188,7 @@ confidence_get_word(OsinfoConfidence confidence)
 }
 
 const char *
-match_get_architecture(const Match *self)
+match_get_any_architecture(const Match *self)
 {
     return self->entry != NULL ? entry_get_architecture(self->entry)
                                : osinfo_candidate_get_architecture(self->candidate);

@@ -56,7 +56,7 @@ const Match *identification_get_match(const Identification *self, gint number);
 const char *confidence_get_word(OsinfoConfidence confidence);
 
 /* The entry's, or what content says where there is none; may be NULL. */
-const char *match_get_architecture(const Match *self);
+const char *match_get_any_architecture(const Match *self);
 
 /* Is it known which release it is, or its nearest relative where that is taken, and can a machine start from it? */
 gboolean identification_is_complete(const Identification *self);
