@@ -15,6 +15,8 @@ import tempfile
 from xml.etree import ElementTree
 
 RELATIONS = ('DERIVES_FROM', 'UPGRADES', 'CLONES')
+# what the established library does not read
+NEW_PARAMS = ('lifecycle-source', 'standard-end', 'security-end', 'extended-end')
 
 
 def items(entities):
@@ -84,7 +86,7 @@ def driver(one):
 
 
 def system(one, library):
-    found = params(one)
+    found = {key: values for key, values in params(one).items() if key not in NEW_PARAMS}
     for name in RELATIONS:
         related = one.get_related(getattr(library.ProductRelationship, name))
         found['related ' + name] = [product.get_id() for product in items(related)]
