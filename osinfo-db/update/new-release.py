@@ -44,7 +44,6 @@ EXPRESSIONS = {"l10n-language", *facts.get_expressions("media")[1], *facts.get_e
 # An edition is the same in all releases.
 EXPRESSIONS.discard("variant")
 RELATIONS = ("upgrades", "derives-from")
-DAY_TO_COME = "9999-12-31"
 CODENAME_TO_FILL_IN = "CODENAME"
 SHORTEST_CODENAME = 4
 # Words of a name that hold for some releases only.
@@ -226,14 +225,13 @@ def find_previous(family, version):
     for system in lower:
         lines.setdefault(get_line(system), []).append(system)
 
-    def get_day(system):
-        is_to_come = system.element.value("release-status") == "prerelease"
-        return system.release_date or (DAY_TO_COME if is_to_come else None)
-
     def get_begin(line):
-        return min(filter(None, map(get_day, lines[line])), default="")
+        return min((system.release_date for system in lines[line] if system.release_date), default="")
 
-    line = key[0] if key[0] in lines else max(lines, key=lambda line: (get_begin(line), line))
+    latest = max(lines, key=lambda line: (get_begin(line), line))
+    # one without a day, as before its release, comes where its number says
+    latest = max((line for line in lines if not get_begin(line) and line > latest), default=latest)
+    line = key[0] if key[0] in lines else latest
     return max(lines[line], key=lambda system: get_sort_key(system.version))
 
 
