@@ -94,7 +94,10 @@ read_xml(Source *source, const guint8 *header, GError **error)
     }
 
     g_autofree guint8 *bytes = g_malloc(size);
-    gssize count = source_read(source, offset, bytes, size, error);
+    gssize count;
+
+    source_use_reserve(source, size);
+    count = source_read(source, offset, bytes, size, error);
 
     if (count < 0)
         return NULL;

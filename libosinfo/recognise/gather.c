@@ -95,6 +95,15 @@ static gboolean
 wants_contents(GatherContents contents, const Evidence *evidence)
 {
     const char *name = evidence_get_text(evidence, "iso9660.volume-id");
+Source *
+gather_new_budget(Source *below)
+{
+    Source *budget = source_new_budget(below, GATHER_MAX_READS, GATHER_MAX_BYTES);
+
+    source_budget_set_reserve(budget, GATHER_MAX_RESERVE);
+    return budget;
+}
+
 
     if (contents != GATHER_CONTENTS_IF_VAGUE)
         return contents == GATHER_CONTENTS;

@@ -6,9 +6,14 @@
 
 #include "format/format.h"
 
-/* What telling a medium or tree may cost, as source_new_budget() counts. */
+/* What telling a medium or tree may cost, as source_new_budget() counts; the reserve is for what a WIM file says
+ * of its images. */
 #define GATHER_MAX_READS 64
 #define GATHER_MAX_BYTES (2 * 1024 * 1024)
+#define GATHER_MAX_RESERVE (4 * 1024 * 1024)
+
+/* A layer that sees to it that a medium costs no more. */
+Source *gather_new_budget(Source *below);
 
 /* Tries @formats, which end with NULL, one after the other; all that are found add to @evidence.
  * FORMAT_DAMAGED when the source could not be read, or when a format is damaged and no other was

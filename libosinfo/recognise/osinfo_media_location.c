@@ -57,7 +57,7 @@ set_nothing_found(GError **error, Source *source)
 static gboolean
 read_evidence(Source *below, GatherContents contents, Evidence *evidence, GError **error)
 {
-    g_autoptr(Source) budget = source_new_budget(below, GATHER_MAX_READS, GATHER_MAX_BYTES);
+    g_autoptr(Source) budget = gather_new_budget(below);
     g_autoptr(Source) cache =
         source_new_cache(budget, contents == GATHER_CONTENTS_IF_VAGUE ? REMOTE_STEP : 0);
     g_autoptr(Source) source = source_open_window_beside(budget, cache, ISO9660_DESCRIPTORS_OFFSET,
@@ -177,9 +177,10 @@ media_read_location_async(const LocationRequest *request, gint priority,
  * @error: return location
  *
  * Reads what the medium at a location says of itself, and what files of it say: 64 reads and 2 MiB at
- * most, some 32 KiB as a rule. Files are left alone on a web server, unless the volume's name tells no
- * version or the medium has UDF. Characters of its texts that are not UTF-8 or control a terminal become U+FFFD. A medium
- * that no machine can start from is an error. Blocks, but runs no main context of the caller.
+ * most, some 32 KiB as a rule, and up to 4 MiB more of what a WIM file says of the images in it. Files
+ * are left alone on a web server, unless the volume's name tells no version or the medium has UDF.
+ * Characters of its texts that are not UTF-8 or control a terminal become U+FFFD. A medium that no
+ * machine can start from is an error. Blocks, but runs no main context of the caller.
  *
  * A web server is asked for the part that is needed, which takes one request as a rule. Of one that
  * sends no parts, up to 64 MiB are read. It may be silent for 30 seconds, and the whole may

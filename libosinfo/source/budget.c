@@ -19,6 +19,7 @@ typedef struct {
     guint64 bytes;   /* at most */
     guint n_reads;   /* so far */
     guint64 n_bytes; /* so far */
+    guint64 reserve; /* bytes that may be added */
 } BudgetSource;
 
 static gboolean
@@ -59,6 +60,17 @@ budget_get_size(Source *source)
 }
 
 static void
+budget_use_reserve(Source *source, guint64 bytes)
+{
+    BudgetSource *self = (BudgetSource *)source;
+
+    source_use_reserve(self->below, bytes);
+    bytes = MIN(bytes, self->reserve);
+    self->reserve -= bytes;
+    self->bytes += bytes;
+}
+
+static void
 budget_close(Source *source)
 {
     g_free(source);
@@ -68,6 +80,7 @@ static const SourceOperations budget_operations = {
     .read = budget_read,
     .get_size = budget_get_size,
     .close = budget_close,
+    .use_reserve = budget_use_reserve,
 };
 
 Source *
@@ -80,4 +93,10 @@ source_new_budget(Source *below, guint reads, guint64 bytes)
     self->reads = reads;
     self->bytes = bytes;
     return &self->parent;
+}
+
+void
+source_budget_set_reserve(Source *self, guint64 bytes)
+{
+    ((BudgetSource *)self)->reserve = bytes;
 }

@@ -116,6 +116,12 @@ cache_close(Source *source)
 static const SourceOperations cache_operations = {
     .read = cache_read,
     .get_size = cache_get_size,
+static void
+cache_use_reserve(Source *source, guint64 bytes)
+{
+    source_use_reserve(((CacheSource *)source)->below, bytes);
+}
+
     .close = cache_close,
 };
 
@@ -129,3 +135,4 @@ source_new_cache(Source *below, gsize step)
     self->step = step;
     return &self->parent;
 }
+    .use_reserve = cache_use_reserve,

@@ -76,6 +76,12 @@ extents_get_size(Source *source)
 }
 
 static void
+extents_use_reserve(Source *source, guint64 bytes)
+{
+    source_use_reserve(((ExtentsSource *)source)->below, bytes);
+}
+
+static void
 extents_close(Source *source)
 {
     ExtentsSource *self = (ExtentsSource *)source;
@@ -88,6 +94,7 @@ static const SourceOperations extents_operations = {
     .read = extents_read,
     .get_size = extents_get_size,
     .close = extents_close,
+    .use_reserve = extents_use_reserve,
 };
 
 static gboolean

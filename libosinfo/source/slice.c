@@ -46,6 +46,12 @@ slice_get_size(Source *source)
 }
 
 static void
+slice_use_reserve(Source *source, guint64 bytes)
+{
+    source_use_reserve(((SliceSource *)source)->below, bytes);
+}
+
+static void
 slice_close(Source *source)
 {
     g_free(source);
@@ -55,6 +61,7 @@ static const SourceOperations slice_operations = {
     .read = slice_read,
     .get_size = slice_get_size,
     .close = slice_close,
+    .use_reserve = slice_use_reserve,
 };
 
 Source *

@@ -77,6 +77,13 @@ source_get_size(Source *self)
 }
 
 void
+source_use_reserve(Source *self, guint64 bytes)
+{
+    if (self->operations->use_reserve != NULL)
+        self->operations->use_reserve(self, bytes);
+}
+
+void
 source_close(Source *self)
 {
     if (self != NULL)

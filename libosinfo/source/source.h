@@ -18,7 +18,8 @@ typedef struct Source Source;
 typedef struct {
     gssize (*read)(Source *self, guint64 offset, void *buffer, gsize size, GError **error);
     gint64 (*get_size)(Source *self);
-    void (*close)(Source *self); /* frees @self, too */
+    void (*close)(Source *self);                      /* frees @self, too */
+    void (*use_reserve)(Source *self, guint64 bytes); /* NULL: there is none, here or below */
 } SourceOperations;
 
 /* Stands first in the struct of every kind of source. */
@@ -126,6 +127,9 @@ Source *source_new_slice(Source *below, guint64 offset, gint64 size);
  */
 Source *source_new_budget(Source *below, guint reads, guint64 bytes);
 
+/* How many bytes a budget may give on top, when somebody asks for that by source_use_reserve(). */
+void source_budget_set_reserve(Source *self, guint64 bytes);
+
 /**
  * source_open_window:
  * @below: a source
@@ -199,6 +203,16 @@ gssize source_read(Source *self, guint64 offset, void *buffer, gsize size, GErro
 gint64 source_get_size(Source *self);
 
 /**
+/**
+ * source_use_reserve:
+ * @self: a source
+ * @bytes: bytes that will be read, and are worth it
+ *
+ * Lets budgets in and below @self give so many bytes more, as far as their reserves go. Where there
+ * is no budget, all may be read anyway.
+ */
+void source_use_reserve(Source *self, guint64 bytes);
+
  * source_close:
  * @self: (transfer full) (nullable): a source
  */

@@ -68,6 +68,12 @@ window_get_size(Source *source)
 {
     return source_get_size(((WindowSource *)source)->below);
 }
+static void
+window_use_reserve(Source *source, guint64 bytes)
+{
+    source_use_reserve(((WindowSource *)source)->below, bytes);
+}
+
 
 static void
 window_close(Source *source)
@@ -81,6 +87,7 @@ window_close(Source *source)
 static const SourceOperations window_operations = {
     .read = window_read,
     .get_size = window_get_size,
+    .use_reserve = window_use_reserve,
     .close = window_close,
 };
 

@@ -79,8 +79,7 @@ describe(FormatAnswer answer, const Evidence *evidence, const GError *error)
 static char *
 find(WatchedSource *watched)
 {
-    g_autoptr(Source) budget =
-        source_new_budget(&watched->parent, GATHER_MAX_READS, GATHER_MAX_BYTES);
+    g_autoptr(Source) budget = gather_new_budget(&watched->parent);
     g_autoptr(GError) error = NULL;
     g_autoptr(Source) window =
         source_open_window(budget, ISO9660_DESCRIPTORS_OFFSET, ISO9660_READ_SIZE, &error);
@@ -94,7 +93,8 @@ find(WatchedSource *watched)
 
     if ((answer == FORMAT_DAMAGED) != (error != NULL))
         g_error("answer and error do not agree");
-    if (watched->n_reads > GATHER_MAX_READS || watched->n_bytes > GATHER_MAX_BYTES)
+    if (watched->n_reads > GATHER_MAX_READS ||
+        watched->n_bytes > GATHER_MAX_BYTES + GATHER_MAX_RESERVE)
         g_error("%u reads of %" G_GUINT64_FORMAT " bytes", watched->n_reads, watched->n_bytes);
     return describe(answer, &evidence, error);
 }

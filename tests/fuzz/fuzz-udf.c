@@ -110,7 +110,11 @@ sparse_close(Source *source)
 {
 }
 
-static const SourceOperations sparse_operations = {sparse_read, sparse_get_size, sparse_close};
+static const SourceOperations sparse_operations = {
+    .read = sparse_read,
+    .get_size = sparse_get_size,
+    .close = sparse_close,
+};
 
 int
 LLVMFuzzerTestOneInput(const guint8 *data, gsize size)

@@ -29,7 +29,7 @@ typedef struct {
 static gboolean
 print_evidence(Source *source, GError **error)
 {
-    g_autoptr(Source) budget = source_new_budget(source, GATHER_MAX_READS, GATHER_MAX_BYTES);
+    g_autoptr(Source) budget = gather_new_budget(source);
     g_autoptr(Source) cache = source_new_cache(budget, 0);
     g_autoptr(Source) window =
         source_open_window(cache, ISO9660_DESCRIPTORS_OFFSET, ISO9660_READ_SIZE, error);

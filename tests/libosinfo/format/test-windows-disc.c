@@ -9,6 +9,7 @@
 
 #include "counted-source.h"
 #include "format/iso9660.h"
+#include "format/wim.h"
 #include "recognise/gather.h"
 #include "udf-builder.h"
 #include "wim-builder.h"
@@ -47,8 +48,7 @@ test_disc(void)
         g_autoptr(GError) error = NULL;
 
         evidence_init(&evidence);
-        g_autoptr(Source) budget =
-            source_new_budget(&source.parent, GATHER_MAX_READS, GATHER_MAX_BYTES);
+        g_autoptr(Source) budget = gather_new_budget(&source.parent);
         g_autoptr(Source) cache = source_new_cache(budget, 0);
         g_autoptr(Source) window =
             source_open_window(cache, ISO9660_DESCRIPTORS_OFFSET, ISO9660_READ_SIZE, &error);
@@ -67,13 +67,58 @@ test_disc(void)
     }
 }
 
+/* What a WIM file says of its images comes on top of what a medium may cost, once. */
+static void
+test_large_xml(void)
+{
+    static const struct {
+        const char *name;
+        gsize size; /* bytes of XML, at least */
+        guint n_files;
+        gboolean is_read;
+    } rows[] = {
+        {"as large as the budget", GATHER_MAX_BYTES, 1, TRUE},
+        {"as large as can be", WIM_MAX_XML - 4096, 1, TRUE},
+        {"larger than can be", WIM_MAX_XML, 1, FALSE},
+        {"more than once", WIM_MAX_XML - 4096, 3, TRUE},
+    };
+    const WimImageSpec image = {WIM_SERVER_2025_DESKTOP};
+    g_autofree char *xml = wim_build_xml(&image, 1);
+
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *spaces = g_strnfill(rows[i].size / 2, ' ');
+        g_autofree char *long_xml = g_strconcat(xml, spaces, NULL);
+        g_autoptr(GByteArray) wim = wim_build(&(WimSpec){.xml = long_xml});
+        UdfFileSpec files[] = {
+            {.path = "sources/install.wim", .data = wim->data, .size = wim->len},
+            {.path = "sources/install2.wim", .data = wim->data, .size = wim->len},
+            {.path = "sources/install3.wim", .data = wim->data, .size = wim->len},
+            {.path = NULL},
+        };
+        g_auto(Evidence) evidence = {.items = NULL};
+
+        g_test_message("%s", rows[i].name);
+        files[rows[i].n_files].path = NULL;
+        g_autoptr(GByteArray) disc = udf_build(&(UdfSpec){.volume_id = "X", .files = files});
+        CountedSource source = counted_source(disc->data, disc->len);
+        g_autoptr(Source) budget = gather_new_budget(&source.parent);
+        g_autoptr(Source) window =
+            source_open_window(budget, ISO9660_DESCRIPTORS_OFFSET, ISO9660_READ_SIZE, NULL);
+
+        evidence_init(&evidence);
+        g_assert_cmpint(gather_media(window, GATHER_CONTENTS, &evidence, NULL), ==, FORMAT_FOUND);
+        g_assert_cmpstr(evidence_get_text(&evidence, "windows.build"), ==,
+                        rows[i].is_read ? "26100" : NULL);
+        g_assert_cmpuint(source.n_bytes, <=, GATHER_MAX_BYTES + GATHER_MAX_RESERVE);
+    }
+}
+
 /* Whatever stands in an image, reading it costs no more than it may, and what is found can be shown. */
 static void
 gather_bounded(const GByteArray *disc)
 {
     CountedSource source = counted_source(disc->data, disc->len);
-    g_autoptr(Source) budget =
-        source_new_budget(&source.parent, GATHER_MAX_READS, GATHER_MAX_BYTES);
+    g_autoptr(Source) budget = gather_new_budget(&source.parent);
     g_autoptr(Source) window =
         source_open_window(budget, ISO9660_DESCRIPTORS_OFFSET, ISO9660_READ_SIZE, NULL);
     g_auto(Evidence) evidence = {.items = NULL};
@@ -83,7 +128,7 @@ gather_bounded(const GByteArray *disc)
     g_assert_cmpint(gather_media(window, GATHER_CONTENTS, &evidence, &error) == FORMAT_DAMAGED, ==,
                     error != NULL);
     g_assert_cmpuint(source.n_reads, <=, GATHER_MAX_READS);
-    g_assert_cmpuint(source.n_bytes, <=, GATHER_MAX_BYTES);
+    g_assert_cmpuint(source.n_bytes, <=, GATHER_MAX_BYTES + GATHER_MAX_RESERVE);
     for (guint i = 0; i < evidence.items->len; i++) {
         const EvidenceItem *item = &g_array_index(evidence.items, EvidenceItem, i);
 
@@ -147,6 +192,7 @@ main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/windows-disc/whole", test_disc);
+    g_test_add_func("/windows-disc/large-xml", test_large_xml);
     g_test_add_func("/windows-disc/damaged", test_damaged);
     return g_test_run();
 }

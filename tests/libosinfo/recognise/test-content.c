@@ -118,7 +118,7 @@ static void
 assert_evidence(const char *image, const Row *row)
 {
     g_autoptr(Source) source = source_open_local(image, NULL, NULL);
-    g_autoptr(Source) budget = source_new_budget(source, GATHER_MAX_READS, GATHER_MAX_BYTES);
+    g_autoptr(Source) budget = gather_new_budget(source);
     g_auto(GStrv) facts = g_strsplit(row->evidence, SEPARATOR, -1);
     g_auto(Evidence) evidence = {.items = NULL};
     g_autoptr(GError) error = NULL;

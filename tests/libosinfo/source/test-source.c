@@ -186,6 +186,40 @@ test_budget_of_failures(void)
     g_assert_cmpint(source_read(budget, 0, buffer, 0, NULL), ==, -1);
 }
 
+/* Whoever knows that bytes are worth it has them on top, through any layer, as far as the reserve goes. */
+static void
+test_reserve(void)
+{
+    const SourceExtent whole = {.offset = 0, .size = 10};
+    char buffer[8];
+
+    for (guint layer = 0; layer < 6; layer++) {
+        CountedSource digits = make_digits();
+        g_autoptr(Source) budget = source_new_budget(&digits.parent, 100, 4);
+        g_autoptr(Source) slice = source_new_slice(budget, 0, -1);
+        g_autoptr(Source) extents = source_new_extents(budget, &whole, 1);
+        g_autoptr(Source) cache = source_new_cache(budget, 0);
+        g_autoptr(Source) window = source_open_window(budget, 9, 1, NULL);
+        g_autoptr(Source) budget_above = source_new_budget(window, 100, 100);
+        Source *layers[] = {budget, slice, extents, cache, window, budget_above};
+        Source *source = layers[layer];
+
+        source_budget_set_reserve(budget, 5);
+        g_assert_cmpint(source_read(source, 0, buffer, 3, NULL), ==, 3);
+        g_assert_cmpint(source_read(source, 3, buffer, 2, NULL), ==, -1);
+        source_use_reserve(source, 2);
+        g_assert_cmpint(source_read(source, 3, buffer, 2, NULL), ==, 2);
+        g_assert_cmpint(source_read(source, 5, buffer, 4, NULL), ==, -1);
+        source_use_reserve(source, G_MAXUINT64);
+        g_assert_cmpint(source_read(source, 5, buffer, 3, NULL), ==, 3);
+        source_use_reserve(source, 1);
+        g_assert_cmpint(source_read(source, 8, buffer, 1, NULL), ==, -1);
+    }
+    CountedSource digits = make_digits();
+
+    source_use_reserve(&digits.parent, 100);
+}
+
 static void
 test_window(void)
 {
@@ -564,6 +598,7 @@ main(int argc, char **argv)
     g_test_add_func("/source/window-of-failures", test_window_of_failures);
     g_test_add_func("/source/extents", test_extents);
     g_test_add_func("/source/extents-of-zeros", test_extents_of_zeros);
+    g_test_add_func("/source/reserve", test_reserve);
     g_test_add_func("/source/cache", test_cache);
     g_test_add_func("/source/cache-of-many", test_cache_of_many);
     g_test_add_func("/source/local/missing", test_missing);
