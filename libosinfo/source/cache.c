@@ -2,10 +2,12 @@
 
 /*
  * A source that keeps the last few ranges that were read, so that looking into one folder time and
- * again costs one read. What is read for good, and once, goes by.
+ * again costs one read, and reading on in it goes on where the last read ended. What is read for
+ * good, and once, goes by.
  *
  *     below    0 ... [ a ] ......... [ b   ] ... [ c ] ....... end
- *     cache          a part of one of these comes from memory; anything else is asked for below
+ *     cache          what begins in one of these comes from memory, as far as that goes; anything
+ *                    else is asked for below
  */
 
 #include "config.h"
@@ -32,17 +34,21 @@ typedef struct {
     Range ranges[N_RANGES];
 } CacheSource;
 
+/* The range that has most of what begins at @offset; NULL: none has the first byte. */
 static Range *
-find_range(CacheSource *self, guint64 offset, gsize size)
+find_range(CacheSource *self, guint64 offset)
 {
+    Range *best = NULL;
+
     for (guint i = 0; i < N_RANGES; i++) {
         Range *range = &self->ranges[i];
 
-        if (range->data != NULL && offset >= range->offset &&
-            offset - range->offset <= range->size && size <= range->size - (offset - range->offset))
-            return range;
+        if (range->data == NULL || offset < range->offset || offset - range->offset >= range->size)
+            continue;
+        if (best == NULL || range->offset + range->size > best->offset + best->size)
+            best = range;
     }
-    return NULL;
+    return best;
 }
 
 /* The one that nobody has wanted for the longest time. */
@@ -78,29 +84,42 @@ static gssize
 cache_read(Source *source, guint64 offset, void *buffer, gsize size, GError **error)
 {
     CacheSource *self = (CacheSource *)source;
+    gboolean is_over = FALSE;
+    gsize done = 0;
 
     if (size > KEPT_SIZE)
         return source_read(self->below, offset, buffer, size, error);
+    while (done < size && !is_over) {
+        guint64 next = offset + done;
+        Range *range = find_range(self, next);
 
-    Range *range = find_range(self, offset, size);
+        if (range == NULL) {
+            range = fill_range(self, next, size - done, error);
+            if (range == NULL)
+                return -1;
+            is_over = range->size < size - done;
+        }
 
-    if (range == NULL)
-        range = fill_range(self, offset, size, error);
-    if (range == NULL)
-        return -1;
+        gsize position = (gsize)(next - range->offset);
+        gsize count = MIN(size - done, range->size - position);
 
-    gsize position = (gsize)(offset - range->offset);
-
-    range->used = ++self->now;
-    size = MIN(size, range->size - position);
-    memcpy(buffer, range->data + position, size);
-    return (gssize)size;
+        range->used = ++self->now;
+        memcpy((guint8 *)buffer + done, range->data + position, count);
+        done += count;
+    }
+    return (gssize)done;
 }
 
 static gint64
 cache_get_size(Source *source)
 {
     return source_get_size(((CacheSource *)source)->below);
+}
+
+static void
+cache_use_reserve(Source *source, guint64 bytes)
+{
+    source_use_reserve(((CacheSource *)source)->below, bytes);
 }
 
 static void
@@ -116,13 +135,8 @@ cache_close(Source *source)
 static const SourceOperations cache_operations = {
     .read = cache_read,
     .get_size = cache_get_size,
-static void
-cache_use_reserve(Source *source, guint64 bytes)
-{
-    source_use_reserve(((CacheSource *)source)->below, bytes);
-}
-
     .close = cache_close,
+    .use_reserve = cache_use_reserve,
 };
 
 Source *
@@ -135,4 +149,3 @@ source_new_cache(Source *below, gsize step)
     self->step = step;
     return &self->parent;
 }
-    .use_reserve = cache_use_reserve,

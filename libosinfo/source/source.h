@@ -174,7 +174,7 @@ Source *source_new_extents(Source *below, const SourceExtent *extents, guint n_e
  * @step: bytes that are asked for at a time, at least
  *
  * Returns: (transfer full): a source of the same bytes, that keeps the last few ranges of up to 64 KiB
- *     that were read from @below: a later read that lies within one of them costs nothing
+ *     that were read from @below: of a later read that begins in one of them only the rest is read
  */
 Source *source_new_cache(Source *below, gsize step);
 
