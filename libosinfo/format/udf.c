@@ -40,7 +40,10 @@
 #include "format/little_endian.h"
 #include "format/udf_volume.h"
 
-#define READ_AHEAD 8192 /* bytes: file set, root entry and root folder are neighbours, as a rule */
+/* Bytes: file set, root entry and root folder are neighbours, as a rule, as are other folders' entries and
+ * their names. */
+#define READ_AHEAD 8192
+#define FOLDER_STEP 12288 /* bytes of names that are read first, then twice as many each time */
 
 #define SIZE_BITS 0x3FFFFFFF /* of the size of an extent; the others are its kind */
 #define SHORT_EXTENT 8       /* bytes */
@@ -92,6 +95,16 @@ typedef struct {
     guint n_extents;
 } File;
 
+/* The names of a folder, of which as many are read as somebody wants to see. */
+typedef struct {
+    Source *source; /* owned */
+    guint8 *bytes;  /* owned; room for all of them */
+    gsize wanted;   /* bytes of all, or of the first FILE_SYSTEM_MAX_FOLDER */
+    gsize size;     /* bytes that were read */
+    gsize step;     /* bytes that are read next */
+    gboolean is_over;
+} Folder;
+
 /* What says where a file is, block after block. */
 typedef struct {
     guint8 block[UDF_BLOCK_SIZE];
@@ -103,13 +116,14 @@ typedef struct {
 
 /* A whole block, of which the first bytes are a tag. */
 static gboolean
-read_block(const Udf *self, UdfPlace place, guint8 *block, guint64 *out_offset, GError **error)
+read_block(const Udf *self, Source *source, UdfPlace place, guint8 *block, guint64 *out_offset,
+           GError **error)
 {
     gssize count;
 
     if (!udf_volume_locate(&self->volume, place, UDF_BLOCK_SIZE, out_offset))
         return format_fail(error, FORMAT_ERROR_INVALID, "a block is not in its partition");
-    count = source_read(self->cache, *out_offset, block, UDF_BLOCK_SIZE, error);
+    count = source_read(source, *out_offset, block, UDF_BLOCK_SIZE, error);
     if (count < 0)
         return FALSE;
     return count == UDF_BLOCK_SIZE ||
@@ -157,7 +171,7 @@ follow_chain(const Udf *self, Extents *extents, UdfPlace place, GError **error)
 
     if (extents->n_chained++ == UDF_MAX_CHAIN)
         return format_fail(error, FORMAT_ERROR_INVALID, "what says where a file is does not end");
-    if (!read_block(self, place, extents->block, &offset, error))
+    if (!read_block(self, self->cache, place, extents->block, &offset, error))
         return FALSE;
     size = le32(extents->block + 20);
     if (!udf_has_tag_at(extents->block, UDF_TAG_ALLOCATION_EXTENT, place.block) ||
@@ -223,13 +237,15 @@ static gboolean
 read_entry(const Udf *self, const FileNode *node, File *out, GError **error)
 {
     UdfPlace place = {.block = (guint32)node->place[0], .partition = (guint16)node->place[1]};
+    gboolean is_folder = node->kind == FILE_NODE_FOLDER;
     Extents extents;
     guint64 offset;
     Where where;
 
     extents.partition = place.partition;
     extents.n_chained = 0;
-    if (!read_block(self, place, extents.block, &offset, error) ||
+    if (!read_block(self, is_folder ? self->cache : self->source, place, extents.block, &offset,
+                    error) ||
         !find_extents(&extents, place, error))
         return FALSE;
     where = (Where)(extents.block[34] & 7);
@@ -250,30 +266,49 @@ read_entry(const Udf *self, const FileNode *node, File *out, GError **error)
     }
 }
 
-/* What a folder says, its first FILE_SYSTEM_MAX_FOLDER bytes at most. */
-static guint8 *
-read_folder(const Udf *self, const FileNode *folder, gsize *out_size, gsize *out_wanted,
-            GError **error)
+static gboolean
+folder_open(const Udf *self, const FileNode *node, Folder *out, GError **error)
 {
     g_autofree File *file = g_new(File, 1);
 
-    if (!read_entry(self, folder, file, error))
-        return NULL;
-    if (file->kind != KIND_FOLDER || file->size > G_MAXINT64) {
-        format_fail(error, FORMAT_ERROR_INVALID, "what should be a folder is none");
-        return NULL;
+    if (!read_entry(self, node, file, error))
+        return FALSE;
+    if (file->kind != KIND_FOLDER || file->size > G_MAXINT64)
+        return format_fail(error, FORMAT_ERROR_INVALID, "what should be a folder is none");
+    *out = (Folder){.source = source_new_extents(self->cache, file->extents, file->n_extents),
+                    .wanted = (gsize)MIN(file->size, FILE_SYSTEM_MAX_FOLDER),
+                    .step = FOLDER_STEP};
+    out->bytes = g_malloc(out->wanted + 1);
+    return TRUE;
+}
+
+static void
+folder_clear(Folder *self)
+{
+    source_close(self->source);
+    g_free(self->bytes);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Folder, folder_clear)
+
+/* Sees to it that the bytes up to @end are there, if the folder has them. A folder is read in few steps,
+ * since somebody has gone far already who wants more. */
+static gboolean
+folder_read_to(Folder *self, gsize end, GError **error)
+{
+    end = MIN(end, self->wanted);
+    while (self->size < end && !self->is_over) {
+        gsize wanted = MIN(MAX(self->step, end - self->size), self->wanted - self->size);
+        gssize count =
+            source_read(self->source, self->size, self->bytes + self->size, wanted, error);
+
+        if (count < 0)
+            return FALSE;
+        self->size += (gsize)count;
+        self->is_over = (gsize)count < wanted;
+        self->step *= 2;
     }
-
-    g_autoptr(Source) source = source_new_extents(self->cache, file->extents, file->n_extents);
-    gsize wanted = (gsize)MIN(file->size, FILE_SYSTEM_MAX_FOLDER);
-    g_autofree guint8 *bytes = g_malloc(wanted + 1);
-    gssize count = source_read(source, 0, bytes, wanted, error);
-
-    if (count < 0)
-        return NULL;
-    *out_size = (gsize)count;
-    *out_wanted = wanted;
-    return g_steal_pointer(&bytes);
+    return TRUE;
 }
 
 /* FALSE: the visitor has seen enough. */
@@ -295,33 +330,45 @@ visit_identifier(const guint8 *identifier, const guint8 *bytes, gsize length, Fi
     return visit(name, &node, data);
 }
 
+/* The identifier at @at, whole. FALSE: it could not be read. */
 static gboolean
-udf_list(FileSystem *file_system, const FileNode *folder, FileVisitor visit, gpointer data,
+folder_get_identifier(Folder *self, gsize at, gsize *out_start, gsize *out_length, GError **error)
+{
+    *out_length = 0;
+    if (!folder_read_to(self, at + IDENTIFIER_NAME, error))
+        return FALSE;
+    if (self->size - at < IDENTIFIER_NAME)
+        return TRUE;
+    *out_start = IDENTIFIER_NAME + le16(self->bytes + at + 36);
+    *out_length = *out_start + self->bytes[at + 19];
+    return folder_read_to(self, at + *out_length, error);
+}
+
+static gboolean
+udf_list(FileSystem *file_system, const FileNode *node, FileVisitor visit, gpointer data,
          GError **error)
 {
-    const Udf *self = (const Udf *)file_system;
-    gsize size = 0, wanted = 0, at = 0;
-    g_autofree guint8 *bytes = read_folder(self, folder, &size, &wanted, error);
+    g_auto(Folder) folder = {.bytes = NULL};
+    gsize at = 0, start = 0, length = 0;
 
-    if (bytes == NULL)
+    if (!folder_open((const Udf *)file_system, node, &folder, error))
         return FALSE;
-    while (at < size && size - at >= IDENTIFIER_NAME) {
-        const guint8 *identifier = bytes + at;
+    while (at < folder.wanted) {
+        const guint8 *identifier = folder.bytes + at;
 
-        if (!udf_has_tag(identifier, UDF_TAG_FILE_IDENTIFIER))
+        if (!folder_get_identifier(&folder, at, &start, &length, error))
+            return FALSE;
+        if (length > 0 && !udf_has_tag(identifier, UDF_TAG_FILE_IDENTIFIER))
             return format_fail(error, FORMAT_ERROR_INVALID,
                                "a folder holds something else than names");
-
-        gsize start = IDENTIFIER_NAME + le16(identifier + 36), length = identifier[19];
-
-        if (start + length > size - at)
+        if (length == 0 || length > folder.size - at)
             break;
-        if (!visit_identifier(identifier, identifier + start, length, visit, data))
+        if (!visit_identifier(identifier, identifier + start, length - start, visit, data))
             return TRUE;
-        at += (start + length + 3) / 4 * 4;
+        at += (length + 3) / 4 * 4;
     }
     /* the rest of a folder that is too large is not seen */
-    return (at >= size && size == wanted) || size == FILE_SYSTEM_MAX_FOLDER ||
+    return at >= folder.wanted || folder.size == FILE_SYSTEM_MAX_FOLDER ||
            format_fail(error, FORMAT_ERROR_TRUNCATED, "a folder is cut off");
 }
 
@@ -364,7 +411,7 @@ find_root(Udf *self, GError **error)
     guint8 block[UDF_BLOCK_SIZE];
     guint64 offset;
 
-    if (!read_block(self, place, block, &offset, error))
+    if (!read_block(self, self->cache, place, block, &offset, error))
         return FALSE;
     if (!udf_has_tag_at(block, UDF_TAG_FILE_SET, place.block))
         return format_fail(error, FORMAT_ERROR_INVALID, "the UDF volume has no file set");

@@ -49,7 +49,7 @@
 #define MAP_SIZE 6 /* of kind 1 */
 
 /* Sectors that are read at a time: most volumes are described in six. */
-#define READ_SECTORS 8
+#define READ_SECTORS 6
 
 typedef struct {
     guint64 offset; /* bytes from the start of the image */
