@@ -14,7 +14,8 @@
  *     x64/sources/, x86/sources/    where a medium has two architectures
  *
  * The small files are read only where no image says what they say, ei.cfg aside, which alone knows of the
- * channel.
+ * channel. "sources" has hundreds of names, in the order of the alphabet as a rule: then what comes behind
+ * the images is not looked at.
  */
 
 #include "config.h"
@@ -48,6 +49,10 @@ typedef struct {
     WindowsFile files[N_FILES + 1];
     InstallFile installs[WINDOWS_MAX_INSTALL_FILES];
     guint n_installs;
+    guint n_names;                            /* that were seen */
+    gboolean is_unordered;                    /* they are not in the order of the alphabet */
+    gboolean is_cut;                          /* there are names that were not seen */
+    char last_name[FILE_SYSTEM_MAX_NAME + 1]; /* that was seen */
 } Folder;
 
 typedef struct {
@@ -77,13 +82,36 @@ keep_damage(Reading *self, const char *where, GError *cause, GError **error)
     return TRUE;
 }
 
+#define INSTALL "install"
+
+/* Names in the order of the alphabet that are taken for a folder in that order. */
+#define MIN_ORDERED 32
+
+static gboolean
+starts_with_install(const char *name)
+{
+    return g_ascii_strncasecmp(name, INSTALL, strlen(INSTALL)) == 0;
+}
+
 /* Names are install.wim and the like, and install2.swm, install-x64.wim. */
 static gboolean
 is_install_file(const char *lower)
 {
-    return g_str_has_prefix(lower, "install") &&
-           (g_str_has_suffix(lower, ".wim") || g_str_has_suffix(lower, ".esd") ||
-            g_str_has_suffix(lower, ".swm"));
+    return g_str_has_suffix(lower, ".wim") || g_str_has_suffix(lower, ".esd") ||
+           g_str_has_suffix(lower, ".swm");
+}
+
+/* Are all images behind us, and all that would be read beside them? */
+static gboolean
+is_seen_enough(Folder *self, const char *name)
+{
+    if (self->is_unordered)
+        return FALSE;
+    self->is_unordered = g_ascii_strcasecmp(name, self->last_name) < 0;
+    g_strlcpy(self->last_name, name, sizeof(self->last_name));
+    self->is_cut = ++self->n_names >= MIN_ORDERED && self->n_installs > 0 && !self->is_unordered &&
+                   !starts_with_install(name) && g_ascii_strcasecmp(name, INSTALL) > 0;
+    return self->is_cut;
 }
 
 /* Of a file that is split one part does. The first part has the shortest name. */
@@ -115,16 +143,20 @@ static gboolean
 visit_source(const char *name, const FileNode *node, gpointer data)
 {
     Folder *self = data;
-    g_autofree char *lower = g_ascii_strdown(name, -1);
 
+    if (is_seen_enough(self, name))
+        return FALSE;
     if (node->kind != FILE_NODE_FILE)
         return TRUE;
-    if (is_install_file(lower)) {
-        add_install_file(self, g_steal_pointer(&lower), node);
+    if (starts_with_install(name)) {
+        g_autofree char *lower = g_ascii_strdown(name, -1);
+
+        if (is_install_file(lower))
+            add_install_file(self, g_steal_pointer(&lower), node);
         return TRUE;
     }
     for (WindowsFile *file = self->files; file->name != NULL; file++) {
-        if (!file->is_found && strcmp(file->name, lower) == 0) {
+        if (!file->is_found && g_ascii_strcasecmp(file->name, name) == 0) {
             file->is_found = TRUE;
             file->node = *node;
         }
@@ -262,6 +294,9 @@ read_folder(Reading *self, const char *path, const FileNode *node, GError **erro
         return FALSE;
     if (self->n_wims > n_before)
         return TRUE;
+    if (folder.is_cut && !windows_find_files(self->files, node, folder.files, &cause) &&
+        !keep_damage(self, path, cause, error))
+        return FALSE;
     return read_small_file(self, &folder, LANG_INI, read_languages, error) &&
            read_small_file(self, &folder, IDWBINFO, read_idwbinfo, error);
 }

@@ -415,6 +415,60 @@ test_media(void)
     }
 }
 
+/* Folders with many names: what stands behind the images is read where it is needed, or where names are in
+ * no order. */
+static void
+test_many_names(void)
+{
+    enum { N_NAMES = 100 };
+    static const struct {
+        const char *name;
+        const char *before; /* text of ei.cfg, which is in its place; NULL: there is none */
+        FakeFile last;      /* behind all others */
+        gboolean is_reversed;
+        gboolean is_damaged; /* the image */
+        FormatAnswer answer;
+        const char *expected;
+    } rows[] = {
+        /* clang-format off */
+        {"in order", "[Channel]\nOEM\n", {.path = "sources/zz.dll", .text = "MZ"}, FALSE, FALSE, FORMAT_FOUND,
+         "version=6.2\nbuild=9200\nproduct=client\narchitecture=i686\nedition=Core\nchannel=OEM\n"},
+        {"behind, in no order", NULL, {.path = "sources/ei.cfg", .text = "[Channel]\nOEM\n"}, TRUE, FALSE, FORMAT_FOUND,
+         "version=6.2\nbuild=9200\nproduct=client\narchitecture=i686\nedition=Core\nchannel=OEM\n"},
+        {"an image that is damaged", "[Channel]\nOEM\n", {.path = "sources/zz.dll", .text = "MZ"}, FALSE, TRUE, FORMAT_DAMAGED,
+         "channel=OEM\nlanguage=fr-FR\n"},
+        /* clang-format on */
+    };
+    const WimImageSpec image = {.edition_id = "Core", .version = "6.2.9200", .architecture = 0};
+    g_autoptr(GByteArray) wim = wim_build_images(&image, 1);
+
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        FakeFile files[N_NAMES + 5] = {{.path = NULL}};
+        g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+        guint n = 0;
+
+        g_test_message("%s", rows[i].name);
+        for (guint name = 0; name < N_NAMES; name++) {
+            guint letter = (rows[i].is_reversed ? N_NAMES - 1 - name : name) * 26 / N_NAMES;
+            char *path = g_strdup_printf("sources/%cnother%02u.dll", (int)('a' + letter), name);
+
+            g_ptr_array_add(names, path);
+            if (name == 20 && rows[i].before != NULL)
+                files[n++] = (FakeFile){.path = "sources/ei.cfg", .text = rows[i].before};
+            if (name == 32)
+                files[n++] = (FakeFile){.path = "sources/install.wim",
+                                        .text = (const char *)wim->data,
+                                        .size = rows[i].is_damaged ? 100 : wim->len};
+            if (name == 43)
+                files[n++] = (FakeFile){.path = "sources/lang.ini",
+                                        .text = "[Available UI Languages]\nfr-fr = 3\n"};
+            files[n++] = (FakeFile){.path = path, .text = "MZ"};
+        }
+        files[n++] = rows[i].last;
+        assert_evidence(&content_windows, files, rows[i].answer, rows[i].expected);
+    }
+}
+
 /* Where facts stand. */
 static void
 test_where(void)
@@ -549,6 +603,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/windows-media/builds", test_builds);
     g_test_add_func("/windows-media/media", test_media);
+    g_test_add_func("/windows-media/many-names", test_many_names);
     g_test_add_func("/windows-media/where", test_where);
     g_test_add_func("/windows-media/legacy", test_legacy);
     return g_test_run();
