@@ -127,11 +127,21 @@ keep_failure(Search *self, GError *cause, const char *where)
     return is_damage;
 }
 
+/* Has what is told already made the reader needless? Images of Windows say what they are for themselves. */
+static gboolean
+is_needless(const Search *self, ContentWeight weight)
+{
+    if (!self->is_told || weight == CONTENT_TELLS)
+        return FALSE;
+    return weight == CONTENT_HINTS ||
+           evidence_get_text(self->evidence, "windows.architecture") != NULL;
+}
+
 /* Does the root folder hold its name, and no other one of the same reader before? */
 static gboolean
 is_wanted(const Search *self, guint row)
 {
-    if (self->is_told && self->rows[row].weight == CONTENT_HINTS)
+    if (is_needless(self, self->rows[row].weight))
         return FALSE;
     for (guint i = 0; i < row; i++) {
         if (self->is_there[i] && self->rows[i].reader == self->rows[row].reader)

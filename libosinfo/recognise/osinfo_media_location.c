@@ -14,6 +14,9 @@
 /* Bytes that a server is asked for at least: a request costs more than what it brings. */
 #define REMOTE_STEP (32 * 1024)
 
+/* Bytes that are read first of what is here: it has six descriptors at most, as a rule. */
+#define LOCAL_SIZE (12 * 1024)
+
 /* Its address tells tasks of this file from others. */
 static char task_tag;
 
@@ -58,9 +61,10 @@ static gboolean
 read_evidence(Source *below, GatherContents contents, Evidence *evidence, GError **error)
 {
     g_autoptr(Source) budget = gather_new_budget(below);
-    g_autoptr(Source) cache =
-        source_new_cache(budget, contents == GATHER_CONTENTS_IF_VAGUE ? REMOTE_STEP : 0);
+    gboolean is_slow = contents == GATHER_CONTENTS_IF_VAGUE;
+    g_autoptr(Source) cache = source_new_cache(budget, is_slow ? REMOTE_STEP : 0);
     g_autoptr(Source) source = source_open_window_beside(budget, cache, ISO9660_DESCRIPTORS_OFFSET,
+                                                         is_slow ? ISO9660_READ_SIZE : LOCAL_SIZE,
                                                          ISO9660_READ_SIZE, error);
     GError *gather_error = NULL;
 

@@ -145,9 +145,10 @@ void source_budget_set_reserve(Source *self, guint64 bytes);
  */
 Source *source_open_window(Source *below, guint64 start, gsize step, GError **error);
 
-/* Likewise; what is not in the window is asked of @beside, a source of the same bytes. */
-Source *source_open_window_beside(Source *below, Source *beside, guint64 start, gsize step,
-                                  GError **error);
+/* Likewise, but reads @first bytes at the start; what is not in the window is asked of @beside, a source
+ * of the same bytes. */
+Source *source_open_window_beside(Source *below, Source *beside, guint64 start, gsize first,
+                                  gsize step, GError **error);
 
 /* A piece of a file. */
 typedef struct {
@@ -203,7 +204,6 @@ gssize source_read(Source *self, guint64 offset, void *buffer, gsize size, GErro
 gint64 source_get_size(Source *self);
 
 /**
-/**
  * source_use_reserve:
  * @self: a source
  * @bytes: bytes that will be read, and are worth it
@@ -213,6 +213,7 @@ gint64 source_get_size(Source *self);
  */
 void source_use_reserve(Source *self, guint64 bytes);
 
+/**
  * source_close:
  * @self: (transfer full) (nullable): a source
  */

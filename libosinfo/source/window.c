@@ -25,12 +25,10 @@ typedef struct {
     gboolean is_complete; /* the source below ends where the range does */
 } WindowSource;
 
-/* By @wanted bytes at least, as far as there are so many. */
+/* By @size bytes, as far as there are so many. */
 static gboolean
-grow(WindowSource *self, gsize wanted, GError **error)
+grow(WindowSource *self, gsize size, GError **error)
 {
-    gsize size = MAX(wanted, self->step);
-
     self->data = g_realloc(self->data, self->size + size);
 
     gssize count =
@@ -54,7 +52,8 @@ window_read(Source *source, guint64 offset, void *buffer, gsize size, GError **e
     gsize position = (gsize)(offset - self->start);
     gsize available = self->size - position;
 
-    if (size > available && !self->is_complete && !grow(self, size - available, error))
+    if (size > available && !self->is_complete &&
+        !grow(self, MAX(size - available, self->step), error))
         return -1;
     size = MIN(size, self->size - position);
     if (size == 0)
@@ -68,12 +67,12 @@ window_get_size(Source *source)
 {
     return source_get_size(((WindowSource *)source)->below);
 }
+
 static void
 window_use_reserve(Source *source, guint64 bytes)
 {
     source_use_reserve(((WindowSource *)source)->below, bytes);
 }
-
 
 static void
 window_close(Source *source)
@@ -87,12 +86,13 @@ window_close(Source *source)
 static const SourceOperations window_operations = {
     .read = window_read,
     .get_size = window_get_size,
-    .use_reserve = window_use_reserve,
     .close = window_close,
+    .use_reserve = window_use_reserve,
 };
 
 Source *
-source_open_window_beside(Source *below, Source *beside, guint64 start, gsize step, GError **error)
+source_open_window_beside(Source *below, Source *beside, guint64 start, gsize first, gsize step,
+                          GError **error)
 {
     WindowSource *self = g_new0(WindowSource, 1);
 
@@ -101,7 +101,7 @@ source_open_window_beside(Source *below, Source *beside, guint64 start, gsize st
     self->beside = beside;
     self->start = start;
     self->step = step;
-    if (grow(self, step, error))
+    if (grow(self, first, error))
         return &self->parent;
     window_close(&self->parent);
     return NULL;
@@ -110,5 +110,5 @@ source_open_window_beside(Source *below, Source *beside, guint64 start, gsize st
 Source *
 source_open_window(Source *below, guint64 start, gsize step, GError **error)
 {
-    return source_open_window_beside(below, below, start, step, error);
+    return source_open_window_beside(below, below, start, step, step, error);
 }

@@ -277,7 +277,8 @@ static void
 test_window_beside(void)
 {
     CountedSource below = make_digits(), beside = make_digits();
-    g_autoptr(Source) window = source_open_window_beside(&below.parent, &beside.parent, 4, 2, NULL);
+    g_autoptr(Source) window =
+        source_open_window_beside(&below.parent, &beside.parent, 4, 2, 2, NULL);
 
     assert_read(window, 4, 2, "45");
     g_assert_cmpuint(below.n_reads, ==, 1);
@@ -390,11 +391,11 @@ test_cache(void)
         {"ahead", 4, {{2, 1, "2", 1}, {5, 1, "5", 1}, {6, 1, "6", 2}, {7, 3, "789", 2}}},
         {"the end", 4, {{8, 1, "8", 1}, {9, 1, "9", 1}, {9, 2, "9", 2}, {10, 4, "", 3}}},
         {"too large to keep", 0, {{0, 65537, TEXT, 1}, {0, 65537, TEXT, 2}, {0, 1, "0", 3}}},
-        {"far away", 4, {{G_MAXUINT64, 4, "", 1}, {G_MAXUINT64 - 1, 1, "", 2}, {0, 1, "0", 3}}},
         {"reading on",
          2,
          {{0, 1, "0", 1}, {1, 4, "1234", 2}, {3, 3, "345", 3}, {2, 5, "23456", 3}}},
         {"reading on at the end", 4, {{7, 2, "78", 1}, {8, 4, "89", 2}, {6, 3, "678", 3}}},
+        {"far away", 4, {{G_MAXUINT64, 4, "", 1}, {G_MAXUINT64 - 1, 1, "", 2}, {0, 1, "0", 3}}},
     };
 
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
@@ -597,12 +598,12 @@ main(int argc, char **argv)
     g_test_add_func("/source/slice-of-slice", test_slice_of_slice);
     g_test_add_func("/source/budget", test_budget);
     g_test_add_func("/source/budget-of-failures", test_budget_of_failures);
+    g_test_add_func("/source/reserve", test_reserve);
     g_test_add_func("/source/window", test_window);
     g_test_add_func("/source/window-beside", test_window_beside);
     g_test_add_func("/source/window-of-failures", test_window_of_failures);
     g_test_add_func("/source/extents", test_extents);
     g_test_add_func("/source/extents-of-zeros", test_extents_of_zeros);
-    g_test_add_func("/source/reserve", test_reserve);
     g_test_add_func("/source/cache", test_cache);
     g_test_add_func("/source/cache-of-many", test_cache_of_many);
     g_test_add_func("/source/local/missing", test_missing);
