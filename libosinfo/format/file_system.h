@@ -59,6 +59,7 @@ typedef struct {
 struct FileSystem {
     const FileSystemOperations *operations; /* static */
     FileNode root;
+    gboolean is_slow; /* each place that is read costs a request: what says little is left alone */
 };
 
 /* Visits the names of a folder, in the order of the medium. What is no folder has none. */

@@ -29,6 +29,9 @@ G_BEGIN_DECLS
  */
 FormatAnswer udf_open(Source *source, FileSystem **out_tree, GError **error);
 
+/* Whether UDF is announced, by descriptors behind those of ISO 9660 or in their place. */
+gboolean udf_is_announced(Source *source);
+
 /* Adds the label of a volume, as "udf.volume-id". */
 void udf_add_volume_id(FileSystem *tree, Evidence *evidence);
 

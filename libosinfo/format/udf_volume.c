@@ -141,6 +141,12 @@ find_announcement(Source *source, GError **error)
     return FORMAT_NOT_THIS;
 }
 
+gboolean
+udf_is_announced(Source *source)
+{
+    return find_announcement(source, NULL) == FORMAT_FOUND;
+}
+
 /* FORMAT_NOT_THIS: there is none in this sector. */
 static FormatAnswer
 read_anchor(Source *source, guint64 sector, Extent *out_extents, GError **error)

@@ -290,6 +290,8 @@ read_folder(Reading *self, const char *path, const FileNode *node, GError **erro
     /* any folder may have a lang.ini */
     if (folder.n_installs == 0 && !boot->is_found)
         return TRUE;
+    if (self->files->is_slow && self->n_wims > n_before)
+        return TRUE;
     if (!read_small_file(self, &folder, EI_CFG, read_ei, error))
         return FALSE;
     if (self->n_wims > n_before)

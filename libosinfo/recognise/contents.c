@@ -129,19 +129,19 @@ keep_failure(Search *self, GError *cause, const char *where)
 
 /* Has what is told already made the reader needless? Images of Windows say what they are for themselves. */
 static gboolean
-is_needless(const Search *self, ContentWeight weight)
+is_needless(const Search *self, ContentWeight weight, gboolean is_slow)
 {
     if (!self->is_told || weight == CONTENT_TELLS)
         return FALSE;
-    return weight == CONTENT_HINTS ||
+    return weight == CONTENT_HINTS || is_slow ||
            evidence_get_text(self->evidence, "windows.architecture") != NULL;
 }
 
 /* Does the root folder hold its name, and no other one of the same reader before? */
 static gboolean
-is_wanted(const Search *self, guint row)
+is_wanted(const Search *self, guint row, gboolean is_slow)
 {
-    if (is_needless(self, self->rows[row].weight))
+    if (is_needless(self, self->rows[row].weight, is_slow))
         return FALSE;
     for (guint i = 0; i < row; i++) {
         if (self->is_there[i] && self->rows[i].reader == self->rows[row].reader)
@@ -171,7 +171,7 @@ search(Search *self, FileSystem *files)
         !keep_failure(self, cause, "/"))
         return;
     for (guint i = 0; self->rows[i].name != NULL; i++) {
-        if (is_wanted(self, i) && !ask(self, &self->rows[i], files))
+        if (is_wanted(self, i, files->is_slow) && !ask(self, &self->rows[i], files))
             return;
     }
 }
@@ -204,7 +204,7 @@ may_have_udf(const Evidence *evidence)
 }
 
 gboolean
-contents_gather(Source *source, Evidence *evidence, GError **error)
+contents_gather(Source *source, gboolean is_slow, Evidence *evidence, GError **error)
 {
     g_autoptr(FileSystem) files = NULL;
     Search self = {.evidence = evidence};
@@ -217,6 +217,8 @@ contents_gather(Source *source, Evidence *evidence, GError **error)
         udf_add_volume_id(files, evidence);
     if (goes_on && files == NULL && iso9660_open_tree(source, &files, &cause) == FORMAT_DAMAGED)
         keep_failure(&self, cause, "/");
+    if (files != NULL)
+        files->is_slow = is_slow;
     if (self.cancelled == NULL)
         return files == NULL || contents_read(rows, files, evidence, error);
     g_propagate_error(error, self.cancelled);

@@ -37,5 +37,6 @@ gboolean contents_read(const ContentRow *rows, FileSystem *files, Evidence *evid
                        GError **error);
 
 /* Does so for a medium whose descriptors have been read into @evidence. The same folders are read time and again, so
- * @source had better be a cache. */
-gboolean contents_gather(Source *source, Evidence *evidence, GError **error);
+ * @source had better be a cache. @is_slow: each place costs a request, so that only what tells the system is
+ * read where there is such. */
+gboolean contents_gather(Source *source, gboolean is_slow, Evidence *evidence, GError **error);

@@ -14,6 +14,10 @@
 #include "recognise/contents.h"
 #include "recognise/gather.h"
 
+/* Bytes from the end of the first window on, as far as UDF's first folders: its partition starts behind
+ * sector 256 as a rule. */
+#define UDF_START_SIZE (512 * 1024)
+
 static const FormatReader *const media_formats[] = {&format_iso9660, &format_udf, &format_el_torito,
                                                     &format_chrp, NULL};
 static const FormatReader *const tree_formats[] = {&format_treeinfo, NULL};
@@ -91,10 +95,6 @@ gather(const FormatReader *const *formats, Source *source, Evidence *evidence, G
     return FORMAT_DAMAGED;
 }
 
-static gboolean
-wants_contents(GatherContents contents, const Evidence *evidence)
-{
-    const char *name = evidence_get_text(evidence, "iso9660.volume-id");
 Source *
 gather_new_budget(Source *below)
 {
@@ -104,6 +104,10 @@ gather_new_budget(Source *below)
     return budget;
 }
 
+static gboolean
+wants_contents(GatherContents contents, const Evidence *evidence)
+{
+    const char *name = evidence_get_text(evidence, "iso9660.volume-id");
 
     if (contents != GATHER_CONTENTS_IF_VAGUE)
         return contents == GATHER_CONTENTS;
@@ -122,15 +126,31 @@ add_label(Evidence *evidence)
                            "logical volume descriptor");
 }
 
+/* All that leads to the files of UDF stands at the start of a medium as a rule, from the description of the volume
+ * to the first folders: one request brings it into the window. What cannot be read is told by who needs it. */
+static void
+fetch_udf_start(Source *source)
+{
+    g_autofree guint8 *bytes = g_malloc(UDF_START_SIZE);
+
+    source_read(source, ISO9660_DESCRIPTORS_OFFSET + ISO9660_READ_SIZE, bytes, UDF_START_SIZE,
+                NULL);
+}
+
 FormatAnswer
 gather_media(Source *source, GatherContents contents, Evidence *evidence, GError **error)
 {
-    FormatAnswer answer = gather(media_formats, source, evidence, error);
+    FormatAnswer answer;
 
+    if (contents == GATHER_CONTENTS_IF_VAGUE && udf_is_announced(source))
+        fetch_udf_start(source);
+    answer = gather(media_formats, source, evidence, error);
     add_label(evidence);
     if (answer != FORMAT_FOUND || !wants_contents(contents, evidence))
         return answer;
-    return contents_gather(source, evidence, error) ? FORMAT_FOUND : FORMAT_DAMAGED;
+    return contents_gather(source, contents == GATHER_CONTENTS_IF_VAGUE, evidence, error)
+               ? FORMAT_FOUND
+               : FORMAT_DAMAGED;
 }
 
 FormatAnswer
