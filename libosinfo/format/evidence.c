@@ -173,3 +173,20 @@ evidence_get_number(const Evidence *self, const char *key)
 
     return item != NULL && item->text == NULL ? item->number : -1;
 }
+
+const char *
+evidence_get_agreed(const Evidence *self, const char *key)
+{
+    const char *agreed = NULL;
+
+    for (guint i = 0; i < self->items->len; i++) {
+        const EvidenceItem *item = &g_array_index(self->items, EvidenceItem, i);
+
+        if (item->text == NULL || strcmp(item->key, key) != 0)
+            continue;
+        if (agreed != NULL && strcmp(agreed, item->text) != 0)
+            return NULL;
+        agreed = item->text;
+    }
+    return agreed;
+}

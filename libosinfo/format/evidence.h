@@ -74,4 +74,7 @@ void evidence_add_missing(Evidence *self, const Evidence *other);
 const char *evidence_get_text(const Evidence *self, const char *key);
 gint64 evidence_get_number(const Evidence *self, const char *key);
 
+/* The only value of a key; NULL also when there are several that differ. */
+const char *evidence_get_agreed(const Evidence *self, const char *key);
+
 G_END_DECLS

@@ -18,7 +18,10 @@ struct _OsinfoCandidate {
     OsinfoEntity *known_entry; /* likewise */
     OsinfoConfidence confidence;
     char *architecture; /* may be NULL */
-    GStrv editions;     /* never NULL, as the following */
+    char *build;        /* likewise, as the following */
+    char *update;
+    char *service_pack;
+    GStrv editions; /* never NULL, as the following */
     GStrv languages;
     GStrv supported_by;
     GStrv contradicted_by;
@@ -35,6 +38,9 @@ osinfo_candidate_finalize(GObject *object)
     g_clear_object(&self->entry);
     g_clear_object(&self->known_entry);
     g_free(self->architecture);
+    g_free(self->build);
+    g_free(self->update);
+    g_free(self->service_pack);
     g_strfreev(self->editions);
     g_strfreev(self->languages);
     g_strfreev(self->supported_by);
@@ -69,6 +75,9 @@ candidate_object_new(const CandidateFacts *facts)
     g_set_object(&self->known_entry, facts->known_entry);
     self->confidence = facts->confidence;
     self->architecture = g_strdup(facts->architecture);
+    self->build = g_strdup(facts->build);
+    self->update = g_strdup(facts->update);
+    self->service_pack = g_strdup(facts->service_pack);
     self->editions = take_texts(facts->editions);
     self->languages = take_texts(facts->languages);
     self->supported_by = take_texts(facts->supported_by);
@@ -190,6 +199,60 @@ osinfo_candidate_get_architecture(OsinfoCandidate *candidate)
     g_return_val_if_fail(OSINFO_IS_CANDIDATE(candidate), NULL);
 
     return candidate->architecture;
+}
+
+/**
+ * osinfo_candidate_get_build:
+ * @candidate: a candidate
+ *
+ * Gets the build that the medium installs, as [method@Libosinfo.Media.get_build] does.
+ *
+ * Returns: (transfer none) (nullable): a number as text; %NULL when it is not known
+ *
+ * Since: 2.0.0
+ */
+const gchar *
+osinfo_candidate_get_build(OsinfoCandidate *candidate)
+{
+    g_return_val_if_fail(OSINFO_IS_CANDIDATE(candidate), NULL);
+
+    return candidate->build;
+}
+
+/**
+ * osinfo_candidate_get_update:
+ * @candidate: a candidate
+ *
+ * Gets the update that the medium installs, as [method@Libosinfo.Media.get_update] does.
+ *
+ * Returns: (transfer none) (nullable): a number as text; %NULL when it is not known
+ *
+ * Since: 2.0.0
+ */
+const gchar *
+osinfo_candidate_get_update(OsinfoCandidate *candidate)
+{
+    g_return_val_if_fail(OSINFO_IS_CANDIDATE(candidate), NULL);
+
+    return candidate->update;
+}
+
+/**
+ * osinfo_candidate_get_service_pack:
+ * @candidate: a candidate
+ *
+ * Gets the service pack that the medium installs, as [method@Libosinfo.Media.get_service_pack] does.
+ *
+ * Returns: (transfer none) (nullable): a number as text; %NULL when it is not known
+ *
+ * Since: 2.0.0
+ */
+const gchar *
+osinfo_candidate_get_service_pack(OsinfoCandidate *candidate)
+{
+    g_return_val_if_fail(OSINFO_IS_CANDIDATE(candidate), NULL);
+
+    return candidate->service_pack;
 }
 
 /**

@@ -10,7 +10,10 @@ typedef struct {
     OsinfoEntity *known_entry; /* borrowed; likewise */
     OsinfoConfidence confidence;
     const char *architecture; /* borrowed; may be NULL */
-    GStrv editions;           /* given away; may be NULL, as the following */
+    const char *build;        /* likewise, as the following */
+    const char *update;
+    const char *service_pack;
+    GStrv editions; /* given away; may be NULL, as the following */
     GStrv languages;
     GStrv supported_by;
     GStrv contradicted_by;

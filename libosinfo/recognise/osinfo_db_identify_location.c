@@ -8,6 +8,7 @@
 #include "common/translate.h"
 #include "entity/osinfo_entity_private.h"
 #include "osinfo/osinfo.h"
+#include "recognise/build.h"
 #include "recognise/entity_evidence.h"
 #include "recognise/location_request.h"
 #include "recognise/osinfo_candidate_private.h"
@@ -87,6 +88,9 @@ add_candidate(OsinfoIdentification *self, const Search *search, const VerdictCan
         .known_entry = candidate->known_os.kind != FACT_N_KINDS ? typical : NULL,
         .confidence = candidate->confidence,
         .architecture = find_architecture(search, entry),
+        .build = build_find_text(&search->evidence, BUILD_KEY),
+        .update = build_find_text(&search->evidence, BUILD_UPDATE_KEY),
+        .service_pack = build_find_text(&search->evidence, BUILD_SERVICE_PACK_KEY),
         .editions = choose(search_dup_values(search, "windows.edition", NULL),
                            search_dup_params(entry, OSINFO_MEDIA_PROP_VARIANT)),
         .languages = search_dup_languages(search, typical),
