@@ -160,6 +160,46 @@ claim_by_scheme(const Index *self, const IdentityScheme *scheme, const Evidence 
         g_array_append_val(claims, claim);
 }
 
+static guint
+count_texts(const Evidence *evidence, const char *key)
+{
+    guint count = 0;
+
+    for (guint i = 0; i < evidence->items->len; i++)
+        count += strcmp(g_array_index(evidence->items, EvidenceItem, i).key, key) == 0;
+    return count;
+}
+
+/* The systems that images on a medium install, each once. A product before which stands no build is one of which
+ * no build is known, whatever stands before others. */
+static void
+claim_by_images(const Index *self, const IdentityScheme *scheme, const Evidence *evidence,
+                GArray *claims)
+{
+    g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    const char *build = NULL;
+
+    for (guint i = 0; i < evidence->items->len; i++) {
+        const EvidenceItem *item = &g_array_index(evidence->items, EvidenceItem, i);
+        IdentityName name = {.scheme = scheme->name,
+                             .product = item->text,
+                             .version = build,
+                             .evidence = scheme->product_evidence};
+        IdentityClaim claim;
+
+        if (item->text == NULL)
+            continue;
+        if (strcmp(item->key, scheme->version_evidence) == 0)
+            build = item->text;
+        if (strcmp(item->key, scheme->product_evidence) != 0)
+            continue;
+        build = NULL;
+        if (g_hash_table_add(seen, g_strconcat(name.product, ":", name.version, NULL)) &&
+            make_claim(self, &name, &claim))
+            g_array_append_val(claims, claim);
+    }
+}
+
 /* Can an expression match, as far as its first letters tell? Most cannot, and need not be compiled. It
  * begins with '^' and has no alternatives outside of groups (schema/README.md). */
 static gboolean
@@ -223,8 +263,13 @@ identity_find_claims(Store *store, const Evidence *evidence)
 
     if (index.n_entries == 0)
         return claims;
-    for (const IdentityScheme *scheme = identity_schemes(); scheme->name != NULL; scheme++)
-        claim_by_scheme(&index, scheme, evidence, claims);
+    for (const IdentityScheme *scheme = identity_schemes(); scheme->name != NULL; scheme++) {
+        if (strcmp(scheme->name, IDENTITY_SCHEME_WINDOWS) == 0 &&
+            count_texts(evidence, scheme->product_evidence) > 1)
+            claim_by_images(&index, scheme, evidence, claims);
+        else
+            claim_by_scheme(&index, scheme, evidence, claims);
+    }
     for (guint i = 0; i < evidence->items->len; i++) {
         const EvidenceItem *item = &g_array_index(evidence->items, EvidenceItem, i);
 

@@ -16,6 +16,9 @@
 #include "format/evidence.h"
 #include "store/store_reader.h"
 
+/* The scheme of which a medium may tell several systems: each one's build stands before its product. */
+#define IDENTITY_SCHEME_WINDOWS "windows"
+
 /* Names that differ in their version alone: entries of the index, in the order of the versions. */
 typedef struct {
     guint32 first;

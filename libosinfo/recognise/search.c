@@ -103,6 +103,9 @@ search_find_entry(const Search *self, const VerdictCandidate *candidate)
     if (candidate->entry.kind != FACT_N_KINDS || os->kind == FACT_N_KINDS || os->store == NULL ||
         self->kind != FACT_KIND_MEDIA)
         return candidate->entry;
+    /* of several that which stands first on the medium */
+    if (architecture == NULL)
+        architecture = evidence_get_text(&self->evidence, "windows.architecture");
     count = store_get_parts(os->store, os->record, FACT_KIND_MEDIA, &first);
     for (guint i = 0; i < count && found.kind == FACT_N_KINDS; i++) {
         Entry entry = entry_of_record(os->store, first + i);

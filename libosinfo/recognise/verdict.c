@@ -9,7 +9,6 @@
 
 #include "osinfo/osinfo.h"
 #include "recognise/identity.h"
-#include "recognise/match.h"
 #include "recognise/verdict.h"
 
 /* Systems that a chain of derivations is followed through; the longest of today has some 60. */
@@ -140,6 +139,46 @@ find_best(Court *self)
         if (decides(self->store, said, self->best))
             self->best = said;
     }
+}
+
+/* Does it tell of another system on the same medium? */
+static gboolean
+is_beside(const Said *said, const Said *best)
+{
+    return said != best && strcmp(said->claim->scheme, IDENTITY_SCHEME_WINDOWS) == 0 &&
+           strcmp(best->claim->scheme, IDENTITY_SCHEME_WINDOWS) == 0;
+}
+
+/* The systems that the best one names, and those beside them. */
+static GArray *
+list_named(const Court *self)
+{
+    GArray *systems = g_array_copy(self->best->systems);
+
+    for (guint i = 0; i < self->said->len; i++) {
+        const Said *said = &g_array_index(self->said, Said, i);
+
+        for (guint j = 0; is_beside(said, self->best) && j < said->systems->len; j++) {
+            if (!has_system(systems, g_array_index(said->systems, guint32, j)))
+                g_array_append_val(systems, g_array_index(said->systems, guint32, j));
+        }
+    }
+    return systems;
+}
+
+/* Is another system on the medium, too, known or not? */
+static gboolean
+has_several(const Court *self)
+{
+    for (guint i = 0; i < self->said->len; i++) {
+        const Said *said = &g_array_index(self->said, Said, i);
+
+        if (is_beside(said, self->best) &&
+            (said->systems->len == 0 ||
+             !has_system(self->best->systems, g_array_index(said->systems, guint32, 0))))
+            return TRUE;
+    }
+    return FALSE;
 }
 
 /* Systems that all of the weight of the best one name, where that leaves any. */
@@ -325,6 +364,22 @@ versions_agree(const char *a, const char *b)
     return strcmp(a, b) == 0 || identity_version_is_below(a, b) || identity_version_is_below(b, a);
 }
 
+/* Windows for clients and for servers are one family, but no label of the one can be of the other. */
+static gboolean
+is_of_best_product(const Court *self, guint32 os)
+{
+    g_autoptr(GArray) family = NULL;
+
+    if (strcmp(self->best->claim->scheme, IDENTITY_SCHEME_WINDOWS) != 0)
+        return TRUE;
+    family = identity_list_family(self->store, self->best->claim);
+    for (guint i = 0; i < family->len; i++) {
+        if (g_array_index(family, IdentityMatch, i).os == os)
+            return TRUE;
+    }
+    return FALSE;
+}
+
 /* The label names a release of the family that is as exact as content says. */
 static gboolean
 is_of_best_version(const Court *self, const Candidate *labelled, gconstpointer data G_GNUC_UNUSED)
@@ -333,6 +388,7 @@ is_of_best_version(const Court *self, const Candidate *labelled, gconstpointer d
     const char *distro = entry_get_value(&labelled->os, OSINFO_OS_PROP_DISTRO);
 
     return g_strcmp0(distro, self->best->distro) == 0 &&
+           is_of_best_product(self, get_os_record(self, labelled)) &&
            (self->best->claim->version == NULL ||
             (version != NULL && versions_agree(version, self->best->claim->version)));
 }
@@ -402,6 +458,23 @@ add_relative(Court *self)
     g_array_append_val(self->candidates, candidate);
 }
 
+/* Several systems are on the medium: none of them is the answer. */
+static void
+judge_several(Court *self)
+{
+    g_autoptr(GArray) systems = list_named(self);
+
+    for (guint i = 0; i < systems->len; i++) {
+        g_autoptr(GArray) one = g_array_new(FALSE, FALSE, sizeof(guint32));
+        guint n_before = self->candidates->len;
+
+        g_array_append_val(one, g_array_index(systems, guint32, i));
+        add_labels(self, is_among, one, OSINFO_CONFIDENCE_AMBIGUOUS);
+        if (self->candidates->len == n_before)
+            add_system(self, g_array_index(systems, guint32, i), OSINFO_CONFIDENCE_AMBIGUOUS);
+    }
+}
+
 /* Content names systems. */
 static void
 judge_content(Court *self)
@@ -409,6 +482,10 @@ judge_content(Court *self)
     g_autoptr(GArray) systems = narrow(self);
 
     self->is_claim = TRUE;
+    if (has_several(self)) {
+        judge_several(self);
+        return;
+    }
     if (add_labels(self, is_among, systems, OSINFO_CONFIDENCE_CERTAIN) ||
         add_labels(self, is_made_of_best, NULL, OSINFO_CONFIDENCE_LABEL))
         return;
@@ -451,30 +528,11 @@ judge_label(Court *self)
         add_labels(self, is_any, NULL, OSINFO_CONFIDENCE_LABEL);
 }
 
-/* Entries for the machines that content is for, or all when there are none. */
-static GArray *
-filter_by_architecture(const GArray *labelled, const char *architecture)
-{
-    GArray *fitting = rank_new();
-
-    for (guint i = 0; i < labelled->len; i++) {
-        const Candidate *candidate = &g_array_index(labelled, Candidate, i);
-
-        if (match_architectures(architecture,
-                                entry_get_value(&candidate->entry, OSINFO_MEDIA_PROP_ARCHITECTURE)))
-            g_array_append_vals(fitting, candidate, 1);
-    }
-    if (fitting->len == 0)
-        g_array_append_vals(fitting, labelled->data, labelled->len);
-    return fitting;
-}
-
 void
 verdict_make(Store *store, FactKind kind, const Evidence *evidence, const GArray *labelled,
              Verdict *out_verdict)
 {
-    g_autoptr(GArray) fitting =
-        filter_by_architecture(labelled, verdict_find_architecture(evidence));
+    g_autoptr(GArray) fitting = verdict_filter_by_architecture(labelled, evidence);
     g_autoptr(GArray) claims = NULL;
     g_autoptr(GArray) said = g_array_new(FALSE, FALSE, sizeof(Said));
     Court self = {.store = store,
@@ -509,74 +567,4 @@ verdict_clear(Verdict *self)
     g_clear_pointer(&self->candidates, g_array_unref);
     g_clear_pointer(&self->family, g_free);
     g_clear_pointer(&self->version, g_free);
-}
-
-/* Other names of what databases call otherwise: Debian's, and those of boot loaders. */
-static const char *
-get_architecture(const char *name)
-{
-    static const char *const names[][2] = {{"amd64", "x86_64"}, {"arm64", "aarch64"},
-                                           {"x64", "x86_64"},   {"aa64", "aarch64"},
-                                           {"ia32", "i686"},    {"ppc64el", "ppc64le"}};
-
-    for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
-        if (strcmp(name, names[i][0]) == 0)
-            return names[i][1];
-    }
-    return match_get_architecture(name);
-}
-
-/* A loader for 32 bits beside one for 64 is for firmware that has fewer bits than its processor.
- * NULL: they are two. */
-static const char *
-join_loaders(const char *a, const char *b)
-{
-    static const char *const pairs[][2] = {{"i686", "x86_64"}, {"armv7l", "aarch64"}};
-
-    for (guint i = 0; i < G_N_ELEMENTS(pairs); i++) {
-        if ((strcmp(a, pairs[i][0]) == 0 && strcmp(b, pairs[i][1]) == 0) ||
-            (strcmp(b, pairs[i][0]) == 0 && strcmp(a, pairs[i][1]) == 0))
-            return pairs[i][1];
-    }
-    return NULL;
-}
-
-/* FALSE: nothing says so. */
-static gboolean
-find_architecture(const Evidence *evidence, const char *key, const char **out_found)
-{
-    gboolean are_loaders = strcmp(key, "efi.architecture") == 0;
-    const char *found = NULL;
-    gboolean is_said = FALSE;
-
-    for (guint i = 0; i < evidence->items->len; i++) {
-        const EvidenceItem *item = &g_array_index(evidence->items, EvidenceItem, i);
-        const char *name = NULL;
-
-        if (item->text == NULL || strcmp(item->key, key) != 0)
-            continue;
-        name = get_architecture(item->text);
-        if (!is_said)
-            found = name;
-        else if (found != NULL && strcmp(found, name) != 0)
-            found = are_loaders ? join_loaders(found, name) : NULL;
-        is_said = TRUE;
-    }
-    *out_found = found;
-    return is_said;
-}
-
-const char *
-verdict_find_architecture(const Evidence *evidence)
-{
-    /* the first that says something counts: what a system is made for, then what it starts from */
-    static const char *const keys[] = {"windows.architecture", "treeinfo.arch",
-                                       "disk-info.architecture", "efi.architecture"};
-    const char *found = NULL;
-
-    for (guint i = 0; i < G_N_ELEMENTS(keys); i++) {
-        if (find_architecture(evidence, keys[i], &found))
-            return found;
-    }
-    return NULL;
 }

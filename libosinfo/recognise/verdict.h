@@ -45,3 +45,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Verdict, verdict_clear)
 /* Which machines a medium is for by what is on it, in the words of databases; static or borrowed from
  * the evidence. NULL: nothing says so, or it is for several. */
 const char *verdict_find_architecture(const Evidence *evidence);
+
+/* Entries for these machines, or all when there are none; a new array of Candidate. Those for one of several machines
+ * stand in the order of the medium: of Windows with two architectures, x86_64 before i686. */
+GArray *verdict_filter_by_architecture(const GArray *labelled, const Evidence *evidence);

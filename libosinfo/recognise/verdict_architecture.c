@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * The part of the verdict that knows machines: which ones a medium is for, and which entries are for these.
+ */
+#include "config.h"
+
+#include <string.h>
+
+#include "osinfo/osinfo.h"
+#include "recognise/match.h"
+#include "recognise/verdict.h"
+
+/* What the images of a medium are for, of which there may be several. */
+#define IMAGES_KEY "windows.architecture"
+
+/* Other names of what databases call otherwise: Debian's, and those of boot loaders. */
+static const char *
+get_architecture(const char *name)
+{
+    static const char *const names[][2] = {{"amd64", "x86_64"}, {"arm64", "aarch64"},
+                                           {"x64", "x86_64"},   {"aa64", "aarch64"},
+                                           {"ia32", "i686"},    {"ppc64el", "ppc64le"}};
+
+    for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
+        if (strcmp(name, names[i][0]) == 0)
+            return names[i][1];
+    }
+    return match_get_architecture(name);
+}
+
+/* A loader for 32 bits beside one for 64 is for firmware that has fewer bits than its processor.
+ * NULL: they are two. */
+static const char *
+join_loaders(const char *a, const char *b)
+{
+    static const char *const pairs[][2] = {{"i686", "x86_64"}, {"armv7l", "aarch64"}};
+
+    for (guint i = 0; i < G_N_ELEMENTS(pairs); i++) {
+        if ((strcmp(a, pairs[i][0]) == 0 && strcmp(b, pairs[i][1]) == 0) ||
+            (strcmp(b, pairs[i][0]) == 0 && strcmp(a, pairs[i][1]) == 0))
+            return pairs[i][1];
+    }
+    return NULL;
+}
+
+/* FALSE: nothing says so. */
+static gboolean
+find_architecture(const Evidence *evidence, const char *key, const char **out_found)
+{
+    gboolean are_loaders = strcmp(key, "efi.architecture") == 0;
+    const char *found = NULL;
+    gboolean is_said = FALSE;
+
+    for (guint i = 0; i < evidence->items->len; i++) {
+        const EvidenceItem *item = &g_array_index(evidence->items, EvidenceItem, i);
+        const char *name = NULL;
+
+        if (item->text == NULL || strcmp(item->key, key) != 0)
+            continue;
+        name = get_architecture(item->text);
+        if (!is_said)
+            found = name;
+        else if (found != NULL && strcmp(found, name) != 0)
+            found = are_loaders ? join_loaders(found, name) : NULL;
+        is_said = TRUE;
+    }
+    *out_found = found;
+    return is_said;
+}
+
+const char *
+verdict_find_architecture(const Evidence *evidence)
+{
+    /* the first that says something counts: what a system is made for, then what it starts from */
+    static const char *const keys[] = {IMAGES_KEY, "treeinfo.arch", "disk-info.architecture",
+                                       "efi.architecture"};
+    const char *found = NULL;
+
+    for (guint i = 0; i < G_N_ELEMENTS(keys); i++) {
+        if (find_architecture(evidence, keys[i], &found))
+            return found;
+    }
+    return NULL;
+}
+
+static gboolean
+is_among(const GArray *candidates, const Candidate *candidate)
+{
+    for (guint i = 0; i < candidates->len; i++) {
+        if (g_array_index(candidates, Candidate, i).position == candidate->position)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* Adds entries for these machines to @fitting. */
+static void
+add_fitting(GArray *fitting, const GArray *labelled, const char *architecture)
+{
+    for (guint i = 0; i < labelled->len; i++) {
+        const Candidate *candidate = &g_array_index(labelled, Candidate, i);
+
+        if (match_architectures(
+                architecture, entry_get_value(&candidate->entry, OSINFO_MEDIA_PROP_ARCHITECTURE)) &&
+            !is_among(fitting, candidate))
+            g_array_append_vals(fitting, candidate, 1);
+    }
+}
+
+/* The same for each of several machines, in the order of the medium. */
+static void
+add_fitting_several(GArray *fitting, const GArray *labelled, const Evidence *evidence)
+{
+    for (guint i = 0; i < evidence->items->len; i++) {
+        const EvidenceItem *item = &g_array_index(evidence->items, EvidenceItem, i);
+
+        if (item->text != NULL && strcmp(item->key, IMAGES_KEY) == 0)
+            add_fitting(fitting, labelled, item->text);
+    }
+}
+
+GArray *
+verdict_filter_by_architecture(const GArray *labelled, const Evidence *evidence)
+{
+    const char *architecture = verdict_find_architecture(evidence);
+    GArray *fitting = rank_new();
+
+    if (architecture == NULL)
+        add_fitting_several(fitting, labelled, evidence);
+    else
+        add_fitting(fitting, labelled, architecture);
+    if (fitting->len == 0)
+        g_array_append_vals(fitting, labelled->data, labelled->len);
+    return fitting;
+}
