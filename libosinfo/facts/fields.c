@@ -220,6 +220,7 @@ static const FieldSpec tree_fields[] = {
 
 static const FieldSpec variant_fields[] = {
     {"name",                             "name",                             SINGLE,                                          STRING,  PROPERTY("name", "Name", WRITE)},
+    {"edition",                          "edition",                          ADD,                                             STRING,  NO_PROPERTY},
 };
 
 /* clang-format on */

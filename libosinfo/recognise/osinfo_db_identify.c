@@ -11,6 +11,7 @@
 #include "model/osinfo_media_private.h"
 #include "osinfo/osinfo.h"
 #include "recognise/search.h"
+#include "recognise/variants.h"
 
 /* The best candidate that is in the database itself; NULL: there is none. */
 static const VerdictCandidate *
@@ -97,7 +98,6 @@ fill_entry(const Search *search, OsinfoMedia *media, OsinfoMedia *entry)
     fill_languages(search, media, OSINFO_ENTITY(entry));
     g_object_set(media, "id", osinfo_entity_get_id(OSINFO_ENTITY(entry)), NULL);
     copy_params(subject, OSINFO_ENTITY(entry), keys);
-    copy_list(subject, OSINFO_ENTITY(entry), OSINFO_MEDIA_PROP_VARIANT);
     osinfo_entity_set_param_boolean(subject, OSINFO_MEDIA_PROP_INSTALLER,
                                     osinfo_media_get_installer(entry));
     osinfo_entity_set_param_boolean(subject, OSINFO_MEDIA_PROP_LIVE, osinfo_media_get_live(entry));
@@ -125,6 +125,17 @@ fill_architecture(const Search *search, OsinfoMedia *media)
         osinfo_entity_set_param(OSINFO_ENTITY(media), OSINFO_MEDIA_PROP_ARCHITECTURE, found);
 }
 
+/* Those of the editions on the medium, or else those of the entry whose label matches. */
+static void
+fill_variants(const Search *search, OsinfoMedia *media, const VerdictCandidate *candidate)
+{
+    OsinfoOs *os = OSINFO_OS(search_get_object(search, &candidate->known_os));
+
+    if (!variants_tell(media, os, &search->evidence) && candidate->entry.kind != FACT_N_KINDS)
+        copy_list(OSINFO_ENTITY(media), OSINFO_ENTITY(search_get_object(search, &candidate->entry)),
+                  OSINFO_MEDIA_PROP_VARIANT);
+}
+
 /* Where only content speaks for the system, an entry of it says how its media are as a rule, but not
  * where this one is. */
 static void
@@ -139,6 +150,7 @@ fill_media(const Search *search, OsinfoMedia *media, const VerdictCandidate *can
         copy_params(OSINFO_ENTITY(media),
                     OSINFO_ENTITY(search_get_object(search, &candidate->entry)), address);
     fill_architecture(search, media);
+    fill_variants(search, media, candidate);
     media_set_os(media, OSINFO_OS(search_get_object(search, &candidate->known_os)));
 }
 

@@ -16,7 +16,7 @@ from xml.etree import ElementTree
 
 RELATIONS = ('DERIVES_FROM', 'UPGRADES', 'CLONES')
 # what the established library does not read
-NEW_PARAMS = ('lifecycle-source', 'standard-end', 'security-end', 'extended-end')
+NEW_PARAMS = ('lifecycle-source', 'standard-end', 'security-end', 'extended-end', 'edition')
 
 
 def items(entities):
@@ -85,8 +85,12 @@ def driver(one):
             one.get_pre_installable(), ids(one.get_devices())]
 
 
+def old_params(entity):
+    return {key: values for key, values in params(entity).items() if key not in NEW_PARAMS}
+
+
 def system(one, library):
-    found = {key: values for key, values in params(one).items() if key not in NEW_PARAMS}
+    found = old_params(one)
     for name in RELATIONS:
         related = one.get_related(getattr(library.ProductRelationship, name))
         found['related ' + name] = [product.get_id() for product in items(related)]
@@ -96,7 +100,7 @@ def system(one, library):
                                for tree in items(one.get_tree_list()))
     found['images'] = unordered([params(image), image.get_cloud_init()]
                                 for image in items(one.get_image_list()))
-    found['variants'] = unordered(params(variant) for variant in items(one.get_variant_list()))
+    found['variants'] = unordered(old_params(variant) for variant in items(one.get_variant_list()))
     for name in ('minimum', 'recommended', 'maximum', 'network_install'):
         resources = getattr(one, f'get_{name}_resources')()
         found[name] = unordered([each.get_id(), each.get_architecture(), each.get_cpu(),

@@ -223,7 +223,7 @@ def test_formats(tap, world, query):
               "json: no fields")
     driver = {"id": "http://test.org/alpha/2:0", "arch": "all", "location": None, "pre-installable": False,
               "signed": True, "priority": 70, "file": ["a", "b"]}
-    expected_parts = {"short-id": "alpha2", "driver": [driver], "firmware": [], "variant": [{"id": "v", "name": "V"}]}
+    expected_parts = {"short-id": "alpha2", "driver": [driver], "firmware": [], "variant": [{"id": "v", "name": "V", "edition": []}]}
     _, output, _ = world.run(query, "os", "--format=json", "-f", "variant,firmware,driver,short-id", "version=2")
     tap.equal(list(json.loads(output)[0].items()), list(expected_parts.items()), "json: parts behind columns")
 
