@@ -9,6 +9,7 @@
 
 #include "facts/limits.h"
 #include "recognise/expression.h"
+#include "recognise/expression_start.h"
 
 /* Expressions that have been compiled, for all databases of the process. One that is invalid is
  * kept as NULL, so that it is found out once. */
@@ -107,7 +108,7 @@ expression_budget_is_spent(ExpressionBudget *self)
 gboolean
 expression_matches(const char *pattern, const char *text)
 {
-    g_autoptr(GRegex) regex = get_regex(pattern);
+    g_autoptr(GRegex) regex = expression_may_match(pattern, text) ? get_regex(pattern) : NULL;
     g_autofree char *copy = NULL;
 
     return regex != NULL && strlen(text) <= MAX_TEXT &&
