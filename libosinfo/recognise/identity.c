@@ -10,6 +10,7 @@
 #include "facts/cpe.h"
 #include "facts/version.h"
 #include "recognise/expression.h"
+#include "recognise/expression_start.h"
 #include "recognise/identity.h"
 
 /* The index, looked up once. */
@@ -200,24 +201,6 @@ claim_by_images(const Index *self, const IdentityScheme *scheme, const Evidence 
     }
 }
 
-/* Can an expression match, as far as its first letters tell? Most cannot, and need not be compiled. It
- * begins with '^' and has no alternatives outside of groups (schema/README.md). */
-static gboolean
-may_match(const char *expression, const char *text)
-{
-    if (*expression != '^')
-        return FALSE;
-    for (expression++; g_ascii_isalnum(*expression) || strchr(" -/:_", *expression) != NULL;
-         expression++, text++) {
-        /* the end, or a letter that is repeated or left out */
-        if (*expression == '\0' || (expression[1] != '\0' && strchr("?*+{", expression[1]) != NULL))
-            return TRUE;
-        if (*expression != *text)
-            return FALSE;
-    }
-    return TRUE;
-}
-
 /* Holds a text against the expressions for that piece of evidence, each once. */
 static void
 claim_by_expressions(const Index *self, const char *key, const char *text, ExpressionBudget *budget,
@@ -232,7 +215,8 @@ claim_by_expressions(const Index *self, const char *key, const char *text, Expre
         const char *expression = get_family(self, number) + strlen(start);
 
         number += claim.family.count;
-        if (!may_match(expression, text))
+        /* it begins with '^' (schema/README.md) */
+        if (*expression != '^' || !expression_may_match(expression, text))
             continue;
         if (expression_budget_is_spent(budget))
             return;
