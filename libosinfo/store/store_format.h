@@ -223,6 +223,8 @@ typedef struct {
     guint64 lanes[4];
 } StoreChecksum;
 
+#define STORE_CHECKSUM_BLOCK 32 /* bytes */
+
 #define STORE_CHECKSUM_INIT                                                                        \
     {                                                                                              \
         {                                                                                          \
@@ -239,36 +241,36 @@ store_checksum_step(guint64 lane, const guint8 *bytes)
     return store_checksum_rotate((lane ^ word) * 0x9fb21c651e98df25u, 29);
 }
 
-/* Lanes one by one and not in a loop, so that they stay in registers. */
+/* Lanes one by one and not in a loop, so that they stay in registers; the compiler does two blocks at a
+ * time, as all that is done besides costs as much as a lane. */
 static inline void
 store_checksum_update(StoreChecksum *self, const void *data, gsize size)
 {
     const guint8 *bytes = data;
+    const guint8 *last = bytes + size / STORE_CHECKSUM_BLOCK * STORE_CHECKSUM_BLOCK;
     guint64 *lanes = self->lanes;
     guint64 a = lanes[0];
     guint64 b = lanes[1];
     guint64 c = lanes[2];
     guint64 d = lanes[3];
-    guint8 rest[32] = {0};
 
-    while (size > 0) {
-        const guint8 *block = bytes;
-
-        if (size < sizeof(rest)) {
-            memcpy(rest, bytes, size);
-            block = rest;
-        }
-        a = store_checksum_step(a, block);
-        b = store_checksum_step(b, block + 8);
-        c = store_checksum_step(c, block + 16);
-        d = store_checksum_step(d, block + 24);
-        bytes += MIN(size, sizeof(rest));
-        size -= MIN(size, sizeof(rest));
+#pragma GCC unroll 4
+    for (; bytes != last; bytes += STORE_CHECKSUM_BLOCK) {
+        a = store_checksum_step(a, bytes);
+        b = store_checksum_step(b, bytes + 8);
+        c = store_checksum_step(c, bytes + 16);
+        d = store_checksum_step(d, bytes + 24);
     }
     lanes[0] = a;
     lanes[1] = b;
     lanes[2] = c;
     lanes[3] = d;
+    if (size % STORE_CHECKSUM_BLOCK != 0) {
+        guint8 rest[STORE_CHECKSUM_BLOCK] = {0};
+
+        memcpy(rest, last, size % STORE_CHECKSUM_BLOCK);
+        store_checksum_update(self, rest, sizeof(rest));
+    }
 }
 
 static inline guint64
