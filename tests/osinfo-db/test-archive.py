@@ -89,7 +89,10 @@ def check_content(root, archive):
 
 
 def check_source_archive(tree, folder):
-    """Without a repository the version stands in a file, and says the time, too."""
+    """Without a repository the version stands in a file, and says the time, too; a few systems are enough for that."""
+    for vendor in (tree / "data" / "os").iterdir():
+        if vendor.name != "debian.org":
+            shutil.rmtree(vendor)
     (tree / VERSION_FILE).write_text("20250401.2\n", encoding="ascii")
     environment = {name: value for name, value in os.environ.items() if name != "SOURCE_DATE_EPOCH"}
     second = subprocess.run(
