@@ -143,6 +143,8 @@ def find_established_library(program="osinfo-query"):
 
 def find_established(program):
     """Why there is nothing to compare with, or None."""
+    if os.environ.get("OSINFO_TESTS") == "quick":
+        return "nothing is compared with other programs, since OSINFO_TESTS is quick"
     if not os.path.exists("/usr/bin/" + program):
         return f"/usr/bin/{program} is not installed"
     if not ESTABLISHED_DATABASE.is_dir():
