@@ -16,6 +16,11 @@ THREADS = -Db_sanitize=thread -Db_lundef=false -Dintrospection=false
 JOBS ?= $(shell echo $$(($$(nproc) + 1)))
 MESON_TEST = tests/in-memory meson test --no-rebuild --print-errorlogs --num-processes $(JOBS) $(TEST_OPTIONS)
 
+# A build folder with that option: FOLDER, how a new one is set up. Configuring costs as much as ten tests, so one that has it is left
+# alone.
+set_up = if ! test -f $(1)/build.ninja; then $(2) meson setup $(1) $(3) -Dwerror=$(WERROR); \
+    elif ! grep -qsx 'werror = $(WERROR)' $(1)/meson-private/cmd_line.txt; then meson configure $(1) -Dwerror=$(WERROR); fi
+
 # What `make run` shows: of all pieces, as of its own archive, what the library is for.
 PIECE = $(firstword $(patsubst %/meson.build,%,$(wildcard $(addsuffix /meson.build,libosinfo osinfo-db-tools osinfo-db))))
 
@@ -80,8 +85,7 @@ check-all: needs-sanitizers check-whole check-sanitized fuzz check-threads $(ALO
 	    $(ALONE:check-alone=$(BUILD):alone)
 
 build-tests: needs-tests
-	@test -f $(BUILD)/build.ninja || meson setup $(BUILD)
-	@meson configure $(BUILD) -Dwerror=$(WERROR)
+	@$(call set_up,$(BUILD))
 	@meson compile -C $(BUILD)
 
 check-plain: build-tests
@@ -94,8 +98,7 @@ check-whole: build-tests
 
 # The other compiler's build, with address and undefined behaviour checked; one made before keeps its options.
 build-sanitized: needs-sanitizers
-	@test -f $(BUILD_SANITIZED)/build.ninja || CC=clang meson setup $(BUILD_SANITIZED) $(SANITIZED)
-	@meson configure $(BUILD_SANITIZED) -Dwerror=$(WERROR) -Dlibfuzzer=auto
+	@$(call set_up,$(BUILD_SANITIZED),CC=clang,$(SANITIZED))
 	@meson compile -C $(BUILD_SANITIZED)
 
 # The same tests with that, but for those that look at sources, archives and scripts only; long tables in part, unless each row is
@@ -118,8 +121,7 @@ check-threads: needs-sanitizers
 	    exit 0; \
 	fi; \
 	set -e; \
-	test -f $(BUILD_THREADS)/build.ninja || CC=clang meson setup $(BUILD_THREADS) $(THREADS); \
-	meson configure $(BUILD_THREADS) -Dwerror=$(WERROR); \
+	$(call set_up,$(BUILD_THREADS),CC=clang,$(THREADS)); \
 	meson compile -C $(BUILD_THREADS) tests/libosinfo/threads/test-threads tests/libosinfo/threads/tsan-self-check osinfo-compile \
 	    tests/libosinfo/source/test-remote soup-2.4 fake-soup osinfo-remote; \
 	$$wrapper $(MESON_TEST) -C $(BUILD_THREADS) threads threads-sanitizer remote || true
