@@ -3,8 +3,10 @@
 """Runs a program in Python again and again, unmodified, with a module that it needs imported once: each run is a fork.
 Reads a line of JSON for each run, a list of arguments, and answers with one: exit status, standard output, error.
 
-usage: fork-server.py PROGRAM FOLDER MODULE SECONDS    (the folder where the module is; seconds until a run is ended)"""
+usage: fork-server.py PROGRAM FOLDER MODULE SECONDS [ATTRIBUTE...]
+(the folder where the module is; seconds until a run is ended; dotted names below the module that are looked at once)"""
 
+import functools
 import importlib
 import json
 import os
@@ -13,7 +15,7 @@ import signal
 import sys
 import tempfile
 
-PROGRAM, FOLDER, MODULE, SECONDS = sys.argv[1:]
+PROGRAM, FOLDER, MODULE, SECONDS, *ATTRIBUTES = sys.argv[1:]
 
 
 def run(arguments, output, errors):
@@ -29,7 +31,9 @@ def run(arguments, output, errors):
 
 def main():
     sys.path.insert(0, FOLDER)
-    importlib.import_module(MODULE)
+    module = importlib.import_module(MODULE)
+    for attribute in ATTRIBUTES:
+        functools.reduce(getattr, attribute.split("."), module)
     for line in iter(sys.stdin.readline, ""):
         with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
             child = os.fork()

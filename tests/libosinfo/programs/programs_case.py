@@ -60,8 +60,8 @@ WORKERS = 2
 class ForkedProgram:
     """A program in Python whose module is imported once, in one environment, and which runs many times."""
 
-    def __init__(self, program, folder, module, environment, cwd):
-        command = ["/usr/bin/python3", HERE / "fork-server.py", program, folder, module, str(HANG)]
+    def __init__(self, program, folder, module, attributes, environment, cwd):
+        command = ["/usr/bin/python3", HERE / "fork-server.py", program, folder, module, str(HANG), *attributes]
         self.process = subprocess.Popen(command, env=environment, cwd=cwd, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                                         encoding="utf-8")
         self.lock = Lock()
@@ -96,13 +96,15 @@ class Programs:
     def make_environment(self, library, variables):
         return dict(self.environments[library], **{key: str(value) for key, value in variables.items()})
 
-    def run_forked(self, library, program, folder, module, arguments, **variables):
-        """The same of a program in Python that imports MODULE of FOLDER."""
+    def run_forked(self, library, program, folder, module, arguments, loaded=None, **variables):
+        """The same of a program in Python that imports MODULE of FOLDER; LOADED is the attribute that loads the database. The
+        established library does so once, before all runs, since each would take as long for it as for all else."""
         key = library, program, *sorted(variables.items())
         with self.forked_lock:
             if key not in self.forked:
                 environment = self.make_environment(library, variables)
-                self.forked[key] = ForkedProgram(program, folder, module, environment, self.world.root)
+                attributes = [loaded] if loaded and library == "established" else []
+                self.forked[key] = ForkedProgram(program, folder, module, attributes, environment, self.world.root)
         return self.forked[key].run(arguments)
 
     def end(self):

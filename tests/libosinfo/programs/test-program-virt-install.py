@@ -19,6 +19,7 @@ from programs_case import (  # noqa: E402
 
 PROGRAM = "/usr/bin/virt-install"
 MODULE = ("/usr/share/virt-manager", "virtinst.virtinstall")
+LOADED = "virtinst.OSDB._os_loader"
 
 # The program's own means against hosts that are not there: libvirt's test driver, with what a PC with KVM says of
 # itself, and ids and addresses that are the same on each run.
@@ -104,7 +105,7 @@ class Cases:
 
     def submit(self, library, arguments):
         return self.programs.pool.submit(
-            self.programs.run_forked, library, PROGRAM, *MODULE, arguments, OSINFO_SYSTEM_DIR=self.database)
+            self.programs.run_forked, library, PROGRAM, *MODULE, arguments, LOADED, OSINFO_SYSTEM_DIR=self.database)
 
     def add(self, name, *arguments, disc=None):
         self.number += 1
