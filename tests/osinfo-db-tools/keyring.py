@@ -15,6 +15,8 @@ class Keyring:
         # not below other folders: the agent's socket has a short path only
         self.holder = tempfile.TemporaryDirectory(prefix="osinfo-keys-", dir="/tmp")
         self.home = Path(self.holder.name)
+        # else gpg-agent makes each passphrase take it a tenth of a second, whenever it is needed
+        (self.home / "gpg-agent.conf").write_text("s2k-count 65536\n", encoding="ascii")
 
     def __enter__(self):
         return self
