@@ -19,14 +19,6 @@ get_candidates(const Identification *identification)
     return osinfo_identification_get_candidates(identification->verdict);
 }
 
-static const char *
-get_name(OsinfoOs *os)
-{
-    const char *name = osinfo_product_get_name(OSINFO_PRODUCT(os));
-
-    return name != NULL ? name : osinfo_entity_get_id(OSINFO_ENTITY(os));
-}
-
 static void
 write_evidence(Output *output, const Identification *identification)
 {
@@ -82,7 +74,7 @@ write_candidates(Output *output, const Identification *identification)
 
         if (previous != NULL && are_alike(candidate, previous))
             continue;
-        output_add_format(output, "  %s (%s): %s\n", get_name(os),
+        output_add_format(output, "  %s (%s): %s\n", os_get_shown_name(os),
                           osinfo_entity_get_id(OSINFO_ENTITY(os)),
                           confidence_get_word(osinfo_candidate_get_confidence(candidate)));
         /* Translators: what follows are keys of what speaks for a system */
@@ -90,57 +82,6 @@ write_candidates(Output *output, const Identification *identification)
         /* Translators: what follows are keys of what speaks against a system */
         write_keys(output, _("against:"), osinfo_candidate_get_contradicted_by(candidate));
     }
-}
-
-/* Names of systems that media with this label are of by it alone; a new text, "" where there are none. */
-static char *
-list_labelled(const Report *self, const Identification *identification)
-{
-    const FieldEvidence *rows = subject_get_evidence(identification->type);
-    g_autoptr(OsinfoMedia) label = osinfo_media_new("label", NULL);
-    g_autoptr(OsinfoMediaList) found = NULL;
-    g_autoptr(GPtrArray) names = g_ptr_array_new();
-
-    for (guint i = 0; i < rows->n_matched; i++) {
-        const char *key = rows->fields[i]->key;
-        const char *value = osinfo_entity_get_param_value(identification->subject, key);
-
-        if (value != NULL)
-            osinfo_entity_set_param(OSINFO_ENTITY(label), key, value);
-    }
-    found = osinfo_db_identify_medialist(self->db, label);
-    for (gint i = 0; i < osinfo_list_get_length(OSINFO_LIST(found)); i++) {
-        OsinfoEntity *entry = osinfo_list_get_nth(OSINFO_LIST(found), i);
-        g_autoptr(OsinfoOs) os = entry_dup_os(entry);
-
-        if (!g_ptr_array_find_with_equal_func(names, get_name(os), g_str_equal, NULL))
-            g_ptr_array_add(names, (gpointer)get_name(os));
-    }
-    g_ptr_array_add(names, NULL);
-    return g_strjoinv(", ", (char **)names->pdata);
-}
-
-char *
-label_describe(const Report *self, const Identification *identification)
-{
-    g_autoptr(OsinfoCandidate) best = identification_dup_best(identification);
-    const char *label = identification->type == SUBJECT_MEDIA
-                            ? osinfo_media_get_volume_id(OSINFO_MEDIA(identification->subject))
-                            : NULL;
-    const char *const *against =
-        best != NULL ? osinfo_candidate_get_contradicted_by(best) : (const char *const[]){NULL};
-    g_autofree char *labelled = label != NULL ? list_labelled(self, identification) : NULL;
-
-    if (label == NULL)
-        return NULL;
-    if (*labelled == '\0')
-        return g_strdup_printf(_("The label '%s' is no system's."), label);
-    if (!g_strv_contains(against, "iso9660.volume-id"))
-        return NULL;
-    /* Translators: a label, and the systems that it is of */
-    return g_strdup_printf(_("The label '%s' is that of another system (%s); content goes before "
-                             "labels, which anybody can type."),
-                           label, labelled);
 }
 
 static const char *
@@ -178,7 +119,7 @@ write_decision(const Report *self, const Identification *identification)
 {
     g_autoptr(OsinfoCandidate) best = identification_dup_best(identification);
     g_autofree char *claim = claim_describe(identification);
-    g_autofree char *label = label_describe(self, identification);
+    g_autofree char *label = label_describe_fault(self, identification);
 
     output_add(self->output, _("Decision:\n"));
     write_line(self->output, get_reason(identification, best));
@@ -201,7 +142,7 @@ write_systems(Output *output, const Identification *identification)
         if (g_ptr_array_find(told, os, NULL) || needs->len == 0)
             continue;
         g_ptr_array_add(told, os);
-        output_add_format(output, "  %s:\n", get_name(os));
+        output_add_format(output, "  %s:\n", os_get_shown_name(os));
         for (guint j = 0; j < needs->len; j++)
             output_add_format(output, "    %s\n", (const char *)g_ptr_array_index(needs, j));
     }

@@ -12,6 +12,7 @@ typedef struct {
     gboolean all;          /* matches, not only the best */
     gboolean has_defaults; /* those of each match's system */
     gboolean has_headings; /* the path before what is said of it */
+    gboolean has_checks;   /* whether it can be recognised */
 } Report;
 
 /* How many matches are told. */
@@ -30,14 +31,26 @@ char *claim_describe(const Identification *identification);
 /* Content that would make the system certain, as KEY=VALUE; a new array of texts. */
 GPtrArray *needs_list(OsinfoOs *os);
 
-/* What is odd about the label of a medium: whose it is instead, or that it is nobody's. A new sentence; NULL: nothing. */
-char *label_describe(const Report *self, const Identification *identification);
+/* Systems whose media have this label, by it alone; a new array of OsinfoOs. */
+GPtrArray *label_list_systems(const Report *self, const Identification *identification);
+/* Their names, with commas between them; a new text. */
+char *systems_join_names(const GPtrArray *systems);
+/* What is wrong with the label of a medium: whose it is instead, or that it is nobody's. A new sentence; NULL: nothing. */
+char *label_describe_fault(const Report *self, const Identification *identification);
 
 /* Lines for those who keep the database, without what is personal. There must be a verdict. */
 void sendable_write(const Report *self, const Identification *identification);
 
 /* Reasons, as sentences. */
 void report_write_explanation(Report *self, const Identification *identification);
+
+/* Whether it can be recognised, and what is missing. */
+void report_write_checks(Report *self, const Identification *identification);
+void report_add_checks(const Report *self, const Identification *identification,
+                       JsonBuilder *builder);
+/* Is it recognised as one release that a machine can start from? @is_strict: and nothing is missing. */
+gboolean report_is_recognised(const Report *self, const Identification *identification,
+                              gboolean is_strict);
 
 void report_write_plain(Report *self, const Identification *identification);
 void report_write_json(Report *self, const Identification *identification);

@@ -194,6 +194,14 @@ match_get_any_architecture(const Match *self)
                                : osinfo_candidate_get_architecture(self->candidate);
 }
 
+const char *
+os_get_shown_name(OsinfoOs *os)
+{
+    const char *name = osinfo_product_get_name(OSINFO_PRODUCT(os));
+
+    return name != NULL ? name : osinfo_entity_get_id(OSINFO_ENTITY(os));
+}
+
 OsinfoOs *
 entry_dup_os(OsinfoEntity *entry)
 {

@@ -61,6 +61,9 @@ const char *match_get_any_architecture(const Match *self);
 /* Is it known which release it is, or its nearest relative where that is taken, and can a machine start from it? */
 gboolean identification_is_complete(const Identification *self);
 
+/* The name, or the id of a system that has none. */
+const char *os_get_shown_name(OsinfoOs *os);
+
 /* Of entries, be they media or trees; NULL: there is none. */
 OsinfoOs *entry_dup_os(OsinfoEntity *entry);
 const char *entry_get_architecture(OsinfoEntity *entry);

@@ -25,6 +25,7 @@ static int type = SUBJECT_MEDIA;
 static gboolean all;
 static gboolean has_defaults;
 static gboolean explains;
+static gboolean checks;
 static gboolean is_strict;
 static gboolean takes_nearest;
 
@@ -36,6 +37,8 @@ static const GOptionEntry options[] = {
     {"all", 'a', 0, G_OPTION_ARG_NONE, &all, N_("Report all matches, not just the first"), NULL},
     {"defaults", 0, 0, G_OPTION_ARG_NONE, &has_defaults,
      N_("Report what a virtual machine for the OS should have"), NULL},
+    {"check", 0, 0, G_OPTION_ARG_NONE, &checks,
+     N_("Check whether an image can be recognised, and what is missing"), NULL},
     {"explain", 0, 0, G_OPTION_ARG_NONE, &explains,
      N_("Report evidence, candidates and what decided"), NULL},
     {"nearest", 0, 0, G_OPTION_ARG_NONE, &takes_nearest,
@@ -62,6 +65,11 @@ check_options(GError **error)
     if (has_defaults && format == FORMAT_CSV) {
         g_set_error_literal(error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
                             _("--defaults is not available as CSV"));
+        return FALSE;
+    }
+    if (checks && format == FORMAT_CSV) {
+        g_set_error_literal(error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
+                            _("--check is not available as CSV"));
         return FALSE;
     }
     if (explains && format != FORMAT_TEXT) {
@@ -144,11 +152,15 @@ write_report(Report *report, const Identification *identification)
     write[format](report, identification);
     if (explains)
         report_write_explanation(report, identification);
+    if (checks && format == FORMAT_TEXT)
+        report_write_checks(report, identification);
     if (identification->error != NULL) {
         print_error(report, identification);
         return STATUS_NOT_READ;
     }
     if (is_strict && !identification_is_complete(identification))
+        return STATUS_NOT_IDENTIFIED;
+    if (checks && !report_is_recognised(report, identification, is_strict))
         return STATUS_NOT_IDENTIFIED;
     return EXIT_SUCCESS;
 }
@@ -194,6 +206,7 @@ run(char **arguments, GError **error G_GNUC_UNUSED)
                      .output = &output,
                      .all = all,
                      .has_defaults = has_defaults,
+                     .has_checks = checks,
                      .has_headings = arguments[1] != NULL || is_folder_of_images(arguments[0])};
 
     if (format == FORMAT_CSV)

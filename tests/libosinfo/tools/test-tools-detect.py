@@ -42,6 +42,7 @@ Application Options:
   -t, --type=TYPE         Select the type of what is being detected
   -a, --all               Report all matches, not just the first
   --defaults              Report what a virtual machine for the OS should have
+  --check                 Check whether an image can be recognised, and what is missing
   --explain               Report evidence, candidates and what decided
   --nearest               Take the nearest relative of a release that is not in the database
   --strict                Exit with status 1 when something is not identified
@@ -67,6 +68,8 @@ CASES = [
     (["--format"], 255, "", OPTION_ERROR + "Missing argument for --format\n" + HELP + "\n"),
     (["--format=env", "a.iso"], 255, "", OPTION_ERROR + "Invalid value 'env'\n" + HELP + "\n"),
     (["--type=disk", "a.iso"], 255, "", OPTION_ERROR + "Invalid value 'disk'\n" + HELP + "\n"),
+    (["--format=csv", "--check", "a.iso"], 255, "",
+     OPTION_ERROR + "--check is not available as CSV\n" + HELP + "\n"),
     (["--format=json", "--explain", "a.iso"], 255, "",
      OPTION_ERROR + "--explain is for --format=plain; JSON has evidence and reasons anyway\n" + HELP + "\n"),
     (["--format=csv", "--defaults", "a.iso"], 255, "",

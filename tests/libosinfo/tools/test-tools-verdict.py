@@ -36,6 +36,7 @@ MEDIA = {
     "relative-content": ("CDROM", "One 7.0 - Official amd64 DVD 20260101"),
     "relative-other": ("CDROM", "Two 7.0 - Official amd64 DVD 20260101"),
     "family": ("One", None),
+    "shared": ("Shared", 'Two 1.0 - Official amd64 DVD 20260101'),
     "unknown": ("CDROM", None),
     "unknown-content": ("CDROM", "Nobody 1.0 - Official amd64 DVD 20260101"),
 }
@@ -73,10 +74,10 @@ def make_database(folder):
             f"one{number}", f"System One {number}", number, "one") + f"<release-date>202{number}-01-01</release-date>"
             + disk_info.format("One", f"{number}.*")
             + '<identity scheme="content"><version>{}</version><expression evidence="iso9660.volume-id">'
-              "^One ?([0-9]*)$</expression></identity>".format(number) + entry.format(f"^One {number}$"))
+              "^One ?([0-9]*)$</expression></identity>".format(number) + entry.format(f"^One {number}$")
+            + '<tree arch="x86_64"><treeinfo><family>^One$</family><version>^{}$</version></treeinfo></tree>'.format(number))
     write_entity(folder, "os", "http://test.org/one/unknown", system.format("one-unknown", "System One", "unknown", "one")
-                 + entry.format("^One(?! [123]$)") + '<tree arch="x86_64"><treeinfo><family>^One$</family>'
-                 "<version>^2$</version></treeinfo></tree>")
+                 + entry.format("^One(?! [123]$)"))
     for number, name in ((1, "System Two 1"), (2, "The Second")):
         write_entity(folder, "os", f"http://test.org/two/{number}", system.format(f"two{number}", name, number, "two")
                      + f"<release-date>202{number}-02-01</release-date>" + disk_info.format("Two", f"{number}.*")
@@ -143,6 +144,7 @@ VERDICTS = {
     "relative": ("one-unknown", "relative", ["iso9660.volume-id"], [], ("one", "7"), "one3"),
     "relative-content": ("one-unknown", "relative", ["disk-info.name"], [], ("one", "7.0"), "one3"),
     "relative-other": (None, None, None, None, ("two", "7.0"), "two2"),
+    "shared": ("two1", "certain", ["disk-info.name", "iso9660.volume-id"], [], ("two", "1.0"), None),
     "family": ("one-unknown", "family", ["iso9660.volume-id"], [], ("one", None), None),
     "unknown": (None, None, None, None, None, None),
     "unknown-content": (None, None, None, None, None, None),
@@ -283,6 +285,61 @@ def test_explanations(tap, world, detect):
         tap.equal(bool(report), name not in WITHOUT_REPORT, f"explain: report of {name}")
 
 
+NO_FILE = "missing: No file says which release it is; osinfo-detect(1) names the files that are looked at.\n"
+NO_MACHINES = "missing: No file says which machines it is for.\n"
+STARTS = "ok: A machine can start from it.\n"
+STARTS_BIOS = "ok: A machine can start from it (bios).\n"
+MACHINES = "ok: It says which machines it is for: x86_64.\n"
+SAYS_ONE = "ok: Content says which system it is: disk-info.name is 'One'.\n"
+SHARED = "The label 'Shared' is that of several systems"
+
+# what --check says, its status, and that with --strict
+CHECKS = {
+    "certain": ("ok: It is recognised as System One 2.\n" + STARTS_BIOS +
+                "ok: The label 'One 2' is that of System One 2.\n" + SAYS_ONE + MACHINES, 0, 0),
+    "content": ("ok: It is recognised as System One 2.\n" + STARTS_BIOS +
+                "missing: The label 'CDROM' is no system's.\n    ^One 2$\n" + SAYS_ONE + MACHINES, 0, 1),
+    "disagree": ("ok: It is recognised as System One 2.\n" + STARTS_BIOS +
+                 "wrong: The label 'Two 1' is that of another system (System Two 1); content goes before labels, "
+                 "which anybody can type.\n    ^One 2$\n" + SAYS_ONE + MACHINES, 0, 1),
+    "shared": ("ok: It is recognised as System Two 1.\n" + STARTS_BIOS +
+               f"ok: {SHARED}, between which content decides: System Two 1, System Three.\n"
+               + SAYS_ONE.replace("One", "Two") + MACHINES, 0, 0),
+    "label": ("ok: It is recognised as System One 2.\n" + STARTS + "ok: The label 'One 2' is that of System One 2.\n"
+              + NO_FILE + "    disk-info.name=One, disk-info.version=2.*\n" + NO_MACHINES, 0, 1),
+    "ambiguous": ("missing: Nothing decides between several systems; see --explain.\n" + STARTS +
+                  f"missing: {SHARED}: System Two 1, System Three.\n" + NO_FILE + NO_MACHINES, 1, 1),
+    "relative": ("missing: " + RELATIVE + STARTS + "ok: The label 'One 7' is that of System One.\n"
+                 + NO_FILE + NO_MACHINES, 1, 1),
+    "relative-other": ("missing: Version 7.0 is not in the database; nearest relative: The Second\n" + STARTS_BIOS +
+                       "missing: The label 'CDROM' is no system's.\n"
+                       "ok: Content says which system it is: disk-info.name is 'Two'.\n" + MACHINES, 1, 1),
+    "family": ("missing: The family is known; nothing says which release it is.\n" + STARTS +
+               "ok: The label 'One' is that of System One.\n" + NO_FILE + NO_MACHINES, 1, 1),
+    "unknown": ("missing: Nothing of it is known to the database.\n" + STARTS +
+                "missing: The label 'CDROM' is no system's.\n" + NO_FILE + NO_MACHINES, 1, 1),
+    "not-bootable": ("missing: " + RELATIVE + "missing: No machine can start from it.\n"
+                     "ok: The label 'One 7' is that of System One.\n" + NO_FILE + NO_MACHINES, 1, 1),
+}
+WORDS = ["release", "bootable", "label", "content", "architecture"]
+
+
+def test_checks(tap, world, detect):
+    for name, (expected, status, strict_status) in CHECKS.items():
+        image = name + ".iso"
+        if not world.path(image).exists():
+            tap.skip(f"check: {name}", "xorriso is not installed")
+            continue
+        plain = world.run(detect, image)[1]
+        tap.equal(world.run(detect, "--check", image), (status, plain + expected, ""), f"check: {name}")
+        tap.equal(world.run(detect, "--check", "--strict", image)[0], strict_status, f"check: {name}, strictly")
+        found, output, _ = world.run(detect, "--check", "--format=json", image)
+        (item,) = json.loads(output)
+        lines = [line for line in expected.splitlines() if not line.startswith("    ")]
+        tap.equal((found, [f"{check['state']}: {check['text']}" for check in item["checks"]],
+                   [check["check"] for check in item["checks"]]), (status, lines, WORDS), f"check: {name} as JSON")
+
+
 def test_report(tap, world, detect):
     """Nothing of whoever sends it or made the medium."""
     user, host = pwd.getpwuid(os.getuid()).pw_name, socket.gethostname().partition(".")[0]
@@ -314,6 +371,9 @@ def test_unread(tap, world, detect):
     for name in ("text.iso", "absent.iso", "/dev/null", "empty"):
         status, output, errors = world.run(detect, "--explain", name)
         tap.equal((status, "Evidence" in output, errors.count("\n")), (253, False, 1), f"explain: {name}")
+        status, output, errors = world.run(detect, "--check", name)
+        tap.equal((status, "missing" in output, errors.count("\n")), (253, False, 1), f"check: {name}")
+    tap.equal(world.run(detect, "--check", "cut.iso")[0], 253, "check: a medium that is cut off")
     status, output, errors = world.run(detect, "--explain", "cut.iso")
     tap.ok(status == 253 and "  System One 2 (http://test.org/one/2): label\n" in output and errors.count("\n") == 1,
            "explain: a medium that is cut off", status, output, errors)
@@ -326,6 +386,9 @@ def test_unread(tap, world, detect):
     tap.ok(status == 0 and "  treeinfo.family: One (treeinfo file)\n" in output
            and "Decision:\n  The treeinfo file decides: it is this system's alone.\n" in output and "Needed" not in output,
            "explain: a tree", output)
+    status, output, errors = world.run(detect, "--check", "--strict", "--type=tree", "tree")
+    tap.equal((status, output.partition("ok:")[2], errors), (0, " It is recognised as System One 2.\n" + MACHINES, ""),
+              "check: a tree")
 
 
 def main():
@@ -343,6 +406,7 @@ def main():
     test_nearest(tap, world, detect)
     test_formats(tap, world, detect)
     test_explanations(tap, world, detect)
+    test_checks(tap, world, detect)
     test_report(tap, world, detect)
     test_unread(tap, world, detect)
     return tap.finish()
