@@ -34,6 +34,25 @@ kernel: install.amd/vmlinuz
     ("identify", ["unknown.iso"], 0, "unknown medium: nothing known\n", ""),
     ("identify", ["absent.iso"], 1, "", None),
     ("identify", [], 2, "", "usage: identify IMAGE\n"),
+    ("recognise", ["debian.iso"], 0, """\
+by its label Debian 12
+  iso9660.volume-id is 'Debian 12.5.0 amd64 n' (primary volume descriptor)
+""", ""),
+    ("recognise", ["fedora.iso"], 0, 2 * """\
+a relative of Fedora Linux 44
+  iso9660.volume-id is 'Fedora-WS-Live-96-1-2' (primary volume descriptor)
+""", ""),
+    ("recognise", ["unknown.iso"], 0, """\
+unknown
+  iso9660.volume-id is 'nothing known' (primary volume descriptor)
+""", ""),
+    ("recognise", ["absent.iso"], 1, "", None),
+    ("recognise", [], 2, "", "usage: recognise LOCATION\n"),
+    ("nearest.py", ["debian.iso"], 0, "Debian 12\n", ""),
+    ("nearest.py", ["fedora.iso"], 0, "Fedora Linux 44, since fedora 96 is not known\n", ""),
+    ("nearest.py", ["unknown.iso"], 0, "nothing is known of 'nothing known'\n", ""),
+    ("nearest.py", ["absent.iso"], 1, "", None),
+    ("nearest.py", [], 1, "", "usage: nearest.py LOCATION\n"),
     ("systems.py", ["win9x"], 0, """\
 win95      1995-08-24    4 MiB  Microsoft Windows 95
 win98      1998-06-25   16 MiB  Microsoft Windows 98
@@ -95,7 +114,8 @@ def build(tap, world, source, flags, compiler, vapi):
 
 def check_quotations(tap, docs):
     """Every piece of code in a page is a piece of an example, perhaps from further inside."""
-    examples = {path.suffix: path.read_text(encoding="utf-8") for path in (docs / "examples").iterdir()}
+    examples = {suffix: "\n".join(path.read_text(encoding="utf-8") for path in (docs / "examples").glob(f"*{suffix}"))
+                for suffix in PAGE_LANGUAGES.values()}
     for page in sorted(docs.glob("*.md")):
         blocks = re.findall(r"^```(\w+)\n(.*?)^```$", page.read_text(encoding="utf-8"), re.M | re.S)
         invented = [code for language, code in blocks if not is_part(code, examples[PAGE_LANGUAGES[language]])]
@@ -119,7 +139,7 @@ def main():
         programs[source.name if source.suffix == ".py" else source.stem] = build(
             tap, world, source, flags, compiler, vapi
         )
-    labels = {"debian.iso": "Debian 12.5.0 amd64 n", "unknown.iso": "nothing known"}
+    labels = {"debian.iso": "Debian 12.5.0 amd64 n", "unknown.iso": "nothing known", "fedora.iso": "Fedora-WS-Live-96-1-2"}
     has_media = shutil.which("xorriso") is not None
     for image, label in labels.items():
         if has_media:
