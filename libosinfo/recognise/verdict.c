@@ -414,17 +414,43 @@ is_to_come(const Court *self, const Candidate *labelled, gconstpointer data)
     return is_unknown(self, labelled, data) && g_strcmp0(distro, self->best->distro) == 0;
 }
 
+/* How sure it is that the nearest relative of what was claimed is there. A label can name a release that is known
+ * and still be none of its entries', of other machines for example. */
+static OsinfoConfidence
+get_relative_confidence(const Said *best)
+{
+    if (best->weight == IDENTITY_WEIGHT_LABEL && has_system(best->systems, best->nearest))
+        return best->systems->len > 1 ? OSINFO_CONFIDENCE_AMBIGUOUS : OSINFO_CONFIDENCE_LABEL;
+    return best->claim->version != NULL ? OSINFO_CONFIDENCE_RELATIVE : OSINFO_CONFIDENCE_FAMILY;
+}
+
 static VerdictCandidate
 new_relative(const Court *self)
 {
     const Said *best = self->best;
     Entry os = entry_of_record(self->store, best->nearest);
-    VerdictCandidate candidate = new_candidate(
-        &os, NULL,
-        best->claim->version != NULL ? OSINFO_CONFIDENCE_RELATIVE : OSINFO_CONFIDENCE_FAMILY);
+    VerdictCandidate candidate = new_candidate(&os, NULL, get_relative_confidence(best));
 
     add_reasons(self, &candidate, best->nearest);
     return candidate;
+}
+
+/* Other systems that are called so; calls that can name a system only leave them out. */
+static void
+add_namesakes(Court *self)
+{
+    for (guint i = 0; i < self->best->systems->len; i++) {
+        guint32 record = g_array_index(self->best->systems, guint32, i);
+        Entry os = entry_of_record(self->store, record);
+        VerdictCandidate candidate;
+
+        if (record == self->best->nearest)
+            continue;
+        candidate = new_candidate(&os, NULL, OSINFO_CONFIDENCE_AMBIGUOUS);
+        candidate.known_os = (Entry){.kind = FACT_N_KINDS};
+        add_reasons(self, &candidate, record);
+        g_array_append_val(self->candidates, candidate);
+    }
 }
 
 /* The nearest relative of what was claimed: for each entry whose label matches, or once. */
@@ -456,6 +482,8 @@ add_relative(Court *self)
     if (self->labelled->len > 0)
         add_key(candidate.contradicted_by, get_label_key(self));
     g_array_append_val(self->candidates, candidate);
+    if (candidate.confidence == OSINFO_CONFIDENCE_AMBIGUOUS)
+        add_namesakes(self);
 }
 
 /* Several systems are on the medium: none of them is the answer. */

@@ -37,6 +37,9 @@ static const Row rows[] = {
      "relative fedora44 -", "fedora-unknown", "os-release.id / ", "fedora 97"},
     {"unknown-release-by-label", "iso9660.volume-id=Fedora-WS-Live-96-1-2", "relative fedora44 | relative fedora44", "fedora-unknown",
      "iso9660.volume-id / ", "fedora 96"},
+    /* no medium for such machines, and no such tree: the release is known all the same */
+    {"known-release-without-entry", "iso9660.volume-id=Debian 12.5.0 riscv64 n", "label debian12 -", "",
+     "iso9660.volume-id / ", "debian 12"},
     {"servers", SERVERS, "ambiguous win2k25 | ambiguous win2k22 | ambiguous win2k19 | ambiguous win2k16", "win2k25",
      "iso9660.volume-id / ", ""},
     {"server-2022", SERVERS " | windows.product=server | windows.build=20348", "certain win2k22", "win2k22",
