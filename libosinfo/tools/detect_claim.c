@@ -42,6 +42,17 @@ name_claim(OsinfoOs *relative, const char *version)
     return end != NULL ? g_strdup_printf("%.*s%s", (int)(end - name), name, version) : NULL;
 }
 
+/* A kernel or loader of that very release is in something else. */
+static gboolean
+is_of_version(OsinfoOs *relative, const char *version)
+{
+    const char *known = osinfo_product_get_version(OSINFO_PRODUCT(relative));
+    gsize length = known != NULL ? strlen(known) : 0;
+
+    return length > 0 && strncmp(version, known, length) == 0 &&
+           (version[length] == '\0' || version[length] == '.');
+}
+
 char *
 claim_describe(const Identification *identification)
 {
@@ -56,6 +67,9 @@ claim_describe(const Identification *identification)
     relative = osinfo_product_get_name(OSINFO_PRODUCT(nearest));
     if (version == NULL || relative == NULL)
         return NULL;
+    if (is_of_version(nearest, version))
+        return g_strdup_printf(_("The system is not in the database; nearest relative: %s"),
+                               relative);
     claim = name_claim(nearest, version);
     if (claim != NULL)
         /* Translators: two systems, such as Fedora 47 and Fedora 44 */

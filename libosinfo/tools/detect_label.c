@@ -7,6 +7,8 @@
 #include "common/translate.h"
 #include "tools/detect_report.h"
 
+#define LABEL_KEY "iso9660.volume-id"
+
 GPtrArray *
 label_list_systems(const Report *self, const Identification *identification)
 {
@@ -59,9 +61,13 @@ label_describe_fault(const Report *self, const Identification *identification)
     if (label == NULL)
         return NULL;
     systems = label_list_systems(self, identification);
+    if (systems->len == 0 && best != NULL &&
+        g_strv_contains(osinfo_candidate_get_supported_by(best), LABEL_KEY))
+        return g_strdup_printf(_("The label '%s' is that of none of its media in the database."),
+                               label);
     if (systems->len == 0)
         return g_strdup_printf(_("The label '%s' is no system's."), label);
-    if (!g_strv_contains(against, "iso9660.volume-id"))
+    if (!g_strv_contains(against, LABEL_KEY))
         return NULL;
     names = systems_join_names(systems);
     /* Translators: a label, and the systems that it is of */

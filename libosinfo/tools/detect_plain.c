@@ -67,16 +67,35 @@ write_media(Output *output, OsinfoMedia *media, const char *prefix, const char *
         write_variants(output, variants, prefix, _("Available OS variants on media:"));
 }
 
+/* A system that is known, but not such a medium or tree. Of a relative there is a line of its own. */
 static void
-write_match(Output *output, const Match *match, const char *prefix)
+write_unlisted(Output *output, const Match *match, gboolean is_tree, const char *prefix)
+{
+    const char *name = os_get_shown_name(match->os);
+
+    if (osinfo_candidate_get_confidence(match->candidate) < OSINFO_CONFIDENCE_LABEL)
+        return;
+    write_sentence(output, prefix,
+                   is_tree ? g_strdup_printf(_("Tree is of OS '%s', of which the database has no "
+                                               "such tree"),
+                                             name)
+                           : g_strdup_printf(_("Media is of OS '%s', of which the database has no "
+                                               "such media"),
+                                             name));
+}
+
+static void
+write_match(Output *output, const Match *match, gboolean is_tree, const char *prefix)
 {
     OsinfoEntity *entry = match->entry;
     g_autoptr(OsinfoList) variants = entry_list_variants(entry);
     g_autoptr(OsinfoOs) os = entry != NULL ? entry_dup_os(entry) : NULL;
     const char *name = NULL;
 
-    if (os == NULL)
+    if (os == NULL) {
+        write_unlisted(output, match, is_tree, prefix);
         return;
+    }
     name = osinfo_product_get_name(OSINFO_PRODUCT(os));
     if (osinfo_list_get_length(variants) == 1)
         name = osinfo_os_variant_get_name(OSINFO_OS_VARIANT(osinfo_list_get_nth(variants, 0)));
@@ -134,7 +153,7 @@ report_write_plain(Report *self, const Identification *identification)
 
         if (!g_hash_table_add(told, describe_match(self, identification, i)))
             continue;
-        write_match(self->output, match, prefix);
+        write_match(self->output, match, identification->type == SUBJECT_TREE, prefix);
         if (self->has_defaults)
             guest_defaults_write_plain(identification, i, prefix, self->output);
     }

@@ -79,21 +79,29 @@ match_free(gpointer data)
     g_free(self);
 }
 
+/* Known by content or label, or, where that is taken, the nearest relative. */
+static gboolean
+is_release(const Identification *self, OsinfoConfidence confidence)
+{
+    return confidence >= OSINFO_CONFIDENCE_LABEL ||
+           (self->takes_nearest && confidence == OSINFO_CONFIDENCE_RELATIVE);
+}
+
 static void
 add_match(Identification *self, OsinfoCandidate *candidate)
 {
+    OsinfoConfidence confidence = osinfo_candidate_get_confidence(candidate);
     OsinfoEntity *entry = osinfo_candidate_get_known_entry(candidate);
-    gboolean is_nearest = self->takes_nearest &&
-                          osinfo_candidate_get_confidence(candidate) == OSINFO_CONFIDENCE_RELATIVE;
+    gboolean is_entry = entry != NULL && !(self->takes_nearest && is_release(self, confidence));
     Match *match = NULL;
 
-    if (entry == NULL && !is_nearest)
+    if (entry == NULL && !is_release(self, confidence))
         return;
     match = g_new(Match, 1);
     *match = (Match){.candidate = g_object_ref(candidate),
                      .entry = entry,
-                     .os = is_nearest ? g_object_ref(osinfo_candidate_get_os(candidate))
-                                      : entry_dup_os(entry)};
+                     .os = is_entry ? entry_dup_os(entry)
+                                    : g_object_ref(osinfo_candidate_get_os(candidate))};
     g_ptr_array_add(self->matches, match);
 }
 

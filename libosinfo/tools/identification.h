@@ -11,8 +11,8 @@ typedef enum {
 /* What it may be. */
 typedef struct {
     OsinfoCandidate *candidate; /* owned */
-    /* Of the database; borrowed from the candidate. NULL: a relative, and there is none for releases to come */
-    OsinfoEntity *entry;
+    OsinfoEntity
+        *entry;   /* of the database; borrowed from the candidate. NULL: there is none like it */
     OsinfoOs *os; /* owned; the entry's, or the nearest relative */
 } Match;
 

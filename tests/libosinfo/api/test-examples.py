@@ -53,6 +53,10 @@ unknown
     ("nearest.py", ["unknown.iso"], 0, "nothing is known of 'nothing known'\n", ""),
     ("nearest.py", ["absent.iso"], 1, "", None),
     ("nearest.py", [], 1, "", "usage: nearest.py LOCATION\n"),
+    ("reasons", ["debian.iso"], 0, "Debian 12\n+ iso9660.volume-id\n", ""),
+    ("reasons", ["unknown.iso"], 0, "", ""),
+    ("reasons", ["absent.iso"], 1, "", None),
+    ("reasons", [], 2, "", "usage: reasons LOCATION\n"),
     ("systems.py", ["win9x"], 0, """\
 win95      1995-08-24    4 MiB  Microsoft Windows 95
 win98      1998-06-25   16 MiB  Microsoft Windows 98

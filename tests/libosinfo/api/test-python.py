@@ -4,11 +4,12 @@
 sees of it. Prints TAP."""
 
 import sys
+import tempfile
 from pathlib import Path
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "common"))
-from tools_case import Tap
+from tools_case import Tap, write_image
 
 try:
     import gi
@@ -37,6 +38,49 @@ NAMES = [
 ]
 
 
+# label; then confidence, short id and entry of the best candidate, what is claimed, number of candidates
+LABELS = [
+    ("Debian 12.5.0 amd64 n", ("LABEL", "debian12", True, (None, None), 1)),
+    ("Fedora-WS-Live-96-1-2", ("RELATIVE", "fedora44", True, ("fedora", "96"), 2)),
+    ("SSS_X64FRE_EN-US_DV9", ("AMBIGUOUS", "win2k25", True, (None, None), 4)),
+    ("CDROM", (None, None, None, (None, None), 0)),
+]
+
+
+def describe(identification):
+    candidates = identification.get_candidates()
+    best = candidates[0] if len(candidates) > 0 else None
+    return (
+        best and best.get_confidence().value_nick.upper(),
+        best and best.get_os().get_short_id(),
+        best and best.get_known_entry() is not None,
+        (identification.get_claimed_family(), identification.get_claimed_version()),
+        len(candidates),
+    )
+
+
+def test_identification(tap, db, folder):
+    """What is read at a location, and what is told of a medium that has been read, is the same."""
+    for label, expected in LABELS:
+        path = str(folder / "image.iso")
+        write_image(path, label, publisher="MICROSOFT CORPORATION" if label.startswith("SSS") else "")
+        found = db.identify_location(path, None)
+        tap.equal(describe(found), expected, f"identify_location: {label}")
+        tap.equal(found.get_evidence_value("iso9660.volume-id"), label, f"evidence: {label}")
+        evidence = [(item.get_key(), item.get_value(), item.get_where()) for item in found.get_evidence()]
+        tap.equal(evidence[0], ("iso9660.volume-id", label, "primary volume descriptor"), f"get_evidence: {label}")
+        media = Libosinfo.Media.create_from_location(path, None)
+        explained = db.explain_media(media)
+        tap.equal((describe(explained), explained.get_media() is media, media.get_os()), (expected, True, None),
+                  f"explain_media: {label}")
+        tap.equal(explained.get_languages(), found.get_languages(), f"get_languages: {label}")
+    (folder / ".treeinfo").write_text("[general]\nfamily = Fedora\nversion = 41\narch = x86_64\n")
+    tree = Libosinfo.Tree.create_from_location(folder.as_uri(), None)
+    explained = db.explain_tree(tree)
+    tap.equal((describe(explained)[:2], explained.get_architecture(), explained.get_tree() is tree),
+              (("LABEL", "fedora41"), "x86_64", True), "explain_tree")
+
+
 def main():
     tap = Tap()
     loader = Libosinfo.Loader()
@@ -52,6 +96,8 @@ def main():
     names = [(parts.get_nth(number).get_param_value("scheme"), parts.get_nth(number).get_param_value("product"))
              for number in range(parts.get_length())]
     tap.equal(("os-release", "fedora") in names, True, "get_parts: names elsewhere")
+    with tempfile.TemporaryDirectory() as folder:
+        test_identification(tap, db, Path(folder))
     return tap.finish()
 
 

@@ -25,19 +25,24 @@ ONE_2 = "Media is an installer for OS 'System One 2 (x86_64)'\n"
 ONE_UNKNOWN = "Media is an installer for OS 'System One (x86_64)'\n"
 RELATIVE = "System One 7 is not in the database; nearest relative: System One 3\n"
 
-# label, and what .disk/info says, if it is there
+MENU = 'menuentry "Three 1" {\n  linux /vmlinuz quiet\n}\n'
+
+# label, what .disk/info says, and the boot menu, if they are there
 MEDIA = {
     "certain": ("One 2", 'One 2.1 "Two" - Official amd64 DVD 20260101'),
     "content": ("CDROM", 'One 2.1 "Two" - Official amd64 DVD 20260101'),
     "disagree": ("Two 1", 'One 2.1 "Two" - Official amd64 DVD 20260101'),
-    "label": ("One 2", None),
-    "ambiguous": ("Shared", None),
-    "relative": ("One 7", None),
+    "label": ("One 2",),
+    "label-to-come": ("One2",),
+    "unlisted": ("CDROM", "Two 2.0 - Official arm64 DVD 20260101"),
+    "hint": ("CDROM", None, MENU),
+    "ambiguous": ("Shared",),
+    "relative": ("One 7",),
     "relative-content": ("CDROM", "One 7.0 - Official amd64 DVD 20260101"),
     "relative-other": ("CDROM", "Two 7.0 - Official amd64 DVD 20260101"),
-    "family": ("One", None),
+    "family": ("One",),
     "shared": ("Shared", 'Two 1.0 - Official amd64 DVD 20260101'),
-    "unknown": ("CDROM", None),
+    "unknown": ("CDROM",),
     "unknown-content": ("CDROM", "Nobody 1.0 - Official amd64 DVD 20260101"),
 }
 
@@ -50,6 +55,12 @@ CASES = [
     (["ambiguous.iso", "--strict"], 0, BOOTABLE + "Media is an installer for OS 'System Two 1 (x86_64)'\n"),
     (["unknown.iso", "--strict", "--nearest"], 1, BOOTABLE),
     (["family.iso", "--strict", "--nearest"], 1, BOOTABLE + ONE_UNKNOWN),
+    # a system that is known, but no such medium of it
+    (["unlisted.iso", "--strict", "--all"], 0, BOOTABLE +
+     "#1: Media is of OS 'The Second', of which the database has no such media\n"),
+    # what a menu says may be a parent's
+    (["hint.iso", "--strict"], 1, BOOTABLE +
+     "The system is not in the database; nearest relative: System Three\n"),
     # a release that is not in the database: with an entry for releases to come, and without
     (["relative.iso"], 0, BOOTABLE + ONE_UNKNOWN + RELATIVE),
     (["relative.iso", "--all"], 0, BOOTABLE + "#1: " + ONE_UNKNOWN + RELATIVE),
@@ -83,24 +94,27 @@ def make_database(folder):
                      + f"<release-date>202{number}-02-01</release-date>" + disk_info.format("Two", f"{number}.*")
                      + entry.format(f"^Two {number}$") + (entry.format("^Shared$") if number == 1 else ""))
     write_entity(folder, "os", "http://test.org/three/1", system.format("three1", "System Three", 1, "three")
-                 + "<release-date>2019-01-01</release-date>" + entry.format("^Shared$"))
+                 + '<release-date>2019-01-01</release-date><identity scheme="content"><version>1</version>'
+                   '<expression evidence="boot.title">^Three ([0-9]+)$</expression></identity>'
+                 + entry.format("^Shared$"))
 
 
-def write_medium(world, name, label, disk_info):
-    """FALSE: it has files, and there is no xorriso."""
+def write_medium(world, name, label, disk_info=None, menu=None):
+    """Nothing if it has files, and there is no xorriso."""
     image = world.path(name + ".iso")
-    if disk_info is None:
+    if disk_info is None and menu is None:
         write_image(image, label)
-        return True
+        return
     if shutil.which("xorriso") is None:
-        return False
+        return
     folder = world.path(name)
-    (folder / ".disk").mkdir(parents=True)
-    (folder / ".disk" / "info").write_text(disk_info + "\n")
+    for path, text in ((".disk/info", disk_info), ("boot/grub/grub.cfg", menu)):
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        if text is not None:
+            (folder / path).write_text(text + "\n")
     (folder / "boot.img").write_bytes(bytes(4096))
     subprocess.run(["xorriso", "-as", "mkisofs", "-quiet", "-R", "-V", label, "-b", "boot.img", "-no-emul-boot",
                     "-o", image, folder], check=True, capture_output=True)
-    return True
 
 
 def test_cases(tap, world, detect):
@@ -144,6 +158,9 @@ VERDICTS = {
     "relative": ("one-unknown", "relative", ["iso9660.volume-id"], [], ("one", "7"), "one3"),
     "relative-content": ("one-unknown", "relative", ["disk-info.name"], [], ("one", "7.0"), "one3"),
     "relative-other": (None, None, None, None, ("two", "7.0"), "two2"),
+    "label-to-come": ("one-unknown", "label", ["iso9660.volume-id"], [], ("one", "2"), None),
+    "unlisted": ("two2", "certain", ["disk-info.name"], [], ("two", "2.0"), None),
+    "hint": (None, None, None, None, ("three", "1"), "three1"),
     "shared": ("two1", "certain", ["disk-info.name", "iso9660.volume-id"], [], ("two", "1.0"), None),
     "family": ("one-unknown", "family", ["iso9660.volume-id"], [], ("one", None), None),
     "unknown": (None, None, None, None, None, None),
@@ -178,7 +195,9 @@ def test_formats(tap, world, detect):
                                         "nearest", "found-architecture")],
                   [expected[0] or "", expected[1] or "", ";".join(expected[2] or []),
                    *([word or "" for word in expected[4] or ("", "")]), expected[5] or "",
-                   "x86_64" if MEDIA[name][1] else ""], f"csv: {name}")
+                   item["architecture"] or ""], f"csv: {name}")
+        machines = "aarch64" if name == "unlisted" else "x86_64" if any(MEDIA[name][1:2]) else None
+        tap.equal(item["architecture"], machines, f"json: architecture of {name}")
 
 
 # What --explain says behind the evidence; the report of an unknown release is looked at by itself
@@ -248,6 +267,26 @@ Decision:
 Needed to be certain:
   an entry for this release in the database
 """,
+    "label-to-come": """\
+Candidates:
+  System One 2 (http://test.org/one/2): label
+    for: iso9660.volume-id
+Decision:
+  The label decides: it is this system's alone, and content does not say which release it is.
+Needed to be certain:
+  System One 2:
+    disk-info.name=One, disk-info.version=2.*
+""",
+    "hint": """\
+Candidates:
+  System Three (http://test.org/three/1): relative
+    for: boot.title
+Decision:
+  The system is not in the database; nearest relative: System Three
+  The label 'CDROM' is no system's.
+Needed to be certain:
+  an entry for this release in the database
+""",
     "family": """\
 Candidates:
   System One 3 (http://test.org/one/3): family
@@ -266,7 +305,7 @@ Needed to be certain:
 """,
 }
 REPORT = "Report for those who keep the database, without paths and names of users or machines:\n"
-WITHOUT_REPORT = {"certain", "content", "disagree", "label", "ambiguous"}
+WITHOUT_REPORT = {"certain", "content", "disagree", "label", "label-to-come", "ambiguous"}
 
 
 def test_explanations(tap, world, detect):
@@ -305,6 +344,8 @@ CHECKS = {
     "shared": ("ok: It is recognised as System Two 1.\n" + STARTS_BIOS +
                f"ok: {SHARED}, between which content decides: System Two 1, System Three.\n"
                + SAYS_ONE.replace("One", "Two") + MACHINES, 0, 0),
+    "unlisted": ("ok: It is recognised as The Second.\n" + STARTS_BIOS + "missing: The label 'CDROM' is no system's.\n"
+                 + SAYS_ONE.replace("One", "Two") + MACHINES.replace("x86_64", "aarch64"), 0, 1),
     "label": ("ok: It is recognised as System One 2.\n" + STARTS + "ok: The label 'One 2' is that of System One 2.\n"
               + NO_FILE + "    disk-info.name=One, disk-info.version=2.*\n" + NO_MACHINES, 0, 1),
     "ambiguous": ("missing: Nothing decides between several systems; see --explain.\n" + STARTS +
@@ -399,8 +440,8 @@ def main():
     tap = Tap()
     world = World()
     make_database(world.path("system"))
-    for name, (label, disk_info) in MEDIA.items():
-        write_medium(world, name, label, disk_info)
+    for name, parts in MEDIA.items():
+        write_medium(world, name, *parts)
     write_image(world.path("not-bootable.iso"), "One 7", bootable=False)
     test_cases(tap, world, detect)
     test_nearest(tap, world, detect)
