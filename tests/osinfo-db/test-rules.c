@@ -34,6 +34,20 @@ typedef struct {
     const char *complaint; /* a part of it; NULL: there is none */
 } Case;
 
+#define EOL "<eol-date>2030-06-30</eol-date>"
+#define LIFECYCLE(elements) "<lifecycle>" elements "</lifecycle>"
+#define SOURCE "<source>s</source>"
+#define PHASE(kind, end) "<phase kind='" kind "' end='" end "'/>"
+#define PAID(end) "<phase kind='extended' end='" end "' paid='true' name='P'/>"
+#define COPIED "<eol-date>2022-08-02</eol-date>"
+#define RELEASE(id, version, date, elements)                                                       \
+    "<os id='http://e.org/a/" id "'><version>" version "</version><release-date>" date             \
+    "</release-date>" elements "</os>"
+/* Two releases of a series, on a line each. */
+#define PAIR(version_1, date_1, elements_1, version_2, date_2, elements_2)                         \
+    HEAD RELEASE("1", version_1, date_1, elements_1) "\n" RELEASE("2", version_2, date_2,          \
+                                                                  elements_2) "</libosinfo>"
+
 /* clang-format off */
 static const Case cases[] = {
     {"cycles", "itself", OS_NAME, OS("<upgrades id='http://e.org/a/1'/>"), 3, "<upgrades> leads back"},
@@ -158,6 +172,22 @@ static const Case cases[] = {
      "<os id='http://e.org/a/2'><distro>finch</distro><tree arch='all'><treeinfo>\n<family>[a-z]+</family></treeinfo></tree></os></libosinfo>", 4, "'Heron'"},
     {"labels", "own-many", OS_NAME, MANY("2"), 11, "fits labels of http://e.org/a/1, too"},
     {"labels", "own-to-come", OS_NAME, MANY("unknown"), 0, NULL},
+    {"lifecycle", "all", OS_NAME, OS(EOL LIFECYCLE(SOURCE PHASE("standard", "2028-06-30") PAID("2035-06-30") PAID("none"))), 0, NULL},
+    {"lifecycle", "one-phase", OS_NAME, OS(EOL LIFECYCLE(SOURCE)), 0, NULL},
+    {"lifecycle", "open", OS_NAME, OS(LIFECYCLE(PHASE("security", "none"))), 0, NULL},
+    {"lifecycle", "security-not-known", OS_NAME, OS(LIFECYCLE(SOURCE PHASE("standard", "2028-06-30"))), 0, NULL},
+    {"lifecycle", "two-standard", OS_NAME, OS(EOL LIFECYCLE(SOURCE PHASE("standard", "2028-06-30") "\n" PHASE("standard", "2028-05-31"))), 4, "another phase 'standard'"},
+    {"lifecycle", "standard-like-eol", OS_NAME, OS(EOL LIFECYCLE(SOURCE "\n" PHASE("standard", "2030-06-30"))), 4, "is left out"},
+    {"lifecycle", "standard-behind", OS_NAME, OS(EOL LIFECYCLE(SOURCE "\n" PHASE("standard", "2030-07-01"))), 4, "standard support ends behind"},
+    {"lifecycle", "security-dated", OS_NAME, OS(LIFECYCLE(SOURCE "\n" PHASE("security", "2030-06-30"))), 4, "written as <eol-date>"},
+    {"lifecycle", "security-open-and-dated", OS_NAME, OS(EOL LIFECYCLE(SOURCE "\n" PHASE("security", "none"))), 4, "have no <eol-date>"},
+    {"lifecycle", "two-security", OS_NAME, OS(LIFECYCLE(PHASE("security", "none") "\n" PHASE("security", "none"))), 4, "another phase 'security'"},
+    {"lifecycle", "extended-early", OS_NAME, OS(EOL LIFECYCLE(SOURCE "\n" PAID("2030-06-30"))), 4, "does not end behind"},
+    {"lifecycle", "extended-nameless", OS_NAME, OS(EOL LIFECYCLE(SOURCE "\n" PHASE("extended", "2035-06-30"))), 4, "has no name"},
+    {"lifecycle", "not-a-day", OS_NAME, OS(EOL LIFECYCLE(SOURCE "\n" PHASE("standard", "2028-02-30"))), 4, "'2028-02-30' is neither a date nor 'none'"},
+    {"lifecycle", "no-source", OS_NAME, OS("\n" LIFECYCLE(PHASE("standard", "2028-06-30"))), 4, "dates without a <source>"},
+    {"lifecycle", "no-source-of-eol", OS_NAME, OS(EOL "\n" LIFECYCLE(PAID("none"))), 4, "dates without a <source>"},
+    {"lifecycle", "says-nothing", OS_NAME, OS("\n" LIFECYCLE(SOURCE)), 4, "nothing is said"},
     {"references", "relation", OS_NAME, OS("<upgrades id='http://e.org/a/0'/>"), 3, "'http://e.org/a/0', a os that is not defined"},
     {"references", "kind", OS_NAME, HEAD "<os id='http://e.org/a/1'>\n<clones id='http://e.org/p'/></os><platform id='http://e.org/p'/></libosinfo>", 3, "not defined"},
     {"references", "device", OS_NAME, OS("<devices>\n<device id='http://e.org/d'/></devices>"), 4, "not defined"},
@@ -171,6 +201,21 @@ static const Case cases[] = {
     {"references", "variant", OS_NAME, OS("<variant id='a'/><media arch='all'>\n<variant id='b'/></media>"), 4, "is not a variant"},
     {"references", "map", OS_NAME, OS("<media arch='all'><iso>\n<l10n-language l10n-language-map='http://e.org/m'/></iso></media>"), 4, "datamap"},
     {"references", "driver", OS_NAME, OS("<driver arch='x86_64'>\n<device id='http://e.org/d'/></driver>"), 4, "not defined"},
+    {"releases", "order", OS_NAME, PAIR("5.10", "2014-11-14", "", "5.11", "2014-11-13", "<upgrades id='http://e.org/a/1'/>"), 3, "released before 'http://e.org/a/1'"},
+    {"releases", "order-derived", OS_NAME, PAIR("5.10", "2014-11-14", "", "5.11", "2014-11-13", "<derives-from id='http://e.org/a/1'/>"), 3, "released before"},
+    {"releases", "order-main-versions", OS_NAME, PAIR("10", "2014-11-14", "", "11", "2014-11-13", "<upgrades id='http://e.org/a/1'/>"), 3, "released before"},
+    {"releases", "same-day", OS_NAME, PAIR("5.10", "2014-11-14", "", "5.11", "2014-11-14", "<upgrades id='http://e.org/a/1'/>"), 0, NULL},
+    {"releases", "other-branch", OS_NAME, PAIR("4.11", "2005-01-25", "", "5.0", "2003-01-19", "<upgrades id='http://e.org/a/1'/>"), 0, NULL},
+    {"releases", "other-relation", OS_NAME, PAIR("5.10", "2014-11-14", "", "5.11", "2014-11-13", "<clones id='http://e.org/a/1'/>"), 0, NULL},
+    {"releases", "prerelease", OS_NAME, PAIR("1", "2025-05-01", "", "2", "2025-04-01", "<release-status>prerelease</release-status>"), 3, "is it out?"},
+    {"releases", "prerelease-to-come", OS_NAME, PAIR("1", "2025-05-01", "", "2", "2025-06-01", "<release-status>prerelease</release-status>"), 0, NULL},
+    {"releases", "prereleases-alone", OS_NAME, PAIR("1", "2025-05-01", "<release-status>prerelease</release-status>",
+                                                   "2", "2025-04-01", "<release-status>prerelease</release-status>"), 0, NULL},
+    {"releases", "end-copied", OS_NAME, PAIR("8.6", "2022-05-15", COPIED, "9.0", "2022-07-14", COPIED), 2, "the end of 'http://e.org/a/2', too"},
+    {"releases", "end-of-unknown-age", OS_NAME, PAIR("8.6", "2012-05-15", COPIED, "9.0", "", COPIED), 2, "the end of 'http://e.org/a/2', too"},
+    {"releases", "end-with-source", OS_NAME, PAIR("8.6", "2022-05-15", COPIED LIFECYCLE(SOURCE), "9.0", "2022-07-14", COPIED), 0, NULL},
+    {"releases", "end-of-old-ones", OS_NAME, PAIR("8.6", "2022-02-15", COPIED, "9.0", "2022-05-01", COPIED), 0, NULL},
+    {"releases", "end-of-minor-releases", OS_NAME, PAIR("8.6", "2022-05-15", COPIED, "8.7", "2022-07-14", COPIED), 0, NULL},
     {"resources", "unit", OS_NAME, OS("<resources arch='all'><minimum>\n<ram>512</ram></minimum></resources>"), 4, "512 is not a plausible <ram>"},
     {"resources", "hertz", OS_NAME, OS("<resources arch='all'><minimum>\n<cpu>400</cpu></minimum></resources>"), 4, "not a plausible <cpu>"},
     {"resources", "order", OS_NAME, OS("<resources arch='all'><minimum>\n<ram>1073741824</ram></minimum><recommended><ram>536870912</ram></recommended></resources>"), 4, "above recommended"},

@@ -16,9 +16,8 @@
 #define RELEASE_YEARS 5
 #define SUPPORT_YEARS 20
 
-/* 0 when the text is not a date, else a number that grows by the day. */
-static guint32
-parse_date(const char *text)
+guint32
+rule_parse_date(const char *text)
 {
     guint year, month, day;
     char end;
@@ -47,7 +46,7 @@ check_date(LintDatabase *database, const LintFile *file, const xmlNode *parent, 
         g_autofree char *text =
             attribute != NULL ? xml_node_attribute(node, attribute + 1) : xml_node_text(node);
 
-        if (text != NULL && parse_date(text) == 0)
+        if (text != NULL && rule_parse_date(text) == 0)
             lint_fault(database, file, node, _("'%s' is not a date between %d and %d"), text,
                        FIRST_YEAR, LAST_YEAR);
     }
@@ -84,7 +83,7 @@ read_date(const LintEntity *entity, const char *element)
 {
     g_autofree char *text = xml_node_child_text(entity->node, element);
 
-    return text != NULL ? parse_date(text) : 0;
+    return text != NULL ? rule_parse_date(text) : 0;
 }
 
 static void

@@ -14,7 +14,9 @@ void rule_expressions(LintDatabase *database);
 void rule_identities(LintDatabase *database);
 void rule_ids(LintDatabase *database);
 void rule_labels(LintDatabase *database);
+void rule_lifecycle(LintDatabase *database);
 void rule_references(LintDatabase *database);
+void rule_releases(LintDatabase *database);
 void rule_resources(LintDatabase *database);
 void rule_scripts(LintDatabase *database);
 void rule_short_ids(LintDatabase *database);
@@ -23,6 +25,9 @@ void rule_urls(LintDatabase *database);
 void rule_values(LintDatabase *database);
 void rule_variants(LintDatabase *database);
 void rule_words(LintDatabase *database);
+
+/* A Julian day; 0 when the text is not a date that can be one of a system. */
+guint32 rule_parse_date(const char *text);
 
 /* An entity of a kind; the index runs over database->entities. */
 #define RULE_FOREACH(entity, database, kind)                                                       \
