@@ -117,9 +117,22 @@ add_relation_namings(GHashTable *namings, GHashTable *containers)
     }
 }
 
+/* The element that a fact of an entity is an item for; NULL: it stands deeper. */
+static const char *
+find_subject(GHashTable *containers, const char *path)
+{
+    const char *slash = strchr(path, '/');
+    g_autofree char *first = slash != NULL ? g_strndup(path, (gsize)(slash - path)) : NULL;
+
+    if (slash == NULL)
+        return path;
+    return g_hash_table_contains(containers, first) && strchr(slash + 1, '/') == NULL ? slash + 1
+                                                                                      : NULL;
+}
+
 /* Facts of which there may be several are named after their text. */
 static void
-add_list_namings(GHashTable *namings)
+add_list_namings(GHashTable *namings, GHashTable *containers)
 {
     for (guint i = 0; i < FACT_N_ENTITY_KINDS; i++) {
         const FieldSpec *field = NULL;
@@ -127,9 +140,11 @@ add_list_namings(GHashTable *namings)
 
         field_iter_init(&iter, (FactKind)i);
         while ((field = field_iter_next(&iter)) != NULL) {
-            if ((field->flags & FIELD_READ_ADD) != 0 && field->path != NULL &&
-                strchr(field->path, '/') == NULL)
-                add_naming(namings, field->path, NULL, own_text(), NULL);
+            const char *subject =
+                field->path != NULL ? find_subject(containers, field->path) : NULL;
+
+            if ((field->flags & FIELD_READ_ADD) != 0 && subject != NULL)
+                add_naming(namings, subject, NULL, own_text(), NULL);
         }
     }
 }
@@ -148,7 +163,7 @@ get_namings(GHashTable **out_containers)
         containers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
         add_part_namings(namings, containers);
         add_relation_namings(namings, containers);
-        add_list_namings(namings);
+        add_list_namings(namings, containers);
         for (gsize i = 0; i < G_N_ELEMENTS(special_subjects); i++) {
             gboolean is_digested = special_subjects[i].is_digested;
 
