@@ -181,7 +181,8 @@ def check_life(report, system, today, window, years):
         report.add("ended", f"on {end}", system, ended)
     if end is not None and today <= end <= today + days:
         report.add("ends-soon", f"on {end}", system, ended)
-    if end is None and date is not None and system.status == "released" and (today - date).days >= years * 365.25:
+    is_old = date is not None and (today - date).days >= years * 365.25
+    if end is None and is_old and system.status == "released" and not system.has_no_end():
         report.add("no-end", f"released {date}", system, released)
     if system.status == "prerelease" and system.is_numbered() and date is not None and date <= today:
         report.add("still-prerelease", f"released {date}", system, system.element.find("release-status"))

@@ -214,6 +214,11 @@ class System:
             and any(character.isdigit() for character in self.version)
         )
 
+    def has_no_end(self):
+        """Its vendor announces none: that is not a gap."""
+        phases = self.find_all("lifecycle", "phase")
+        return any((phase.get("kind"), phase.get("end")) == ("security", "none") for phase in phases)
+
     def find_all(self, *path):
         parts = [self.element, *self.extensions]
         return [element for part in parts for element in part.find_all(*path)]

@@ -157,7 +157,7 @@ def print_checklist(options, short_id, like, stream):
         "devices and firmware: what it has drivers for" + (f", where those of {like.short_id} stand now" if like else ""),
     ]
     if options.version != "rolling":
-        steps.append("end of life: <eol-date> behind <release-date>, if the vendor tells one")
+        steps.append("end of life: <eol-date> and <lifecycle> behind <release-date>, as far as the vendor tells")
     steps += [
         "feeds.tsv: a row, if the vendor tells dates in a form that check-facts.py reads",
         "make check-data",

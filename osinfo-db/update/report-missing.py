@@ -75,7 +75,7 @@ def add_years(date, years):
 
 def find_no_end_of_life(database, system):
     element = system.element.find("release-date")
-    if element is None or system.element.find("eol-date") or system.status != "released":
+    if element is None or system.element.find("eol-date") or system.has_no_end() or system.status != "released":
         return
     try:
         date = datetime.date.fromisoformat(element.text)

@@ -30,6 +30,8 @@ LIVES = (
     ("more than a month after", release("2020-01-01", "2026-05-15"), []),
     ("more than a month before", release("2020-01-01", "2026-07-16"), []),
     ("old, without an end", release("2021-06-14"), [("no-end", 9)]),
+    ("old, and none is announced", release("2021-06-14", more='    <lifecycle><phase kind="security" end="none"/></lifecycle>\n'), []),
+    ("old, and one phase has none", release("2021-06-14", more='    <lifecycle><phase kind="standard" end="none"/></lifecycle>\n'), [("no-end", 9)]),
     ("not so old", release("2021-06-17"), []),
     ("rolling", release("2001-01-01", status="rolling"), []),
     ("released, and marked otherwise", release("2026-06-15", status="prerelease"), [("still-prerelease", 10)]),

@@ -345,7 +345,7 @@ MISSING = (
     ("no-firmware", "heron3", 4, "no firmware, not inherited either"),
     ("no-firmware", "heron4", 5, "no firmware, not inherited either"),
     ("no-firmware", "heron-unknown", 4, "no firmware, not inherited either"),
-    ("unused-variant", "heron4", 23, "variant unused"),
+    ("unused-variant", "heron4", 29, "variant unused"),
     ("no-expression", "heron-unknown", 14, "media 0 (all)"),
     ("never-matched", "stork9sp3", 15, "media 0 (ppc64) ^STORK[-_]9[-_]3([-_][0-9]+)?[-_]ppc(64(le)?)?$"),
     ("never-matched", "stork10sp2", 16, "media 0 (ppc64) ^STORK[-_]10[-_]2([-_][0-9]+)?[-_]ppc(64(le)?)?$"),
@@ -387,12 +387,18 @@ def test_missing_text(world):
     equal(
         output,
         "no-end-of-life: no end of life years after the release\n  heron3 (heron-3.xml:11): released 2021-02-01\n\n"
-        "unused-variant: variants that nothing refers to\n  heron4 (heron-4.xml:23): variant unused\n\n"
+        "unused-variant: variants that nothing refers to\n  heron4 (heron-4.xml:29): variant unused\n\n"
         "     1 no-end-of-life in 1 systems\n     1 unused-variant in 1 systems\n",
     )
     for options, expected in END_OF_LIFE:
         gaps = json.loads(world.run("report-missing", "--only", "no-end-of-life", "--format", "json", *options))
         equal([gap["os"] for gap in gaps], expected, options)
+    # what says that none is announced has no gap
+    path = world.data / "os" / "example.org" / "heron-3.xml"
+    none = '    <lifecycle><phase kind="security" end="none"/></lifecycle>\n  </os>'
+    path.write_text(path.read_text(encoding="utf-8").replace("  </os>", none), encoding="utf-8")
+    gaps = json.loads(world.run("report-missing", "--only", "no-end-of-life", "--format", "json", "--today", "2026-02-01"))
+    equal(gaps, [], "none is announced")
 
 
 MISSING_ERRORS = (

@@ -45,6 +45,12 @@ HERON_4 = HEAD + """  <!-- A comment stays. -->
     <derives-from id="http://example.org/heron/3"/>
     <release-date>2023-02-01</release-date>
     <eol-date>2026-02-01</eol-date>
+    <lifecycle>
+      <!-- The letter of birches. -->
+      <source>https://example.org/4</source>
+      <phase kind="standard" end="2024-02-01"/>
+      <phase kind="extended" end="2033-02-01" paid="true" name="Heron 4 Long"/>
+    </lifecycle>
 
     <variant id="full">
       <name>Heron 4 LTS &amp; more</name>
