@@ -19,9 +19,9 @@ static const struct {
 } figures[] = {
     /* clang-format off */
     {"cpe",            1260, 1280},
-    {"endoflife.date", 389, 401},
+    {"endoflife.date", 392, 404},
     {"libguestfs",     596, 612},
-    {"os-release",     333, 361},
+    {"os-release",     336, 364},
     {"windows",        58, 58},
     /* clang-format on */
 };
