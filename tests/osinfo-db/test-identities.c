@@ -21,7 +21,7 @@ static const struct {
     {"cpe",            1260, 1280},
     {"endoflife.date", 392, 404},
     {"libguestfs",     596, 612},
-    {"os-release",     336, 364},
+    {"os-release",     337, 365},
     {"windows",        58, 58},
     /* clang-format on */
 };
