@@ -19,7 +19,7 @@ static const struct {
 } figures[] = {
     /* clang-format off */
     {"cpe",            1260, 1280},
-    {"endoflife.date", 392, 404},
+    {"endoflife.date", 407, 419},
     {"libguestfs",     596, 612},
     {"os-release",     337, 365},
     {"windows",        58, 58},
