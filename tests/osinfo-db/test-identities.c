@@ -19,9 +19,9 @@ static const struct {
 } figures[] = {
     /* clang-format off */
     {"cpe",            1260, 1280},
-    {"endoflife.date", 407, 419},
+    {"endoflife.date", 411, 423},
     {"libguestfs",     596, 612},
-    {"os-release",     337, 365},
+    {"os-release",     341, 369},
     {"windows",        58, 58},
     /* clang-format on */
 };
