@@ -19,7 +19,7 @@ static const struct {
 } figures[] = {
     /* clang-format off */
     {"cpe",            1260, 1280},
-    {"endoflife.date", 411, 423},
+    {"endoflife.date", 421, 433},
     {"libguestfs",     596, 612},
     {"os-release",     341, 369},
     {"windows",        58, 58},
