@@ -21,7 +21,7 @@ static const struct {
     {"cpe",            1260, 1280},
     {"endoflife.date", 421, 433},
     {"libguestfs",     596, 612},
-    {"os-release",     344, 372},
+    {"os-release",     345, 373},
     {"windows",        58, 58},
     /* clang-format on */
 };
