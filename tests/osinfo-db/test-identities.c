@@ -19,9 +19,9 @@ static const struct {
 } figures[] = {
     /* clang-format off */
     {"cpe",            1260, 1280},
-    {"endoflife.date", 421, 433},
+    {"endoflife.date", 425, 437},
     {"libguestfs",     596, 612},
-    {"os-release",     345, 373},
+    {"os-release",     349, 377},
     {"windows",        58, 58},
     /* clang-format on */
 };
