@@ -21,7 +21,7 @@ static const struct {
     {"cpe",            1260, 1280},
     {"endoflife.date", 425, 437},
     {"libguestfs",     596, 612},
-    {"os-release",     356, 384},
+    {"os-release",     357, 385},
     {"windows",        58, 58},
     /* clang-format on */
 };

@@ -133,7 +133,7 @@ VENDOR_ERRORS = (
     ({"more": ("--family", "lunix")}, "<family> 'lunix' is not known: is it 'linux'? If it is another one: --new-word lunix"),
     ({"more": ("--distro", "a b")}, "--distro 'a b': expected lower case letters, digits and '-'"),
     ({"more": ("--like", "finch1")}, "no system is called 'finch1'"),
-    ({1: "heron", 2: "4"}, "short id 'heron4' is that of http://example.org/heron/4: 'DATA/os/example.org/heron-4.xml'"),
+    ({1: "heron", 2: "4", "more": ("--new-word", "heron")}, "short id 'heron4' is that of http://example.org/heron/4: 'DATA/os/example.org/heron-4.xml'"),
 )
 
 
