@@ -19,7 +19,7 @@ static const struct {
 } figures[] = {
     /* clang-format off */
     {"cpe",            1260, 1280},
-    {"endoflife.date", 425, 437},
+    {"endoflife.date", 429, 441},
     {"libguestfs",     596, 612},
     {"os-release",     357, 385},
     {"windows",        58, 58},
