@@ -19,7 +19,7 @@ static const struct {
 } figures[] = {
     /* clang-format off */
     {"cpe",            1260, 1280},
-    {"endoflife.date", 429, 441},
+    {"endoflife.date", 433, 445},
     {"libguestfs",     596, 612},
     {"os-release",     357, 385},
     {"windows",        58, 58},
