@@ -21,7 +21,7 @@ static const struct {
     {"cpe",            1260, 1280},
     {"endoflife.date", 433, 445},
     {"libguestfs",     596, 612},
-    {"os-release",     357, 385},
+    {"os-release",     358, 386},
     {"windows",        58, 58},
     /* clang-format on */
 };
