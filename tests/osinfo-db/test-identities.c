@@ -19,7 +19,7 @@ static const struct {
 } figures[] = {
     /* clang-format off */
     {"cpe",            1260, 1280},
-    {"endoflife.date", 433, 445},
+    {"endoflife.date", 437, 449},
     {"libguestfs",     596, 612},
     {"os-release",     358, 386},
     {"windows",        58, 58},
