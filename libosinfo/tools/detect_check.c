@@ -190,6 +190,11 @@ check_content(Checks *self)
             g_strdup_printf(_("Content says which system it is: %s is '%s'."), key, value));
         return;
     }
+    if (identification_lacks_files(self->identification)) {
+        add(self, "content", STATE_MISSING,
+            g_strdup(_("Files were not looked into, since the medium is on a server.")));
+        return;
+    }
     check =
         add(self, "content", STATE_MISSING,
             g_strdup(_("No file says which release it is; osinfo-detect(1) names the files that "
@@ -262,7 +267,8 @@ checks_init(Checks *self, const Report *report, const Identification *identifica
         check_label(self);
         check_content(self);
     }
-    check_architecture(self);
+    if (!identification_lacks_files(identification))
+        check_architecture(self);
     check_damage(self);
 }
 

@@ -125,6 +125,8 @@ write_decision(const Report *self, const Identification *identification)
     write_line(self->output, get_reason(identification, best));
     write_line(self->output, claim);
     write_line(self->output, label);
+    if (identification_lacks_files(identification))
+        write_line(self->output, _("Files were not looked into, since the medium is on a server."));
 }
 
 /* For each candidate what would decide for it. */

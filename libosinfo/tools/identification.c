@@ -149,6 +149,30 @@ identification_dup_evidence(const Identification *self, const char *key)
                                  : NULL;
 }
 
+/* What has been looked into says what it holds, at least. */
+gboolean
+identification_lacks_files(const Identification *self)
+{
+    static const char *const others[] = {"iso9660.", "joliet.", "udf.", "el-torito."};
+    const char *scheme = g_uri_peek_scheme(self->path);
+    GListModel *items = NULL;
+
+    if (self->type == SUBJECT_TREE || self->verdict == NULL ||
+        (g_strcmp0(scheme, "http") != 0 && g_strcmp0(scheme, "https") != 0))
+        return FALSE;
+    items = osinfo_identification_get_evidence(self->verdict);
+    for (guint i = 0; i < g_list_model_get_n_items(items); i++) {
+        g_autoptr(OsinfoEvidence) item = g_list_model_get_item(items, i);
+        gboolean is_other = FALSE;
+
+        for (guint j = 0; j < G_N_ELEMENTS(others); j++)
+            is_other = is_other || g_str_has_prefix(osinfo_evidence_get_key(item), others[j]);
+        if (!is_other)
+            return FALSE;
+    }
+    return TRUE;
+}
+
 OsinfoOs *
 identification_find_nearest(const Identification *self)
 {

@@ -42,6 +42,9 @@ void identification_judge(Identification *self, OsinfoDb *db, gboolean takes_nea
 /* The first value of a key; a new text. NULL: nothing says so. */
 char *identification_dup_evidence(const Identification *self, const char *key);
 
+/* Were its files left alone? Of media on servers they are looked into only where the label leaves it open. */
+gboolean identification_lacks_files(const Identification *self);
+
 /* The nearest relative of a release that is not in the database; borrowed from it. NULL: it is there, or nothing
  * is known. */
 OsinfoOs *identification_find_nearest(const Identification *self);

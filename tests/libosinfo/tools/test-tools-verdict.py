@@ -6,6 +6,8 @@ and of media that say one thing on their label and another one inside. Prints TA
 The program is found in PATH, or named by OSINFO_DETECT. Media with files are made by xorriso."""
 
 import csv
+import functools
+import http.server
 import io
 import json
 import os
@@ -14,6 +16,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 sys.dont_write_bytecode = True
@@ -432,6 +435,30 @@ def test_unread(tap, world, detect):
               "check: a tree")
 
 
+class QuietHandler(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        pass
+
+
+def test_server(tap, world, detect):
+    """Files of media on servers are left alone where the label decides: what was not read is not missing."""
+    handler = functools.partial(QuietHandler, directory=str(world.root))
+    unread = "Files were not looked into, since the medium is on a server."
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_port}/"
+        for option, lines in (
+            ("--check", ["ok: It is recognised as System One 2.", STARTS.strip(),
+                         "ok: The label 'One 2' is that of System One 2.", "missing: " + unread]),
+            ("--explain", ["Decision:", "  The label decides: it is this system's alone, and content does not say "
+                           "which release it is.", "  " + unread, "Needed to be certain:"])):
+            status, output, errors = world.run(detect, option, address + "label.iso", GIO_USE_PROXY_RESOLVER="dummy")
+            tap.ok(status == 0 and "\n".join(lines) in output and errors == "", f"server: {option}", status, output, errors)
+        server.shutdown()
+    status, output, errors = world.run(detect, "--explain", "--check", address + "label.iso", GIO_USE_PROXY_RESOLVER="dummy")
+    tap.ok(status == 253 and output == "" and errors.count("\n") == 1, "server: gone", status, output, errors)
+
+
 def main():
     detect = find_program("osinfo-detect")
     if detect is None:
@@ -450,6 +477,7 @@ def main():
     test_checks(tap, world, detect)
     test_report(tap, world, detect)
     test_unread(tap, world, detect)
+    test_server(tap, world, detect)
     return tap.finish()
 
 
