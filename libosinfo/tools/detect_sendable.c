@@ -14,14 +14,31 @@
 /* Words that short are in too many texts; who is called so is not told by them. */
 #define MIN_NAME 3
 
-/* Addresses of mail, which are USER@HOST in texts of kernels, too, and folders of users. */
+/* What ends a user's or a machine's name. */
+#define ENDS "\\s()<>@,;:\"'=/"
+
+/* Addresses of mail, which are USER@HOST in texts of kernels, too, and folders of users. Words are begun once each, so
+ * that long ones cost no more than their length. */
 static const struct {
     const char *pattern;
     const char *replacement;
 } shapes[] = {
-    {"[^\\s()<>@,;:\"'=/]+@[^\\s()<>@,;:\"'=/]+", MASK},
+    {"(?<![^" ENDS "])[^" ENDS "]++@[^" ENDS "]++", MASK},
     {"/(home|Users)/[^/\\s]+", "/\\1/" MASK},
 };
+
+/* As a whole word; both are casefolded. */
+static gboolean
+has_word(const char *text, const char *word)
+{
+    gsize length = strlen(word);
+
+    for (const char *found = strstr(text, word); found != NULL; found = strstr(found + 1, word)) {
+        if ((found == text || !g_ascii_isalnum(found[-1])) && !g_ascii_isalnum(found[length]))
+            return TRUE;
+    }
+    return FALSE;
+}
 
 /* "debian" says what is on a medium, whatever this machine is called. */
 static gboolean
@@ -38,7 +55,7 @@ is_of_systems(OsinfoDb *db, const char *word)
         for (guint j = 0; j < G_N_ELEMENTS(texts); j++) {
             g_autofree char *text = texts[j] != NULL ? g_utf8_casefold(texts[j], -1) : NULL;
 
-            if (text != NULL && strstr(text, folded) != NULL)
+            if (text != NULL && has_word(text, folded))
                 return TRUE;
         }
     }

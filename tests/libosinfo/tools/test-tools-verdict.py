@@ -387,6 +387,10 @@ def test_checks(tap, world, detect):
 def test_report(tap, world, detect):
     """Nothing of whoever sends it or made the medium."""
     user, host = pwd.getpwuid(os.getuid()).pw_name, socket.gethostname().partition(".")[0]
+    # long words cost no more than their length, also beside what looks like an address
+    write_image(world.path("long.iso"), "NEW 1", "", "x" * 120 + " @", "a@" + "b" * 100)
+    report = world.run(detect, "--explain", "long.iso")[1].partition(REPORT)[2]
+    tap.ok("x" * 120 + " @\n" in report and "iso9660.application-id: (removed)\n" in report, "report: long words", report)
     write_image(world.path("personal.iso"), "NEW 1", f"by {user} on {host}",
                 f"made by {user}@{host} and Jane.Doe@example.org in /home/jane/iso", f"({user.upper()}) {host}-tool-1.0")
     status, output, _ = world.run(detect, "--explain", "personal.iso")
