@@ -15,10 +15,35 @@ try:
     import gi
 
     gi.require_version("Libosinfo", "1.0")
-    from gi.repository import Libosinfo
+    from gi.repository import GLib, Libosinfo
 except (ImportError, ValueError):
     print("1..0 # SKIP GObject introspection for Python is not there")
     sys.exit(0)
+
+
+def test_lifecycle(tap, db):
+    kinds, support = Libosinfo.LifecyclePhaseKind, Libosinfo.Support
+    system = db.get_os("http://microsoft.com/win/2k12")
+    phases = [(phase.get_kind(), phase.get_end_date_string(), phase.get_name(), phase.is_paid())
+              for phase in system.get_lifecycle()]
+    expected = [(kinds.STANDARD, "2018-10-09", None, False), (kinds.SECURITY, "2023-10-10", None, False),
+                (kinds.EXTENDED, "2026-10-13", "Extended Security Updates", True)]
+    tap.equal(phases, expected, "get_lifecycle")
+    for (year, month, day), answer in (((2012, 10, 29), support.NOT_YET), ((2018, 10, 9), support.STANDARD),
+                                       ((2023, 10, 10), support.SECURITY), ((2026, 10, 13), support.EXTENDED),
+                                       ((2026, 10, 14), support.ENDED)):
+        date = GLib.Date.new_dmy(day, GLib.DateMonth(month), year)
+        tap.equal(system.get_support_on(date), answer, f"get_support_on: {year}-{month}-{day}")
+        tap.equal(system.is_supported_on(date), answer in (support.STANDARD, support.SECURITY),
+                  f"is_supported_on: {year}-{month}-{day}")
+    last = system.get_lifecycle()[2].get_end_date()
+    tap.equal((last.get_year(), int(last.get_month()), last.get_day()), (2026, 10, 13), "get_end_date")
+    rolling = db.get_os("http://archlinux.org/archlinux/rolling")
+    ends = [phase.get_end_date() for phase in rolling.get_lifecycle()]
+    tap.equal((ends, rolling.is_supported_on(date)), ([None, None], True), "an end that nobody announces")
+    silent = db.get_os("http://freedos.org/freedos/1.3")
+    tap.equal((len(silent.get_lifecycle()), silent.get_support_on(date)), (0, support.UNKNOWN), "nothing is known")
+
 
 # scheme, name, short ids of the systems that are found, in this order
 NAMES = [
@@ -86,6 +111,7 @@ def main():
     loader = Libosinfo.Loader()
     loader.process_default_path()
     db = loader.get_db()
+    test_lifecycle(tap, db)
     for scheme, name, expected in NAMES:
         found = db.find_os_by_identity(scheme, name)
         systems = [found.get_nth(number) for number in range(found.get_length())]
