@@ -64,6 +64,23 @@ describe_date(GString *out, const char *name, GDate *date)
 }
 
 static void
+describe_lifecycle(GString *out, OsinfoProduct *product)
+{
+    g_autoptr(GListModel) phases = osinfo_product_get_lifecycle(product);
+    g_autoptr(GDate) date = g_date_new_dmy(1, G_DATE_JANUARY, 2025);
+
+    for (guint i = 0; i < g_list_model_get_n_items(phases); i++) {
+        g_autoptr(OsinfoLifecyclePhase) phase = g_list_model_get_item(phases, i);
+
+        g_string_append_printf(out, " phase %d %d", (int)osinfo_lifecycle_phase_get_kind(phase),
+                               osinfo_lifecycle_phase_is_paid(phase));
+        describe_text(out, "called", osinfo_lifecycle_phase_get_name(phase));
+        describe_date(out, "ends", osinfo_lifecycle_phase_get_end_date(phase));
+    }
+    g_string_append_printf(out, " support %d\n", (int)osinfo_product_get_support_on(product, date));
+}
+
+static void
 describe_product(GString *out, OsinfoProduct *product)
 {
     g_autoptr(GList) short_ids = osinfo_product_get_short_id_list(product);
@@ -73,6 +90,7 @@ describe_product(GString *out, OsinfoProduct *product)
     describe_text(out, "name", osinfo_product_get_name(product));
     describe_date(out, "release", osinfo_product_get_release_date(product));
     describe_date(out, "eol", osinfo_product_get_eol_date(product));
+    describe_lifecycle(out, product);
     for (gint i = OSINFO_PRODUCT_RELATIONSHIP_DERIVES_FROM; i <= OSINFO_PRODUCT_RELATIONSHIP_CLONES;
          i++) {
         g_autoptr(OsinfoProductList) related =
