@@ -67,14 +67,6 @@ add_use(Output *output, OsinfoMedia *entry)
     add_boolean(output, osinfo_media_get_live(entry));
 }
 
-static void
-add_evidence(Output *output, const Identification *identification, const char *key)
-{
-    g_autofree char *value = identification_dup_evidence(identification, key);
-
-    add_field(output, value);
-}
-
 /* How sure a match is, and why. */
 static void
 write_reasons(Output *output, const Identification *identification, OsinfoCandidate *candidate)
@@ -82,8 +74,8 @@ write_reasons(Output *output, const Identification *identification, OsinfoCandid
     add_field(output, confidence_get_word(osinfo_candidate_get_confidence(candidate)));
     if (identification->type == SUBJECT_MEDIA) {
         add_texts(output, osinfo_candidate_get_editions(candidate));
-        add_evidence(output, identification, "windows.build");
-        add_evidence(output, identification, "windows.update");
+        add_field(output, osinfo_candidate_get_build(candidate));
+        add_field(output, osinfo_candidate_get_update(candidate));
     }
     add_texts(output, osinfo_candidate_get_supported_by(candidate));
 }

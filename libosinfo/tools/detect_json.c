@@ -77,13 +77,11 @@ add_use(JsonBuilder *builder, OsinfoMedia *entry)
 
 /* How sure a match is, and why. */
 static void
-add_reasons(JsonBuilder *builder, const Identification *identification, const Match *match)
+add_reasons(JsonBuilder *builder, const Match *match)
 {
     OsinfoCandidate *candidate = match->candidate;
     const char *const *editions = osinfo_candidate_get_editions(candidate);
     gboolean is_one = editions[0] != NULL && editions[1] == NULL;
-    g_autofree char *build = identification_dup_evidence(identification, "windows.build");
-    g_autofree char *update = identification_dup_evidence(identification, "windows.update");
 
     json_add_text(builder, "confidence",
                   confidence_get_word(osinfo_candidate_get_confidence(candidate)));
@@ -91,8 +89,8 @@ add_reasons(JsonBuilder *builder, const Identification *identification, const Ma
     json_add_text(builder, "distro", osinfo_os_get_distro(match->os));
     json_add_text(builder, "edition", is_one ? editions[0] : NULL);
     json_add_strings(builder, "editions", editions);
-    json_add_text(builder, "build", build);
-    json_add_text(builder, "update", update);
+    json_add_text(builder, "build", osinfo_candidate_get_build(candidate));
+    json_add_text(builder, "update", osinfo_candidate_get_update(candidate));
     json_add_strings(builder, "evidence", osinfo_candidate_get_supported_by(candidate));
     json_add_strings(builder, "against", osinfo_candidate_get_contradicted_by(candidate));
 }
@@ -115,7 +113,7 @@ add_match(JsonBuilder *builder, Report *self, const Identification *identificati
     json_add_variants(builder, variants);
     if (is_media)
         json_add_strings(builder, "languages", osinfo_candidate_get_languages(match->candidate));
-    add_reasons(builder, identification, match);
+    add_reasons(builder, match);
     if (self->has_defaults)
         guest_defaults_add_json(identification, number, builder);
     json_builder_end_object(builder);
