@@ -39,10 +39,16 @@
 #define MODE_FILE 0100000
 
 /* What a directory says. */
+/* Bytes of a directory that are read first, then twice as many each time; no record lies across sectors. */
+#define DIRECTORY_STEP (6 * ISO9660_SECTOR_SIZE)
+
+/* As much of it is read as somebody wants to see. */
 typedef struct {
-    guint8 *bytes; /* owned; NULL: it has not been read */
-    gsize size;    /* bytes */
-    gsize wanted;  /* bytes that should be there */
+    guint8 *bytes;  /* owned; NULL: it has not been read */
+    gsize size;     /* bytes that were read */
+    gsize wanted;   /* bytes that should be there */
+    gsize step;     /* bytes that are read next; 0: there are no more */
+    guint64 offset; /* of the first one */
 } Directory;
 
 static void
@@ -344,15 +350,46 @@ add_record(const Iso9660Tree *tree, File *file, const guint8 *record)
                               .size = le32(record + 10)});
 }
 
+/* FALSE: it cannot be read. */
+static gboolean
+read_on(const Iso9660Tree *self, Directory *directory, GError **error)
+{
+    gsize wanted = MIN(directory->step, directory->wanted - directory->size);
+    gssize count = 0;
+
+    if (wanted > 0)
+        count = source_read(self->source, directory->offset + directory->size,
+                            directory->bytes + directory->size, wanted, error);
+    if (count < 0)
+        return FALSE;
+    directory->size += (gsize)count;
+    directory->step = (gsize)count < wanted ? 0 : 2 * directory->step;
+    return TRUE;
+}
+
+/* The next record, reading on where need be. NULL: there is none, or it cannot be read. */
+static const guint8 *
+find_record(Visit *self, Directory *directory, gsize *position)
+{
+    const guint8 *record;
+
+    while ((record = get_next_record(directory->bytes, directory->size, position)) == NULL) {
+        if (directory->size == directory->wanted || directory->step == 0 ||
+            !read_on(self->tree, directory, &self->error))
+            return NULL;
+    }
+    return record;
+}
+
 /* Visits the files of a directory. FALSE: that is enough, or one cannot be read. */
 static gboolean
-visit_records(Visit *self, const Directory *directory)
+visit_records(Visit *self, Directory *directory)
 {
     File file = {.record = NULL};
     const guint8 *record;
     gsize position = 0;
 
-    while ((record = get_next_record(directory->bytes, directory->size, &position)) != NULL) {
+    while ((record = find_record(self, directory, &position)) != NULL) {
         if (is_here_or_above(record) || (record[25] & RECORD_FLAG_ASSOCIATED) != 0)
             continue;
         add_record(self->tree, &file, record);
@@ -380,26 +417,24 @@ find_size(const Iso9660Tree *self, guint64 offset, guint64 *out_size, GError **e
     return TRUE;
 }
 
+/* Reads the first @step bytes. */
 static gboolean
-read_directory(const Iso9660Tree *self, const FileNode *folder, Directory *out, GError **error)
+read_directory(const Iso9660Tree *self, const FileNode *folder, gsize step, Directory *out,
+               GError **error)
 {
     guint64 size = folder->size;
-    gssize count = 0;
 
     if (size == FILE_SIZE_NOT_KNOWN && !find_size(self, folder->place[0], &size, error))
         return FALSE;
     out->wanted = (gsize)MIN(size, FILE_SYSTEM_MAX_FOLDER);
     out->bytes = g_malloc(out->wanted);
-    if (out->wanted > 0)
-        count = source_read(self->source, folder->place[0], out->bytes, out->wanted, error);
-    if (count < 0)
-        return FALSE;
-    out->size = (gsize)count;
-    return TRUE;
+    out->offset = folder->place[0];
+    out->step = step;
+    return read_on(self, out, error);
 }
 
 static gboolean
-list_directory(Visit *visit, const Directory *directory, GError **error)
+list_directory(Visit *visit, Directory *directory, GError **error)
 {
     gboolean is_at_end = visit_records(visit, directory);
 
@@ -420,7 +455,7 @@ read_root(Iso9660Tree *self, GError **error)
 
     if (self->root.bytes != NULL)
         return TRUE;
-    if (!read_directory(self, &self->parent.root, &directory, error))
+    if (!read_directory(self, &self->parent.root, FILE_SYSTEM_MAX_FOLDER, &directory, error))
         return FALSE;
     self->root = directory;
     directory.bytes = NULL;
@@ -437,7 +472,7 @@ iso9660_list(FileSystem *file_system, const FileNode *folder, FileVisitor visito
 
     if (folder->place[0] == self->parent.root.place[0] && folder->size == self->parent.root.size)
         return read_root(self, error) && list_directory(&visit, &self->root, error);
-    return read_directory(self, folder, &directory, error) &&
+    return read_directory(self, folder, DIRECTORY_STEP, &directory, error) &&
            list_directory(&visit, &directory, error);
 }
 

@@ -11,6 +11,7 @@
 
 #include "format/iso9660.h"
 #include "format/iso9660_tree.h"
+#include "counted-source.h"
 #include "format/rock_ridge.h"
 #include "iso-builder.h"
 #include "iso-records.h"
@@ -427,6 +428,83 @@ test_many_pieces(void)
     }
 }
 
+/* What a visitor has seen so far, and where to stop. */
+typedef struct {
+    guint n_names;
+    guint n_wanted;
+    guint64 last_size;
+} Names;
+
+static gboolean
+count_name(const char *name G_GNUC_UNUSED, const FileNode *node, gpointer data)
+{
+    Names *self = data;
+
+    self->last_size = node->size;
+    return ++self->n_names < self->n_wanted;
+}
+
+/* A large directory is read as far as somebody looks; a file in pieces goes on where it is read on. */
+static void
+test_large_directory(void)
+{
+    enum { SECTORS = 60, FIRST = END, A_SECTOR = 40 };
+    static const struct {
+        guint n_wanted;
+        guint n_names;
+        guint n_reads;   /* of the directory, at most */
+        gsize n_sectors; /* likewise */
+    } rows[] = {
+        {1, 1, 1, 6},
+        {6 * A_SECTOR - 2, 6 * A_SECTOR - 2, 1, 6},
+        {6 * A_SECTOR, 6 * A_SECTOR, 2, 18},
+        {G_MAXUINT, SECTORS * A_SECTOR - 1, 4, SECTORS},
+    };
+    g_autofree guint8 *image = g_malloc0((END + SECTORS) * SECTOR);
+    const IsoRecord folder = {ISO_BYTES("LARGE"), .flags = 2, .sector = FIRST,
+                              .size = SECTORS * SECTOR};
+    gsize position = 0;
+
+    iso_put_descriptor(image, 16, 1, ROOT);
+    iso_put_descriptor(image, 17, 255, 0);
+    iso_put_directory(image, ROOT, ROOT, (IsoBytes){NULL, 0}, &folder, 1);
+    for (guint i = 0; i < SECTORS * A_SECTOR; i++) {
+        /* the last one of the sixth sector goes on in the seventh */
+        gboolean is_piece = i / 2 == 6 * A_SECTOR / 2 - 1 && i % 2 == 1;
+        g_autofree char *name = g_strdup_printf("N%06u.;1", is_piece ? i + 1 : i);
+
+        if (i % A_SECTOR == 0)
+            position = i / A_SECTOR * SECTOR;
+        iso_put_record(image + FIRST * SECTOR, &position,
+                       &(IsoRecord){.name = {name, strlen(name)},
+                                    .flags = is_piece ? 128 : 0,
+                                    .sector = DATA,
+                                    .size = 1});
+    }
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        CountedSource source = counted_source(image, (END + SECTORS) * SECTOR);
+        g_autoptr(FileSystem) tree = open_tree(&source.parent);
+        Names seen = {.n_wanted = rows[i].n_wanted};
+        g_autoptr(GError) error = NULL;
+        FileNode node;
+        guint n_reads;
+        guint64 n_bytes;
+
+        g_assert_cmpint(file_system_find(tree, "large", &node, &error), ==, FORMAT_FOUND);
+        n_reads = source.n_reads;
+        n_bytes = source.n_bytes;
+        g_assert_true(file_system_list(tree, &node, count_name, &seen, &error));
+        g_assert_no_error(error);
+        g_test_message("%u names: %u reads of %" G_GUINT64_FORMAT " bytes", seen.n_names,
+                       source.n_reads - n_reads, source.n_bytes - n_bytes);
+        g_assert_cmpuint(seen.n_names, ==, rows[i].n_names);
+        g_assert_cmpuint(source.n_reads - n_reads, <=, rows[i].n_reads);
+        g_assert_cmpuint(source.n_bytes - n_bytes, <=, rows[i].n_sectors * SECTOR);
+        if (rows[i].n_wanted == 6 * A_SECTOR)
+            g_assert_cmpuint(seen.last_size, ==, 2);
+    }
+}
+
 static void
 test_places_of_folders(void)
 {
@@ -693,6 +771,7 @@ main(int argc, char **argv)
     g_test_add_func("/iso9660-tree/shared-areas", test_shared_areas);
     g_test_add_func("/iso9660-tree/files", test_files);
     g_test_add_func("/iso9660-tree/many-pieces", test_many_pieces);
+    g_test_add_func("/iso9660-tree/large-directory", test_large_directory);
     g_test_add_func("/iso9660-tree/places-of-folders", test_places_of_folders);
     g_test_add_func("/iso9660-tree/roots", test_roots);
     g_test_add_func("/iso9660-tree/no-image", test_no_image);
