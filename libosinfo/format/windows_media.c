@@ -49,10 +49,10 @@ typedef struct {
     WindowsFile files[N_FILES + 1];
     InstallFile installs[WINDOWS_MAX_INSTALL_FILES];
     guint n_installs;
-    guint n_names;                            /* that were seen */
-    gboolean is_unordered;                    /* they are not in the order of the alphabet */
-    gboolean is_cut;                          /* there are names that were not seen */
-    char last_name[FILE_SYSTEM_MAX_NAME + 1]; /* that was seen */
+    guint n_names;         /* that were seen */
+    guint8 last_letter;    /* that the last one began with */
+    gboolean is_unordered; /* they are not in the order of the alphabet */
+    gboolean is_cut;       /* there are names that were not seen */
 } Folder;
 
 typedef struct {
@@ -101,16 +101,17 @@ is_install_file(const char *lower)
            g_str_has_suffix(lower, ".swm");
 }
 
-/* Are all images behind us, and all that would be read beside them? */
+/* Are all images behind us, and all that would be read beside them? First letters do: where names are long ones
+ * for short ones, these are in order. */
 static gboolean
 is_seen_enough(Folder *self, const char *name)
 {
-    if (self->is_unordered)
-        return FALSE;
-    self->is_unordered = g_ascii_strcasecmp(name, self->last_name) < 0;
-    g_strlcpy(self->last_name, name, sizeof(self->last_name));
+    guint8 letter = (guint8)g_ascii_tolower(*name);
+
+    self->is_unordered |= letter < self->last_letter;
+    self->last_letter = letter;
     self->is_cut = ++self->n_names >= MIN_ORDERED && self->n_installs > 0 && !self->is_unordered &&
-                   !starts_with_install(name) && g_ascii_strcasecmp(name, INSTALL) > 0;
+                   letter > *INSTALL;
     return self->is_cut;
 }
 
