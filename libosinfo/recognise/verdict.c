@@ -181,6 +181,14 @@ has_several(const Court *self)
     return FALSE;
 }
 
+/* Systems beside each other do not speak against one another. */
+static gboolean
+is_one_of_several(const Court *self, const Said *said)
+{
+    return self->best != NULL && (said == self->best || is_beside(said, self->best)) &&
+           has_several(self);
+}
+
 /* Systems that all of the weight of the best one name, where that leaves any. */
 static GArray *
 narrow(const Court *self)
@@ -260,7 +268,7 @@ add_reasons(const Court *self, VerdictCandidate *candidate, guint32 os)
             (is_family && (is_relative || said->claim->version == NULL)))
             add_key(candidate->supported_by, said->claim->evidence);
         else if (os != STORE_NONE && said->distro != NULL && said->weight != IDENTITY_WEIGHT_HINT &&
-                 !is_derived(self->store, os, said->distro))
+                 !is_derived(self->store, os, said->distro) && !is_one_of_several(self, said))
             add_key(candidate->contradicted_by, said->claim->evidence);
     }
 }

@@ -48,6 +48,8 @@ static const Row rows[] = {
      "windows.product / iso9660.volume-id", "win 29999"},
     {"client-with-a-server's-label", SERVERS " | windows.product=client | windows.build=22631", "certain win11 -", "win11",
      "windows.product / iso9660.volume-id", "win 22631"},
+    {"several-systems", "iso9660.volume-id=ESD-ISO | windows.build=19045 | windows.product=client | windows.build=26100 | windows.product=server",
+     "ambiguous win10 | ambiguous win10 | ambiguous win2k25 -", "win10", "iso9660.volume-id,windows.product / ", "win 19045"},
     {"prefix-of-a-version", "iso9660.volume-id=CDROM | os-release.id=alpine | os-release.version-id=3.20.3",
      "certain alpinelinux3.20 -", "alpinelinux3.20", "os-release.id / ", "alpinelinux 3.20.3"},
     {"parent-inside", "iso9660.volume-id=Fedora-S-dvd-x86_64-41 | kernel.version-text=6.1.0-50-amd64 (debian-kernel@lists.debian.org) #1 SMP",
