@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * As much of the syntax of regular expressions as it takes to find one's way in them without PCRE2.
+ * What is not certain is not understood: NULL.
+ */
+#pragma once
+
+#include <glib.h>
+
+/* Is @pattern what says how often the thing before it is there, or may that stand behind it? */
+gboolean syntax_is_repeated(const char *pattern);
+
+/* Must the thing before @pattern be there? */
+gboolean syntax_is_needed(const char *pattern);
+
+/* Behind a letter that stands for itself, be it escaped punctuation; or NULL. */
+const char *syntax_skip_letter(const char *pattern);
+
+/* Behind a class of characters and ranges, which begins at @pattern; or NULL. */
+const char *syntax_skip_class(const char *pattern);
+
+/* Into a group that begins at @pattern and only holds alternatives, or NULL. */
+const char *syntax_enter_group(const char *pattern);
+
+/* The '|' or ')' that ends the alternative which @pattern is in, or the end of the expression; or
+ * NULL. */
+const char *syntax_find_end(const char *pattern);
+
+/* The ')' of the group that @pattern is in, or NULL. */
+const char *syntax_find_closing(const char *pattern);
