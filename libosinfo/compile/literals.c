@@ -9,9 +9,12 @@
 #include <string.h>
 
 #include "compile/literals.h"
+#include "facts/expression_syntax.h"
 
 /* Groups inside of groups; deeper ones are not understood. */
 #define MAX_DEPTH 32
+/* Groups behind or inside of each other whose alternatives are starts of their own. */
+#define MAX_CHOICES 3
 
 typedef struct {
     const char *at;
@@ -234,4 +237,84 @@ literals_extract(const char *expression, gsize least)
     if (!parser.understood || !single || *parser.at != '\0')
         g_ptr_array_set_size(parser.found, 0);
     return parser.found;
+}
+
+/* Starts that are being listed. */
+typedef struct {
+    GPtrArray *found; /* of texts */
+    guint most;
+} Starts;
+
+/* The place in an expression that has been reached. */
+typedef struct {
+    const char *at;
+    guint depth;     /* groups that it is in */
+    guint n_choices; /* groups that have been entered */
+} Place;
+
+static void list_starts(Starts *self, Place place, const char *start);
+
+/* FALSE: the group is not understood, or may be left out, or has more alternatives than there is room. */
+static gboolean
+list_alternatives(Starts *self, Place place, const char *start)
+{
+    const char *first = syntax_enter_group(place.at);
+    const char *closing = first != NULL ? syntax_find_closing(first) : NULL;
+    guint count = 1;
+
+    if (closing == NULL || !syntax_is_needed(closing + 1) || place.n_choices >= MAX_CHOICES)
+        return FALSE;
+    for (const char *end = syntax_find_end(first); end != closing; end = syntax_find_end(end + 1))
+        count++;
+    if (self->found->len + count > self->most)
+        return FALSE;
+    for (place.at = first; place.at != closing + 1; place.at = syntax_find_end(place.at) + 1)
+        list_starts(self, (Place){place.at, place.depth + 1, place.n_choices + 1}, start);
+    return TRUE;
+}
+
+/* Goes on behind the group. FALSE: it may come again. */
+static gboolean
+leave_group(Place *place)
+{
+    const char *closing = *place->at == '|' ? syntax_find_closing(place->at + 1) : place->at;
+
+    if (closing == NULL || syntax_is_repeated(closing + 1))
+        return FALSE;
+    place->at = closing + 1;
+    place->depth--;
+    return TRUE;
+}
+
+/* Adds what follows @start. */
+static void
+list_starts(Starts *self, Place place, const char *start)
+{
+    g_autoptr(GString) text = g_string_new(start);
+
+    for (;;) {
+        const char *next = syntax_skip_letter(place.at);
+
+        if (next != NULL && !syntax_is_repeated(next)) {
+            g_string_append_c(text, next[-1]);
+            place.at = next;
+        } else if (*place.at == '(' && list_alternatives(self, place, text->str)) {
+            return;
+        } else if (place.depth == 0 || (*place.at != '|' && *place.at != ')') ||
+                   !leave_group(&place)) {
+            break;
+        }
+    }
+    g_ptr_array_add(self->found, g_string_free(g_steal_pointer(&text), FALSE));
+}
+
+GPtrArray *
+literals_list_starts(const char *expression, guint most)
+{
+    Starts self = {.found = g_ptr_array_new_with_free_func(g_free), .most = most};
+    const char *end = *expression == '^' ? syntax_find_end(expression + 1) : NULL;
+
+    if (end != NULL && *end == '\0' && !syntax_is_repeated(expression + 1))
+        list_starts(&self, (Place){expression + 1, 0, 0}, "");
+    return self.found;
 }

@@ -10,3 +10,7 @@
  * of texts, empty when there is none or when the expression uses something that is not understood
  * here (then nothing can be said, and the expression must always be tried). */
 GPtrArray *literals_extract(const char *expression, gsize least);
+
+/* Texts of which every match of @expression begins with one, by its first alternatives: ^(ab|c)d has
+ * "abd" and "cd"; @most or a few more. A new array; empty: nothing is sure. */
+GPtrArray *literals_list_starts(const char *expression, guint most);

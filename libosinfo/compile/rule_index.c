@@ -18,6 +18,12 @@ typedef struct {
     guint32 condition_key;
 } RuleKind;
 
+/* Rules under one trigram from which on alternatives are looked at; how many of these at most; letters at
+ * the end of each, where they differ. */
+#define MANY_RULES 8
+#define MOST_STARTS 8
+#define START_LETTERS 6
+
 typedef struct {
     StoreWriter *writer;
     RuleInternFunc intern;
@@ -178,10 +184,71 @@ compare_postings(gconstpointer a, gconstpointer b)
     return first->rule < second->rule ? -1 : first->rule > second->rule;
 }
 
-/* README 9: each rule is found through the rarest of the trigrams that it cannot do without. */
-static void
-write_index(StoreWriter *writer)
+/* The rarest trigram of a start in the literals of all rules; of equals the last one. */
+static guint32
+find_key_of_start(GHashTable *counts, guint32 field, const char *start)
 {
+    gsize length = strlen(start);
+    const char *text = start + (length > START_LETTERS ? length - START_LETTERS : 0);
+    guint32 key = 0;
+    guint least = G_MAXUINT;
+
+    for (; text[2] != '\0'; text++) {
+        guint32 next = STORE_TRIGRAM_KEY(field, text);
+        guint count = GPOINTER_TO_UINT(g_hash_table_lookup(counts, GUINT_TO_POINTER(next)));
+
+        if (count <= least) {
+            key = next;
+            least = count;
+        }
+    }
+    return key;
+}
+
+/* Enters a rule under each alternative that an expression begins with. FALSE: there are none. */
+static gboolean
+post_starts(GHashTable *counts, guint32 rule, guint32 field, const char *expression,
+            GArray *postings)
+{
+    g_autoptr(GPtrArray) starts = literals_list_starts(expression, MOST_STARTS);
+
+    for (guint i = 0; i < starts->len; i++) {
+        if (strlen(g_ptr_array_index(starts, i)) < 3)
+            return FALSE;
+    }
+    for (guint i = 0; i < starts->len && starts->len > 1; i++) {
+        Posting posting = {find_key_of_start(counts, field, g_ptr_array_index(starts, i)), rule};
+
+        g_array_append_val(postings, posting);
+    }
+    return starts->len > 1;
+}
+
+/* The same for the first of a rule's expressions that has some. */
+static gboolean
+post_alternatives(const RuleIndex *self, GHashTable *counts, guint32 rule, GArray *postings)
+{
+    const StoreRuleF *rules = get_section(self->writer, STORE_SECTION_RULES);
+    const StoreRecordF *records = get_section(self->writer, STORE_SECTION_RECORDS);
+    const StoreRecordF *record = &records[rules[rule].record];
+    const RuleKind *kind = &self->kinds[record->kind];
+
+    for (guint i = 0; i < kind->evidence->n_expressions; i++) {
+        const char *expression = find_value(self, record, kind->keys[i]);
+
+        if (expression != NULL && strchr(expression, '|') != NULL &&
+            post_starts(counts, rule, kind->evidence->first_number + i, expression, postings))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* README 9: each rule is found through the rarest of the trigrams that it cannot do without, or
+ * through one of each alternative that it begins with. */
+static void
+write_index(const RuleIndex *self)
+{
+    StoreWriter *writer = self->writer;
     guint n_rules = store_writer_count(writer, STORE_SECTION_RULES);
     const StoreRuleF *rules = get_section(writer, STORE_SECTION_RULES);
     g_autoptr(GHashTable) counts = g_hash_table_new(NULL, NULL);
@@ -195,6 +262,9 @@ write_index(StoreWriter *writer)
 
         foreach_trigram(writer, &rules[i], keep_rarest, &rarest);
         posting.key = rarest.key;
+        if ((rarest.count == 0 || rarest.count >= MANY_RULES) &&
+            post_alternatives(self, counts, i, postings))
+            continue;
         if (rarest.count > 0)
             g_array_append_val(postings, posting);
         else
@@ -229,5 +299,5 @@ rule_index_write(StoreWriter *writer, RuleInternFunc intern, gpointer data)
         write_literals(&self, &records[i], &rule);
         store_writer_append(writer, STORE_SECTION_RULES, &rule);
     }
-    write_index(writer);
+    write_index(&self);
 }

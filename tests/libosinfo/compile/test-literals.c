@@ -83,6 +83,58 @@ test_cases(void)
     }
 }
 
+static const struct {
+    const char *expression;
+    const char *starts; /* joined by '|'; "" for none */
+} start_cases[] = {
+    {"^Debian (12\\.[0-9]+|bookworm-[^ ]+) (i386|M-A) n$", "Debian 12.|Debian bookworm-"},
+    {"^(ab|c)d", "abd|cd"},
+    {"^(ab|c)(d|e)", "abd|abe|cd|ce"},
+    {"^(?:ab|c)d+", "ab|c"},
+    {"^a(b(c|d)|e)f", "abcf|abdf|aef"},
+    {"^a(b|c)?d", "a"},
+    {"^a(b|c)+d", "ab|ac"},
+    {"^a(b|c){2}", "a"},
+    {"^a(b|c|d|e|f|g|h|i|j)", "a"},
+    {"^(a|b)(c|d)(e|f)(g|h)", "ace|acf|ade|adf|bce|bcf|bde|bdf"},
+    {"^ab?c", "a"},
+    {"^a(?#b)*c", ""},
+    {"^a(|b)c", "ac|abc"},
+    {"a(b|c)", ""},
+    {"^ab|^cd", ""},
+    {"^a(?i)(b|c)", ""},
+    {"^a(?=b|c)d", "a"},
+    {"^a(b|c", "a"}, /* it matches nothing */
+    {"", ""},
+};
+
+static void
+test_starts(void)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(start_cases); i++) {
+        g_autoptr(GPtrArray) found = literals_list_starts(start_cases[i].expression, 8);
+        g_autofree char *joined = NULL;
+
+        g_ptr_array_add(found, NULL);
+        joined = g_strjoinv("|", (char **)found->pdata);
+        g_test_message("%s", start_cases[i].expression);
+        g_assert_cmpstr(joined, ==, start_cases[i].starts);
+    }
+}
+
+static void
+assert_starts(const char *expression, const char *text)
+{
+    g_autoptr(GPtrArray) starts = literals_list_starts(expression, 8);
+    gboolean is_found = starts->len == 0;
+
+    for (guint i = 0; i < starts->len; i++)
+        is_found = is_found || g_str_has_prefix(text, g_ptr_array_index(starts, i));
+    if (!is_found)
+        g_test_message("'%s' has no start for '%s'", expression, text);
+    g_assert_true(is_found);
+}
+
 static void
 test_deep_groups(void)
 {
@@ -90,8 +142,10 @@ test_deep_groups(void)
     g_autofree char *closed = g_strnfill(10000, ')');
     g_autofree char *expression = g_strconcat(opened, "abc", closed, NULL);
     g_autoptr(GPtrArray) found = literals_extract(expression, 3);
+    g_autofree char *anchored = g_strconcat("^", expression, NULL);
 
     g_assert_cmpuint(found->len, ==, 0);
+    assert_starts(anchored, "abc");
 }
 
 /* Pieces that expressions are put together from, each with a text that it matches. */
@@ -130,6 +184,7 @@ test_every_match_has_the_literals(void)
         found = literals_extract(expression->str, 3);
         for (guint j = 0; j < found->len; j++)
             g_assert_nonnull(strstr(text->str, g_ptr_array_index(found, j)));
+        assert_starts(expression->str, text->str);
     }
 }
 
@@ -157,6 +212,7 @@ test_any_expression(void)
         if (regex == NULL || !g_regex_match(regex, text, 0, NULL))
             continue;
         n_valid++;
+        assert_starts(expression, text);
         for (guint j = 0; j < found->len; j++) {
             g_test_message("%s matches %s", expression, text);
             g_assert_nonnull(strstr(text, g_ptr_array_index(found, j)));
@@ -170,6 +226,7 @@ main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/literals/cases", test_cases);
+    g_test_add_func("/literals/starts", test_starts);
     g_test_add_func("/literals/deep-groups", test_deep_groups);
     g_test_add_func("/literals/every-match-has-the-literals", test_every_match_has_the_literals);
     g_test_add_func("/literals/any-expression", test_any_expression);
