@@ -24,6 +24,8 @@ typedef struct {
 #define MOST_STARTS 8
 #define START_LETTERS 6
 
+#define COUNT_BITS 16
+
 typedef struct {
     StoreWriter *writer;
     RuleInternFunc intern;
@@ -138,19 +140,26 @@ foreach_trigram(const StoreWriter *writer, const StoreRuleF *rule, TrigramFunc f
     }
 }
 
+/* How many rules have which trigram. Now and then two share a number; then one is taken for more
+ * common than it is. */
+typedef struct {
+    guint32 numbers[1 << COUNT_BITS];
+} TrigramCounts;
+
+static guint32 *
+get_count(TrigramCounts *counts, guint32 key)
+{
+    return &counts->numbers[(key * 2654435769u) >> (32 - COUNT_BITS)];
+}
+
 static void
 count_trigram(guint32 key, gpointer data)
 {
-    GHashTable *counts = data;
-    gpointer hash_key = GUINT_TO_POINTER(key);
-
-    g_hash_table_insert(
-        counts, hash_key,
-        GUINT_TO_POINTER(GPOINTER_TO_UINT(g_hash_table_lookup(counts, hash_key)) + 1));
+    ++*get_count(data, key);
 }
 
 typedef struct {
-    GHashTable *counts;
+    TrigramCounts *counts;
     guint32 key;
     guint count; /* 0: none found */
 } Rarest;
@@ -159,7 +168,7 @@ static void
 keep_rarest(guint32 key, gpointer data)
 {
     Rarest *rarest = data;
-    guint count = GPOINTER_TO_UINT(g_hash_table_lookup(rarest->counts, GUINT_TO_POINTER(key)));
+    guint count = *get_count(rarest->counts, key);
 
     if (rarest->count == 0 || count < rarest->count ||
         (count == rarest->count && key < rarest->key)) {
@@ -186,7 +195,7 @@ compare_postings(gconstpointer a, gconstpointer b)
 
 /* The rarest trigram of a start in the literals of all rules; of equals the last one. */
 static guint32
-find_key_of_start(GHashTable *counts, guint32 field, const char *start)
+find_key_of_start(TrigramCounts *counts, guint32 field, const char *start)
 {
     gsize length = strlen(start);
     const char *text = start + (length > START_LETTERS ? length - START_LETTERS : 0);
@@ -195,7 +204,7 @@ find_key_of_start(GHashTable *counts, guint32 field, const char *start)
 
     for (; text[2] != '\0'; text++) {
         guint32 next = STORE_TRIGRAM_KEY(field, text);
-        guint count = GPOINTER_TO_UINT(g_hash_table_lookup(counts, GUINT_TO_POINTER(next)));
+        guint count = *get_count(counts, next);
 
         if (count <= least) {
             key = next;
@@ -207,7 +216,7 @@ find_key_of_start(GHashTable *counts, guint32 field, const char *start)
 
 /* Enters a rule under each alternative that an expression begins with. FALSE: there are none. */
 static gboolean
-post_starts(GHashTable *counts, guint32 rule, guint32 field, const char *expression,
+post_starts(TrigramCounts *counts, guint32 rule, guint32 field, const char *expression,
             GArray *postings)
 {
     g_autoptr(GPtrArray) starts = literals_list_starts(expression, MOST_STARTS);
@@ -226,7 +235,7 @@ post_starts(GHashTable *counts, guint32 rule, guint32 field, const char *express
 
 /* The same for the first of a rule's expressions that has some. */
 static gboolean
-post_alternatives(const RuleIndex *self, GHashTable *counts, guint32 rule, GArray *postings)
+post_alternatives(const RuleIndex *self, TrigramCounts *counts, guint32 rule, GArray *postings)
 {
     const StoreRuleF *rules = get_section(self->writer, STORE_SECTION_RULES);
     const StoreRecordF *records = get_section(self->writer, STORE_SECTION_RECORDS);
@@ -251,7 +260,7 @@ write_index(const RuleIndex *self)
     StoreWriter *writer = self->writer;
     guint n_rules = store_writer_count(writer, STORE_SECTION_RULES);
     const StoreRuleF *rules = get_section(writer, STORE_SECTION_RULES);
-    g_autoptr(GHashTable) counts = g_hash_table_new(NULL, NULL);
+    g_autofree TrigramCounts *counts = g_new0(TrigramCounts, 1);
     g_autoptr(GArray) postings = g_array_new(FALSE, FALSE, sizeof(Posting));
 
     for (guint i = 0; i < n_rules; i++)
