@@ -20,15 +20,16 @@ typedef struct {
     const char *at;
     gboolean understood;
     gsize least;
+    GString *run;     /* letters that follow each other */
     GPtrArray *found; /* texts */
 } Parser;
 
 static void
-end_run(Parser *parser, GString *run)
+end_run(Parser *parser)
 {
-    if (run->len >= parser->least)
-        g_ptr_array_add(parser->found, g_strdup(run->str));
-    g_string_truncate(run, 0);
+    if (parser->run->len >= parser->least)
+        g_ptr_array_add(parser->found, g_strndup(parser->run->str, parser->run->len));
+    g_string_truncate(parser->run, 0);
 }
 
 /* Reads a quantifier, if there is one, and tells whether the atom before it may be absent and
@@ -169,31 +170,32 @@ read_character(Parser *parser, char *out_character)
 static void
 read_sequence(Parser *parser, guint depth)
 {
-    g_autoptr(GString) run = g_string_new(NULL);
-
-    while (parser->understood && strchr("|)", *parser->at) == NULL) {
+    while (parser->understood && *parser->at != '|' && *parser->at != ')' && *parser->at != '\0') {
         gboolean optional = FALSE;
         gboolean repeated = FALSE;
         char character = '\0';
 
+        /* the common case: letters that no quantifier can be about */
+        while (g_ascii_isalnum(*parser->at) && g_ascii_isalnum(parser->at[1]))
+            g_string_append_c(parser->run, *parser->at++);
         if (*parser->at == '(') {
-            end_run(parser, run);
+            end_run(parser);
             read_group(parser, depth);
             continue;
         }
         if (*parser->at == '[') {
-            end_run(parser, run);
+            end_run(parser);
             skip_class(parser);
             read_quantifier(parser, &optional, &repeated);
             continue;
         }
         if (!read_character(parser, &character)) {
-            end_run(parser, run);
+            end_run(parser);
             read_quantifier(parser, &optional, &repeated);
             continue;
         }
         if ((guchar)character >= 0x80) { /* a quantifier would take all bytes of the character */
-            end_run(parser, run);
+            end_run(parser);
             while (((guchar)*parser->at & 0xc0) == 0x80)
                 parser->at++;
             read_quantifier(parser, &optional, &repeated);
@@ -201,11 +203,11 @@ read_sequence(Parser *parser, guint depth)
         }
         read_quantifier(parser, &optional, &repeated);
         if (!optional)
-            g_string_append_c(run, character);
+            g_string_append_c(parser->run, character);
         if (optional || repeated)
-            end_run(parser, run);
+            end_run(parser);
     }
-    end_run(parser, run);
+    end_run(parser);
 }
 
 /* Is there only one? */
@@ -229,6 +231,7 @@ literals_extract(const char *expression, gsize least)
     Parser parser = {.at = expression,
                      .understood = TRUE,
                      .least = least,
+                     .run = g_string_new(NULL),
                      .found = g_ptr_array_new_with_free_func(g_free)};
     gboolean single = FALSE;
 
@@ -236,6 +239,7 @@ literals_extract(const char *expression, gsize least)
     single = read_alternatives(&parser, 0);
     if (!parser.understood || !single || *parser.at != '\0')
         g_ptr_array_set_size(parser.found, 0);
+    g_string_free(parser.run, TRUE);
     return parser.found;
 }
 
