@@ -26,6 +26,8 @@ typedef struct {
     GHashTable *keys;      /* text to index */
     GHashTable *languages; /* text to index + 1 */
     GPtrArray *order;      /* records in the order of the store */
+    Recent recent;         /* keys, and their numbers */
+    guint16 numbers[RECENT_NAMES];
 } Output;
 
 /* Takes away all that earlier definitions said. */
@@ -209,11 +211,17 @@ define_entity(Builder *self, FactKind kind, const char *id)
     return record;
 }
 
+static guint
+get_place(const char *name)
+{
+    return ((guintptr)name >> 3) % RECENT_NAMES;
+}
+
 /* Was it met? It is now. */
 static gboolean
 meet(Recent *self, const char *name)
 {
-    const char **place = &self->names[((guintptr)name >> 3) % G_N_ELEMENTS(self->names)];
+    const char **place = &self->names[get_place(name)];
     gboolean was_met = *place == name;
 
     *place = name;
@@ -444,7 +452,10 @@ static guint32
 intern_copy(const char *text, gpointer data)
 {
     Output *output = data;
+    gpointer offset = NULL;
 
+    if (g_hash_table_lookup_extended(output->strings, text, NULL, &offset))
+        return GPOINTER_TO_UINT(offset);
     g_ptr_array_add(output->texts, g_strdup(text));
     return intern(output, g_ptr_array_index(output->texts, output->texts->len - 1));
 }
@@ -526,6 +537,17 @@ number_keys(Output *output)
     return keys->len < G_MAXUINT16 && g_hash_table_size(output->languages) < G_MAXUINT16;
 }
 
+/* The number of a name, which mostly is a text that was asked for just before. */
+static guint16
+find_number(Output *output, const char *key)
+{
+    guint place = get_place(key);
+
+    if (!meet(&output->recent, key))
+        output->numbers[place] = (guint16)GPOINTER_TO_UINT(g_hash_table_lookup(output->keys, key));
+    return output->numbers[place];
+}
+
 static void
 write_params(Output *output, const Record *record, StoreRecordF *data)
 {
@@ -535,7 +557,7 @@ write_params(Output *output, const Record *record, StoreRecordF *data)
         const Param *param = &g_array_index(record->params, Param, i);
         StoreParamF out = {.value = intern(output, param->value)};
 
-        out.key = (guint16)GPOINTER_TO_UINT(g_hash_table_lookup(output->keys, param->key));
+        out.key = find_number(output, param->key);
         if (param->language != NULL)
             out.language =
                 (guint16)GPOINTER_TO_UINT(g_hash_table_lookup(output->languages, param->language));

@@ -34,8 +34,10 @@ struct Record {
 
 /* Names by their address, those that were met last: nearly all are constants, so that most need not
  * be looked up by their letters. */
+#define RECENT_NAMES 64
+
 typedef struct {
-    const char *names[64];
+    const char *names[RECENT_NAMES];
 } Recent;
 
 struct Builder {
