@@ -13,7 +13,7 @@ SANITIZED = -Db_sanitize=address,undefined -Db_lundef=false -Dintrospection=fals
 THREADS = -Db_sanitize=thread -Db_lundef=false -Dintrospection=false
 
 # Some tests wait more than they compute. TEST_OPTIONS are more words for meson test, as --no-suite=long.
-JOBS ?= $(shell echo $$(($$(nproc) + 1)))
+JOBS ?= $(shell echo $$(($$(nproc) + 2)))
 MESON_TEST = tests/in-memory meson test --no-rebuild --print-errorlogs --num-processes $(JOBS) $(TEST_OPTIONS)
 
 # A build folder with that option: FOLDER, how a new one is set up. Configuring costs as much as ten tests, so one that has it is left
@@ -107,10 +107,10 @@ check-sanitized: build-sanitized
 	@rm -f $(BUILD_SANITIZED)/meson-logs/testlog.json
 	@$(MESON_TEST) -C $(BUILD_SANITIZED) --no-suite oracle --no-suite style --no-suite release --no-suite no-code || true
 
-# Each fuzz driver for SECONDS, from its corpus and what earlier runs found.
+# Each fuzz driver for SECONDS of the clock, from its corpus and what earlier runs found.
 fuzz: build-sanitized
 	@rm -f $(BUILD_SANITIZED)/meson-logs/testlog-fuzz.json
-	@OSINFO_FUZZ_SECONDS=$(SECONDS) $(MESON_TEST) -C $(BUILD_SANITIZED) --suite fuzzing --logbase testlog-fuzz || true
+	@OSINFO_FUZZ_SECONDS=$(SECONDS) $(MESON_TEST) --num-processes $$(($$(nproc) + 1)) -C $(BUILD_SANITIZED) --suite fuzzing --logbase testlog-fuzz || true
 	@/usr/bin/python3 tests/summary.py $(BUILD_SANITIZED):fuzz $(if $(filter check-all,$(MAKECMDGOALS)),|| true)
 
 # What several threads do at once, with every race found; says why where the sanitizer cannot run.
