@@ -24,10 +24,14 @@ def find_problem():
     return None
 
 
-def clone(folder, name, edit=None):
-    """Another clone of what is committed, perhaps with another table; at another time, and with another umask."""
+def clone(folder, name, edit=None, few=False):
+    """Another clone of what is committed, perhaps with another table; at another time, and with another umask. FEW: with the
+    systems of one vendor, where it does not matter how many there are: to merge and to pack all takes seconds."""
     copy = folder / name
     git(folder, "clone", "--quiet", "--shared", str(SOURCE), name)
+    if few:
+        git(copy, "rm", "-r", "--quiet", "--", "data/os", ":(exclude)data/os/debian.org")
+        git(copy, "commit", "--quiet", "--message=few")
     if edit is not None:
         table = copy / "release" / "pieces"
         text = table.read_text(encoding="utf-8")

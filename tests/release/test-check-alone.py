@@ -63,11 +63,11 @@ def main():
         folder = Path(folder)
         (folder / "nothing").mkdir()
         for number, (piece, lacking, step, words) in enumerate(CASES):
-            copy = clone(folder, f"copy-{number}", lambda text: remove(text, piece, lacking))
+            copy = clone(folder, f"copy-{number}", lambda text: remove(text, piece, lacking), few=True)
             installed = f"--installed={folder / 'nothing'}"
             check(tap, f"{piece} without {lacking}", copy, "--no-tests", installed, piece, f"{piece}/{step}", words)
         for number, (told, instead, step, words) in enumerate(COMMANDS):
-            copy = clone(folder, f"readme-{number}")
+            copy = clone(folder, f"readme-{number}", few=True)
             page = copy / "osinfo-db" / "README.md"
             text = page.read_text(encoding="utf-8").replace(told, instead).replace("    make check", "    true")
             page.write_text(text, encoding="utf-8")
