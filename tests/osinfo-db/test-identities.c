@@ -21,7 +21,7 @@ static const struct {
     {"cpe",            1262, 1282},
     {"endoflife.date", 439, 451},
     {"libguestfs",     596, 612},
-    {"os-release",     370, 398},
+    {"os-release",     371, 399},
     {"windows",        58, 58},
     /* clang-format on */
 };
