@@ -19,7 +19,7 @@ static const struct {
 } figures[] = {
     /* clang-format off */
     {"cpe",            1262, 1282},
-    {"endoflife.date", 439, 451},
+    {"endoflife.date", 445, 457},
     {"libguestfs",     596, 612},
     {"os-release",     371, 399},
     {"windows",        58, 58},
