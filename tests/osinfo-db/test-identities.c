@@ -21,7 +21,7 @@ static const struct {
     {"cpe",            1262, 1282},
     {"endoflife.date", 445, 457},
     {"libguestfs",     596, 612},
-    {"os-release",     371, 399},
+    {"os-release",     372, 400},
     {"windows",        58, 58},
     /* clang-format on */
 };
