@@ -19,7 +19,7 @@ static const struct {
 } figures[] = {
     /* clang-format off */
     {"cpe",            1262, 1282},
-    {"endoflife.date", 445, 457},
+    {"endoflife.date", 450, 462},
     {"libguestfs",     596, 612},
     {"os-release",     372, 400},
     {"windows",        58, 58},
