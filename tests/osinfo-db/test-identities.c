@@ -19,9 +19,9 @@ static const struct {
 } figures[] = {
     /* clang-format off */
     {"cpe",            1262, 1282},
-    {"endoflife.date", 455, 467},
+    {"endoflife.date", 460, 472},
     {"libguestfs",     596, 612},
-    {"os-release",     377, 405},
+    {"os-release",     382, 410},
     {"windows",        58, 58},
     /* clang-format on */
 };
