@@ -21,7 +21,7 @@ static const struct {
     {"cpe",            1262, 1282},
     {"endoflife.date", 460, 472},
     {"libguestfs",     596, 612},
-    {"os-release",     382, 410},
+    {"os-release",     383, 411},
     {"windows",        58, 58},
     /* clang-format on */
 };
