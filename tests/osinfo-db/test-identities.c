@@ -21,7 +21,7 @@ static const struct {
     {"cpe",            1262, 1282},
     {"endoflife.date", 460, 472},
     {"libguestfs",     596, 612},
-    {"os-release",     388, 416},
+    {"os-release",     389, 417},
     {"windows",        58, 58},
     /* clang-format on */
 };
