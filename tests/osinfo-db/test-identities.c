@@ -19,9 +19,9 @@ static const struct {
 } figures[] = {
     /* clang-format off */
     {"cpe",            1262, 1282},
-    {"endoflife.date", 460, 472},
+    {"endoflife.date", 463, 475},
     {"libguestfs",     596, 612},
-    {"os-release",     389, 417},
+    {"os-release",     390, 418},
     {"windows",        58, 58},
     /* clang-format on */
 };
