@@ -21,7 +21,7 @@ static const struct {
     {"cpe",            1262, 1282},
     {"endoflife.date", 463, 475},
     {"libguestfs",     596, 612},
-    {"os-release",     390, 418},
+    {"os-release",     391, 419},
     {"windows",        58, 58},
     /* clang-format on */
 };
