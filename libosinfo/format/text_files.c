@@ -120,6 +120,7 @@ const TextFile added_text_files[] = {
         {"version", "install-sources.version", 0},
     }},
     {"etc/platform", TEXT_LINE, {{"1", "etc-platform.text", 0}}}, /* pfSense */
+    {"live/Tails.module", TEXT_LINE, {{"1", "tails-module.text", 0}}},
 };
 const gsize added_text_files_count = G_N_ELEMENTS(added_text_files);
 /* clang-format on */

@@ -42,6 +42,7 @@ static const ContentRow rows[] = {
     {"EFI",        &content_efi_boot,         CONTENT_ADDS},
     {"casper",     &content_added_text_files, CONTENT_ADDS},
     {"etc",        &content_added_text_files, CONTENT_ADDS},
+    {"live",       &content_added_text_files, CONTENT_ADDS},
 
     /* a parent's name may have stayed in it; but nothing says more where nothing else tells */
     {"live",       &content_live_image,     CONTENT_HINTS},
