@@ -58,6 +58,7 @@ IdentityWeight identity_weigh_evidence(FactKind kind, const char *key);
  * version. */
 #define IDENTITY_SCHEME_CONTENT "content"
 #define IDENTITY_SCHEME_CPE "cpe"
+#define IDENTITY_SCHEME_OS_RELEASE "os-release"
 #define IDENTITY_SCHEME_LIBGUESTFS "libguestfs"
 
 /* A name, or what a system says to be its name. Texts are borrowed. */

@@ -13,6 +13,9 @@
 #include "recognise/expression_start.h"
 #include "recognise/identity.h"
 
+/* Words of ID_LIKE that are looked up. */
+#define MAX_LIKE 8
+
 /* The index, looked up once. */
 typedef struct {
     Store *store;
@@ -201,12 +204,12 @@ claim_by_images(const Index *self, const IdentityScheme *scheme, const Evidence 
     }
 }
 
-/* Holds a text against the expressions for that piece of evidence, each once. */
+/* Holds a text against the expressions for @rules, each once. @key: the evidence that it was found as. */
 static void
-claim_by_expressions(const Index *self, const char *key, const char *text, ExpressionBudget *budget,
-                     GArray *claims)
+claim_by_expressions(const Index *self, const char *rules, const char *key, const char *text,
+                     ExpressionBudget *budget, GArray *claims)
 {
-    g_autofree char *start = identity_new_content_start(key);
+    g_autofree char *start = identity_new_content_start(rules);
     guint32 number = find_bound(self, start);
 
     while (number < self->n_entries && g_str_has_prefix(get_family(self, number), start)) {
@@ -229,6 +232,39 @@ claim_by_expressions(const Index *self, const char *key, const char *text, Expre
     }
 }
 
+/* Expressions for two pieces of evidence, KEY+KEY, are held against both texts with a blank between. */
+static void
+claim_by_pairs(const Index *self, const EvidenceItem *item, const Evidence *evidence,
+               ExpressionBudget *budget, GArray *claims)
+{
+    g_autofree char *start = g_strconcat(IDENTITY_SCHEME_CONTENT, ":", item->key, "+", NULL);
+    g_autofree char *last = NULL;
+
+    for (guint32 i = find_bound(self, start);
+         i < self->n_entries && g_str_has_prefix(get_family(self, i), start); i++) {
+        const char *second = get_family(self, i) + strlen(start);
+        g_autofree char *key = g_strndup(second, strcspn(second, ":"));
+        const char *text = evidence_get_text(evidence, key);
+
+        if (text != NULL && g_strcmp0(key, last) != 0) {
+            g_autofree char *rules = g_strconcat(item->key, "+", key, NULL);
+            g_autofree char *both = g_strconcat(item->text, " ", text, NULL);
+
+            claim_by_expressions(self, rules, item->key, both, budget, claims);
+        }
+        g_free(last);
+        last = g_steal_pointer(&key);
+    }
+}
+
+/* What menus and /etc/fstab have is the label that the medium was made with. */
+static const char *
+get_rules(const char *key)
+{
+    return strcmp(key, "boot.label") == 0 || strcmp(key, "fstab.label") == 0 ? "iso9660.volume-id"
+                                                                             : key;
+}
+
 static GArray *
 new_claims(void)
 {
@@ -236,6 +272,37 @@ new_claims(void)
 
     g_array_set_clear_func(claims, clear_claim);
     return claims;
+}
+
+static gboolean
+is_claimed(const GArray *claims, const char *evidence)
+{
+    for (guint i = 0; i < claims->len; i++) {
+        if (g_strcmp0(g_array_index(claims, IdentityClaim, i).evidence, evidence) == 0)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* What a system that nobody knows says it is like, the nearest one first. */
+static void
+claim_by_likeness(const Index *self, const Evidence *evidence, GArray *claims)
+{
+    static const char key[] = "os-release.id-like";
+    const char *text = evidence_get_text(evidence, key);
+    g_auto(GStrv) words = NULL;
+
+    if (text == NULL || is_claimed(claims, "os-release.id"))
+        return;
+    words = g_strsplit(text, " ", MAX_LIKE + 1);
+    for (guint i = 0; words[i] != NULL && i < MAX_LIKE; i++) {
+        IdentityName name = {
+            .scheme = IDENTITY_SCHEME_OS_RELEASE, .product = words[i], .evidence = key};
+        IdentityClaim claim;
+
+        if (*words[i] != '\0' && make_claim(self, &name, &claim))
+            g_array_append_val(claims, claim);
+    }
 }
 
 GArray *
@@ -254,11 +321,14 @@ identity_find_claims(Store *store, const Evidence *evidence)
         else
             claim_by_scheme(&index, scheme, evidence, claims);
     }
+    claim_by_likeness(&index, evidence, claims);
     for (guint i = 0; i < evidence->items->len; i++) {
         const EvidenceItem *item = &g_array_index(evidence->items, EvidenceItem, i);
 
-        if (item->text != NULL)
-            claim_by_expressions(&index, item->key, item->text, &budget, claims);
+        if (item->text == NULL)
+            continue;
+        claim_by_expressions(&index, get_rules(item->key), item->key, item->text, &budget, claims);
+        claim_by_pairs(&index, item, evidence, &budget, claims);
     }
     return claims;
 }
@@ -279,7 +349,7 @@ identity_claim_name(Store *store, const char *scheme, const char *name, Identity
     if (parsed.version == NULL)
         return FALSE;
     claims = new_claims();
-    claim_by_expressions(&index, parsed.product, parsed.version, &budget, claims);
+    claim_by_expressions(&index, parsed.product, parsed.product, parsed.version, &budget, claims);
     if (claims->len == 0)
         return FALSE;
     *out_claim = g_array_index(claims, IdentityClaim, 0);
@@ -435,6 +505,21 @@ get_release(Store *store, guint32 os, guint32 key)
     const char *version = store_get_value(store, os, key);
 
     return identity_is_release(version) ? version : "";
+}
+
+gboolean
+identity_has_scheme(Store *store, guint32 os, const char *scheme)
+{
+    Index index = open_index(store);
+    g_autofree char *start = g_strconcat(scheme, ":", NULL);
+    IdentityMatch match;
+
+    for (guint32 i = find_bound(&index, start);
+         i < index.n_entries && g_str_has_prefix(get_family(&index, i), start); i++) {
+        if (get_match(&index, i, &match) && match.os == os)
+            return TRUE;
+    }
+    return FALSE;
 }
 
 guint32

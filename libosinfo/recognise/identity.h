@@ -58,6 +58,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(IdentityClaim, identity_claim_clear)
  * just those go before those that leave one of them open. */
 GArray *identity_find_systems(Store *store, const IdentityClaim *claim);
 
+/* Does the system state a name in the scheme? */
+gboolean identity_has_scheme(Store *store, guint32 os, const char *scheme);
+
 /* All systems of the family, oldest version first; a new array of IdentityMatch. */
 GArray *identity_list_family(Store *store, const IdentityClaim *claim);
 
