@@ -9,10 +9,13 @@
 
 #include "osinfo/osinfo.h"
 #include "recognise/identity.h"
+#include "recognise/own_name.h"
 #include "recognise/verdict.h"
 
 /* Systems that a chain of derivations is followed through; the longest of today has some 60. */
 #define MAX_ANCESTORS 512
+
+#define OS_RELEASE_ID "os-release.id"
 
 /* What a claim means. */
 typedef struct {
@@ -27,9 +30,12 @@ typedef struct {
     Store *store;
     FactKind kind;
     const GArray *labelled; /* of Candidate */
+    const GArray *nothing;  /* likewise */
     GArray *said;           /* of Said */
     const Said *best;       /* NULL: nothing decides */
     gboolean is_claim;      /* what the best one says is what the medium claims to be */
+    const OwnName *own;     /* that of a system that is not known; NULL: it has none */
+    gboolean is_denied;     /* what it calls itself is said of none of those that its label means */
     GArray *candidates;     /* of VerdictCandidate */
 } Court;
 
@@ -425,8 +431,13 @@ is_to_come(const Court *self, const Candidate *labelled, gconstpointer data)
 /* How sure it is that the nearest relative of what was claimed is there. A label can name a release that is known
  * and still be none of its entries', of other machines for example. */
 static OsinfoConfidence
-get_relative_confidence(const Said *best)
+get_relative_confidence(const Court *self)
 {
+    const Said *best = self->best;
+
+    /* a version is that of what it was made of, where it has a name of its own */
+    if (self->own != NULL)
+        return OSINFO_CONFIDENCE_FAMILY;
     if (best->weight == IDENTITY_WEIGHT_LABEL && has_system(best->systems, best->nearest))
         return best->systems->len > 1 ? OSINFO_CONFIDENCE_AMBIGUOUS : OSINFO_CONFIDENCE_LABEL;
     return best->claim->version != NULL ? OSINFO_CONFIDENCE_RELATIVE : OSINFO_CONFIDENCE_FAMILY;
@@ -437,7 +448,7 @@ new_relative(const Court *self)
 {
     const Said *best = self->best;
     Entry os = entry_of_record(self->store, best->nearest);
-    VerdictCandidate candidate = new_candidate(&os, NULL, get_relative_confidence(best));
+    VerdictCandidate candidate = new_candidate(&os, NULL, get_relative_confidence(self));
 
     add_reasons(self, &candidate, best->nearest);
     return candidate;
@@ -484,10 +495,13 @@ add_relative(Court *self)
     if (self->candidates->len > 0)
         return;
     candidate = new_relative(self);
-    candidate.known_os = unknown != STORE_NONE && best->weight != IDENTITY_WEIGHT_HINT
-                             ? entry_of_record(self->store, unknown)
-                             : (Entry){.kind = FACT_N_KINDS};
-    if (self->labelled->len > 0)
+    candidate.known_os =
+        unknown != STORE_NONE && best->weight != IDENTITY_WEIGHT_HINT && self->own == NULL
+            ? entry_of_record(self->store, unknown)
+            : (Entry){.kind = FACT_N_KINDS};
+    if ((self->labelled->len > 0 || self->is_denied) &&
+        !g_ptr_array_find_with_equal_func(candidate.supported_by, get_label_key(self), g_str_equal,
+                                          NULL))
         add_key(candidate.contradicted_by, get_label_key(self));
     g_array_append_val(self->candidates, candidate);
     if (candidate.confidence == OSINFO_CONFIDENCE_AMBIGUOUS)
@@ -564,6 +578,84 @@ judge_label(Court *self)
         add_labels(self, is_any, NULL, OSINFO_CONFIDENCE_LABEL);
 }
 
+/* Is @key what somebody knows the medium by? */
+static gboolean
+is_known_by(const Court *self, const char *key)
+{
+    for (guint i = 0; i < self->said->len; i++) {
+        if (strcmp(g_array_index(self->said, Said, i).claim->evidence, key) == 0)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* The label means systems that call themselves otherwise, or what the medium was made of. */
+static gboolean
+is_denied(const Court *self, const Candidate *labelled, gconstpointer data G_GNUC_UNUSED)
+{
+    guint32 os = get_os_record(self, labelled);
+
+    if (os == STORE_NONE)
+        return FALSE;
+    if (self->own->is_product)
+        return self->best != NULL &&
+               g_strcmp0(get_text(self->store, os, OSINFO_OS_PROP_DISTRO), self->best->distro) == 0;
+    return strcmp(self->own->key, OS_RELEASE_ID) == 0 &&
+           identity_has_scheme(self->store, os, IDENTITY_SCHEME_OS_RELEASE);
+}
+
+/* A system that is not known has a name of its own: what else is said is said of its parent. */
+static void
+hear_own_name(Court *self, const OwnName *own)
+{
+    if (own->key == NULL || is_known_by(self, own->key))
+        return;
+    if (self->best != NULL && self->best->weight == IDENTITY_WEIGHT_CONTENT && !own->is_product)
+        return;
+    self->own = own;
+    self->is_denied = count_systems(self, is_denied, NULL) > 0 &&
+                      count_systems(self, is_denied, NULL) == count_systems(self, is_any, NULL);
+}
+
+static void
+judge(Court *self)
+{
+    if (self->own != NULL && (self->is_denied || self->labelled->len == 0)) {
+        self->labelled = self->nothing;
+        if (self->best != NULL && self->best->nearest != STORE_NONE)
+            add_relative(self);
+    } else if (self->own != NULL || self->best == NULL ||
+               self->best->weight != IDENTITY_WEIGHT_CONTENT) {
+        judge_label(self);
+    } else if (self->best->systems->len > 0) {
+        judge_content(self);
+    } else {
+        judge_family(self);
+    }
+}
+
+/* Few media need it. */
+static gboolean
+needs_own_name(const Court *self, const Evidence *evidence)
+{
+    return self->labelled->len == 0 ||
+           (self->best != NULL && self->best->weight == IDENTITY_WEIGHT_CONTENT) ||
+           evidence_get_text(evidence, OS_RELEASE_ID) != NULL;
+}
+
+/* What the medium claims to be, where that decided or nothing did. */
+static void
+take_claim(const Court *self, Verdict *verdict)
+{
+    if (self->own != NULL && self->labelled->len == 0) {
+        verdict->family = g_strdup(self->own->name);
+        verdict->version = g_strdup(self->own->version);
+    } else if (self->is_claim) {
+        verdict->family = g_strdup(self->best->distro);
+        verdict->version = g_strdup(self->best->claim->version);
+    }
+}
+
 void
 verdict_make(Store *store, FactKind kind, const Evidence *evidence, const GArray *labelled,
              Verdict *out_verdict)
@@ -571,9 +663,12 @@ verdict_make(Store *store, FactKind kind, const Evidence *evidence, const GArray
     g_autoptr(GArray) fitting = verdict_filter_by_architecture(labelled, evidence);
     g_autoptr(GArray) claims = NULL;
     g_autoptr(GArray) said = g_array_new(FALSE, FALSE, sizeof(Said));
+    g_autoptr(GArray) nothing = rank_new();
+    g_auto(OwnName) own = {.key = NULL};
     Court self = {.store = store,
                   .kind = kind,
                   .labelled = fitting,
+                  .nothing = nothing,
                   .said = said,
                   .candidates = g_array_new(FALSE, FALSE, sizeof(VerdictCandidate))};
 
@@ -585,16 +680,12 @@ verdict_make(Store *store, FactKind kind, const Evidence *evidence, const GArray
         interpret(&self, claims);
         find_best(&self);
     }
-    if (self.best == NULL || self.best->weight != IDENTITY_WEIGHT_CONTENT)
-        judge_label(&self);
-    else if (self.best->systems->len > 0)
-        judge_content(&self);
-    else
-        judge_family(&self);
-    if (self.is_claim) {
-        out_verdict->family = g_strdup(self.best->distro);
-        out_verdict->version = g_strdup(self.best->claim->version);
+    if (needs_own_name(&self, evidence)) {
+        own_name_find(evidence, &own);
+        hear_own_name(&self, &own);
     }
+    judge(&self);
+    take_claim(&self, out_verdict);
 }
 
 void
