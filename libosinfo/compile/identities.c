@@ -132,6 +132,21 @@ expand(Builder *builder, const Param *param, const Release *release)
     return filled != NULL ? builder_keep_text(builder, filled) : NULL;
 }
 
+/* Does a statement tell which release it is, or the family alone? */
+static gboolean
+tells_release(const Record *statement)
+{
+    const char *expression = record_find_param(statement, IDENTITY_EXPRESSION);
+
+    for (; expression != NULL && *expression != '\0'; expression++) {
+        if (*expression == '\\' && expression[1] != '\0')
+            expression++;
+        else if (*expression == '(' && expression[1] != '?')
+            return TRUE;
+    }
+    return expression == NULL;
+}
+
 /* @inout_size: bytes of names so far. */
 static void
 derive(Builder *builder, const Release *release, const Record *statement, gsize *inout_size)
@@ -151,6 +166,12 @@ derive(Builder *builder, const Release *release, const Record *statement, gsize 
             return;
         size += sizeof(Param) + strlen(param.value);
         params[n_params++] = param;
+    }
+    /* of a family no release is meant, so that none is said to be there without its version */
+    if (n_params < MAX_PARAMS && !tells_release(statement) &&
+        record_find_param(statement, IDENTITY_VERSION) == NULL) {
+        params[n_params++] = (Param){.key = IDENTITY_VERSION, .value = release->version};
+        size += sizeof(Param) + strlen(release->version);
     }
     *inout_size += size;
     part = builder_add_part(builder, release->os, FACT_KIND_IDENTITY, NULL);
@@ -185,21 +206,6 @@ replace_statements(GPtrArray *valid, const GPtrArray *statements)
     }
     for (guint i = 0; i < statements->len && valid->len < MAX_STATEMENTS; i++)
         g_ptr_array_add(valid, statements->pdata[i]);
-}
-
-/* Does a statement tell which release it is, or the family alone? */
-static gboolean
-tells_release(const Record *statement)
-{
-    const char *expression = record_find_param(statement, IDENTITY_EXPRESSION);
-
-    for (; expression != NULL && *expression != '\0'; expression++) {
-        if (*expression == '\\' && expression[1] != '\0')
-            expression++;
-        else if (*expression == '(' && expression[1] != '?')
-            return TRUE;
-    }
-    return expression == NULL;
 }
 
 static gboolean

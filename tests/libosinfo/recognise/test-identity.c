@@ -44,7 +44,9 @@ static const System systems[] = {
     {"heron-edge/10", "10", NULL, LATER("os-release", HERON "<variant>edge</variant><version>{version}</version>")},
     {"wader/7", "7", NULL, LATER("content", "<version>{version}.*</version>"
                                             "<expression evidence='wader.name'>^wader-[a-z]+-([0-9.]{1,9})</expression>")
-                           LATER("content", "<version>{version}</version><expression evidence='sbat.vendor'>^Wader</expression>")},
+                           LATER("content", "<version>{version}</version><expression evidence='sbat.vendor'>^Wader</expression>")
+                           LATER("content", "<expression evidence='wader.maker'>^Wader</expression>")
+                           LATER("content", "<version>{version}</version><expression evidence='wader.id+wader.version'>^wader ([0-9.]+)$</expression>")},
     {"wader/8", "8", NULL, NAME("content", "<expression evidence='sbat.vendor'>^Wader 8</expression>")},
     {"wader/8.1", "8.1", NULL, NULL},
     {"win/a", "6.1", NULL, NAME("windows", "<product>client</product><version>7600</version><version>7601</version>")},
@@ -120,6 +122,9 @@ static const struct {
     {"content", "wader.name=wader-full-8.2", "wader/8", "wader/8.1"},
     {"content", "wader.name=wader-full-12", "", "wader/8.1"},
     {"content", "wader.name=my wader-full-8", "", "-"},
+    {"content", "wader.maker=Wader", "", "wader/8.1"}, /* the family alone */
+    {"content", "wader.id+wader.version=wader 8.1", "wader/8.1", "wader/8.1"},
+    {"content", "wader.id=wader 8.1", "", "-"},
     {"content", "other=wader-full-8", "", "-"},
     {"content", "wader.name", "", "-"},
     {"other", "heron:9", "", "-"},
