@@ -44,8 +44,9 @@ IdentityWeight
 identity_weigh_evidence(FactKind kind, const char *key)
 {
     static const char *const labels[] = {"iso9660.", "joliet.", "udf."};
-    static const char *const hints[] = {"boot.", "efi.", "fstab.", "kernel.", "os-release.id-like",
-                                        "root.", "sbat."};
+    static const char *const hints[] = {
+        "boot.",           "efi.",  "fstab.", "kernel.", IDENTITY_EVIDENCE_LIKE,
+        "release-folder.", "root.", "sbat."};
     const FieldEvidence *rows = field_get_evidence(kind);
 
     for (guint i = 0; i < rows->n_matched; i++) {

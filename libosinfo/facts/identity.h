@@ -43,6 +43,9 @@ const IdentityScheme *identity_schemes(void);
 /* NULL: there is no such scheme. */
 const IdentityScheme *identity_scheme_find(const char *name);
 
+/* The parents that a system names. */
+#define IDENTITY_EVIDENCE_LIKE "os-release.id-like"
+
 /* What evidence is worth: a kernel, a loader and the words of menus are often those of the system that
  * this one was made of; a label can be typed by anybody. */
 typedef enum {

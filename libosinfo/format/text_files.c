@@ -67,16 +67,11 @@ const TextFile text_files[] = {
     {"GParted-Live-Version", TEXT_LINE, {{"1", "gparted-live-version.text", 0}}},
     {"conf/bootid.txt", TEXT_LINE, {{"1", "bootid.text", 0}}}, /* Grml */
 
-    /* mkarchiso: the folder is called after who makes it */
-    {"arch/version", TEXT_LINE, {{"1", "archiso.version", 0}}},
+    /* mkarchiso: who has made it */
     {"arch/grubenv", TEXT_ASSIGNMENT, {{"NAME", "archiso.name", 0}}},
-    {"blackarch/version", TEXT_LINE, {{"1", "archiso.version", 0}}},
     {"blackarch/grubenv", TEXT_ASSIGNMENT, {{"NAME", "archiso.name", 0}}},
-    {"hyperbola/version", TEXT_LINE, {{"1", "archiso.version", 0}}},
     {"hyperbola/grubenv", TEXT_ASSIGNMENT, {{"NAME", "archiso.name", 0}}},
-    {"parabola/version", TEXT_LINE, {{"1", "archiso.version", 0}}},
     {"parabola/grubenv", TEXT_ASSIGNMENT, {{"NAME", "archiso.name", 0}}},
-    {"sysresccd/version", TEXT_LINE, {{"1", "archiso.version", 0}}},
     {"sysresccd/grubenv", TEXT_ASSIGNMENT, {{"NAME", "archiso.name", 0}}},
 
     /* NixOS; Mageia, antiX and MX */
@@ -120,6 +115,12 @@ const TextFile added_text_files[] = {
         {"version", "install-sources.version", 0},
     }},
     {"etc/platform", TEXT_LINE, {{"1", "etc-platform.text", 0}}}, /* pfSense */
+    /* mkarchiso: of those who use it, the folder is called after some */
+    {"arch/version", TEXT_LINE, {{"1", "archiso.version", 0}}},
+    {"blackarch/version", TEXT_LINE, {{"1", "archiso.version", 0}}},
+    {"hyperbola/version", TEXT_LINE, {{"1", "archiso.version", 0}}},
+    {"parabola/version", TEXT_LINE, {{"1", "archiso.version", 0}}},
+    {"sysresccd/version", TEXT_LINE, {{"1", "archiso.version", 0}}},
     {"live/Tails.module", TEXT_LINE, {{"1", "tails-module.text", 0}}},
 };
 const gsize added_text_files_count = G_N_ELEMENTS(added_text_files);

@@ -43,6 +43,11 @@ static const ContentRow rows[] = {
     {"casper",     &content_added_text_files, CONTENT_ADDS},
     {"etc",        &content_added_text_files, CONTENT_ADDS},
     {"live",       &content_added_text_files, CONTENT_ADDS},
+    {"arch",       &content_added_text_files, CONTENT_ADDS},
+    {"blackarch",  &content_added_text_files, CONTENT_ADDS},
+    {"hyperbola",  &content_added_text_files, CONTENT_ADDS},
+    {"parabola",   &content_added_text_files, CONTENT_ADDS},
+    {"sysresccd",  &content_added_text_files, CONTENT_ADDS},
 
     /* a parent's name may have stayed in it; but nothing says more where nothing else tells */
     {"live",       &content_live_image,     CONTENT_HINTS},

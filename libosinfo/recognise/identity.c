@@ -288,16 +288,16 @@ is_claimed(const GArray *claims, const char *evidence)
 static void
 claim_by_likeness(const Index *self, const Evidence *evidence, GArray *claims)
 {
-    static const char key[] = "os-release.id-like";
-    const char *text = evidence_get_text(evidence, key);
+    const char *text = evidence_get_text(evidence, IDENTITY_EVIDENCE_LIKE);
     g_auto(GStrv) words = NULL;
 
     if (text == NULL || is_claimed(claims, "os-release.id"))
         return;
     words = g_strsplit(text, " ", MAX_LIKE + 1);
     for (guint i = 0; words[i] != NULL && i < MAX_LIKE; i++) {
-        IdentityName name = {
-            .scheme = IDENTITY_SCHEME_OS_RELEASE, .product = words[i], .evidence = key};
+        IdentityName name = {.scheme = IDENTITY_SCHEME_OS_RELEASE,
+                             .product = words[i],
+                             .evidence = IDENTITY_EVIDENCE_LIKE};
         IdentityClaim claim;
 
         if (*words[i] != '\0' && make_claim(self, &name, &claim))

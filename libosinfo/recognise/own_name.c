@@ -28,6 +28,7 @@ static const NameRow rows[] = {
     {"cd-info.product-long",         "cd-info.release", NULL, NULL, TRUE},
     {"boot-cfg.title",               "boot-cfg.build", "^Loading (.+) installer$", NULL, TRUE},
     {"treeinfo.branding-name",       "treeinfo.branding-version", NULL, NULL, TRUE},
+    {"treeinfo.product-version",     NULL, "^([0-9.]+)", "XenServer", TRUE},
     {"xs-repository.product",        "xs-repository.version", NULL, NULL, TRUE},
     {"clonezilla-live-version.text", NULL, NULL, NULL, TRUE},
     {"gparted-live-version.text",    NULL, NULL, NULL, TRUE},
@@ -48,7 +49,7 @@ static const NameRow rows[] = {
     {"suse-content.product",         "suse-content.version", NULL, NULL, FALSE},
     {"diskdefines.name",             NULL, NULL, NULL, FALSE},
     {"dists.origin",                 "dists.version", NULL, NULL, FALSE},
-    {"kernel.version-text",          NULL, "^[^ ]+ \\(root@(4MLinux)\\)", NULL, FALSE},
+    {"kernel.version-text",          NULL, "^[^ ]+ \\(root@4MLinux\\)()", "4MLinux", FALSE},
     {"kernel.release",               NULL, "^[0-9.]+-tinycore()", "Tiny Core Linux", FALSE},
     /* clang-format on */
 };
@@ -67,6 +68,7 @@ static const struct {
     {"blackarch",            "BlackArch",     FALSE},
     {"hyperbola",            "Hyperbola",     FALSE},
     {"kdeos",                "KaOS",          FALSE},
+    {"livecd.sqfs",          "PCLinuxOS",     FALSE},
     {"kolibri.img",          "KolibriOS",     FALSE},
     {"parabola",             "Parabola",      FALSE},
     {"pmagic",               "Parted Magic",  FALSE},
@@ -135,7 +137,7 @@ take_row(const NameRow *row, const Evidence *evidence, OwnName *name)
         name->version = g_strdup(evidence_get_text(evidence, row->version_key));
     else if (row->name != NULL && *text != '\0')
         name->version = g_strdup(text);
-    if (is_name(name->name))
+    if (row->name != NULL || is_name(name->name))
         return TRUE;
     own_name_clear(name);
     return FALSE;

@@ -127,6 +127,10 @@ decides(Store *store, const Said *said, const Said *best)
 {
     if (best == NULL || said->weight != best->weight)
         return best == NULL || said->weight > best->weight;
+    /* a framework serves many; who names a release knows better */
+    if (said->weight == IDENTITY_WEIGHT_HINT &&
+        (said->claim->version == NULL) != (best->claim->version == NULL))
+        return said->claim->version != NULL;
     if (g_strcmp0(said->distro, best->distro) != 0)
         return said->nearest != STORE_NONE && is_derived(store, said->nearest, best->distro);
     if (said->systems->len == 0 || best->systems->len == 0)
@@ -578,12 +582,16 @@ judge_label(Court *self)
         add_labels(self, is_any, NULL, OSINFO_CONFIDENCE_LABEL);
 }
 
-/* Is @key what somebody knows the medium by? */
+/* Does somebody know the system by the file that @key is of? What it is like is another one. */
 static gboolean
 is_known_by(const Court *self, const char *key)
 {
+    gsize length = strcspn(key, ".") + 1;
+
     for (guint i = 0; i < self->said->len; i++) {
-        if (strcmp(g_array_index(self->said, Said, i).claim->evidence, key) == 0)
+        const char *evidence = g_array_index(self->said, Said, i).claim->evidence;
+
+        if (strncmp(evidence, key, length) == 0 && strcmp(evidence, IDENTITY_EVIDENCE_LIKE) != 0)
             return TRUE;
     }
     return FALSE;
