@@ -17,6 +17,7 @@
 #include "squashfs-builder.h"
 
 #define SEPARATOR " | "
+#define SYSTEM "@system=" /* what stands in the descriptor, no file */
 
 typedef struct {
     char *name;
@@ -45,6 +46,8 @@ make_content(const char *text)
         return content_make_kernel(plain + strlen("@kernel "));
     if (g_str_has_prefix(plain, "@program "))
         return content_make_program(0x8664, ".sbat", plain + strlen("@program "));
+    if (g_str_has_prefix(plain, "@unified "))
+        return content_make_program(0x8664, ".osrel", plain + strlen("@unified "));
     if (g_str_has_prefix(plain, "@squashfs "))
         return make_live_image(plain + strlen("@squashfs "));
     bytes = g_byte_array_new();
@@ -79,10 +82,10 @@ static const char *const name_options[] = {"-R", "--norock"};
 
 /* FALSE: there is no xorriso. */
 static gboolean
-run_xorriso(const char *option, const char *folder, const char *image)
+run_xorriso(const char *option, const char *system, const char *folder, const char *image)
 {
-    const char *const arguments[] = {"xorriso", "-as",   "mkisofs", "-quiet", "-J",   option,
-                                     "-V",      "CDROM", "-o",      image,    folder, NULL};
+    const char *const arguments[] = {"xorriso", "-as",    "mkisofs", "-quiet", "-J",  option, "-V",
+                                     "CDROM",   "-sysid", system,    "-o",     image, folder, NULL};
     g_autoptr(GError) error = NULL;
     gint status = 0;
 
@@ -153,11 +156,14 @@ append_candidate(GString *text, OsinfoCandidate *candidate)
         [OSINFO_CONFIDENCE_AMBIGUOUS] = "ambiguous", [OSINFO_CONFIDENCE_LABEL] = "label",
         [OSINFO_CONFIDENCE_CERTAIN] = "certain",
     };
-    OsinfoProduct *os = OSINFO_PRODUCT(osinfo_candidate_get_os(candidate));
+    OsinfoOs *os = osinfo_candidate_get_os(candidate);
+    OsinfoConfidence confidence = osinfo_candidate_get_confidence(candidate);
 
-    g_string_append_printf(text, "%s%s %s", text->len > 0 ? ", " : "",
-                           words[osinfo_candidate_get_confidence(candidate)],
-                           osinfo_product_get_short_id(os));
+    /* of a family it is the newest release, which becomes another one */
+    g_string_append_printf(text, "%s%s %s", text->len > 0 ? ", " : "", words[confidence],
+                           confidence == OSINFO_CONFIDENCE_FAMILY
+                               ? osinfo_os_get_distro(os)
+                               : osinfo_product_get_short_id(OSINFO_PRODUCT(os)));
 }
 
 static char *
@@ -187,11 +193,12 @@ assert_answer(const char *image, const Row *row)
     g_autoptr(GError) error = NULL;
     g_autoptr(OsinfoIdentification) identification =
         osinfo_db_identify_location(db, image, NULL, &error);
+    g_auto(GStrv) answers = g_strsplit(row->answer, " or ", -1);
     g_autofree char *answer = NULL;
 
     g_assert_no_error(error);
     answer = dup_answer(identification);
-    if (strcmp(answer, row->answer) == 0)
+    if (g_strv_contains((const char *const *)answers, answer))
         return;
     g_test_message("%s: '%s', expected '%s'", row->name, answer, row->answer);
     g_test_fail();
@@ -206,10 +213,16 @@ test_row(gconstpointer data)
     g_autofree char *image = g_build_filename(folder, "medium.iso", NULL);
     g_auto(GStrv) files = g_strsplit(row->files, SEPARATOR, -1);
 
-    for (guint i = 0; files[i] != NULL; i++)
-        write_file(tree, files[i]);
+    const char *system = "LINUX";
+
+    for (guint i = 0; files[i] != NULL; i++) {
+        if (g_str_has_prefix(files[i], SYSTEM))
+            system = files[i] + strlen(SYSTEM);
+        else
+            write_file(tree, files[i]);
+    }
     for (gsize i = 0; i < G_N_ELEMENTS(name_options); i++) {
-        if (run_xorriso(name_options[i], tree, image)) {
+        if (run_xorriso(name_options[i], system, tree, image)) {
             assert_evidence(image, row);
             assert_answer(image, row);
         } else {
