@@ -93,6 +93,8 @@ has_alternatives(const char *expression)
     return FALSE;
 }
 
+#define KEY "[a-z0-9-]+\\.[a-z0-9-]+"
+
 static void
 check_expression(LintDatabase *database, const LintFile *file, const xmlNode *node)
 {
@@ -101,7 +103,7 @@ check_expression(LintDatabase *database, const LintFile *file, const xmlNode *no
     g_autoptr(GRegex) regex = g_regex_new(text, 0, 0, NULL);
 
     if (evidence == NULL ||
-        !g_regex_match_simple("^[a-z0-9-]+\\.[a-z0-9-]+$", evidence, G_REGEX_DOLLAR_ENDONLY, 0))
+        !g_regex_match_simple("^" KEY "(?:\\+" KEY ")?$", evidence, G_REGEX_DOLLAR_ENDONLY, 0))
         lint_fault(database, file, node, _("'%s' is not a key of evidence"),
                    evidence != NULL ? evidence : "");
     if (*text != '^' || has_alternatives(text))
