@@ -63,6 +63,7 @@ static const ContentRow rows[] = {
     {"antiX",      &content_live_image,     CONTENT_HINTS},
     {"image.s*",   &content_live_image,     CONTENT_HINTS},
     {"livecd.s*",  &content_live_image,     CONTENT_HINTS},
+    {"rootfs.*",   &content_live_image,     CONTENT_HINTS},
     {"puppy_*",    &content_live_image,     CONTENT_HINTS},
     {"TrueNAS-*",  &content_live_image,     CONTENT_HINTS},
     {"images",     &content_live_image,     CONTENT_HINTS},
