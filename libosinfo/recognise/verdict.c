@@ -625,12 +625,21 @@ hear_own_name(Court *self, const OwnName *own)
                       count_systems(self, is_denied, NULL) == count_systems(self, is_any, NULL);
 }
 
+/* A label is of no use where a system says itself that it is another one. */
+static gboolean
+has_parent(const Court *self)
+{
+    return self->best != NULL && self->best->nearest != STORE_NONE &&
+           (self->best->weight != IDENTITY_WEIGHT_LABEL ||
+            strcmp(self->own->key, OS_RELEASE_ID) != 0);
+}
+
 static void
 judge(Court *self)
 {
     if (self->own != NULL && (self->is_denied || self->labelled->len == 0)) {
         self->labelled = self->nothing;
-        if (self->best != NULL && self->best->nearest != STORE_NONE)
+        if (has_parent(self))
             add_relative(self);
     } else if (self->own != NULL || self->best == NULL ||
                self->best->weight != IDENTITY_WEIGHT_CONTENT) {
