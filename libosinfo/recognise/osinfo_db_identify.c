@@ -198,7 +198,9 @@ search_tell_subject(const Search *self, OsinfoEntity *subject)
  * a medium: id, architecture, address, kernel, variants, languages and so on. What was read from
  * the medium itself, its volume id for example, stays. An entry for the exact architecture goes
  * before one for all, one that names the size before one that does not, a newer release before an
- * older one.
+ * older one. Where files of the medium are for several architectures, the first of them counts, which
+ * is `x86_64` of Windows for `x86_64` and `i686`. Variants are those of the editions that files of the
+ * medium tell, if they do.
  *
  * Returns: whether the medium is known; if not it stays as it is
  *
@@ -221,7 +223,9 @@ osinfo_db_identify_media(OsinfoDb *db, OsinfoMedia *media)
  * @db: a database
  * @media: a medium that was read
  *
- * Lists all media of the database that @media can be, best first. @media stays as it is.
+ * Lists all media of the database that @media can be, best first. Of a medium for several architectures
+ * there are entries for each, in the order of the medium: `x86_64` before `i686`. @media stays as it
+ * is.
  *
  * Returns: (transfer full): a new list of media of the database
  *
