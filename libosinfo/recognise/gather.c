@@ -104,6 +104,24 @@ gather_new_budget(Source *below)
     return budget;
 }
 
+/* Names of Windows have digits that tell the machine and the size of the disc. */
+static gboolean
+tells_version(const char *name)
+{
+    static const char *const words[] = {"_X64", "_X86", "_A64", "_DV5", "_DV9"};
+
+    while (*name != '\0') {
+        gsize length = 1;
+
+        for (gsize i = 0; i < G_N_ELEMENTS(words); i++)
+            length = g_str_has_prefix(name, words[i]) ? strlen(words[i]) : length;
+        if (length == 1 && g_ascii_isdigit(*name))
+            return TRUE;
+        name += length;
+    }
+    return FALSE;
+}
+
 static gboolean
 wants_contents(GatherContents contents, const Evidence *evidence)
 {
@@ -113,7 +131,7 @@ wants_contents(GatherContents contents, const Evidence *evidence)
         return contents == GATHER_CONTENTS;
     return evidence_get_text(evidence, "udf.standard-id") != NULL ||
            evidence_get_text(evidence, "udf.volume-id") != NULL || name == NULL ||
-           strpbrk(name, "0123456789") == NULL;
+           !tells_version(name);
 }
 
 /* What is on media with UDF alone as their label is what those with both have for ISO 9660. */
