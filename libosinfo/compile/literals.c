@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "compile/literals.h"
-#include "facts/expression_syntax.h"
+#include "base/expression_syntax.h"
 
 /* Groups inside of groups; deeper ones are not understood. */
 #define MAX_DEPTH 32

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#include "facts/expression_syntax.h"
+#include "base/expression_syntax.h"
 #include "recognise/expression_start.h"
 
 /* Steps, back and forth, in all alternatives together; letters in a row are one. */

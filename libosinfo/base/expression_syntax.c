@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#include "facts/expression_syntax.h"
+#include "base/expression_syntax.h"
 
 gboolean
 syntax_is_repeated(const char *pattern)
