@@ -6,6 +6,8 @@
  * usage: bench-load start             nothing, which is what a process costs
  *        bench-load load ID           microseconds to load the database and look a system up
  *        bench-load identify FILE...  microseconds to read and identify a medium, first one aside
+ *        bench-load reads FILE        system calls that read, to read a medium; first time aside
+ *        bench-load bytes FILE        bytes that these give
  *        bench-load peak PROGRAM ...  runs a program and prints its peak resident size in KiB
  */
 #include <stdio.h>
@@ -64,6 +66,41 @@ measure_identify(int n_files, char **files)
     return EXIT_SUCCESS;
 }
 
+/* What the process has read so far, by one line of the kernel's account; -1: there is none. */
+static double
+count_reads(const char *line)
+{
+    g_autofree char *text = NULL;
+    const char *found = NULL;
+
+    if (g_file_get_contents("/proc/self/io", &text, NULL, NULL))
+        found = strstr(text, line);
+    return found != NULL ? g_ascii_strtod(found + strlen(line), NULL) : -1;
+}
+
+static void
+read_medium(const char *file)
+{
+    OsinfoMedia *media = osinfo_media_create_from_location(file, NULL, NULL);
+
+    g_clear_object(&media);
+}
+
+/* Looking at the account reads, too. */
+static int
+measure_reads(const char *line, const char *file)
+{
+    double first;
+    double second;
+
+    read_medium(file);
+    first = count_reads(line);
+    second = count_reads(line);
+    read_medium(file);
+    printf("%g\n", count_reads(line) - second - (second - first));
+    return first >= 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
 static int
 measure_peak(char **arguments)
 {
@@ -91,8 +128,12 @@ main(int argc, char **argv)
         return measure_load(argv[2]);
     if (argc > 2 && strcmp(argv[1], "identify") == 0)
         return measure_identify(argc - 2, argv + 2);
+    if (argc == 3 && strcmp(argv[1], "reads") == 0)
+        return measure_reads("syscr: ", argv[2]);
+    if (argc == 3 && strcmp(argv[1], "bytes") == 0)
+        return measure_reads("rchar: ", argv[2]);
     if (argc > 2 && strcmp(argv[1], "peak") == 0)
         return measure_peak(argv + 2);
-    fprintf(stderr, "usage: bench-load start|load|identify|peak [ARGUMENT...]\n");
+    fprintf(stderr, "usage: bench-load start|load|identify|reads|bytes|peak [ARGUMENT...]\n");
     return 2;
 }

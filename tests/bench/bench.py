@@ -19,10 +19,14 @@ sys.path.insert(0, str(HERE))
 sys.path.insert(0, str(HERE.parent / "common"))
 sys.path.insert(0, str(HERE.parent / "osinfo-db-tools"))
 import import_case
+import windows_samples
 from synthetic import write_database, write_images
 from tools_case import find_established, find_established_library, write_image
 
 N_IMAGES = 1000
+N_COPIES = 200  # of an image that its content tells
+WINDOWS_SIZE = 6 << 30  # bytes, of which most are a hole
+LIVE_SIZE = 2 << 30
 
 
 def read_options():
@@ -104,6 +108,10 @@ def format_amount(value, unit):
         return "-"
     if unit == "KiB":
         return f"{value / 1024:.1f} MiB"
+    if unit == "reads":
+        return f"{value:.0f}"
+    if unit == "bytes":
+        return f"{value / 1024:.1f} KiB"
     return f"{value * 1e3:.2f} ms" if value >= 1e-3 else f"{value * 1e6:.1f} µs"
 
 
@@ -129,6 +137,19 @@ def write_label_images(folder, n_images):
     return sorted(folder.iterdir())
 
 
+def write_windows_image(folder):
+    """A disc as Windows has them, whose label is no system's alone; None: what makes it is not installed."""
+    if windows_samples.MISSING:
+        return None
+    image = folder / "windows.iso"
+    name = ("Windows Server 2025 SERVERSTANDARD", "ServerStandard", "Server", "ServerNT")
+    system = windows_samples.image(*name, "10.0.26100.1742", "ge_release", 9, "en-US")
+    windows_samples.make_folder(folder / "disc", ("sources/install.wim", [system], "--compress=LZX"))
+    windows_samples.make_disc(image, folder / "disc", "SSS_X64FRE_EN-US_DV9")
+    os.truncate(image, WINDOWS_SIZE)
+    return image
+
+
 def write_live_image(folder, database):
     """A live medium that nothing but the os-release of its image tells; None: what makes it is not installed."""
     if not (shutil.which("mksquashfs") and shutil.which("xorriso")):
@@ -142,10 +163,18 @@ def write_live_image(folder, database):
     iso = ["xorriso", "-as", "mkisofs", "-quiet", "-R", "-V", "CDROM", "-o", image, medium]
     for command in (squashfs, iso):
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    os.truncate(image, LIVE_SIZE)
     return image
 
 
-def measure_programs(sides, options, images, live_image):
+def write_cut_image(path, image):
+    """The first third of an image, apart from the hole at its end."""
+    with image.open("rb") as file:
+        path.write_bytes(file.read(image.stat().st_blocks * 512 // 3))
+    return path
+
+
+def measure_programs(sides, options, images, windows_image, live_image):
     def command(side, *arguments, **variables):
         environment = side.with_environment(**variables)
         return lambda: spawn(list(arguments), environment)
@@ -156,12 +185,22 @@ def measure_programs(sides, options, images, live_image):
         ("`osinfo-query device`", lambda s: command(s, s.query, "device")),
         ("`osinfo-detect X.iso`", lambda s: command(s, s.detect, str(images[0]))),
     ]
+    if windows_image is not None:
+        rows.append(("`osinfo-detect X.iso`, a Windows image", lambda s: command(s, s.detect, str(windows_image))))
     if live_image is not None:
         # the established program does not look into it
         look = lambda s: command(s, s.detect, str(live_image)) if s.is_ours else None
         rows.append(("`osinfo-detect X.iso`, a live image", look))
     for name, make in rows:
         print_row(name, interleave([side and make(side) for side in sides], options.runs))
+
+
+def measure_reads(sides, images):
+    """What reading a medium reads; @images are names and paths."""
+    for name, image in images:
+        for unit in ("reads", "bytes"):
+            count = lambda s: s and (lambda: read_number([s.load, unit, str(image)], s.environment))
+            print_row(f"{unit}, {name}", interleave([count(side) for side in sides], 1), unit)
 
 
 def measure_inside(sides, options):
@@ -258,7 +297,14 @@ def main():
         sides = [None if reason else Side("established", root, options), Side("ours", root, options)]
         images = write_label_images(root / "images", N_IMAGES)
         print("| what | established | ours | ratio |\n| --- | --- | --- | --- |", flush=True)
-        measure_programs(sides, options, images, write_live_image(root / "live", options.database))
+        (root / "windows").mkdir()
+        windows_image = write_windows_image(root / "windows")
+        live_image = write_live_image(root / "live", options.database)
+        measure_programs(sides, options, images, windows_image, live_image)
+        named = [("a label that decides", images[0]), ("a Windows image", windows_image), ("a live image", live_image)]
+        if live_image is not None:
+            named.append(("a live image that is cut off", write_cut_image(root / "cut.iso", live_image)))
+        measure_reads(sides, [(name, image) for name, image in named if image is not None])
         measure_inside(sides, options)
         pinned = os.sched_getaffinity(0)
         os.sched_setaffinity(0, range(os.cpu_count()))
@@ -267,6 +313,9 @@ def main():
             measure_database_tools(sides, options, root)
         os.sched_setaffinity(0, pinned)
         measure_batch("one more medium", sides, options, images, options.database, min(options.runs, 7))
+        if windows_image is not None:
+            copies = [windows_image] * N_COPIES
+            measure_batch("one more Windows image", sides, options, copies, options.database, min(options.runs, 7))
         measure_scales(sides, options, root)
         measure_peak(sides, options)
     return 0
