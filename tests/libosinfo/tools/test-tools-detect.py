@@ -20,6 +20,7 @@ sys.dont_write_bytecode = True
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "common"))
 from tools_case import (
     ESTABLISHED_DATABASE,
+    IS_SANITIZED,
     Tap,
     World,
     find_established,
@@ -518,6 +519,9 @@ def test_oracle(tap, world, detect):
         return
     for arguments in SAME_AS_ESTABLISHED:
         ours = without_root(world, world.run(detect, *arguments))
+        if IS_SANITIZED:
+            tap.ok(ours[0] is not None and ours[0] >= 0, f"oracle: ends by itself with {arguments}", ours)
+            continue
         theirs = without_root(world, world.run_established("osinfo-detect", *arguments))
         tap.equal(ours, theirs, f"oracle: {arguments}")
 
@@ -539,6 +543,9 @@ def test_oracle(tap, world, detect):
         if len(item["matches"]) > 1:
             continue
         ours = world.run(detect, item["path"], **database)
+        if IS_SANITIZED:
+            tap.equal((ours[0], ours[2]), (0, ""), f"oracle: ends well with {item['volume-id']}")
+            continue
         theirs = world.run_established("osinfo-detect", item["path"], **database)
         tap.equal(ours, theirs, f"oracle: {item['volume-id']}")
 

@@ -14,10 +14,9 @@ from pathlib import Path
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "common"))
-from tools_case import Tap, World, find_program, share, write_entity
+from tools_case import IS_SANITIZED, Tap, World, find_program, share, write_entity
 
 SHIM = os.path.abspath(sys.argv[1])
-IS_SANITIZED = bool(os.environ.get("OSINFO_SANITIZED"))
 
 # What a call may answer that no file is to blame for.
 PASSING = {

@@ -23,6 +23,7 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parents[1] / "common"))
 from tools_case import (
     ESTABLISHED_DATABASE,
+    IS_SANITIZED,
     Tap,
     World,
     find_established,
@@ -586,11 +587,15 @@ def test_oracle(tap, world, program):
 
     def compare(name, *arguments, **variables):
         answers = []
-        for ask in (theirs, ours):
+        for ask in (ours,) if IS_SANITIZED else (ours, theirs):
             empty_folder(world.path("out"))
             answers.append((sort_lines(ask(*arguments, **variables)), files_in(world.path("out"))))
-        tap.equal(answers[1], answers[0], f"oracle: {name}")
-        return answers[0]
+        if IS_SANITIZED:
+            status = answers[0][0][0]
+            tap.ok(status is not None and status >= 0, f"oracle: ends by itself with {name}", answers)
+        else:
+            tap.equal(answers[0], answers[1], f"oracle: {name}")
+        return answers[-1]
 
     for arguments in SAME_AS_ESTABLISHED:
         compare(arguments, *arguments)
