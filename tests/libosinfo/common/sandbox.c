@@ -83,7 +83,9 @@ sandbox_run(void)
 guint
 sandbox_share(guint n)
 {
-    return g_strcmp0(g_getenv("OSINFO_TESTS"), "whole") == 0 ? n : MAX(n / 4, 1);
+    guint part = g_getenv("OSINFO_SANITIZED") != NULL ? 16 : 4;
+
+    return g_strcmp0(g_getenv("OSINFO_TESTS"), "whole") == 0 ? n : MAX(n / part, 1);
 }
 
 char *

@@ -11,7 +11,8 @@
 void sandbox_init(int *argc, char ***argv);
 int sandbox_run(void);
 
-/* How many of @n random or tabled trials there are: all with OSINFO_TESTS=whole, else a quarter. */
+/* How many of @n random or tabled trials there are: all with OSINFO_TESTS=whole, else a quarter, or a
+ * sixteenth with sanitizers, where each takes ten times as long. */
 guint sandbox_share(guint n);
 
 /* Paths; new texts. */
