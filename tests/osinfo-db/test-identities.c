@@ -21,7 +21,7 @@ static const struct {
     {"cpe",            1263, 1283},
     {"endoflife.date", 463, 475},
     {"libguestfs",     596, 612},
-    {"os-release",     393, 421},
+    {"os-release",     394, 422},
     {"windows",        58, 58},
     /* clang-format on */
 };
