@@ -8,12 +8,10 @@
 #include <string.h>
 
 #include "osinfo/osinfo.h"
+#include "recognise/derivation.h"
 #include "recognise/identity.h"
 #include "recognise/own_name.h"
 #include "recognise/verdict.h"
-
-/* Systems that a chain of derivations is followed through; the longest of today has some 60. */
-#define MAX_ANCESTORS 512
 
 #define OS_RELEASE_ID "os-release.id"
 
@@ -93,34 +91,6 @@ interpret(Court *self, const GArray *claims)
     }
 }
 
-/* Is a system made of one of @distro, which it is not itself? */
-static gboolean
-is_derived(Store *store, guint32 os, const char *distro)
-{
-    g_autoptr(GArray) queue = g_array_new(FALSE, FALSE, sizeof(guint32));
-
-    if (distro == NULL || g_strcmp0(get_text(store, os, OSINFO_OS_PROP_DISTRO), distro) == 0)
-        return FALSE;
-    g_array_append_val(queue, os);
-    for (guint next = 0; next < queue->len && next < MAX_ANCESTORS; next++) {
-        guint32 current = g_array_index(queue, guint32, next);
-        guint n_edges = 0;
-        const StoreEdgeF *edges = store_get_edges(store, current, &n_edges);
-
-        if (g_strcmp0(get_text(store, current, OSINFO_OS_PROP_DISTRO), distro) == 0)
-            return TRUE;
-        for (guint i = 0; i < n_edges; i++) {
-            guint32 target = edges[i].target;
-
-            if ((edges[i].kind == FACT_RELATION_DERIVES_FROM ||
-                 edges[i].kind == FACT_RELATION_CLONES) &&
-                !has_system(queue, target))
-                g_array_append_val(queue, target);
-        }
-    }
-    return FALSE;
-}
-
 /* Does @said decide, rather than what did so far? */
 static gboolean
 decides(Store *store, const Said *said, const Said *best)
@@ -132,7 +102,8 @@ decides(Store *store, const Said *said, const Said *best)
         (said->claim->version == NULL) != (best->claim->version == NULL))
         return said->claim->version != NULL;
     if (g_strcmp0(said->distro, best->distro) != 0)
-        return said->nearest != STORE_NONE && is_derived(store, said->nearest, best->distro);
+        return said->nearest != STORE_NONE &&
+               derivation_is_from(store, said->nearest, best->distro);
     if (said->systems->len == 0 || best->systems->len == 0)
         return best->systems->len == 0 &&
                (said->systems->len > 0 ||
@@ -278,7 +249,8 @@ add_reasons(const Court *self, VerdictCandidate *candidate, guint32 os)
             (is_family && (is_relative || said->claim->version == NULL)))
             add_key(candidate->supported_by, said->claim->evidence);
         else if (os != STORE_NONE && said->distro != NULL && said->weight != IDENTITY_WEIGHT_HINT &&
-                 !is_derived(self->store, os, said->distro) && !is_one_of_several(self, said))
+                 !derivation_is_from(self->store, os, said->distro) &&
+                 !is_one_of_several(self, said))
             add_key(candidate->contradicted_by, said->claim->evidence);
     }
 }
@@ -372,7 +344,7 @@ is_made_of_best(const Court *self, const Candidate *labelled, gconstpointer data
 {
     guint32 os = get_os_record(self, labelled);
 
-    return os != STORE_NONE && is_derived(self->store, os, self->best->distro);
+    return os != STORE_NONE && derivation_is_from(self->store, os, self->best->distro);
 }
 
 /* Is one version the other one, or the start of it? */
