@@ -209,12 +209,11 @@ assert_answer(const char *image, const Row *row)
     g_autoptr(GError) error = NULL;
     g_autoptr(OsinfoIdentification) identification =
         osinfo_db_identify_location(db, image, NULL, &error);
-    g_auto(GStrv) answers = g_strsplit(row->answer, " or ", -1);
     g_autofree char *answer = NULL;
 
     g_assert_no_error(error);
     answer = dup_answer(identification);
-    if (g_strv_contains((const char *const *)answers, answer))
+    if (strcmp(answer, row->answer) == 0)
         return;
     g_test_message("%s: '%s', expected '%s'", row->name, answer, row->answer);
     g_test_fail();
