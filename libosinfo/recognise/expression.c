@@ -115,15 +115,27 @@ expression_matches(const char *pattern, const char *text)
            g_regex_match(regex, get_valid(text, &copy), 0, NULL);
 }
 
-char *
-expression_capture(const char *pattern, const char *text)
+gboolean
+expression_matches_start(const char *pattern, const char *text, char **out_captured)
 {
-    g_autoptr(GRegex) regex = get_regex(pattern);
+    g_autoptr(GRegex) regex = expression_may_match(pattern, text) ? get_regex(pattern) : NULL;
     g_autoptr(GMatchInfo) info = NULL;
     g_autofree char *copy = NULL;
 
-    if (regex == NULL || g_regex_get_capture_count(regex) < 1 || strlen(text) > MAX_TEXT ||
+    *out_captured = NULL;
+    if (regex == NULL || strlen(text) > MAX_TEXT ||
         !g_regex_match(regex, get_valid(text, &copy), G_REGEX_MATCH_ANCHORED, &info))
-        return NULL;
-    return g_match_info_fetch(info, 1);
+        return FALSE;
+    if (g_regex_get_capture_count(regex) > 0)
+        *out_captured = g_match_info_fetch(info, 1);
+    return TRUE;
+}
+
+char *
+expression_capture(const char *pattern, const char *text)
+{
+    char *captured = NULL;
+
+    expression_matches_start(pattern, text, &captured);
+    return captured;
 }

@@ -10,6 +10,10 @@
  * steps is reached, matches nothing; so does any where the text is longer than 4 KiB. */
 gboolean expression_matches(const char *pattern, const char *text);
 
+/* Does @pattern match from the start of @text? *@out_captured is a new text, what it captures first, or
+ * NULL when that is nothing. */
+gboolean expression_matches_start(const char *pattern, const char *text, char **out_captured);
+
 /* What all expressions of one question may take together. Begins with zeros. */
 typedef struct {
     gint64 start; /* µs */

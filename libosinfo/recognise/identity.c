@@ -223,9 +223,8 @@ claim_by_expressions(const Index *self, const char *rules, const char *key, cons
             continue;
         if (expression_budget_is_spent(budget))
             return;
-        if (!expression_matches(expression, text))
+        if (!expression_matches_start(expression, text, &claim.version))
             continue;
-        claim.version = expression_capture(expression, text);
         if (claim.version != NULL && *claim.version == '\0')
             g_clear_pointer(&claim.version, g_free);
         g_array_append_val(claims, claim);

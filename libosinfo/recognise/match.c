@@ -10,6 +10,7 @@
 #include "facts/fields.h"
 #include "osinfo/osinfo_media.h"
 #include "recognise/expression.h"
+#include "recognise/expression_start.h"
 #include "recognise/match.h"
 
 /* What is compared, looked up once for entries of one kind. */
@@ -123,12 +124,27 @@ condition_holds(const Comparison *comparison, const Entry *entry, guint *n_agree
     return value != NULL && (strcmp(value, "true") == 0 || strcmp(value, "yes") == 0);
 }
 
+/* Most entries that the index proposes name another release, which their first letters tell. */
+static gboolean
+expressions_may_agree(const Comparison *comparison, const Entry *entry)
+{
+    for (guint i = 0; i < comparison->rows->n_expressions; i++) {
+        const char *pattern = entry_get_found(entry, &comparison->keys[i]);
+        const char *text = comparison->texts[i];
+
+        if (pattern != NULL && (text == NULL || !expression_may_match(pattern, text)))
+            return FALSE;
+    }
+    return TRUE;
+}
+
 static gboolean
 entry_agrees(const Comparison *comparison, const Entry *entry)
 {
     guint n_agreed = 0;
 
-    return match_architectures(comparison->architecture,
+    return expressions_may_agree(comparison, entry) &&
+           match_architectures(comparison->architecture,
                                entry_get_found(entry, &comparison->architecture_key)) &&
            condition_holds(comparison, entry, &n_agreed) &&
            numbers_agree(comparison, entry, &n_agreed) &&
