@@ -46,20 +46,43 @@ compare_with(FactKind kind, Store *store, const Evidence *evidence)
     return self;
 }
 
-/* Names of one architecture, ours first. */
-static const char *const aliases[][2] = {
-    {"i686", "i386"},        {"i686", "i486"},        {"i686", "i586"},        {"armv7l", "armhfp"},
-    {"x86_64", "x86_64_v2"}, {"x86_64", "x86_64_v3"}, {"x86_64", "x86_64_v4"},
+/* Names of one architecture. What Debian and boot loaders call them stands on media, not in databases. */
+static const struct {
+    const char *ours;
+    const char *other;
+    gboolean is_on_media;
+} aliases[] = {
+    /* clang-format off */
+    {"i686",    "i386",      FALSE},
+    {"i686",    "i486",      FALSE},
+    {"i686",    "i586",      FALSE},
+    {"i686",    "ia32",      TRUE},
+    {"armv7l",  "armhfp",    FALSE},
+    {"aarch64", "arm64",     TRUE},
+    {"aarch64", "aa64",      TRUE},
+    {"ppc64le", "ppc64el",   TRUE},
+    {"x86_64",  "x86_64_v2", FALSE},
+    {"x86_64",  "x86_64_v3", FALSE},
+    {"x86_64",  "x86_64_v4", FALSE},
+    {"x86_64",  "amd64",     TRUE},
+    {"x86_64",  "x64",       TRUE},
+    /* clang-format on */
 };
+
+static const char *
+find_architecture(const char *name, gboolean is_on_media)
+{
+    for (guint i = 0; name != NULL && i < G_N_ELEMENTS(aliases); i++) {
+        if ((is_on_media || !aliases[i].is_on_media) && strcmp(name, aliases[i].other) == 0)
+            return aliases[i].ours;
+    }
+    return name;
+}
 
 const char *
 match_get_architecture(const char *name)
 {
-    for (guint i = 0; name != NULL && i < G_N_ELEMENTS(aliases); i++) {
-        if (strcmp(name, aliases[i][1]) == 0)
-            return aliases[i][0];
-    }
-    return name;
+    return find_architecture(name, TRUE);
 }
 
 /* Nothing said, on either side, excludes nothing. */
@@ -69,7 +92,7 @@ match_architectures(const char *found, const char *wanted)
     if (found == NULL || strcmp(found, OSINFO_ARCHITECTURE_ALL) == 0 || wanted == NULL ||
         strcmp(wanted, OSINFO_ARCHITECTURE_ALL) == 0)
         return TRUE;
-    return strcmp(match_get_architecture(found), match_get_architecture(wanted)) == 0;
+    return strcmp(find_architecture(found, FALSE), find_architecture(wanted, FALSE)) == 0;
 }
 
 /* An entry that says nothing about a field does not care; one that does needs a text that matches.

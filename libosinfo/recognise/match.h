@@ -12,7 +12,7 @@
 /* Does @entry, a medium or tree, describe what @evidence was found of? */
 gboolean match_entry(const Entry *entry, const Evidence *evidence);
 
-/* The name that databases use of an architecture with several. */
+/* The name that databases use of an architecture that media and boot loaders call otherwise, too. */
 const char *match_get_architecture(const char *name);
 /* Are two architectures one? Nothing said, or "all", on either side excludes nothing. */
 gboolean match_architectures(const char *found, const char *wanted);

@@ -13,21 +13,6 @@
 /* What the images of a medium are for, of which there may be several. */
 #define IMAGES_KEY "windows.architecture"
 
-/* Other names of what databases call otherwise: Debian's, and those of boot loaders. */
-static const char *
-get_architecture(const char *name)
-{
-    static const char *const names[][2] = {{"amd64", "x86_64"}, {"arm64", "aarch64"},
-                                           {"x64", "x86_64"},   {"aa64", "aarch64"},
-                                           {"ia32", "i686"},    {"ppc64el", "ppc64le"}};
-
-    for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
-        if (strcmp(name, names[i][0]) == 0)
-            return names[i][1];
-    }
-    return match_get_architecture(name);
-}
-
 /* A loader for 32 bits beside one for 64 is for firmware that has fewer bits than its processor.
  * NULL: they are two. */
 static const char *
@@ -57,7 +42,7 @@ find_architecture(const Evidence *evidence, const char *key, const char **out_fo
 
         if (item->text == NULL || strcmp(item->key, key) != 0)
             continue;
-        name = get_architecture(item->text);
+        name = match_get_architecture(item->text);
         if (!is_said)
             found = name;
         else if (found != NULL && strcmp(found, name) != 0)
