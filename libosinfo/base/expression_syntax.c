@@ -30,7 +30,13 @@ syntax_is_repeated(const char *pattern)
 gboolean
 syntax_is_needed(const char *pattern)
 {
-    return !syntax_is_repeated(pattern) || (*pattern == '+' && !syntax_is_repeated(pattern + 1));
+    if (!syntax_is_repeated(pattern))
+        return TRUE;
+    if (*pattern == '{' && pattern[1] >= '1' && pattern[1] <= '9')
+        pattern += 1 + strspn(pattern + 1, "0123456789,");
+    else if (*pattern != '+')
+        return FALSE;
+    return (*pattern == '+' || *pattern == '}') && !syntax_is_repeated(pattern + 1);
 }
 
 const char *

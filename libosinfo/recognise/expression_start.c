@@ -18,12 +18,32 @@ typedef struct {
     const char *outside; /* how far outside of groups the expression has been read */
 } Walk;
 
-static gboolean walk(Walk *self, const char *pattern, const char *text, guint depth);
+/* A group that is being read. */
+typedef struct Group {
+    const char *start;
+    const struct Group *outer; /* NULL: it is in none */
+} Group;
+
+static gboolean walk(Walk *self, const char *pattern, const char *text, const Group *inside);
+
+/* Behind what says how often a group is there, or NULL. */
+static const char *
+skip_quantifier(const char *pattern)
+{
+    if (*pattern == '{')
+        pattern += 1 + strspn(pattern + 1, "0123456789,");
+    else if (strchr("?*+", *pattern) == NULL)
+        return NULL;
+    return *pattern == '\0' || strchr("?*+}", *pattern) == NULL || syntax_is_repeated(pattern + 1)
+               ? NULL
+               : pattern + 1;
+}
 
 /* One of the alternatives of a group, unless it may be left out. */
 static gboolean
-walk_group(Walk *self, const char *pattern, const char *text, guint depth)
+walk_group(Walk *self, const char *pattern, const char *text, const Group *outer)
 {
+    Group group = {pattern, outer};
     const char *alternative = syntax_enter_group(pattern);
 
     if (alternative == NULL)
@@ -31,12 +51,12 @@ walk_group(Walk *self, const char *pattern, const char *text, guint depth)
     for (;;) {
         const char *end;
 
-        if (walk(self, alternative, text, depth + 1))
+        if (walk(self, alternative, text, &group))
             return TRUE;
         end = syntax_find_end(alternative);
         if (end == NULL || *end == '\0')
             return TRUE;
-        if (*end == ')' && depth == 0)
+        if (*end == ')' && outer == NULL)
             self->outside = MAX(self->outside, end + 1);
         if (*end == ')')
             return !syntax_is_needed(end + 1);
@@ -83,7 +103,8 @@ atom_has(const char *pattern, const char *end, char c)
 
 /* An atom that stands there more or less than once, and what follows. */
 static gboolean
-walk_repeated(Walk *self, const char *pattern, const char *end, const char *text, guint depth)
+walk_repeated(Walk *self, const char *pattern, const char *end, const char *text,
+              const Group *inside)
 {
     gsize least = *end == '+' ? 1 : 0;
     gsize most = *end == '?' ? 1 : G_MAXSIZE;
@@ -99,10 +120,10 @@ walk_repeated(Walk *self, const char *pattern, const char *end, const char *text
         count++;
     }
     for (; count > least; count--) {
-        if (walk(self, end + 1, text + count, depth))
+        if (walk(self, end + 1, text + count, inside))
             return TRUE;
     }
-    return count == least && walk(self, end + 1, text + count, depth);
+    return count == least && walk(self, end + 1, text + count, inside);
 }
 
 static gboolean
@@ -111,9 +132,19 @@ is_plain(char c)
     return g_ascii_isalnum(c) || c == ' ' || c == '-';
 }
 
-/* From @pattern, inside of @depth groups, to what is not looked at here. */
+/* What follows the group whose end @pattern is, or the group once more. */
 static gboolean
-walk(Walk *self, const char *pattern, const char *text, guint depth)
+walk_again(Walk *self, const char *pattern, const char *text, const Group *inside)
+{
+    const char *next = skip_quantifier(pattern + 1);
+
+    return next == NULL || walk(self, next, text, inside->outer) ||
+           walk_group(self, inside->start, text, inside->outer);
+}
+
+/* From @pattern to what is not looked at here. */
+static gboolean
+walk(Walk *self, const char *pattern, const char *text, const Group *inside)
 {
     while (self->n_steps++ < MAX_STEPS) {
         const char *end;
@@ -125,7 +156,7 @@ walk(Walk *self, const char *pattern, const char *text, guint depth)
         }
         end = skip_atom(pattern);
         if (end != NULL && syntax_is_repeated(end))
-            return walk_repeated(self, pattern, end, text, depth);
+            return walk_repeated(self, pattern, end, text, inside);
         if (end != NULL) {
             if (*text == '\0' || (g_ascii_isprint(*text) && !atom_has(pattern, end, *text)))
                 return FALSE;
@@ -134,18 +165,20 @@ walk(Walk *self, const char *pattern, const char *text, guint depth)
             pattern = end;
             text++;
         } else if (*pattern == '(') {
-            return walk_group(self, pattern, text, depth);
+            return walk_group(self, pattern, text, inside);
         } else if (*pattern == '$' && !syntax_is_repeated(pattern + 1)) {
             return !g_ascii_isprint(*text); /* the end, or the end of the last line */
-        } else if (depth == 0 || (*pattern != '|' && *pattern != ')')) {
+        } else if (inside == NULL || (*pattern != '|' && *pattern != ')')) {
             return TRUE;
         } else {
             pattern = *pattern == '|' ? syntax_find_closing(pattern + 1) : pattern;
-            if (pattern == NULL || syntax_is_repeated(pattern + 1))
+            if (pattern == NULL)
                 return TRUE;
+            if (syntax_is_repeated(pattern + 1))
+                return walk_again(self, pattern, text, inside);
             pattern++;
-            depth--;
-            if (depth == 0)
+            inside = inside->outer;
+            if (inside == NULL)
                 self->outside = MAX(self->outside, pattern);
         }
     }
@@ -161,7 +194,7 @@ expression_may_match(const char *pattern, const char *text)
         const char *end;
 
         self.outside = pattern + 1;
-        if (*pattern != '^' || walk(&self, pattern + 1, text, 0))
+        if (*pattern != '^' || walk(&self, pattern + 1, text, NULL))
             return TRUE;
         end = strchr(self.outside, '|') != NULL ? syntax_find_end(self.outside) : "";
         if (end == NULL || *end == ')')

@@ -44,6 +44,10 @@ static const struct {
     {"gap",                "^RED HAT.*COMPANY$",  "RED HAT INC",             FALSE},
     {"group-of-none",      "^(?:a|b)c",           "cc",                      FALSE},
     {"group-repeated",     "^(ab)+$",             "abab",                    TRUE},
+    {"group-some-times",   "^1(\\.[0-9]+){1,3}[a-z]? (n|1)$", "1.2.3a n",        TRUE},
+    {"group-then-other",   "^1(\\.[0-9]+){1,3}[a-z]? (n|1)$", "1.2.3a m",        FALSE},
+    {"group-in-repeated",  "^(a(b|c)+-)+d",       "abc-acb-e",               FALSE},
+    {"group-of-nothing",   "^(a*)*b",             "c",                       TRUE},
     {"group-missing",      "^(ab)+$",             "ba",                      FALSE},
 
     /* left to PCRE2 */
