@@ -28,12 +28,14 @@ typedef struct {
     char *expressions[FIELD_MAX_EVIDENCE];
     GRegex *regexes[FIELD_MAX_EVIDENCE];
     char *labels[SAMPLE_N_KINDS][FIELD_MAX_EVIDENCE];
-    char *start;      /* what each text that fits the first expression begins with */
-    guint first;      /* which is that */
-    char *key;        /* all expressions */
-    char *distro;     /* "" where none is told */
-    gboolean is_open; /* stands for releases to come, or a rolling one */
-    char *size;       /* NULL: any */
+    char *start; /* what each text that fits the first expression begins with */
+    guint first; /* which is that */
+    /* equal texts have one address, since all parts are compared with all others */
+    const char *key;    /* all expressions */
+    const char *distro; /* "" where none is told */
+    const char *id;     /* of the system */
+    gboolean is_open;   /* stands for releases to come, or a rolling one */
+    char *size;         /* NULL: any */
 } Part;
 
 static void
@@ -46,8 +48,6 @@ part_free(Part *part)
             g_free(part->labels[k][i]);
     }
     g_free(part->start);
-    g_free(part->key);
-    g_free(part->distro);
     g_free(part->size);
     g_free(part);
 }
@@ -149,11 +149,13 @@ is_open(const LintEntity *os)
 }
 
 static void
-add_part(GPtrArray *parts, const LintEntity *os, FactKind kind, const xmlNode *element)
+add_part(GPtrArray *parts, GStringChunk *texts, const LintEntity *os, FactKind kind,
+         const xmlNode *element)
 {
     const FieldEvidence *evidence = field_get_evidence(kind);
     Part *part = g_new0(Part, 1);
     g_autoptr(GString) key = g_string_new(NULL);
+    g_autofree char *distro = NULL;
     gboolean is_good = TRUE;
 
     part->os = os;
@@ -169,16 +171,16 @@ add_part(GPtrArray *parts, const LintEntity *os, FactKind kind, const xmlNode *e
     }
     part->start = find_start(part->expressions[part->first]);
     part->size = read_size(element);
-    part->key = g_strdup(key->str);
-    part->distro = xml_node_child_text(os->node, "distro");
-    if (part->distro == NULL)
-        part->distro = g_strdup("");
+    distro = xml_node_child_text(os->node, "distro");
+    part->key = g_string_chunk_insert_const(texts, key->str);
+    part->distro = g_string_chunk_insert_const(texts, distro != NULL ? distro : "");
+    part->id = g_string_chunk_insert_const(texts, os->id);
     part->is_open = is_open(os);
     g_ptr_array_add(parts, part);
 }
 
 static GPtrArray *
-list_parts(LintDatabase *database)
+list_parts(LintDatabase *database, GStringChunk *texts)
 {
     GPtrArray *parts = g_ptr_array_new_with_free_func((GDestroyNotify)part_free);
 
@@ -187,7 +189,7 @@ list_parts(LintDatabase *database)
             if (field_get_evidence((FactKind)i)->n_expressions == 0)
                 continue;
             XML_NODE_FOREACH (element, os->node, fact_kind_get((FactKind)i)->element) {
-                add_part(parts, os, (FactKind)i, element);
+                add_part(parts, texts, os, (FactKind)i, element);
             }
         }
     }
@@ -231,11 +233,11 @@ check_part(LintDatabase *database, const GPtrArray *parts, const Part *taker, gu
 
     for (guint i = 0; i < parts->len && !is_stranger; i++) {
         const Part *other = g_ptr_array_index(parts, i);
-        gboolean is_own = strcmp(other->distro, taker->distro) == 0;
+        gboolean is_own = other->distro == taker->distro;
         const char *found = NULL;
 
-        if (other->kind != taker->kind || strcmp(other->os->id, taker->os->id) == 0 ||
-            (is_own && (taker->is_open || other->is_open)) || strcmp(other->key, taker->key) == 0)
+        if (other->kind != taker->kind || other->id == taker->id ||
+            (is_own && (taker->is_open || other->is_open)) || other->key == taker->key)
             continue;
         found = find_taken(taker, other, n_tries);
         if (found == NULL)
@@ -253,7 +255,8 @@ check_part(LintDatabase *database, const GPtrArray *parts, const Part *taker, gu
 void
 rule_labels(LintDatabase *database)
 {
-    g_autoptr(GPtrArray) parts = list_parts(database);
+    g_autoptr(GStringChunk) texts = g_string_chunk_new(4096);
+    g_autoptr(GPtrArray) parts = list_parts(database, texts);
     guint n_tries = 0;
 
     for (guint i = 0; i < parts->len && n_tries < MAX_TRIES; i++)
