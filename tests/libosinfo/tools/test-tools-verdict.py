@@ -187,7 +187,7 @@ VERDICTS = {
     "shared": ("two1", "certain", ["disk-info.name", "iso9660.volume-id"], [], ("two", "1.0"), None),
     "family": ("one-unknown", "family", ["iso9660.volume-id"], [], ("one", None), None),
     "unknown": (None, None, None, None, None, None),
-    "unknown-content": (None, None, None, None, None, None),
+    "unknown-content": (None, None, None, None, ("Nobody", "1.0"), None),
 }
 
 
