@@ -116,7 +116,7 @@ add_words(Evidence *evidence, const char *key, Words words)
     g_autoptr(GString) text = g_string_new(NULL);
 
     for (guint i = 0; i < words.n_words; i++)
-        g_string_append(g_string_append(text, i > 0 ? " " : ""), words.words[i]);
+        g_string_append_printf(text, "%s%s", i > 0 ? " " : "", words.words[i]);
     evidence_add_found(evidence, key, text->str, where);
 }
 
