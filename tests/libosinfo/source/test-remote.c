@@ -71,6 +71,7 @@ typedef struct {
     gboolean is_powerpc; /* with directories, which need further ranges */
     guint32 data_sector; /* where they are, or the boot catalogue is */
     gboolean has_no_boot_record;
+    gboolean may_be_refused; /* by libsoup 3.8: it has two lengths (RFC 9112, section 6.3) */
 } Row;
 
 #define PART "206 Partial Content\r\nContent-Range: bytes $FIRST-$LAST/$SIZE\r\n"
@@ -189,11 +190,11 @@ static const Row rows[] = {
     {"length-blank", PART "Content-Length:", BODY_PART, THEN_CLOSE, GOOD, 0, NULL, .requests = 1},
     {"length-twice", PART_SIZED "\r\nContent-Length: $LENGTH", BODY_PART, THEN_KEEP, GOOD, 0, NULL, .requests = 1},
     {"length-twice-in-a-line", PART_SIZED ", $LENGTH", BODY_PART, THEN_KEEP, GOOD, 0, NULL, .requests = 1},
-    {"length-is-two", PART_SIZED "\r\nContent-Length: 5", BODY_PART, THEN_CLOSE, GOOD, 0, NULL, .requests = 1},
-    {"length-is-two-then-nothing", PART "Content-Length: 5\r\nContent-Length: -5", BODY_PART, THEN_CLOSE, GOOD, 0, NULL, .requests = 1},
-    {"length-is-nothing-then-a-number", PART "Content-Length: -5\r\nContent-Length: $LENGTH", BODY_PART, THEN_CLOSE, GOOD, 0, NULL, .requests = 1},
+    {"length-is-two", PART_SIZED "\r\nContent-Length: 5", BODY_PART, THEN_CLOSE, GOOD, 0, NULL, .requests = 1, .may_be_refused = TRUE},
+    {"length-is-two-then-nothing", PART "Content-Length: 5\r\nContent-Length: -5", BODY_PART, THEN_CLOSE, GOOD, 0, NULL, .requests = 1, .may_be_refused = TRUE},
+    {"length-is-nothing-then-a-number", PART "Content-Length: -5\r\nContent-Length: $LENGTH", BODY_PART, THEN_CLOSE, GOOD, 0, NULL, .requests = 1, .may_be_refused = TRUE},
     {"length-beside-chunks", PART "Content-Length: -5\r\nTransfer-Encoding: chunked", BODY_PART_CHUNKED, THEN_KEEP, GOOD, 0, NULL, .requests = 1},
-    {"length-of-a-redirect", PART_SIZED, BODY_PART, THEN_KEEP, GOOD, 0, NULL, .requests = 2, .first_head = "302 Found\r\nContent-Length: -5\r\nContent-Length: 0\r\nContent-Length: 0\r\nLocation: /elsewhere", .idle_timeout = 1000},
+    {"length-of-a-redirect", PART_SIZED, BODY_PART, THEN_KEEP, GOOD, 0, NULL, .requests = 2, .first_head = "302 Found\r\nContent-Length: -5\r\nContent-Length: 0\r\nContent-Length: 0\r\nLocation: /elsewhere", .idle_timeout = 1000, .may_be_refused = TRUE},
     {"length-of-an-error", "404 Not Found\r\nContent-Length: -5", BODY_NONE, THEN_CLOSE, IO, G_IO_ERROR_NOT_FOUND, "404", .requests = 1},
     {"compressed-four-times", "200 OK\r\nContent-Encoding: gzip, gzip, gzip, gzip\r\nConnection: close", BODY_WHOLE, THEN_CLOSE, GOOD, 0, NULL, .requests = 1},
     {"compressed-five-times", "200 OK\r\nContent-Encoding: gzip, gzip\r\nContent-Encoding: gzip, gzip, gzip\r\nConnection: close", BODY_WHOLE, THEN_CLOSE, IO, G_IO_ERROR_INVALID_DATA, "compressed its answer too many times", .requests = 1},
@@ -496,6 +497,10 @@ open_tree(const char *uri, gboolean is_async, const RemoteOptions *options,
 static void
 assert_outcome(const Row *row, OsinfoMedia *media, const GError *error)
 {
+    if (row->may_be_refused && error != NULL) {
+        g_assert_cmpuint(error->domain, ==, G_IO_ERROR);
+        return;
+    }
     if (row->domain == GOOD) {
         g_assert_no_error(error);
         g_assert_cmpstr(osinfo_media_get_volume_id(media), ==, "TEST");
@@ -530,7 +535,8 @@ check_media(const Row *row, gboolean is_async)
 
     g_assert_cmpint(g_get_monotonic_time() - start, <, LONG_SECONDS / 2 * G_USEC_PER_SEC);
     assert_outcome(row, media, error);
-    g_assert_cmpuint(http_server_get_requests(server), ==, row->requests);
+    if (!row->may_be_refused || media != NULL)
+        g_assert_cmpuint(http_server_get_requests(server), ==, row->requests);
     if (row->most_bytes != 0)
         g_assert_cmpuint(http_server_get_bytes(server), <=, row->most_bytes);
     if (media != NULL)
