@@ -20,8 +20,7 @@
  */
 #include "config.h"
 
-#include <string.h>
-
+#include "common/date.h"
 #include "entity/field.h"
 #include "entity/list_class.h"
 #include "entity/osinfo_entity_private.h"
@@ -352,35 +351,12 @@ osinfo_product_get_name(OsinfoProduct *product)
     return osinfo_entity_get_param_value(OSINFO_ENTITY(product), OSINFO_PRODUCT_PROP_NAME);
 }
 
-/* Reads digits to their end or to a dash, and steps over it. */
-static guint
-read_number(const char **text, guint n_digits)
-{
-    guint number = 0;
-
-    for (guint i = 0; i < n_digits; i++) {
-        if (!g_ascii_isdigit(**text))
-            return 0;
-        number = number * 10 + (guint)g_ascii_digit_value(*(*text)++);
-    }
-    if (**text == '-')
-        (*text)++;
-    return number;
-}
-
 GDate *
 product_parse_date(const char *text)
 {
-    if (text == NULL || strlen(text) != 10 || text[4] != '-' || text[7] != '-')
-        return NULL;
+    GDate date;
 
-    guint year = read_number(&text, 4);
-    guint month = read_number(&text, 2);
-    guint day = read_number(&text, 2);
-
-    if (!g_date_valid_dmy((GDateDay)day, (GDateMonth)month, (GDateYear)year))
-        return NULL;
-    return g_date_new_dmy((GDateDay)day, (GDateMonth)month, (GDateYear)year);
+    return text != NULL && date_parse(text, &date) ? g_date_copy(&date) : NULL;
 }
 
 /**

@@ -4,10 +4,10 @@
  */
 #include "config.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/date.h"
 #include "common/tool.h"
 #include "common/translate.h"
 #include "facts/identity.h"
@@ -135,29 +135,6 @@ add_name(Conditions *self, OsinfoDb *db, const char *scheme, const char *name)
     choose(self, found);
 }
 
-/* FALSE unless @text is YYYY-MM-DD. */
-static gboolean
-parse_day(const char *text, GDate *out_date)
-{
-    static const char shape[] = "dddd-dd-dd";
-    guint year = 0;
-    guint month = 0;
-    guint day = 0;
-
-    if (strlen(text) != strlen(shape))
-        return FALSE;
-    for (guint i = 0; i < strlen(shape); i++) {
-        if (shape[i] == 'd' ? !g_ascii_isdigit(text[i]) : text[i] != shape[i])
-            return FALSE;
-    }
-    if (sscanf(text, "%4u-%2u-%2u", &year, &month, &day) != 3 ||
-        !g_date_valid_dmy((GDateDay)day, (GDateMonth)month, (GDateYear)year))
-        return FALSE;
-    g_date_clear(out_date, 1);
-    g_date_set_dmy(out_date, (GDateDay)day, (GDateMonth)month, (GDateYear)year);
-    return TRUE;
-}
-
 static gboolean
 add_day(Conditions *self, OsinfoDb *db, const char *text, const char *message, GError **error)
 {
@@ -165,7 +142,7 @@ add_day(Conditions *self, OsinfoDb *db, const char *text, const char *message, G
     g_autoptr(OsinfoList) found = OSINFO_LIST(osinfo_oslist_new());
     GDate date;
 
-    if (!parse_day(text, &date)) {
+    if (!date_parse(text, &date)) {
         g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
                     /* Translators: first what cannot be done, "Unable to construct filter" */
                     _("%s: '%s' is not a date, expecting YYYY-MM-DD"), message, text);

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Days of the Gregorian calendar, in order. */
-#include <stdio.h>
 #include <string.h>
 
 #include "check/lint/rules.h"
 #include "check/xml_node.h"
+#include "common/date.h"
 #include "facts/fields.h"
 
 /* Nothing in the database is older than the first multi-user system with a version. */
@@ -19,18 +19,11 @@
 guint32
 rule_parse_date(const char *text)
 {
-    guint year, month, day;
-    char end;
-
-    if (!g_regex_match_simple("^[0-9]{4}-[0-9]{2}-[0-9]{2}$", text, G_REGEX_DOLLAR_ENDONLY, 0) ||
-        sscanf(text, "%4u-%2u-%2u%c", &year, &month, &day, &end) != 3 || year < FIRST_YEAR ||
-        year > LAST_YEAR || !g_date_valid_dmy((GDateDay)day, (GDateMonth)month, (GDateYear)year))
-        return 0;
-
     GDate date;
 
-    g_date_clear(&date, 1);
-    g_date_set_dmy(&date, (GDateDay)day, (GDateMonth)month, (GDateYear)year);
+    if (!date_parse(text, &date) || g_date_get_year(&date) < FIRST_YEAR ||
+        g_date_get_year(&date) > LAST_YEAR)
+        return 0;
     return g_date_get_julian(&date);
 }
 
