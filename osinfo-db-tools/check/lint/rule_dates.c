@@ -70,9 +70,8 @@ check_dates(LintDatabase *database, const LintFile *file, const xmlNode *node, F
     }
 }
 
-/* 0: not known. */
-static guint32
-read_date(const LintEntity *entity, const char *element)
+guint32
+rule_read_date(const LintEntity *entity, const char *element)
 {
     g_autofree char *text = xml_node_child_text(entity->node, element);
 
@@ -82,7 +81,7 @@ read_date(const LintEntity *entity, const char *element)
 static void
 check_distance(LintDatabase *database, const LintEntity *entity, const char *element, guint years)
 {
-    guint32 date = read_date(entity, element);
+    guint32 date = rule_read_date(entity, element);
 
     if (database->today != 0 && date > database->today + years * 366)
         lint_fault(database, entity->file, xml_node_child(entity->node, element),
@@ -94,8 +93,8 @@ rule_dates(LintDatabase *database)
 {
     RULE_FOREACH (entity, database, NULL) {
         FactKind kind = fact_kind_find_entity((const char *)entity->node->name);
-        guint32 released = read_date(entity, "release-date");
-        guint32 ended = read_date(entity, "eol-date");
+        guint32 released = rule_read_date(entity, "release-date");
+        guint32 ended = rule_read_date(entity, "eol-date");
 
         if (kind != FACT_N_KINDS)
             check_dates(database, entity->file, entity->node, kind);

@@ -85,13 +85,12 @@ rule_lifecycle(LintDatabase *database)
 {
     RULE_FOREACH (entity, database, "os") {
         const xmlNode *lifecycle = xml_node_child(entity->node, "lifecycle");
-        g_autofree char *eol_date = xml_node_child_text(entity->node, LIFECYCLE_EOL_DATE);
-        Phases phases = {.database = database, .file = entity->file};
+        Phases phases = {.database = database,
+                         .file = entity->file,
+                         .security = rule_read_date(entity, LIFECYCLE_EOL_DATE)};
 
         if (lifecycle == NULL)
             continue;
-        if (eol_date != NULL)
-            phases.security = rule_parse_date(eol_date);
         XML_NODE_FOREACH (phase, lifecycle, "phase")
             check_phase(&phases, phase);
         if (xml_node_child(lifecycle, "source") == NULL &&

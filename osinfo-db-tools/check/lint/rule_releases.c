@@ -33,14 +33,6 @@ release_free(Release *release)
     g_free(release);
 }
 
-static guint32
-read_date(const LintEntity *os, const char *element)
-{
-    g_autofree char *text = xml_node_child_text(os->node, element);
-
-    return text != NULL ? rule_parse_date(text) : 0;
-}
-
 static gsize
 measure_stem(const char *version)
 {
@@ -60,8 +52,8 @@ release_new(const LintEntity *os)
     release->version = xml_node_child_text(os->node, "version");
     release->series = identity_series_length(os->id);
     release->stem = measure_stem(release->version);
-    release->released = read_date(os, "release-date");
-    release->ended = read_date(os, "eol-date");
+    release->released = rule_read_date(os, "release-date");
+    release->ended = rule_read_date(os, "eol-date");
     release->is_prerelease = g_strcmp0(status, "prerelease") == 0;
     release->has_source = lifecycle != NULL && xml_node_child(lifecycle, "source") != NULL;
     return release;

@@ -28,6 +28,8 @@ void rule_words(LintDatabase *database);
 
 /* A Julian day; 0 when the text is not a date that can be one of a system. */
 guint32 rule_parse_date(const char *text);
+/* That of the element; 0 also where there is none. */
+guint32 rule_read_date(const LintEntity *entity, const char *element);
 
 /* An entity of a kind; the index runs over database->entities. */
 #define RULE_FOREACH(entity, database, kind)                                                       \
