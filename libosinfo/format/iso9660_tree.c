@@ -23,6 +23,7 @@
 
 #include <string.h>
 
+#include "format/folder_bytes.h"
 #include "format/iso9660.h"
 #include "format/iso9660_tree.h"
 #include "format/little_endian.h"
@@ -38,26 +39,8 @@
 #define MODE_KIND 0170000
 #define MODE_FILE 0100000
 
-/* What a directory says. */
-/* Bytes of a directory that are read first, then twice as many each time; no record lies across sectors. */
+/* Bytes of a directory that are read first; no record lies across sectors. */
 #define DIRECTORY_STEP (6 * ISO9660_SECTOR_SIZE)
-
-/* As much of it is read as somebody wants to see. */
-typedef struct {
-    guint8 *bytes;  /* owned; NULL: it has not been read */
-    gsize size;     /* bytes that were read */
-    gsize wanted;   /* bytes that should be there */
-    gsize step;     /* bytes that are read next; 0: there are no more */
-    guint64 offset; /* of the first one */
-} Directory;
-
-static void
-directory_clear(Directory *self)
-{
-    g_clear_pointer(&self->bytes, g_free);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Directory, directory_clear)
 
 typedef struct {
     FileSystem parent;
@@ -68,7 +51,7 @@ typedef struct {
     gboolean has_rock_ridge;
     guint8 skip; /* bytes in front of Rock Ridge's entries */
 
-    Directory root;                     /* when it has been read */
+    FolderBytes root;                   /* when it has been read */
     GArray *pieces;                     /* owned; of SourceExtent, for files that lie in several */
     guint8 sector[ISO9660_SECTOR_SIZE]; /* the last one with entries of Rock Ridge */
     guint64 sector_offset;
@@ -350,32 +333,15 @@ add_record(const Iso9660Tree *tree, File *file, const guint8 *record)
                               .size = le32(record + 10)});
 }
 
-/* FALSE: it cannot be read. */
-static gboolean
-read_on(const Iso9660Tree *self, Directory *directory, GError **error)
-{
-    gsize wanted = MIN(directory->step, directory->wanted - directory->size);
-    gssize count = 0;
-
-    if (wanted > 0)
-        count = source_read(self->source, directory->offset + directory->size,
-                            directory->bytes + directory->size, wanted, error);
-    if (count < 0)
-        return FALSE;
-    directory->size += (gsize)count;
-    directory->step = (gsize)count < wanted ? 0 : 2 * directory->step;
-    return TRUE;
-}
-
 /* The next record, reading on where need be. NULL: there is none, or it cannot be read. */
 static const guint8 *
-find_record(Visit *self, Directory *directory, gsize *position)
+find_record(Visit *self, FolderBytes *directory, gsize *position)
 {
     const guint8 *record;
 
     while ((record = get_next_record(directory->bytes, directory->size, position)) == NULL) {
-        if (directory->size == directory->wanted || directory->step == 0 ||
-            !read_on(self->tree, directory, &self->error))
+        if (directory->size == directory->wanted || directory->is_over ||
+            !folder_bytes_read_to(directory, directory->size + 1, &self->error))
             return NULL;
     }
     return record;
@@ -383,7 +349,7 @@ find_record(Visit *self, Directory *directory, gsize *position)
 
 /* Visits the files of a directory. FALSE: that is enough, or one cannot be read. */
 static gboolean
-visit_records(Visit *self, Directory *directory)
+visit_records(Visit *self, FolderBytes *directory)
 {
     File file = {.record = NULL};
     const guint8 *record;
@@ -419,22 +385,19 @@ find_size(const Iso9660Tree *self, guint64 offset, guint64 *out_size, GError **e
 
 /* Reads the first @step bytes. */
 static gboolean
-read_directory(const Iso9660Tree *self, const FileNode *folder, gsize step, Directory *out,
+read_directory(const Iso9660Tree *self, const FileNode *folder, gsize step, FolderBytes *out,
                GError **error)
 {
     guint64 size = folder->size;
 
     if (size == FILE_SIZE_NOT_KNOWN && !find_size(self, folder->place[0], &size, error))
         return FALSE;
-    out->wanted = (gsize)MIN(size, FILE_SYSTEM_MAX_FOLDER);
-    out->bytes = g_malloc(out->wanted);
-    out->offset = folder->place[0];
-    out->step = step;
-    return read_on(self, out, error);
+    folder_bytes_init(out, self->source, folder->place[0], size, step);
+    return folder_bytes_read_to(out, 1, error);
 }
 
 static gboolean
-list_directory(Visit *visit, Directory *directory, GError **error)
+list_directory(Visit *visit, FolderBytes *directory, GError **error)
 {
     gboolean is_at_end = visit_records(visit, directory);
 
@@ -451,7 +414,7 @@ list_directory(Visit *visit, Directory *directory, GError **error)
 static gboolean
 read_root(Iso9660Tree *self, GError **error)
 {
-    g_auto(Directory) directory = {.bytes = NULL};
+    g_auto(FolderBytes) directory = {.bytes = NULL};
 
     if (self->root.bytes != NULL)
         return TRUE;
@@ -468,7 +431,7 @@ iso9660_list(FileSystem *file_system, const FileNode *folder, FileVisitor visito
 {
     Iso9660Tree *self = (Iso9660Tree *)file_system;
     Visit visit = {.tree = self, .visit = visitor, .data = data};
-    g_auto(Directory) directory = {.bytes = NULL};
+    g_auto(FolderBytes) directory = {.bytes = NULL};
 
     if (folder->place[0] == self->parent.root.place[0] && folder->size == self->parent.root.size)
         return read_root(self, error) && list_directory(&visit, &self->root, error);
@@ -501,7 +464,7 @@ iso9660_close(FileSystem *file_system)
 {
     Iso9660Tree *self = (Iso9660Tree *)file_system;
 
-    directory_clear(&self->root);
+    folder_bytes_clear(&self->root);
     g_array_unref(self->pieces);
     g_free(self);
 }
@@ -516,7 +479,7 @@ static const FileSystemOperations iso9660_operations = {
 static void
 set_root(Iso9660Tree *self, const Iso9660Extent *extent)
 {
-    directory_clear(&self->root);
+    folder_bytes_clear(&self->root);
     self->parent.root =
         (FileNode){.kind = FILE_NODE_FOLDER, .size = extent->size, .place = {extent->offset, 0}};
 }

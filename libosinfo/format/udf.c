@@ -37,13 +37,14 @@
 #include <string.h>
 
 #include "common/translate.h"
+#include "format/folder_bytes.h"
 #include "format/little_endian.h"
 #include "format/udf_volume.h"
 
 /* Bytes: file set, root entry and root folder are neighbours, as a rule, as are other folders' entries and
  * their names. */
 #define READ_AHEAD 8192
-#define FOLDER_STEP 12288 /* bytes of names that are read first, then twice as many each time */
+#define FOLDER_STEP 12288 /* bytes of names that are read first */
 
 #define SIZE_BITS 0x3FFFFFFF /* of the size of an extent; the others are its kind */
 #define SHORT_EXTENT 8       /* bytes */
@@ -94,16 +95,6 @@ typedef struct {
     SourceExtent extents[UDF_MAX_EXTENTS];
     guint n_extents;
 } File;
-
-/* The names of a folder, of which as many are read as somebody wants to see. */
-typedef struct {
-    Source *source; /* owned */
-    guint8 *bytes;  /* owned; room for all of them */
-    gsize wanted;   /* bytes of all, or of the first FILE_SYSTEM_MAX_FOLDER */
-    gsize size;     /* bytes that were read */
-    gsize step;     /* bytes that are read next */
-    gboolean is_over;
-} Folder;
 
 /* What says where a file is, block after block. */
 typedef struct {
@@ -266,49 +257,20 @@ read_entry(const Udf *self, const FileNode *node, File *out, GError **error)
     }
 }
 
-static gboolean
-folder_open(const Udf *self, const FileNode *node, Folder *out, GError **error)
+/* A new source of the names of a folder, which may have less than @out_size bytes. */
+static Source *
+open_folder(const Udf *self, const FileNode *node, guint64 *out_size, GError **error)
 {
     g_autofree File *file = g_new(File, 1);
 
     if (!read_entry(self, node, file, error))
-        return FALSE;
-    if (file->kind != KIND_FOLDER || file->size > G_MAXINT64)
-        return format_fail(error, FORMAT_ERROR_INVALID, "what should be a folder is none");
-    *out = (Folder){.source = source_new_extents(self->cache, file->extents, file->n_extents),
-                    .wanted = (gsize)MIN(file->size, FILE_SYSTEM_MAX_FOLDER),
-                    .step = FOLDER_STEP};
-    out->bytes = g_malloc(out->wanted + 1);
-    return TRUE;
-}
-
-static void
-folder_clear(Folder *self)
-{
-    source_close(self->source);
-    g_free(self->bytes);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Folder, folder_clear)
-
-/* Sees to it that the bytes up to @end are there, if the folder has them. A folder is read in few steps,
- * since somebody has gone far already who wants more. */
-static gboolean
-folder_read_to(Folder *self, gsize end, GError **error)
-{
-    end = MIN(end, self->wanted);
-    while (self->size < end && !self->is_over) {
-        gsize wanted = MIN(MAX(self->step, end - self->size), self->wanted - self->size);
-        gssize count =
-            source_read(self->source, self->size, self->bytes + self->size, wanted, error);
-
-        if (count < 0)
-            return FALSE;
-        self->size += (gsize)count;
-        self->is_over = (gsize)count < wanted;
-        self->step *= 2;
+        return NULL;
+    if (file->kind != KIND_FOLDER || file->size > G_MAXINT64) {
+        format_fail(error, FORMAT_ERROR_INVALID, "what should be a folder is none");
+        return NULL;
     }
-    return TRUE;
+    *out_size = file->size;
+    return source_new_extents(self->cache, file->extents, file->n_extents);
 }
 
 /* FALSE: the visitor has seen enough. */
@@ -332,31 +294,34 @@ visit_identifier(const guint8 *identifier, const guint8 *bytes, gsize length, Fi
 
 /* The identifier at @at, whole. FALSE: it could not be read. */
 static gboolean
-folder_get_identifier(Folder *self, gsize at, gsize *out_start, gsize *out_length, GError **error)
+find_identifier(FolderBytes *folder, gsize at, gsize *out_start, gsize *out_length, GError **error)
 {
     *out_length = 0;
-    if (!folder_read_to(self, at + IDENTIFIER_NAME, error))
+    if (!folder_bytes_read_to(folder, at + IDENTIFIER_NAME, error))
         return FALSE;
-    if (self->size - at < IDENTIFIER_NAME)
+    if (folder->size - at < IDENTIFIER_NAME)
         return TRUE;
-    *out_start = IDENTIFIER_NAME + le16(self->bytes + at + 36);
-    *out_length = *out_start + self->bytes[at + 19];
-    return folder_read_to(self, at + *out_length, error);
+    *out_start = IDENTIFIER_NAME + le16(folder->bytes + at + 36);
+    *out_length = *out_start + folder->bytes[at + 19];
+    return folder_bytes_read_to(folder, at + *out_length, error);
 }
 
 static gboolean
 udf_list(FileSystem *file_system, const FileNode *node, FileVisitor visit, gpointer data,
          GError **error)
 {
-    g_auto(Folder) folder = {.bytes = NULL};
+    g_auto(FolderBytes) folder = {.bytes = NULL};
+    guint64 size = 0;
+    g_autoptr(Source) source = open_folder((const Udf *)file_system, node, &size, error);
     gsize at = 0, start = 0, length = 0;
 
-    if (!folder_open((const Udf *)file_system, node, &folder, error))
+    if (source == NULL)
         return FALSE;
+    folder_bytes_init(&folder, source, 0, size, FOLDER_STEP);
     while (at < folder.wanted) {
         const guint8 *identifier = folder.bytes + at;
 
-        if (!folder_get_identifier(&folder, at, &start, &length, error))
+        if (!find_identifier(&folder, at, &start, &length, error))
             return FALSE;
         if (length > 0 && !udf_has_tag(identifier, UDF_TAG_FILE_IDENTIFIER))
             return format_fail(error, FORMAT_ERROR_INVALID,
