@@ -41,3 +41,9 @@ folder_bytes_read_to(FolderBytes *self, gsize end, GError **error)
     }
     return TRUE;
 }
+
+gsize
+folder_bytes_count(const FolderBytes *self, gsize at)
+{
+    return at < self->size ? self->size - at : 0;
+}

@@ -28,4 +28,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(FolderBytes, folder_bytes_clear)
 /* Sees to it that the bytes up to @end are there, if the folder has them. FALSE: they cannot be read. */
 gboolean folder_bytes_read_to(FolderBytes *self, gsize end, GError **error);
 
+/* How many bytes are there from @at on, which may lie behind the last one that was read. */
+gsize folder_bytes_count(const FolderBytes *self, gsize at);
+
 G_END_DECLS

@@ -299,7 +299,7 @@ find_identifier(FolderBytes *folder, gsize at, gsize *out_start, gsize *out_leng
     *out_length = 0;
     if (!folder_bytes_read_to(folder, at + IDENTIFIER_NAME, error))
         return FALSE;
-    if (folder->size - at < IDENTIFIER_NAME)
+    if (folder_bytes_count(folder, at) < IDENTIFIER_NAME)
         return TRUE;
     *out_start = IDENTIFIER_NAME + le16(folder->bytes + at + 36);
     *out_length = *out_start + folder->bytes[at + 19];
@@ -326,7 +326,7 @@ udf_list(FileSystem *file_system, const FileNode *node, FileVisitor visit, gpoin
         if (length > 0 && !udf_has_tag(identifier, UDF_TAG_FILE_IDENTIFIER))
             return format_fail(error, FORMAT_ERROR_INVALID,
                                "a folder holds something else than names");
-        if (length == 0 || length > folder.size - at)
+        if (length == 0 || length > folder_bytes_count(&folder, at))
             break;
         if (!visit_identifier(identifier, identifier + start, length - start, visit, data))
             return TRUE;

@@ -362,6 +362,49 @@ test_claimed(void)
     assert_text(tree, "embedded", "four");
 }
 
+static gboolean
+count_name(const char *name, const FileNode *node G_GNUC_UNUSED, gpointer data)
+{
+    g_assert_cmpstr(name, ==, "ab");
+    ++*(guint *)data;
+    return TRUE;
+}
+
+/* Names end before the folder does, and not where the next one would begin. */
+static void
+test_folder_without_end(void)
+{
+    static const guint64 claimed[] = {42, 43, 44, 45, 46, 80, 82, 100, 5000};
+    guint8 identifier[41] = {0x01, 0x01, 3, [16] = 1, [19] = 3, [21] = 8, [38] = 8, 'a', 'b'};
+
+    udf_mend_tag(identifier);
+    for (gsize i = 0; i < G_N_ELEMENTS(claimed); i++) {
+        const UdfFileSpec files[] = {
+            {.path = "folder",
+             .data = identifier,
+             .size = sizeof(identifier),
+             .claimed = claimed[i],
+             .kind = 4},
+            {.path = NULL},
+        };
+        g_autoptr(GByteArray) image = udf_build(&(UdfSpec){.volume_id = "X", .files = files});
+        g_autoptr(Source) source = open_image(image);
+        g_autoptr(FileSystem) tree = open_tree(source);
+        g_autoptr(GError) error = NULL;
+        guint n_names = 0;
+        FileNode node;
+
+        g_assert_cmpint(file_system_find(tree, "folder", &node, NULL), ==, FORMAT_FOUND);
+        node.kind = FILE_NODE_FOLDER;
+        g_test_message("%" G_GUINT64_FORMAT, claimed[i]);
+        if (file_system_list(tree, &node, count_name, &n_names, &error))
+            g_assert_cmpuint(claimed[i], <=, 44);
+        else
+            g_assert_error(error, FORMAT_ERROR, FORMAT_ERROR_TRUNCATED);
+        g_assert_cmpuint(n_names, ==, 1);
+    }
+}
+
 static gboolean walk_name(const char *name, const FileNode *node, gpointer data);
 
 typedef struct {
@@ -540,6 +583,7 @@ main(int argc, char **argv)
     g_test_add_func("/udf/far", test_far);
     g_test_add_func("/udf/names", test_names);
     g_test_add_func("/udf/refused-files", test_refused_files);
+    g_test_add_func("/udf/folder-without-end", test_folder_without_end);
     g_test_add_func("/udf/claimed", test_claimed);
     g_test_add_func("/udf/cut-off", test_cut_off);
     g_test_add_func("/udf/damaged", test_damaged);
