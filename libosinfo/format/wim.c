@@ -57,8 +57,8 @@ read_header(Source *source, guint8 *header, GError **error)
         return FORMAT_DAMAGED;
     if (count == HEADER_SIZE)
         return FORMAT_FOUND;
-    format_fail(error, FORMAT_ERROR_TRUNCATED, "the header of the WIM file is cut off");
-    return FORMAT_DAMAGED;
+    return format_set_damage(error, FORMAT_ERROR_TRUNCATED,
+                             "the header of the WIM file is cut off");
 }
 
 static gboolean
