@@ -8,8 +8,8 @@
 
 #include <string.h>
 
-#include "compile/literals.h"
 #include "base/expression_syntax.h"
+#include "compile/literals.h"
 
 /* Groups inside of groups; deeper ones are not understood. */
 #define MAX_DEPTH 32
