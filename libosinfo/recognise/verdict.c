@@ -338,6 +338,15 @@ is_among(const Court *self, const Candidate *labelled, gconstpointer data)
     return has_system(data, get_os_record(self, labelled));
 }
 
+/* Are there labels, and all of them so? */
+static gboolean
+are_all(const Court *self, LabelFilter is_meant)
+{
+    guint count = count_systems(self, is_meant, NULL);
+
+    return count > 0 && count == count_systems(self, is_any, NULL);
+}
+
 /* Content names the system that this one is made of. */
 static gboolean
 is_made_of_best(const Court *self, const Candidate *labelled, gconstpointer data G_GNUC_UNUSED)
@@ -543,8 +552,7 @@ is_hinted(const Court *self, const Candidate *labelled, gconstpointer data G_GNU
 static void
 judge_label(Court *self)
 {
-    guint n_unknown = count_systems(self, is_unknown, NULL);
-    gboolean are_unknown = n_unknown > 0 && n_unknown == count_systems(self, is_any, NULL);
+    gboolean are_unknown = are_all(self, is_unknown);
 
     if (self->best != NULL && self->best->nearest != STORE_NONE &&
         (self->labelled->len == 0 || (are_unknown && self->best->weight == IDENTITY_WEIGHT_LABEL)))
@@ -593,8 +601,7 @@ hear_own_name(Court *self, const OwnName *own)
     if (self->best != NULL && self->best->weight == IDENTITY_WEIGHT_CONTENT && !own->is_product)
         return;
     self->own = own;
-    self->is_denied = count_systems(self, is_denied, NULL) > 0 &&
-                      count_systems(self, is_denied, NULL) == count_systems(self, is_any, NULL);
+    self->is_denied = are_all(self, is_denied);
 }
 
 /* A label is of no use where a system says itself that it is another one. */
