@@ -6,6 +6,7 @@
 
 #include "osinfo/osinfo.h"
 #include "recognise/derivation.h"
+#include "recognise/systems.h"
 
 /* Systems that a chain of derivations is followed through; the longest of today has some 60. */
 #define MAX_ANCESTORS 512
@@ -14,16 +15,6 @@ static const char *
 get_distro(Store *store, guint32 os)
 {
     return store_get_value(store, os, store_find_key(store, OSINFO_OS_PROP_DISTRO));
-}
-
-static gboolean
-has_system(const GArray *systems, guint32 os)
-{
-    for (guint i = 0; i < systems->len; i++) {
-        if (g_array_index(systems, guint32, i) == os)
-            return TRUE;
-    }
-    return FALSE;
 }
 
 gboolean
@@ -46,7 +37,7 @@ derivation_is_from(Store *store, guint32 os, const char *distro)
 
             if ((edges[i].kind == FACT_RELATION_DERIVES_FROM ||
                  edges[i].kind == FACT_RELATION_CLONES) &&
-                !has_system(queue, target))
+                !systems_have(queue, target))
                 g_array_append_val(queue, target);
         }
     }

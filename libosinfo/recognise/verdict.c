@@ -11,6 +11,7 @@
 #include "recognise/derivation.h"
 #include "recognise/identity.h"
 #include "recognise/own_name.h"
+#include "recognise/systems.h"
 #include "recognise/verdict.h"
 
 #define OS_RELEASE_ID "os-release.id"
@@ -49,16 +50,6 @@ clear_said(gpointer data)
     g_array_unref(((Said *)data)->systems);
 }
 
-static gboolean
-has_system(const GArray *systems, guint32 os)
-{
-    for (guint i = 0; i < systems->len; i++) {
-        if (g_array_index(systems, guint32, i) == os)
-            return TRUE;
-    }
-    return FALSE;
-}
-
 /* The systems of a claim, each once. */
 static GArray *
 list_systems(Store *store, const IdentityClaim *claim)
@@ -69,7 +60,7 @@ list_systems(Store *store, const IdentityClaim *claim)
     for (guint i = 0; i < matches->len; i++) {
         guint32 os = g_array_index(matches, IdentityMatch, i).os;
 
-        if (!has_system(systems, os))
+        if (!systems_have(systems, os))
             g_array_append_val(systems, os);
     }
     return systems;
@@ -140,7 +131,7 @@ list_named(const Court *self)
         const Said *said = &g_array_index(self->said, Said, i);
 
         for (guint j = 0; is_beside(said, self->best) && j < said->systems->len; j++) {
-            if (!has_system(systems, g_array_index(said->systems, guint32, j)))
+            if (!systems_have(systems, g_array_index(said->systems, guint32, j)))
                 g_array_append_val(systems, g_array_index(said->systems, guint32, j));
         }
     }
@@ -156,7 +147,7 @@ has_several(const Court *self)
 
         if (is_beside(said, self->best) &&
             (said->systems->len == 0 ||
-             !has_system(self->best->systems, g_array_index(said->systems, guint32, 0))))
+             !systems_have(self->best->systems, g_array_index(said->systems, guint32, 0))))
             return TRUE;
     }
     return FALSE;
@@ -181,7 +172,7 @@ narrow(const Court *self)
         GArray *common = g_array_new(FALSE, FALSE, sizeof(guint32));
 
         for (guint j = 0; j < systems->len; j++) {
-            if (has_system(said->systems, g_array_index(systems, guint32, j)))
+            if (systems_have(said->systems, g_array_index(systems, guint32, j)))
                 g_array_append_val(common, g_array_index(systems, guint32, j));
         }
         if (common->len > 0 && common->len < systems->len) {
@@ -245,7 +236,7 @@ add_reasons(const Court *self, VerdictCandidate *candidate, guint32 os)
         const Said *said = &g_array_index(self->said, Said, i);
         gboolean is_family = distro != NULL && g_strcmp0(said->distro, distro) == 0;
 
-        if (has_system(said->systems, os) ||
+        if (systems_have(said->systems, os) ||
             (is_family && (is_relative || said->claim->version == NULL)))
             add_key(candidate->supported_by, said->claim->evidence);
         else if (os != STORE_NONE && said->distro != NULL && said->weight != IDENTITY_WEIGHT_HINT &&
@@ -335,7 +326,7 @@ is_any(const Court *self G_GNUC_UNUSED, const Candidate *labelled G_GNUC_UNUSED,
 static gboolean
 is_among(const Court *self, const Candidate *labelled, gconstpointer data)
 {
-    return has_system(data, get_os_record(self, labelled));
+    return systems_have(data, get_os_record(self, labelled));
 }
 
 /* Are there labels, and all of them so? */
@@ -423,7 +414,7 @@ get_relative_confidence(const Court *self)
     /* a version is that of what it was made of, where it has a name of its own */
     if (self->own != NULL)
         return OSINFO_CONFIDENCE_FAMILY;
-    if (best->weight == IDENTITY_WEIGHT_LABEL && has_system(best->systems, best->nearest))
+    if (best->weight == IDENTITY_WEIGHT_LABEL && systems_have(best->systems, best->nearest))
         return best->systems->len > 1 ? OSINFO_CONFIDENCE_AMBIGUOUS : OSINFO_CONFIDENCE_LABEL;
     return best->claim->version != NULL ? OSINFO_CONFIDENCE_RELATIVE : OSINFO_CONFIDENCE_FAMILY;
 }
@@ -543,7 +534,7 @@ judge_family(Court *self)
 static gboolean
 is_hinted(const Court *self, const Candidate *labelled, gconstpointer data G_GNUC_UNUSED)
 {
-    return has_system(self->best->systems, get_os_record(self, labelled)) ||
+    return systems_have(self->best->systems, get_os_record(self, labelled)) ||
            g_strcmp0(entry_get_value(&labelled->os, OSINFO_OS_PROP_DISTRO), self->best->distro) ==
                0;
 }
