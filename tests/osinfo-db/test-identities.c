@@ -7,9 +7,11 @@
 
 #include <string.h>
 
+#include "common/text.h"
 #include "recognise/identity.h"
 #include "sandbox.h"
 #include "store-helpers.h"
+#include "table.h"
 
 /* Names that mean the systems that the table says, of each scheme, of so many. */
 static const struct {
@@ -52,32 +54,6 @@ enum { COLUMN_SCHEME, COLUMN_NAME, COLUMN_SYSTEMS, COLUMN_ANSWER, N_COLUMNS };
 
 static Store *store;
 
-/* The lines of a table without its heading, each a GStrv of @n_columns. */
-static GPtrArray *
-read_table(const char *name, guint n_columns)
-{
-    g_autofree char *path = g_test_build_filename(G_TEST_DIST, "osinfo-db", name, NULL);
-    g_autofree char *text = NULL;
-    g_auto(GStrv) lines = NULL;
-    GPtrArray *rows = g_ptr_array_new_with_free_func((GDestroyNotify)g_strfreev);
-
-    g_assert_true(g_file_get_contents(path, &text, NULL, NULL));
-    lines = g_strsplit(text, "\n", -1);
-    for (guint i = 1; lines[i] != NULL && *lines[i] != '\0'; i++) {
-        char **row = g_strsplit(lines[i], "\t", -1);
-
-        g_assert_cmpuint(g_strv_length(row), ==, n_columns);
-        g_ptr_array_add(rows, row);
-    }
-    return rows;
-}
-
-static gint
-compare_texts(gconstpointer a, gconstpointer b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 /* Short ids in their order, with blanks between. */
 static char *
 join_short_ids(const GArray *systems)
@@ -88,7 +64,7 @@ join_short_ids(const GArray *systems)
     for (guint i = 0; i < systems->len; i++)
         g_ptr_array_add(words,
                         (gpointer)store_get_value(store, g_array_index(systems, guint32, i), key));
-    g_ptr_array_sort(words, compare_texts);
+    g_ptr_array_sort(words, text_compare_items);
     g_ptr_array_add(words, NULL);
     return g_strjoinv(" ", (char **)words->pdata);
 }
@@ -96,11 +72,13 @@ join_short_ids(const GArray *systems)
 static void
 test_table(void)
 {
-    g_autoptr(GPtrArray) rows = read_table("identities.tsv", N_COLUMNS);
+    g_autoptr(Table) table = table_read("identities.tsv");
+    GPtrArray *rows = table->rows;
     guint right[G_N_ELEMENTS(figures)] = {0};
     guint all[G_N_ELEMENTS(figures)] = {0};
     guint n_faults = 0;
 
+    g_assert_cmpuint(g_strv_length(table->names), ==, N_COLUMNS);
     for (guint i = 0; i < rows->len; i++) {
         char **row = g_ptr_array_index(rows, i);
         const char *answer = *row[COLUMN_ANSWER] != '\0' ? row[COLUMN_ANSWER] : row[COLUMN_SYSTEMS];
@@ -209,10 +187,12 @@ test_labels(void)
 static void
 test_relatives(void)
 {
-    g_autoptr(GPtrArray) rows = read_table("relatives.tsv", 3);
+    g_autoptr(Table) table = table_read("relatives.tsv");
+    GPtrArray *rows = table->rows;
     guint32 key = store_find_key(store, "short-id");
     guint n_faults = 0;
 
+    g_assert_cmpuint(g_strv_length(table->names), ==, 3);
     for (guint i = 0; i < rows->len; i++) {
         char **row = g_ptr_array_index(rows, i);
         g_auto(IdentityClaim) claim = {.scheme = NULL};

@@ -8,14 +8,10 @@
 #include <string.h>
 
 #include "sandbox.h"
+#include "table.h"
 
 /* First answers that are right, of a hundred rows. */
 #define FIRST_ANSWER_PERCENT 99
-
-typedef struct {
-    char **names;    /* of the columns */
-    GPtrArray *rows; /* of char **, as many as names */
-} Table;
 
 typedef struct {
     OsinfoDb *db;
@@ -24,38 +20,6 @@ typedef struct {
     guint n_faults;
     guint n_first_faults;
 } Check;
-
-static Table *
-read_table(const char *name)
-{
-    Table *table = g_new0(Table, 1);
-    g_autofree char *path = g_test_build_filename(G_TEST_DIST, "osinfo-db", name, NULL);
-    g_autofree char *text = NULL;
-    g_auto(GStrv) lines = NULL;
-    g_autoptr(GError) error = NULL;
-
-    g_file_get_contents(path, &text, NULL, &error);
-    g_assert_no_error(error);
-    lines = g_strsplit(text, "\n", -1);
-    table->names = g_strsplit(lines[0], "\t", -1);
-    table->rows = g_ptr_array_new_with_free_func((GDestroyNotify)g_strfreev);
-    for (guint i = 1; lines[i] != NULL; i++) {
-        if (*lines[i] == '\0')
-            continue;
-        g_ptr_array_add(table->rows, g_strsplit(lines[i], "\t", -1));
-        g_assert_cmpuint(g_strv_length(g_ptr_array_index(table->rows, table->rows->len - 1)), ==,
-                         g_strv_length(table->names));
-    }
-    return table;
-}
-
-static void
-table_free(Table *table)
-{
-    g_strfreev(table->names);
-    g_ptr_array_unref(table->rows);
-    g_free(table);
-}
 
 /* NULL when the field is empty. */
 static const char *
@@ -284,7 +248,7 @@ check_table(const char *name, void (*check_row)(Check *))
 {
     g_autofree char *data = sandbox_get_data();
     g_autoptr(OsinfoDb) db = sandbox_load(data, NULL);
-    Table *table = read_table(name);
+    g_autoptr(Table) table = table_read(name);
     Check check = {.db = db, .table = table};
 
     for (; check.row < table->rows->len; check.row++)
@@ -295,7 +259,6 @@ check_table(const char *name, void (*check_row)(Check *))
     g_assert_cmpuint(check.n_faults, ==, 0);
     g_assert_cmpuint(check.n_first_faults * 100, <=,
                      table->rows->len * (100 - FIRST_ANSWER_PERCENT));
-    table_free(table);
 }
 
 /* A text with {words,in,braces} is as many texts as there are ways to choose a word. */
@@ -375,7 +338,7 @@ test_windows(void)
 {
     g_autofree char *data = sandbox_get_data();
     g_autoptr(OsinfoDb) db = sandbox_load(data, NULL);
-    Table *table = read_table("windows.tsv");
+    g_autoptr(Table) table = table_read("windows.tsv");
     Check check = {.db = db, .table = table};
     guint n_labels = 0;
 
@@ -390,7 +353,6 @@ test_windows(void)
     g_test_message("%u labels, %u faults", n_labels, check.n_faults);
     g_assert_cmpuint(n_labels, >, 5000);
     g_assert_cmpuint(check.n_faults, ==, 0);
-    table_free(table);
 }
 
 static void

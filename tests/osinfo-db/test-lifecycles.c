@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "sandbox.h"
+#include "table.h"
 
 /* Rows of the table, at least, and those of them that the database does not follow. */
 #define MIN_ROWS 667
@@ -22,25 +23,6 @@ enum {
     COLUMN_DIFFERENCE,
     N_COLUMNS
 };
-
-static GPtrArray *
-read_table(void)
-{
-    g_autofree char *path = g_test_build_filename(G_TEST_DIST, "osinfo-db", "lifecycle.tsv", NULL);
-    g_autofree char *text = NULL;
-    g_auto(GStrv) lines = NULL;
-    GPtrArray *rows = g_ptr_array_new_with_free_func((GDestroyNotify)g_strfreev);
-
-    g_assert_true(g_file_get_contents(path, &text, NULL, NULL));
-    lines = g_strsplit(text, "\n", -1);
-    for (guint i = 1; lines[i] != NULL && *lines[i] != '\0'; i++) {
-        char **row = g_strsplit(lines[i], "\t", -1);
-
-        g_assert_cmpuint(g_strv_length(row), ==, N_COLUMNS);
-        g_ptr_array_add(rows, row);
-    }
-    return rows;
-}
 
 /* Systems by short id; they live as long as the database. */
 static GHashTable *
@@ -141,10 +123,12 @@ test_table(void)
     g_autofree char *folder = sandbox_get_data();
     g_autoptr(OsinfoDb) db = sandbox_load(folder, NULL);
     g_autoptr(GHashTable) systems = list_systems(db);
-    g_autoptr(GPtrArray) rows = read_table();
+    g_autoptr(Table) table = table_read("lifecycle.tsv");
+    GPtrArray *rows = table->rows;
     guint n_faults = 0;
     guint n_differences = 0;
 
+    g_assert_cmpuint(g_strv_length(table->names), ==, N_COLUMNS);
     for (guint i = 0; i < rows->len; i++) {
         char **row = g_ptr_array_index(rows, i);
         OsinfoProduct *os = g_hash_table_lookup(systems, row[COLUMN_OS]);

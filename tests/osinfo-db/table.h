@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * The tables of this folder: a line a row, its columns parted by tabulators, their names on top.
+ */
+#pragma once
+
+#include <glib.h>
+
+typedef struct {
+    char **names;    /* of the columns */
+    GPtrArray *rows; /* of char **, as many as names */
+} Table;
+
+/* A file of this folder; one that is no such table ends the test. */
+Table *table_read(const char *name);
+void table_free(Table *table);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Table, table_free)
