@@ -136,7 +136,7 @@ check_label(Checks *self)
     const char *label = osinfo_media_get_volume_id(OSINFO_MEDIA(self->identification->subject));
     g_autoptr(GPtrArray) systems = label_list_systems(self->report, self->identification);
     g_autofree char *names = systems_join_names(systems);
-    char *fault = label_describe_fault(self->report, self->identification);
+    char *fault = label_describe_fault(self->identification, systems);
     Check *check = NULL;
 
     if (label == NULL)

@@ -119,7 +119,8 @@ write_decision(const Report *self, const Identification *identification)
 {
     g_autoptr(OsinfoCandidate) best = identification_dup_best(identification);
     g_autofree char *claim = claim_describe(identification);
-    g_autofree char *label = label_describe_fault(self, identification);
+    g_autoptr(GPtrArray) systems = label_list_systems(self, identification);
+    g_autofree char *label = label_describe_fault(identification, systems);
 
     output_add(self->output, _("Decision:\n"));
     write_line(self->output, get_reason(identification, best));

@@ -17,6 +17,8 @@ label_list_systems(const Report *self, const Identification *identification)
     g_autoptr(OsinfoMediaList) found = NULL;
     GPtrArray *systems = g_ptr_array_new_with_free_func(g_object_unref);
 
+    if (identification->type == SUBJECT_TREE)
+        return systems;
     for (guint i = 0; i < rows->n_matched; i++) {
         const char *key = rows->fields[i]->key;
         const char *value = osinfo_entity_get_param_value(identification->subject, key);
@@ -46,21 +48,19 @@ systems_join_names(const GPtrArray *systems)
 }
 
 char *
-label_describe_fault(const Report *self, const Identification *identification)
+label_describe_fault(const Identification *identification, const GPtrArray *systems)
 {
     static const char *const nothing[] = {NULL};
     g_autoptr(OsinfoCandidate) best = identification_dup_best(identification);
     const char *const *against =
         best != NULL ? osinfo_candidate_get_contradicted_by(best) : nothing;
     const char *label = NULL;
-    g_autoptr(GPtrArray) systems = NULL;
     g_autofree char *names = NULL;
 
     if (identification->type == SUBJECT_MEDIA)
         label = osinfo_media_get_volume_id(OSINFO_MEDIA(identification->subject));
     if (label == NULL)
         return NULL;
-    systems = label_list_systems(self, identification);
     if (systems->len == 0 && best != NULL &&
         g_strv_contains(osinfo_candidate_get_supported_by(best), LABEL_KEY))
         return g_strdup_printf(_("The label '%s' is that of none of its media in the database."),

@@ -31,12 +31,13 @@ char *claim_describe(const Identification *identification);
 /* Content that would make the system certain, as KEY=VALUE; a new array of texts. */
 GPtrArray *needs_list(OsinfoOs *os);
 
-/* Systems whose media have this label, by it alone; a new array of OsinfoOs. */
+/* Systems whose media have this label, by it alone; a new array of OsinfoOs, empty for a tree. */
 GPtrArray *label_list_systems(const Report *self, const Identification *identification);
 /* Their names, with commas between them; a new text. */
 char *systems_join_names(const GPtrArray *systems);
-/* What is wrong with the label of a medium: whose it is instead, or that it is nobody's. A new sentence; NULL: nothing. */
-char *label_describe_fault(const Report *self, const Identification *identification);
+/* What is wrong with the label of a medium, which by itself is that of @systems: whose it is instead, or that it is
+ * nobody's. A new sentence; NULL: nothing. */
+char *label_describe_fault(const Identification *identification, const GPtrArray *systems);
 
 /* Lines for those who keep the database, without what is personal. There must be a verdict. */
 void sendable_write(const Report *self, const Identification *identification);
