@@ -11,9 +11,8 @@ typedef enum {
 /* What it may be. */
 typedef struct {
     OsinfoCandidate *candidate; /* owned */
-    OsinfoEntity
-        *entry;   /* of the database; borrowed from the candidate. NULL: there is none like it */
-    OsinfoOs *os; /* owned; the entry's, or the nearest relative */
+    OsinfoEntity *entry;        /* of the database, borrowed; NULL: it has none like it */
+    OsinfoOs *os;               /* owned; the entry's, or the nearest relative */
 } Match;
 
 /* What a medium or tree turned out to be. */
