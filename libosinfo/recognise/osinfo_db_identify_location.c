@@ -91,7 +91,7 @@ add_candidate(OsinfoIdentification *self, const Search *search, const VerdictCan
         .build = build_find_text(&search->evidence, BUILD_KEY),
         .update = build_find_text(&search->evidence, BUILD_UPDATE_KEY),
         .service_pack = build_find_text(&search->evidence, BUILD_SERVICE_PACK_KEY),
-        .editions = choose(search_dup_values(search, "windows.edition", NULL),
+        .editions = choose(search_dup_values(search, BUILD_EDITION_KEY, NULL),
                            search_dup_params(entry, OSINFO_MEDIA_PROP_VARIANT)),
         .languages = search_dup_languages(search, typical),
         .supported_by = new_texts(candidate->supported_by),
