@@ -91,7 +91,7 @@ find_version(const char *text)
 {
     for (const char *c = text; *c != '\0'; c++) {
         if (c > text && strchr(" -_", *c) != NULL &&
-            (g_ascii_isdigit(c[1]) || (strchr("rv", c[1]) != NULL && g_ascii_isdigit(c[2]))))
+            (g_ascii_isdigit(c[1]) || ((c[1] == 'r' || c[1] == 'v') && g_ascii_isdigit(c[2]))))
             return c;
     }
     return NULL;
