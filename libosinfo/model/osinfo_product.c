@@ -351,12 +351,15 @@ osinfo_product_get_name(OsinfoProduct *product)
     return osinfo_entity_get_param_value(OSINFO_ENTITY(product), OSINFO_PRODUCT_PROP_NAME);
 }
 
+/* Programs read the fields of a date, which those of g_date_copy() do not have. */
 GDate *
 product_parse_date(const char *text)
 {
     GDate date;
 
-    return text != NULL && date_parse(text, &date) ? g_date_copy(&date) : NULL;
+    if (text == NULL || !date_parse(text, &date))
+        return NULL;
+    return g_date_new_dmy(g_date_get_day(&date), g_date_get_month(&date), g_date_get_year(&date));
 }
 
 /**
