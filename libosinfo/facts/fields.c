@@ -14,6 +14,7 @@
 
 #include "facts/fields.h"
 #include "facts/lifecycle.h"
+#include "facts/machine.h"
 
 #define SINGLE FIELD_READ_SINGLE
 #define LAST FIELD_READ_LAST
@@ -111,6 +112,7 @@ static const FieldSpec firmware_fields[] = {
     {"type",                             "@type",                            SINGLE,                                          STRING,  PROPERTY("type", "TYPE", WRITE)},
     {"supported",                        "@supported",                       SINGLE | FALSE_UNLESS_TRUE | TRUE_WHEN_ABSENT,   BOOLEAN, NO_PROPERTY},
     {"recommended",                      "@recommended",                     SINGLE,                                          BOOLEAN, NO_PROPERTY},
+    {"status",                           "@status",                          SINGLE,                                          STRING,  NO_PROPERTY},
 };
 
 /* What stands here of an OS holds for it; what has a scope also for later ones of its series. */
@@ -161,6 +163,26 @@ static const FieldSpec avatar_fields[] = {
     {"width",                            "width",                            SINGLE,                                          INT,     NUMBER("width", "Width", READ, -1, -1)},
     {"height",                           "height",                           SINGLE,                                          INT,     NUMBER("height", "Height", READ, -1, -1)},
     {"alpha",                            "alpha",                            SINGLE | ANSWER,                                 BOOLEAN, PROPERTY_OR("alpha", "Alpha", READ, TRUE)},
+};
+
+/* What one says nothing of is that of the systems behind it, fact by fact. */
+static const FieldSpec machine_fields[] = {
+    {MACHINE_ARCHITECTURE,               "@arch",                            SINGLE,                                          STRING,  NO_PROPERTY},
+    {MACHINE_TYPE,                       "type",                             ADD,                                             STRING,  NO_PROPERTY, NEAREST},
+    {MACHINE_SECURE_BOOT,                "secure-boot/@status",              SINGLE,                                          STRING,  NO_PROPERTY, NEAREST},
+    {MACHINE_MEDIA_SIGNER,               "secure-boot/media-signer",         ADD,                                             STRING,  NO_PROPERTY, NEAREST},
+    {MACHINE_UPDATED_SIGNER,             "secure-boot/updated-signer",       ADD,                                             STRING,  NO_PROPERTY, NEAREST},
+    {MACHINE_TPM,                        "tpm/@status",                      SINGLE,                                          STRING,  NO_PROPERTY, NEAREST},
+    {MACHINE_TPM_VERSION,                "tpm/@version",                     SINGLE,                                          STRING,  NO_PROPERTY, NEAREST},
+    {MACHINE_CPU_LEVEL,                  "cpu/level",                        SINGLE,                                          STRING,  NO_PROPERTY, NEAREST},
+    {MACHINE_CPU_FEATURE,                "cpu/feature",                      ADD,                                             STRING,  NO_PROPERTY, NEAREST},
+    {MACHINE_UNFIT_CPU,                  "cpu/unfit",                        ADD,                                             STRING,  NO_PROPERTY, NEAREST},
+    {MACHINE_CLOCK,                      "clock/@base",                      SINGLE,                                          STRING,  NO_PROPERTY, NEAREST},
+    {MACHINE_TIMER,                      "clock/timer",                      ADD,                                             STRING,  NO_PROPERTY, NEAREST},
+    {MACHINE_ENLIGHTENMENT,              "enlightenment",                    ADD,                                             STRING,  NO_PROPERTY, NEAREST},
+    {MACHINE_FIRST_BOOT,                 "first-boot",                       ADD,                                             STRING,  NO_PROPERTY, NEAREST},
+    {MACHINE_HOTPLUG,                    "hotplug",                          ADD,                                             STRING,  NO_PROPERTY, NEAREST},
+    {MACHINE_SOURCE,                     "source",                           ADD,                                             STRING,  NO_PROPERTY, NEAREST},
 };
 
 static const FieldSpec media_fields[] = {
@@ -244,6 +266,7 @@ static const FieldTable config_param_table = TABLE(&entity_table, config_param_f
 static const FieldTable avatar_table = TABLE(&entity_table, avatar_fields);
 static const FieldTable identity_table = TABLE(&entity_table, identity_fields);
 static const FieldTable image_table = TABLE(&entity_table, image_fields);
+static const FieldTable machine_table = TABLE(&entity_table, machine_fields);
 static const FieldTable media_table = TABLE(&entity_table, media_fields);
 static const FieldTable phase_table = TABLE(&entity_table, phase_fields);
 static const FieldTable resources_table = TABLE(&entity_table, resources_fields);
@@ -266,6 +289,7 @@ field_get_table(FactKind kind)
         [FACT_KIND_IDENTITY] = &identity_table,
         [FACT_KIND_IMAGE] = &image_table,
         [FACT_KIND_INSTALL_SCRIPT] = &script_table,
+        [FACT_KIND_MACHINE] = &machine_table,
         [FACT_KIND_MAXIMUM_RESOURCES] = &resources_table,
         [FACT_KIND_MEDIA] = &media_table,
         [FACT_KIND_MINIMUM_RESOURCES] = &resources_table,

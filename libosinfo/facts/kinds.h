@@ -24,6 +24,7 @@ typedef enum {
     FACT_KIND_FIRMWARE,
     FACT_KIND_IDENTITY, /* what an OS is called elsewhere */
     FACT_KIND_IMAGE,
+    FACT_KIND_MACHINE, /* what an OS wants of one, by architecture */
     FACT_KIND_MEDIA,
     FACT_KIND_MINIMUM_RESOURCES,
     FACT_KIND_RECOMMENDED_RESOURCES,
