@@ -28,6 +28,7 @@
 #include <osinfo/osinfo_list.h>
 #include <osinfo/osinfo_lists.h>
 #include <osinfo/osinfo_loader.h>
+#include <osinfo/osinfo_machine.h>
 #include <osinfo/osinfo_media.h>
 #include <osinfo/osinfo_os.h>
 #include <osinfo/osinfo_os_variant.h>

@@ -29,6 +29,16 @@ G_DECLARE_FINAL_TYPE(OsinfoFirmware, osinfo_firmware, OSINFO, FIRMWARE, OsinfoEn
  */
 #define OSINFO_FIRMWARE_PROP_SUPPORTED "supported"
 
+/**
+ * OSINFO_FIRMWARE_PROP_STATUS:
+ *
+ * Parameter of firmware: `unknown` when somebody looked and did not find out whether the operating
+ * system can be used with it, `partial` when it can by hand, in part or with a condition.
+ *
+ * Since: 2.0.0
+ */
+#define OSINFO_FIRMWARE_PROP_STATUS "status"
+
 OsinfoFirmware *osinfo_firmware_new(const gchar *id, const gchar *architecture, const gchar *type);
 const gchar *osinfo_firmware_get_architecture(OsinfoFirmware *firmware);
 const gchar *osinfo_firmware_get_firmware_type(OsinfoFirmware *firmware);

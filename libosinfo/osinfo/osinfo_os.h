@@ -5,6 +5,7 @@
 #include <osinfo/osinfo_devicelink.h>
 #include <osinfo/osinfo_firmware.h>
 #include <osinfo/osinfo_lists.h>
+#include <osinfo/osinfo_machine.h>
 #include <osinfo/osinfo_os_variant.h>
 #include <osinfo/osinfo_product.h>
 #include <osinfo/osinfo_resources.h>
@@ -131,6 +132,7 @@ OsinfoInstallScript *osinfo_os_find_install_script(OsinfoOs *os, const gchar *pr
 OsinfoDeviceLinkList *osinfo_os_get_all_device_links(OsinfoOs *os, OsinfoFilter *filter);
 OsinfoDeviceList *osinfo_os_get_all_devices(OsinfoOs *os, OsinfoFilter *filter);
 const gchar *osinfo_os_get_cloud_image_username(OsinfoOs *os);
+OsinfoMachine *osinfo_os_get_machine(OsinfoOs *os, const gchar *architecture);
 OsinfoFirmwareList *osinfo_os_get_complete_firmware_list(OsinfoOs *os, OsinfoFilter *filter);
 OsinfoDeviceDriverList *osinfo_os_get_device_drivers(OsinfoOs *os);
 OsinfoDeviceDriverList *osinfo_os_get_device_drivers_prioritized(OsinfoOs *os);
