@@ -154,14 +154,11 @@ find(Catalog *catalog, FactKind kind, gpointer subject)
 }
 
 static gboolean
-record_matches(Catalog *catalog, guint32 record, gpointer subject)
+record_matches(Catalog *catalog, guint32 record, const Evidence *evidence)
 {
     Entry entry = entry_of_record(catalog_get_store(catalog), record);
-    g_auto(Evidence) evidence = {.items = NULL};
 
-    evidence_init(&evidence);
-    evidence_add_entity(&evidence, subject);
-    return match_entry(&entry, &evidence);
+    return match_entry(&entry, evidence);
 }
 
 static gboolean
@@ -184,12 +181,15 @@ test_row(gconstpointer data)
     g_autoptr(OsinfoDb) db = store_to_db(store);
     Catalog *catalog = db_get_catalog(db);
     guint32 record = 0;
+    g_auto(Evidence) evidence = {.items = NULL};
 
+    evidence_init(&evidence);
+    evidence_add_entity(&evidence, OSINFO_ENTITY(media));
     g_assert_cmpuint(
         store_get_parts(store, store_find(store, FACT_KIND_OS, "os"), FACT_KIND_MEDIA, &record), ==,
         1);
     g_assert_cmpint(osinfo_media_matches(media, reference), ==, row->matches);
-    g_assert_cmpint(record_matches(catalog, record, media), ==, row->matches);
+    g_assert_cmpint(record_matches(catalog, record, &evidence), ==, row->matches);
     g_assert_cmpint(is_found(catalog, FACT_KIND_MEDIA, media), ==, row->matches);
     g_assert_false(is_found(catalog, FACT_KIND_TREE, media));
 }
@@ -268,9 +268,12 @@ find_by_trial(Catalog *catalog, FactKind kind, gpointer subject)
     guint n_records = 0;
     const StoreRecordF *records =
         store_get_section(catalog_get_store(catalog), STORE_SECTION_RECORDS, &n_records);
+    g_auto(Evidence) evidence = {.items = NULL};
 
+    evidence_init(&evidence);
+    evidence_add_entity(&evidence, subject);
     for (guint32 i = 0; i < n_records; i++) {
-        if (records[i].kind == kind && record_matches(catalog, i, subject))
+        if (records[i].kind == kind && record_matches(catalog, i, &evidence))
             g_array_append_val(found, i);
     }
     return found;
