@@ -24,7 +24,10 @@ void location_request_free(LocationRequest *self);
 OsinfoMedia *media_read_location(const LocationRequest *request, GError **error);
 OsinfoTree *tree_read_location(const LocationRequest *request, GError **error);
 
-/* Likewise in a thread; the public calls that finish are for these, too. */
+/* The medium that the bytes of a location are. */
+OsinfoMedia *media_read_source(Source *source, const LocationRequest *request, GError **error);
+
+/* The two in a thread; the public calls that finish are for these, too. */
 void media_read_location_async(const LocationRequest *request, gint priority,
                                GAsyncReadyCallback callback, gpointer user_data);
 void tree_read_location_async(const LocationRequest *request, gint priority,

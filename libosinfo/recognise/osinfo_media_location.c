@@ -125,27 +125,34 @@ make_media(const char *location, Evidence *evidence)
 }
 
 OsinfoMedia *
-media_read_location(const LocationRequest *request, GError **error)
+media_read_source(Source *source, const LocationRequest *request, GError **error)
 {
-    SourceRequest how = {.first_offset = ISO9660_DESCRIPTORS_OFFSET,
-                         .first_size = ISO9660_READ_SIZE,
-                         .cancellable = request->cancellable,
-                         .remote = request->remote};
     GatherContents contents =
         source_is_remote(request->location) ? GATHER_CONTENTS_IF_VAGUE : GATHER_CONTENTS;
-    g_autoptr(Source) source = source_open(request->location, &how, error);
     g_auto(Evidence) evidence = {.items = NULL};
 
-    if (source == NULL) {
-        g_prefix_error(error, "%s", _("Failed to open file: "));
-        return NULL;
-    }
     evidence_init(&evidence);
     if (!read_evidence(source, contents, &evidence, error))
         return NULL;
     if (!check_required(request->flags, &evidence, error))
         return NULL;
     return make_media(request->location, &evidence);
+}
+
+OsinfoMedia *
+media_read_location(const LocationRequest *request, GError **error)
+{
+    SourceRequest how = {.first_offset = ISO9660_DESCRIPTORS_OFFSET,
+                         .first_size = ISO9660_READ_SIZE,
+                         .cancellable = request->cancellable,
+                         .remote = request->remote};
+    g_autoptr(Source) source = source_open(request->location, &how, error);
+
+    if (source == NULL) {
+        g_prefix_error(error, "%s", _("Failed to open file: "));
+        return NULL;
+    }
+    return media_read_source(source, request, error);
 }
 
 static void
