@@ -13,7 +13,10 @@ typedef struct {
     gboolean has_defaults; /* those of each match's system */
     gboolean has_headings; /* the path before what is said of it */
     gboolean has_checks;   /* whether it can be recognised */
+    GPtrArray *names;      /* owned; what a report must not tell; NULL: nobody has asked yet */
 } Report;
+
+void report_clear(Report *self);
 
 /* How many matches are told. */
 gint report_get_n_matches(const Report *self, const Identification *identification);
@@ -40,7 +43,7 @@ char *systems_join_names(const GPtrArray *systems);
 char *label_describe_fault(const Identification *identification, const GPtrArray *systems);
 
 /* Lines for those who keep the database, without what is personal. There must be a verdict. */
-void sendable_write(const Report *self, const Identification *identification);
+void sendable_write(Report *self, const Identification *identification);
 
 /* Reasons, as sentences. */
 void report_write_explanation(Report *self, const Identification *identification);

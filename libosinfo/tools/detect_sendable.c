@@ -126,13 +126,14 @@ write_line(Output *output, const char *key, const char *value)
 
 /* The same in all languages: it is read elsewhere. */
 void
-sendable_write(const Report *self, const Identification *identification)
+sendable_write(Report *self, const Identification *identification)
 {
     OsinfoIdentification *verdict = identification->verdict;
     GListModel *items = osinfo_identification_get_evidence(verdict);
     OsinfoOs *nearest = identification_find_nearest(identification);
-    g_autoptr(GPtrArray) names = list_names(self->db);
 
+    if (self->names == NULL)
+        self->names = list_names(self->db);
     write_line(self->output, "program", "osinfo-detect " VERSION);
     write_line(self->output, "database", osinfo_db_get_version(self->db));
     write_line(self->output, "type", identification->type == SUBJECT_TREE ? "tree" : "media");
@@ -145,8 +146,14 @@ sendable_write(const Report *self, const Identification *identification)
         write_line(self->output, "nearest", osinfo_product_get_short_id(OSINFO_PRODUCT(nearest)));
     for (guint i = 0; i < g_list_model_get_n_items(items); i++) {
         g_autoptr(OsinfoEvidence) item = g_list_model_get_item(items, i);
-        g_autofree char *value = mask(osinfo_evidence_get_value(item), names);
+        g_autofree char *value = mask(osinfo_evidence_get_value(item), self->names);
 
         write_line(self->output, osinfo_evidence_get_key(item), value);
     }
+}
+
+void
+report_clear(Report *self)
+{
+    g_clear_pointer(&self->names, g_ptr_array_unref);
 }

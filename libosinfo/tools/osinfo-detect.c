@@ -216,6 +216,7 @@ run(char **arguments, GError **error G_GNUC_UNUSED)
                                                               : report_path(&report, *path));
     if (format == FORMAT_JSON)
         output_end_json(&output);
+    report_clear(&report);
     return output_finish(&output) ? status : STATUS_NOT_READ;
 }
 
