@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "content-helpers.h"
+#include "squashfs-builder.h"
+#include "wim-builder.h"
 
 static char *
 print_evidence(const Evidence *evidence)
@@ -107,4 +109,41 @@ content_make_program(guint16 machine, const char *section, const char *text)
     put16(header + 24 + 20, 0x800);
     g_strlcpy((char *)program->data + 0x800, text, 0x800);
     return program;
+}
+
+static GByteArray *
+make_live_image(const char *os_release)
+{
+    SquashfsFile file = {"usr/lib/os-release", os_release, strlen(os_release)};
+
+    return squashfs_build(&(SquashfsSpec){.files = &file, .n_files = 1});
+}
+
+static GByteArray *
+make_wim(const char *text)
+{
+    g_autofree char *xml = g_utf8_make_valid(text, -1);
+
+    return wim_build(&(WimSpec){.xml = xml});
+}
+
+GByteArray *
+content_make_file(const char *text)
+{
+    g_autofree char *plain = g_strcompress(text);
+    GByteArray *bytes;
+
+    if (g_str_has_prefix(plain, "@kernel "))
+        return content_make_kernel(plain + strlen("@kernel "));
+    if (g_str_has_prefix(plain, "@program "))
+        return content_make_program(0x8664, ".sbat", plain + strlen("@program "));
+    if (g_str_has_prefix(plain, "@unified "))
+        return content_make_program(0x8664, ".osrel", plain + strlen("@unified "));
+    if (g_str_has_prefix(plain, "@squashfs "))
+        return make_live_image(plain + strlen("@squashfs "));
+    if (g_str_has_prefix(plain, "@wim "))
+        return make_wim(plain + strlen("@wim "));
+    bytes = g_byte_array_new();
+    g_byte_array_append(bytes, (const guint8 *)plain, (guint)strlen(plain));
+    return bytes;
 }

@@ -36,4 +36,7 @@ GByteArray *content_make_kernel(const char *text);
 /* A program for EFI with one section. */
 GByteArray *content_make_program(guint16 machine, const char *section, const char *text);
 
+/* What content.tsv calls a file: text with escapes as in C, or "@kernel TEXT" and others that its head names. */
+GByteArray *content_make_file(const char *text);
+
 G_END_DECLS

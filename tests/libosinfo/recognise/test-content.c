@@ -15,7 +15,6 @@
 #include "content-helpers.h"
 #include "recognise/gather.h"
 #include "sandbox.h"
-#include "squashfs-builder.h"
 
 #define SEPARATOR " | "
 
@@ -39,33 +38,6 @@ typedef struct {
 
 static OsinfoDb *db;
 
-static GByteArray *
-make_live_image(const char *os_release)
-{
-    SquashfsFile file = {"usr/lib/os-release", os_release, strlen(os_release)};
-
-    return squashfs_build(&(SquashfsSpec){.files = &file, .n_files = 1});
-}
-
-static GByteArray *
-make_content(const char *text)
-{
-    g_autofree char *plain = g_strcompress(text);
-    GByteArray *bytes;
-
-    if (g_str_has_prefix(plain, "@kernel "))
-        return content_make_kernel(plain + strlen("@kernel "));
-    if (g_str_has_prefix(plain, "@program "))
-        return content_make_program(0x8664, ".sbat", plain + strlen("@program "));
-    if (g_str_has_prefix(plain, "@unified "))
-        return content_make_program(0x8664, ".osrel", plain + strlen("@unified "));
-    if (g_str_has_prefix(plain, "@squashfs "))
-        return make_live_image(plain + strlen("@squashfs "));
-    bytes = g_byte_array_new();
-    g_byte_array_append(bytes, (const guint8 *)plain, (guint)strlen(plain));
-    return bytes;
-}
-
 /* PATH=CONTENT, or PATH/ for a folder. */
 static void
 write_file(const char *folder, const char *file)
@@ -83,7 +55,7 @@ write_file(const char *folder, const char *file)
     }
     above = g_path_get_dirname(path);
     g_assert_cmpint(g_mkdir_with_parents(above, 0700), ==, 0);
-    content = make_content(file + length + 1);
+    content = content_make_file(file + length + 1);
     g_file_set_contents(path, (const char *)content->data, content->len, &error);
     g_assert_no_error(error);
 }
