@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * From claims and labels to candidates. A claim is what evidence says in one of the schemes of
- * <identity>; the best one decides, and labels are held against it.
+ * From claims and labels to candidates: the best claim decides, and labels are held against it. What a
+ * claim means is left to said.c.
  */
 #include "config.h"
 
@@ -11,19 +11,11 @@
 #include "recognise/derivation.h"
 #include "recognise/identity.h"
 #include "recognise/own_name.h"
+#include "recognise/said.h"
 #include "recognise/systems.h"
 #include "recognise/verdict.h"
 
 #define OS_RELEASE_ID "os-release.id"
-
-/* What a claim means. */
-typedef struct {
-    const IdentityClaim *claim;
-    GArray *systems;    /* owned; of guint32; empty: the version is not known */
-    guint32 nearest;    /* system, STORE_NONE with a damaged store */
-    const char *distro; /* of the nearest; may be NULL */
-    IdentityWeight weight;
-} Said;
 
 typedef struct {
     Store *store;
@@ -44,83 +36,6 @@ get_text(Store *store, guint32 os, const char *key)
     return store_get_value(store, os, store_find_key(store, key));
 }
 
-static void
-clear_said(gpointer data)
-{
-    g_array_unref(((Said *)data)->systems);
-}
-
-/* The systems of a claim, each once. */
-static GArray *
-list_systems(Store *store, const IdentityClaim *claim)
-{
-    g_autoptr(GArray) matches = identity_find_systems(store, claim);
-    GArray *systems = g_array_new(FALSE, FALSE, sizeof(guint32));
-
-    for (guint i = 0; i < matches->len; i++) {
-        guint32 os = g_array_index(matches, IdentityMatch, i).os;
-
-        if (!systems_have(systems, os))
-            g_array_append_val(systems, os);
-    }
-    return systems;
-}
-
-static void
-interpret(Court *self, const GArray *claims)
-{
-    for (guint i = 0; i < claims->len; i++) {
-        const IdentityClaim *claim = &g_array_index(claims, IdentityClaim, i);
-        Said said = {.claim = claim,
-                     .systems = list_systems(self->store, claim),
-                     .nearest = identity_find_nearest(self->store, claim),
-                     .weight = identity_weigh_evidence(self->kind, claim->evidence)};
-
-        if (said.nearest != STORE_NONE)
-            said.distro = get_text(self->store, said.nearest, OSINFO_OS_PROP_DISTRO);
-        g_array_append_val(self->said, said);
-    }
-}
-
-/* Does @said decide, rather than what did so far? */
-static gboolean
-decides(Store *store, const Said *said, const Said *best)
-{
-    if (best == NULL || said->weight != best->weight)
-        return best == NULL || said->weight > best->weight;
-    /* a framework serves many; who names a release knows better */
-    if (said->weight == IDENTITY_WEIGHT_HINT &&
-        (said->claim->version == NULL) != (best->claim->version == NULL))
-        return said->claim->version != NULL;
-    if (g_strcmp0(said->distro, best->distro) != 0)
-        return said->nearest != STORE_NONE &&
-               derivation_is_from(store, said->nearest, best->distro);
-    if (said->systems->len == 0 || best->systems->len == 0)
-        return best->systems->len == 0 &&
-               (said->systems->len > 0 ||
-                (best->claim->version == NULL && said->claim->version != NULL));
-    return said->systems->len < best->systems->len;
-}
-
-static void
-find_best(Court *self)
-{
-    for (guint i = 0; i < self->said->len; i++) {
-        const Said *said = &g_array_index(self->said, Said, i);
-
-        if (decides(self->store, said, self->best))
-            self->best = said;
-    }
-}
-
-/* Does it tell of another system on the same medium? */
-static gboolean
-is_beside(const Said *said, const Said *best)
-{
-    return said != best && strcmp(said->claim->scheme, IDENTITY_SCHEME_WINDOWS) == 0 &&
-           strcmp(best->claim->scheme, IDENTITY_SCHEME_WINDOWS) == 0;
-}
-
 /* The systems that the best one names, and those beside them. */
 static GArray *
 list_named(const Court *self)
@@ -130,7 +45,7 @@ list_named(const Court *self)
     for (guint i = 0; i < self->said->len; i++) {
         const Said *said = &g_array_index(self->said, Said, i);
 
-        for (guint j = 0; is_beside(said, self->best) && j < said->systems->len; j++) {
+        for (guint j = 0; said_is_beside(said, self->best) && j < said->systems->len; j++) {
             if (!systems_have(systems, g_array_index(said->systems, guint32, j)))
                 g_array_append_val(systems, g_array_index(said->systems, guint32, j));
         }
@@ -145,7 +60,7 @@ has_several(const Court *self)
     for (guint i = 0; i < self->said->len; i++) {
         const Said *said = &g_array_index(self->said, Said, i);
 
-        if (is_beside(said, self->best) &&
+        if (said_is_beside(said, self->best) &&
             (said->systems->len == 0 ||
              !systems_have(self->best->systems, g_array_index(said->systems, guint32, 0))))
             return TRUE;
@@ -157,7 +72,7 @@ has_several(const Court *self)
 static gboolean
 is_one_of_several(const Court *self, const Said *said)
 {
-    return self->best != NULL && (said == self->best || is_beside(said, self->best)) &&
+    return self->best != NULL && (said == self->best || said_is_beside(said, self->best)) &&
            has_several(self);
 }
 
@@ -649,7 +564,7 @@ verdict_make(Store *store, FactKind kind, const Evidence *evidence, const GArray
 {
     g_autoptr(GArray) fitting = verdict_filter_by_architecture(labelled, evidence);
     g_autoptr(GArray) claims = NULL;
-    g_autoptr(GArray) said = g_array_new(FALSE, FALSE, sizeof(Said));
+    g_autoptr(GArray) said = said_new_list();
     g_autoptr(GArray) nothing = rank_new();
     g_auto(OwnName) own = {.key = NULL};
     Court self = {.store = store,
@@ -659,13 +574,12 @@ verdict_make(Store *store, FactKind kind, const Evidence *evidence, const GArray
                   .said = said,
                   .candidates = g_array_new(FALSE, FALSE, sizeof(VerdictCandidate))};
 
-    g_array_set_clear_func(said, clear_said);
     g_array_set_clear_func(self.candidates, clear_candidate);
     *out_verdict = (Verdict){.candidates = self.candidates};
     if (store != NULL) {
         claims = identity_find_claims(store, evidence);
-        interpret(&self, claims);
-        find_best(&self);
+        said_interpret(store, kind, claims, said);
+        self.best = said_find_best(store, said);
     }
     if (needs_own_name(&self, evidence)) {
         own_name_find(evidence, &own);
