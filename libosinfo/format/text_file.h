@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 
 #define TEXT_FILE_MAX_SIZE (16 * 1024) /* bytes; of a longer file this much counts */
 #define TEXT_FILE_MAX_VALUE 512        /* bytes; a longer value is cut */
-#define TEXT_FILE_MAX_FACTS 6          /* of a row */
+#define TEXT_FILE_MAX_FACTS 7          /* of a row */
 
 /**
  * TextForm:

@@ -232,6 +232,7 @@ read_branding(const char *text, gsize size, gboolean is_whole, const char *path,
         {"branding/version",           "treeinfo.branding-version", 0},
         {"platform/name",              "treeinfo.platform-name",    0},
         {"platform/version",           "treeinfo.platform-version", 0},
+        {"system-v1/product_name",     "treeinfo.product-name",     0},
         {"system-v1/product_version",  "treeinfo.product-version",  0},
         {"system-v1/platform_version", "treeinfo.platform-version", 0},
     }};
