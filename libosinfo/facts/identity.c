@@ -177,6 +177,15 @@ identity_series_length(const char *id)
 }
 
 gboolean
+identity_is_unknown(const char *id)
+{
+    gsize length = identity_series_length(id);
+    const char *step = length > 0 ? id + length + 1 : "";
+
+    return strcmp(step, IDENTITY_UNKNOWN) == 0 || g_str_has_suffix(step, "-" IDENTITY_UNKNOWN);
+}
+
+gboolean
 identity_is_release(const char *version)
 {
     if (version == NULL || !g_ascii_isdigit(*version))

@@ -91,6 +91,11 @@ gboolean identity_name_parse(const char *scheme, const char *text, char **out_pa
  * in no series. */
 gsize identity_series_length(const char *id);
 
+/* Systems that stand for the releases of a series that are not known have an id of which this is the last step, or,
+ * for those of one number, "8-" and this. */
+#define IDENTITY_UNKNOWN "unknown"
+gboolean identity_is_unknown(const char *id);
+
 /* Begins with a digit and is of digits, letters and points: releases that have an order. */
 gboolean identity_is_release(const char *version);
 

@@ -562,13 +562,13 @@ identity_find_unknown(Store *store, guint32 os, const char *version)
     if (length == 0)
         return STORE_NONE;
     if (version != NULL && identity_is_release(version)) {
-        of_version = g_strdup_printf("%.*s/%.*s-unknown", (int)length, id,
+        of_version = g_strdup_printf("%.*s/%.*s-" IDENTITY_UNKNOWN, (int)length, id,
                                      (int)strcspn(version, "."), version);
         found = store_find(store, FACT_KIND_OS, of_version);
     }
     if (found != STORE_NONE)
         return found;
-    of_series = g_strdup_printf("%.*s/unknown", (int)length, id);
+    of_series = g_strdup_printf("%.*s/" IDENTITY_UNKNOWN, (int)length, id);
     return store_find(store, FACT_KIND_OS, of_series);
 }
 

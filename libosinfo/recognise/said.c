@@ -27,7 +27,7 @@ said_new_list(void)
     return said;
 }
 
-/* The systems of a claim, each once. */
+/* The systems of a claim, each once. What stands for releases that are not known is none of them. */
 static GArray *
 list_systems(Store *store, const IdentityClaim *claim)
 {
@@ -37,7 +37,7 @@ list_systems(Store *store, const IdentityClaim *claim)
     for (guint i = 0; i < matches->len; i++) {
         guint32 os = g_array_index(matches, IdentityMatch, i).os;
 
-        if (!systems_have(systems, os))
+        if (!systems_have(systems, os) && !system_is_unknown(store, os))
             g_array_append_val(systems, os);
     }
     return systems;

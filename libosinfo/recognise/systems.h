@@ -4,7 +4,8 @@
  */
 #pragma once
 
-#include <glib.h>
+#include "facts/identity.h"
+#include "store/store_reader.h"
 
 static inline gboolean
 systems_have(const GArray *systems, guint32 os)
@@ -14,4 +15,13 @@ systems_have(const GArray *systems, guint32 os)
             return TRUE;
     }
     return FALSE;
+}
+
+/* Does it stand for the releases of its series that are not known? */
+static inline gboolean
+system_is_unknown(Store *store, guint32 os)
+{
+    const char *id = store_get_id(store, os);
+
+    return id != NULL && identity_is_unknown(id);
 }

@@ -298,16 +298,13 @@ is_of_best_version(const Court *self, const Candidate *labelled, gconstpointer d
             (version != NULL && versions_agree(version, self->best->claim->version)));
 }
 
-/* An entry for releases to come, whose version is no release's. */
+/* An entry for releases to come. */
 static gboolean
 is_unknown(const Court *self, const Candidate *labelled, gconstpointer data G_GNUC_UNUSED)
 {
-    const char *version = entry_get_value(&labelled->os, OSINFO_PRODUCT_PROP_VERSION);
     guint32 os = get_os_record(self, labelled);
 
-    return os != STORE_NONE && (version == NULL || !identity_is_release(version)) &&
-           identity_find_unknown(self->store, os, NULL) != STORE_NONE &&
-           (g_str_has_suffix(labelled->os.id, "unknown"));
+    return os != STORE_NONE && system_is_unknown(self->store, os);
 }
 
 /* The entries for releases to come of what was claimed whose labels match. */
@@ -327,7 +324,7 @@ get_relative_confidence(const Court *self)
     const Said *best = self->best;
 
     /* a version is that of what it was made of, where it has a name of its own */
-    if (self->own != NULL)
+    if (self->own != NULL || system_is_unknown(self->store, best->nearest))
         return OSINFO_CONFIDENCE_FAMILY;
     if (best->weight == IDENTITY_WEIGHT_LABEL && systems_have(best->systems, best->nearest))
         return best->systems->len > 1 ? OSINFO_CONFIDENCE_AMBIGUOUS : OSINFO_CONFIDENCE_LABEL;

@@ -10,6 +10,7 @@
 #include "check/lint/sample.h"
 #include "check/xml_node.h"
 #include "facts/fields.h"
+#include "facts/identity.h"
 #include "facts/limits.h"
 
 /* So many of their own distribution share labels with others, since vendors use them again. */
@@ -145,7 +146,7 @@ is_open(const LintEntity *os)
     g_autofree char *version = xml_node_child_text(os->node, "version");
 
     return g_strcmp0(status, "rolling") == 0 || g_strcmp0(status, "snapshot") == 0 ||
-           g_strcmp0(version, "unknown") == 0 || g_str_has_suffix(os->id, "unknown");
+           g_strcmp0(version, IDENTITY_UNKNOWN) == 0 || identity_is_unknown(os->id);
 }
 
 static void

@@ -297,6 +297,29 @@ test_series(void)
 }
 
 static void
+test_unknown(void)
+{
+    static const struct {
+        const char *id;
+        gboolean is_unknown;
+    } cases[] = {
+        {"http://fedoraproject.org/fedora/unknown", TRUE},
+        {"http://redhat.com/rhel/8-unknown", TRUE},
+        {"http://nixos.org/nixos/unstable", FALSE},
+        {"http://example.org/series/notunknown", FALSE},
+        {"http://example.org/unknown/1", FALSE},
+        {"http://example.org/series/unknown-1", FALSE},
+        /* in no series */
+        {"http://libosinfo.org/unknown", FALSE},
+        {"unknown", FALSE},
+        {"", FALSE},
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++)
+        g_assert_cmpint(identity_is_unknown(cases[i].id), ==, cases[i].is_unknown);
+}
+
+static void
 test_schemes(void)
 {
     const char *before = "";
@@ -323,6 +346,7 @@ main(int argc, char **argv)
     g_test_add_func("/names/versions", test_versions);
     g_test_add_func("/names/order", test_order);
     g_test_add_func("/names/series", test_series);
+    g_test_add_func("/names/unknown", test_unknown);
     g_test_add_func("/names/schemes", test_schemes);
     return g_test_run();
 }
