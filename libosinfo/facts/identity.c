@@ -43,23 +43,33 @@ identity_scheme_find(const char *name)
 IdentityWeight
 identity_weigh_evidence(FactKind kind, const char *key)
 {
-    static const char *const labels[] = {"iso9660.", "joliet.", "udf."};
-    static const char *const hints[] = {
-        "boot.",           "efi.",  "fstab.", "kernel.", IDENTITY_EVIDENCE_LIKE,
-        "release-folder.", "root.", "sbat."};
+    static const struct {
+        const char *start; /* of keys */
+        IdentityWeight weight;
+    } starts[] = {
+        /* clang-format off */
+        {"iso9660.",             IDENTITY_WEIGHT_LABEL},
+        {"joliet.",              IDENTITY_WEIGHT_LABEL},
+        {"udf.",                 IDENTITY_WEIGHT_LABEL},
+        {"boot.",                IDENTITY_WEIGHT_HINT},
+        {"efi.",                 IDENTITY_WEIGHT_HINT},
+        {"fstab.",               IDENTITY_WEIGHT_HINT},
+        {"kernel.",              IDENTITY_WEIGHT_HINT},
+        {IDENTITY_EVIDENCE_LIKE, IDENTITY_WEIGHT_HINT},
+        {"release-folder.",      IDENTITY_WEIGHT_HINT},
+        {"sbat.",                IDENTITY_WEIGHT_HINT},
+        {"root.",                IDENTITY_WEIGHT_MARK},
+        /* clang-format on */
+    };
     const FieldEvidence *rows = field_get_evidence(kind);
 
     for (guint i = 0; i < rows->n_matched; i++) {
         if (strcmp(rows->fields[i]->evidence, key) == 0)
             return IDENTITY_WEIGHT_LABEL;
     }
-    for (guint i = 0; i < G_N_ELEMENTS(labels); i++) {
-        if (g_str_has_prefix(key, labels[i]))
-            return IDENTITY_WEIGHT_LABEL;
-    }
-    for (guint i = 0; i < G_N_ELEMENTS(hints); i++) {
-        if (g_str_has_prefix(key, hints[i]))
-            return IDENTITY_WEIGHT_HINT;
+    for (guint i = 0; i < G_N_ELEMENTS(starts); i++) {
+        if (g_str_has_prefix(key, starts[i].start))
+            return starts[i].weight;
     }
     return IDENTITY_WEIGHT_CONTENT;
 }

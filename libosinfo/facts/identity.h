@@ -46,11 +46,13 @@ const IdentityScheme *identity_scheme_find(const char *name);
 /* The parents that a system names. */
 #define IDENTITY_EVIDENCE_LIKE "os-release.id-like"
 
-/* What evidence is worth: a kernel, a loader and the words of menus are often those of the system that
- * this one was made of; a label can be typed by anybody. */
+/* What evidence is worth: a label can be typed by anybody; a kernel, a loader and the words of menus are
+ * often those of the system that this one was made of; a name in the root folder is its own, but says no
+ * more than that it is there. */
 typedef enum {
     IDENTITY_WEIGHT_LABEL = 1,
     IDENTITY_WEIGHT_HINT,
+    IDENTITY_WEIGHT_MARK,
     IDENTITY_WEIGHT_CONTENT,
 } IdentityWeight;
 

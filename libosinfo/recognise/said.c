@@ -61,12 +61,28 @@ said_interpret(Store *store, FactKind kind, const GArray *claims, GArray *said)
     }
 }
 
+gboolean
+said_is_hint(const Said *said)
+{
+    return said->weight == IDENTITY_WEIGHT_HINT || said->weight == IDENTITY_WEIGHT_MARK;
+}
+
+/* Is it a mark of what was made of the system that content names? All of that may be in it. */
+static gboolean
+is_mark_of_derivative(Store *store, const Said *said, const Said *content)
+{
+    return said->weight == IDENTITY_WEIGHT_MARK && content->weight == IDENTITY_WEIGHT_CONTENT &&
+           said->nearest != STORE_NONE && derivation_is_from(store, said->nearest, content->distro);
+}
+
 /* Does @said decide, rather than what did so far? */
 static gboolean
 decides(Store *store, const Said *said, const Said *best)
 {
-    if (best == NULL || said->weight != best->weight)
-        return best == NULL || said->weight > best->weight;
+    if (best == NULL || is_mark_of_derivative(store, said, best))
+        return TRUE;
+    if (said->weight != best->weight)
+        return said->weight > best->weight && !is_mark_of_derivative(store, best, said);
     /* a framework serves many; who names a release knows better */
     if (said->weight == IDENTITY_WEIGHT_HINT &&
         (said->claim->version == NULL) != (best->claim->version == NULL))

@@ -24,5 +24,8 @@ void said_interpret(Store *store, FactKind kind, const GArray *claims, GArray *s
 /* The one that decides; NULL: there is none. */
 const Said *said_find_best(Store *store, const GArray *said);
 
+/* It gives less than content, and may be what a parent left behind. */
+gboolean said_is_hint(const Said *said);
+
 /* Does it tell of another system on the same medium? */
 gboolean said_is_beside(const Said *said, const Said *best);

@@ -154,7 +154,7 @@ add_reasons(const Court *self, VerdictCandidate *candidate, guint32 os)
         if (systems_have(said->systems, os) ||
             (is_family && (is_relative || said->claim->version == NULL)))
             add_key(candidate->supported_by, said->claim->evidence);
-        else if (os != STORE_NONE && said->distro != NULL && said->weight != IDENTITY_WEIGHT_HINT &&
+        else if (os != STORE_NONE && said->distro != NULL && !said_is_hint(said) &&
                  !derivation_is_from(self->store, os, said->distro) &&
                  !is_one_of_several(self, said))
             add_key(candidate->contradicted_by, said->claim->evidence);
@@ -383,10 +383,9 @@ add_relative(Court *self)
     if (self->candidates->len > 0)
         return;
     candidate = new_relative(self);
-    candidate.known_os =
-        unknown != STORE_NONE && best->weight != IDENTITY_WEIGHT_HINT && self->own == NULL
-            ? entry_of_record(self->store, unknown)
-            : (Entry){.kind = FACT_N_KINDS};
+    candidate.known_os = unknown != STORE_NONE && !said_is_hint(best) && self->own == NULL
+                             ? entry_of_record(self->store, unknown)
+                             : (Entry){.kind = FACT_N_KINDS};
     if ((self->labelled->len > 0 || self->is_denied) &&
         !g_ptr_array_find_with_equal_func(candidate.supported_by, get_label_key(self), g_str_equal,
                                           NULL))
@@ -460,7 +459,7 @@ judge_label(Court *self)
     if (self->best != NULL && self->best->nearest != STORE_NONE &&
         (self->labelled->len == 0 || (are_unknown && self->best->weight == IDENTITY_WEIGHT_LABEL)))
         add_relative(self);
-    else if (self->best == NULL || self->best->weight != IDENTITY_WEIGHT_HINT ||
+    else if (self->best == NULL || !said_is_hint(self->best) ||
              !add_labels(self, is_hinted, NULL, OSINFO_CONFIDENCE_LABEL))
         add_labels(self, is_any, NULL, OSINFO_CONFIDENCE_LABEL);
 }
