@@ -6,8 +6,11 @@
 
 #include "format/folder_bytes.h"
 
+#define SMALL_REST 4096 /* bytes that are not worth a read of their own */
+
 void
-folder_bytes_init(FolderBytes *self, Source *source, guint64 offset, guint64 size, gsize step)
+folder_bytes_init(FolderBytes *self, Source *source, guint64 offset, guint64 size, gsize first,
+                  gsize growth)
 {
     gsize wanted = (gsize)MIN(size, FILE_SYSTEM_MAX_FOLDER);
 
@@ -15,7 +18,8 @@ folder_bytes_init(FolderBytes *self, Source *source, guint64 offset, guint64 siz
                           .offset = offset,
                           .bytes = g_malloc(wanted + 1),
                           .wanted = wanted,
-                          .step = step};
+                          .step = first,
+                          .growth = growth};
 }
 
 void
@@ -29,15 +33,20 @@ folder_bytes_read_to(FolderBytes *self, gsize end, GError **error)
 {
     end = MIN(end, self->wanted);
     while (self->size < end && !self->is_over) {
-        gsize wanted = MIN(MAX(self->step, end - self->size), self->wanted - self->size);
-        gssize count = source_read(self->source, self->offset + self->size,
-                                   self->bytes + self->size, wanted, error);
+        gsize left = self->wanted - self->size;
+        gsize wanted = MIN(MAX(self->step, end - self->size), left);
+        gssize count;
 
+        if (left - wanted < SMALL_REST)
+            wanted = left;
+        count = source_read(self->source, self->offset + self->size, self->bytes + self->size,
+                            wanted, error);
         if (count < 0)
             return FALSE;
         self->size += (gsize)count;
         self->is_over = (gsize)count < wanted;
-        self->step *= 2;
+        self->step = self->growth;
+        self->growth *= 2;
     }
     return TRUE;
 }

@@ -16,11 +16,14 @@ typedef struct {
     gsize wanted;   /* bytes of all, or of the first FILE_SYSTEM_MAX_FOLDER */
     gsize size;     /* bytes that were read */
     gsize step;     /* bytes that are read next */
+    gsize growth;   /* bytes that are read after these */
     gboolean is_over;
 } FolderBytes;
 
-/* Nothing is read yet. @step: bytes that are read first, then twice as many each time. */
-void folder_bytes_init(FolderBytes *self, Source *source, guint64 offset, guint64 size, gsize step);
+/* Nothing is read yet. @first: bytes that are read first; @growth: bytes that are read then, and twice as
+ * many each time. */
+void folder_bytes_init(FolderBytes *self, Source *source, guint64 offset, guint64 size, gsize first,
+                       gsize growth);
 void folder_bytes_clear(FolderBytes *self);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(FolderBytes, folder_bytes_clear)

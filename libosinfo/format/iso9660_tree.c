@@ -392,7 +392,7 @@ read_directory(const Iso9660Tree *self, const FileNode *folder, gsize step, Fold
 
     if (size == FILE_SIZE_NOT_KNOWN && !find_size(self, folder->place[0], &size, error))
         return FALSE;
-    folder_bytes_init(out, self->source, folder->place[0], size, step);
+    folder_bytes_init(out, self->source, folder->place[0], size, step, 2 * step);
     return folder_bytes_read_to(out, 1, error);
 }
 

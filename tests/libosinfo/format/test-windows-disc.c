@@ -23,14 +23,14 @@ build_disc(const GByteArray *wim, const char *iso_id, guint n_names, gboolean is
     const guint n_letters = 'z' - 'a' + 1;
     g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
     g_autofree UdfFileSpec *files = g_new0(UdfFileSpec, n_names + 4);
-    guint n_files = 0;
+    guint n_files = 0, n_before_ei = ('e' - 'a' + 1) * n_names / n_letters;
 
     for (guint i = 0; i < n_names; i++) {
         guint letter = is_ordered ? i * n_letters / n_names : i % n_letters;
         const char *name = g_strdup_printf("sources/%cnother-%03u.dll", (int)('a' + letter), i);
 
         g_ptr_array_add(names, (gpointer)name);
-        if (i == n_names / 5)
+        if (i == n_before_ei)
             files[n_files++] =
                 (UdfFileSpec){.path = "sources/ei.cfg", .data = "[Channel]\r\nRetail\r\n"};
         if (i == n_names / 3)
@@ -58,8 +58,9 @@ test_disc(void)
     } rows[] = {
         {"UDF alone", NULL, 400, TRUE, 16, 64 * 1024},
         {"beside ISO 9660", "SOME_LABEL", 400, TRUE, 16, 64 * 1024},
-        {"many names", "SOME_LABEL", 900, TRUE, 16, 96 * 1024},
-        {"many names, in no order", "SOME_LABEL", 900, FALSE, 16, 144 * 1024},
+        {"in no order", "SOME_LABEL", 400, FALSE, 16, 64 * 1024},
+        {"many names", "SOME_LABEL", 900, TRUE, 16, 64 * 1024},
+        {"many names, in no order", "SOME_LABEL", 900, FALSE, 16, 96 * 1024},
     };
     const WimImageSpec image = {WIM_SERVER_2025_DESKTOP};
     g_autofree char *xml = wim_build_xml(&image, 1);
