@@ -85,32 +85,45 @@ find_issuer(GPtrArray *list, const char *name)
     return count == 1 ? found : NULL;
 }
 
-static gboolean
-is_taken_back(gpgme_user_id_t name, const char *issuer)
+/* How the set of what was revoked calls it that one key certified this name of another: as long as a
+ * fingerprint, whatever the name is. */
+static char *
+name_certification(gpgme_key_t issuer, gpgme_key_t key, gpgme_user_id_t name)
 {
-    for (gpgme_key_sig_t each = name->signatures; each != NULL; each = each->next) {
-        if (each->revoked && strcmp(each->keyid, issuer) == 0)
-            return TRUE;
-    }
-    return FALSE;
+    g_autofree char *text =
+        g_strdup_printf("%s %s %s", issuer->subkeys->fpr, key->subkeys->fpr, name->uid);
+    g_autofree char *digest = g_compute_checksum_for_string(G_CHECKSUM_SHA256, text, -1);
+
+    return g_ascii_strup(digest, -1);
+}
+
+static gboolean
+is_taken_back(GHashTable *revoked, gpgme_key_t issuer, gpgme_key_t key, gpgme_user_id_t name)
+{
+    g_autofree char *known = name_certification(issuer, key, name);
+
+    return g_hash_table_contains(revoked, known);
 }
 
 /* Certifications of names have classes of their own; what cannot be checked has another status. */
 static gboolean
-is_good(gpgme_user_id_t name, gpgme_key_sig_t signature)
+is_good(gpgme_key_sig_t signature)
 {
     return gpgme_err_code(signature->status) == GPG_ERR_NO_ERROR &&
            (signature->sig_class & ~3U) == 0x10 && !signature->revoked && !signature->expired &&
-           !signature->invalid && !is_taken_back(name, signature->keyid);
+           !signature->invalid;
 }
 
 static gboolean
-is_certified(GHashTable *keys, GPtrArray *list, gpgme_user_id_t name)
+is_certified(GHashTable *keys, GPtrArray *list, GHashTable *revoked, gpgme_key_t key,
+             gpgme_user_id_t name)
 {
     for (gpgme_key_sig_t each = name->signatures; each != NULL; each = each->next) {
-        gpgme_key_t issuer = is_good(name, each) ? find_issuer(list, each->keyid) : NULL;
+        gpgme_key_t issuer = is_good(each) ? find_issuer(list, each->keyid) : NULL;
 
-        if (issuer != NULL && is_valid(issuer) && g_hash_table_contains(keys, issuer->subkeys->fpr))
+        if (issuer != NULL && is_valid(issuer) &&
+            g_hash_table_contains(keys, issuer->subkeys->fpr) &&
+            !is_taken_back(revoked, issuer, key, name))
             return TRUE;
     }
     return FALSE;
@@ -118,13 +131,42 @@ is_certified(GHashTable *keys, GPtrArray *list, gpgme_user_id_t name)
 
 /* All names of a key that was revoked are, too. */
 static gboolean
-has_certified_name(GHashTable *keys, GPtrArray *list, gpgme_key_t key)
+is_name_revoked(gpgme_key_t key, gpgme_user_id_t name)
+{
+    return name->revoked && !key->revoked;
+}
+
+static gboolean
+has_certified_name(GHashTable *keys, GPtrArray *list, GHashTable *revoked, gpgme_key_t key)
 {
     for (gpgme_user_id_t name = key->uids; name != NULL; name = name->next) {
-        if ((key->revoked || !name->revoked) && !name->invalid && is_certified(keys, list, name))
+        if (!is_name_revoked(key, name) && !name->invalid &&
+            is_certified(keys, list, revoked, key, name))
             return TRUE;
     }
     return FALSE;
+}
+
+/* The issuer has taken it back, or the owner the name that it is for. */
+static gboolean
+ends(gpgme_key_t key, gpgme_user_id_t name, gpgme_key_sig_t signature)
+{
+    if (gpgme_err_code(signature->status) != GPG_ERR_NO_ERROR)
+        return FALSE;
+    return signature->revoked || is_name_revoked(key, name);
+}
+
+/* By keys that count, or did until they were revoked. */
+static void
+learn_taken_back(GHashTable *keys, GPtrArray *list, GHashTable *revoked, gpgme_key_t key,
+                 gpgme_user_id_t name)
+{
+    for (gpgme_key_sig_t each = name->signatures; each != NULL; each = each->next) {
+        gpgme_key_t issuer = ends(key, name, each) ? find_issuer(list, each->keyid) : NULL;
+
+        if (issuer != NULL && issuer != key && g_hash_table_contains(keys, issuer->subkeys->fpr))
+            g_hash_table_add(revoked, name_certification(issuer, key, name));
+    }
 }
 
 /* Each by its own signature, which GnuPG has checked. Parts go with their key. */
@@ -157,8 +199,10 @@ key_chain_extend(GHashTable *keys, gpgme_ctx_t context, GHashTable *revoked, GEr
         for (guint i = 0; i < list->len; i++) {
             gpgme_key_t key = list->pdata[i];
 
+            for (gpgme_user_id_t name = key->uids; name != NULL; name = name->next)
+                learn_taken_back(keys, list, revoked, key, name);
             if (g_hash_table_contains(keys, key->subkeys->fpr) ||
-                is_known_as_revoked(revoked, key) || !has_certified_name(keys, list, key))
+                is_known_as_revoked(revoked, key) || !has_certified_name(keys, list, revoked, key))
                 continue;
             add(keys, key);
             is_extended = TRUE;

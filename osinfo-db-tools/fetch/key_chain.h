@@ -9,7 +9,7 @@
 #include <gpgme.h>
 
 /* Sets of fingerprints. @revoked has keys and parts of keys that are known as revoked, whatever the
- * home says of them. */
+ * home says of them, and digests of certifications that were taken back. */
 
 /* The keys in the context's home, which count from now on; what is expired or revoked does not,
  * whatever others say later. NULL with an error. */
@@ -18,7 +18,7 @@ GHashTable *key_chain_new(gpgme_ctx_t context, GHashTable *revoked, GError **err
 /* Adds those that came to the home since: each that has a name which a key that counts, and is
  * neither revoked nor expired, has certified and not taken back; then those that these have
  * certified, and so on. Adds to @revoked what the home says of the keys that count, or did until it
- * said that. FALSE with an error. */
+ * said that, and of what they certified. FALSE with an error. */
 gboolean key_chain_extend(GHashTable *keys, gpgme_ctx_t context, GHashTable *revoked,
                           GError **error);
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Keys, and parts of keys, that were seen as revoked, by their fingerprints: what a history keeps of
- * them. Whoever shows an older copy of a site cannot take them back.
+ * Keys, parts of keys and certifications that were seen as revoked, by their fingerprints (of a
+ * certification: a digest, key_chain.c): what a history keeps of them. Whoever shows an older copy of
+ * a site cannot bring them back.
  */
 #pragma once
 

@@ -4,6 +4,7 @@
 
 usage: test-key-chain.py REMOTE-HELPER"""
 
+import hashlib
 import re
 import sys
 
@@ -41,6 +42,11 @@ class Keys(Keyring):
 
     def revoke_certification(self, issuer, key):
         self.gpg("--quick-revoke-sig", key, issuer)
+
+
+def name_certification(issuer, key, user):
+    """What is remembered of one that was taken back."""
+    return hashlib.sha256(f"{issuer} {key} {user}".encode()).hexdigest().upper()
 
 
 def ask(name, here, beside, signature, expected, known=(), learned=None):
@@ -179,6 +185,44 @@ def check_memory(keys):
     ask("memory/whom the key certified", keys.copy(child), before, by_heir, "unknown-key", known=[project])
 
 
+def check_taken_back(keys):
+    """A certification that was taken back is remembered, too: by issuer, key and name."""
+    project, other = keys.make("Giver <giver@example.org>"), keys.make("Other <other@example.org>")
+    user, renamed = "Lost <lost@taken.example.org>", "Lost and found <lost@taken.example.org>"
+    lost, child = keys.make(user), keys.make("Child <child@taken.example.org>")
+    here, both = keys.copy(project), keys.copy(project, other)
+    keys.certify(project, lost)
+    keys.certify(other, lost)
+    keys.certify(lost, child)
+    before, by_lost, by_child = keys.copy(lost, child), sign(keys, lost), sign(keys, child)
+    gone = [name_certification(project, lost, user)]
+    ask("taken-back/not yet", here, before, by_lost, "good", learned=())
+    keys.revoke_certification(project, lost)
+    after = keys.copy(lost)
+    ask("taken-back/learned", here, after, by_lost, "unknown-key", learned=gone)
+    ask("taken-back/by the one who signs oneself", here, after, sign(keys, project), "good", learned=gone)
+    ask("taken-back/older keys are shown", here, before, by_lost, "unknown-key", known=gone, learned=gone)
+    ask("taken-back/whom it certified", here, before, by_child, "unknown-key", known=gone)
+    ask("taken-back/another who certified it goes on", both, before, by_lost, "good", known=gone)
+    ask("taken-back/it is here itself", keys.copy(project, lost), before, by_lost, "good", known=gone)
+    ask("taken-back/another key", here, before, by_lost, "good", known=[name_certification(project, child, user)])
+    ask("taken-back/another issuer", here, before, by_lost, "good", known=[name_certification(other, lost, user)])
+    ask("taken-back/by a stranger", keys.copy(other), after, by_lost, "good", learned=())
+    keys.revoke(lost)
+    ask("taken-back/and revoked by its owner", here, keys.copy(lost), by_lost, "key-revoked", learned=gone)
+
+    named = keys.make(renamed)
+    keys.certify(project, named)
+    before, by_named = keys.copy(named), sign(keys, named)
+    keys.gpg("--quick-add-uid", named, "Second name")
+    keys.gpg("--quick-revoke-uid", named, renamed)
+    gone = [name_certification(project, named, renamed)]
+    ask("taken-back/the name was revoked", here, keys.copy(named), by_named, "unknown-key", learned=gone)
+    ask("taken-back/the name was revoked, older keys are shown", here, before, by_named, "unknown-key", known=gone)
+    keys.certify(project, named)
+    ask("taken-back/another name goes on", here, keys.copy(named), by_named, "good", known=gone, learned=gone)
+
+
 def main():
     with Keys() as keys:
         project = keys.make(USER)
@@ -187,6 +231,7 @@ def main():
         check_times(keys)
         check_parts(keys)
         check_memory(keys)
+        check_taken_back(keys)
     tap.ok(world.leftovers() == [], "nothing-left", world.leftovers())
     return tap.finish()
 
