@@ -92,6 +92,21 @@ class Gpg:
                     unread.append(record[12])
         return found
 
+    def list_lost(self, issuers):
+        """Fingerprints of keys that these certified, and that were revoked since or whose certification was."""
+        found, primary, is_revoked = set(), None, False
+        for record in self.list_records("--check-signatures"):
+            if record[0] == "pub":
+                primary, is_revoked = None, record[1] == "r"
+            elif record[0] == "fpr":
+                primary = primary or record[9]
+            elif record[0] == "rev" or (record[0] == "sig" and is_revoked):
+                if record[1] == "!" and len(record) > 12 and record[12] in issuers:
+                    found.add(primary)
+        return sorted(found - {*issuers})
+
     def export(self, key):
-        """A key and those that certified it, armored: who trusts one of these can trust the key."""
-        return self.run("--armor", "--export", "--", *self.list_issuers(key))[1]
+        """A key and those that certified it, armored: who trusts one of these can trust the key. With them those that a
+        thief would be trusted with, if nobody told."""
+        issuers = self.list_issuers(key)
+        return self.run("--armor", "--export", "--", *issuers, *self.list_lost(issuers))[1]

@@ -209,6 +209,36 @@ def test_revoked(tap, world, key, second, third):
     tap.equal((world.refresh(), world.get_date()), ((0, "", ""), "2026-02-08"), "revoked/who has the second one goes on")
 
 
+def test_lost(tap, programs):
+    """A successor that was stolen: clients with the first key learn so from the site, and go on with another one."""
+    for how in ("revoked", "disowned"):
+        with Keyring() as keys:
+            world = KeyWorld(programs, keys)
+            first = world.make_key("create", USER)[1].strip()
+            world.make_key("export", first, f"--public={world.path('keys') / 'project.asc'}")
+            second = world.make_key("succeed", first, "Project 2 <project@example.org>")[1].strip()
+            tap.equal(world.release("2026-02-01", second)[::2], (0, ""), f"lost/{how}/released by it")
+            tap.equal((world.refresh(), world.get_date()), ((0, "", ""), "2026-02-01"), f"lost/{how}/a client believes")
+            thief = Thief(world, world.list_parts(second)[1][0])
+            if how == "revoked":
+                world.make_key("revoke", second)
+            else:
+                words = ["--pinentry-mode", "loopback", "--passphrase-file", world.secret]
+                keys.gpg(*words, "--quick-revoke-sig", second, first)
+            _, output, _ = world.make_key("succeed", first, "Project 3 <project@example.org>")
+            third = output.strip()
+            if how == "disowned":
+                # what takes the place of the one before must be certified by it, unless that does not count any more
+                world.unsign()
+            tap.equal(world.release("2026-02-02", third)[::2], (0, ""), f"lost/{how}/released by another one")
+            tap.equal((world.refresh(), world.get_date()), ((0, "", ""), "2026-02-02"), f"lost/{how}/the client goes on")
+            owned = thief.take_over(world)
+            status, _, errors = world.refresh()
+            tap.ok(status == 1 and is_one_line(errors) and world.get_date() == "2026-02-02", f"lost/{how}/it refuses the thief", errors)
+            owned.restore()
+            tap.equal(world.refresh(), (0, "", ""), f"lost/{how}/the right site is back")
+
+
 def test_expired(tap, programs):
     with Keyring() as keys:
         world = KeyWorld(programs, keys)
@@ -235,6 +265,7 @@ def main():
         test_renewed(tap, world, key)
         second, third = test_succeeded(tap, world, key)
         test_revoked(tap, world, key, second, third)
+    test_lost(tap, sys.argv[1])
     test_expired(tap, sys.argv[1])
     return tap.finish()
 
