@@ -10,10 +10,11 @@ import json
 import re
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 sys.dont_write_bytecode = True
-from release_case import SOURCE
+from release_case import SOURCE, clone, find_problem, git
 
 sys.path[:0] = [str(SOURCE / "release"), str(SOURCE / "tests" / "common")]
 from pieces import list_names, read_rows
@@ -204,6 +205,57 @@ def check_options(tap):
     tap.equal(sorted(known - told), [], "PACKAGING.md: tells all options")
 
 
+def check_maintainer(tap):
+    """Said in one place, and nowhere else."""
+    told = sorted(f"{path.relative_to(SOURCE)}: {address}" for path in (SOURCE / "packaging").rglob("*") if path.is_file()
+                  for address in re.findall(r"<\S+@\S+>", read(path)))  # fmt: skip
+    tap.ok(len(told) == 1 and told[0].startswith("packaging/maintainer: "), "maintainer: one file has the address", *told)
+    for piece in list_names():
+        tap.ok("\nMaintainer: MAINTAINER\n" in read(DEBIAN / piece / "control"), f"{piece}: control does not name one")
+        signed = re.findall(r"^ -- (.*)  ", read(DEBIAN / piece / "changelog"), re.M)
+        tap.equal({*signed}, {"MAINTAINER"}, f"{piece}: the changelog does not name one")
+
+
+def make_sources(copy, folder, text):
+    """From a clone whose setting becomes this one; returns status, errors and the two lines that name somebody."""
+    (copy / "packaging" / "maintainer").write_text(text, encoding="utf-8")
+    git(copy, "commit", "--quiet", "--all", "--allow-empty", "--message=x")
+    command = [copy / "release" / "make-debian-source", f"--folder={folder}", "osinfo-db-tools"]
+    run = subprocess.run(command, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
+    words = ""
+    if run.returncode == 0:
+        debian = Path(run.stdout.strip()) / "debian"
+        words = "\n".join(re.search(form, read(debian / name), re.M)[1] for name, form in
+                          (("control", "^Maintainer: (.*)$"), ("changelog", "^ -- (.*)  ")))  # fmt: skip
+    return run.returncode, run.stderr, words
+
+
+def check_sources(tap):
+    """What recipes become: who they are from stands in them, or it is said why not."""
+    reason = find_problem()
+    if reason is not None:
+        tap.ok(True, f"maintainer: recipes that are filled in # SKIP {reason}")
+        return
+    rows = (
+        ("# comment\n\nA & B/C \\ D <a+b@example.org>\n", ""),
+        ("osinfo <x@osinfo.example>\n", "example"),
+        ("", "''"),
+        ("# only a comment\n", "''"),
+        ("nobody\n", "'nobody'"),
+        ("<x@example.org>\n", "'<x@example.org>'"),
+        ("Two of <x@example.org>\nthem <y@example.org>\n", "once"),
+        ("Name <x@example.org> and more\n", "and more"),
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        copy = clone(Path(folder), "clone")
+        for text, told in rows:
+            status, errors, words = make_sources(copy, folder, text)
+            line = text.strip().splitlines()[-1:] or [""]
+            good = status == 0 and words == f"{line[0]}\n{line[0]}" and told in errors and errors.count("\n") == (told != "")
+            bad = status == 1 and told in errors and errors.count("\n") == 1
+            tap.ok(good if told in ("", "example") else bad, f"maintainer: {text!r}", status, errors, words)
+
+
 def main():
     build, meson = Path(sys.argv[1]), sys.argv[2:]
     tap = Tap()
@@ -216,6 +268,8 @@ def main():
             check_needs(tap, piece)
     check_symbols(tap)
     check_options(tap)
+    check_maintainer(tap)
+    check_sources(tap)
     return tap.finish()
 
 
