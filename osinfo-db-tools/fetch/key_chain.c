@@ -194,6 +194,7 @@ key_chain_extend(GHashTable *keys, gpgme_ctx_t context, GHashTable *revoked, GEr
         list_keys(context, GPGME_KEYLIST_MODE_LOCAL | GPGME_KEYLIST_MODE_SIGS, error);
     gboolean is_extended = list != NULL;
 
+    is_extended = is_extended && g_hash_table_size(revoked) < KEY_CHAIN_MAX_REVOKED;
     while (is_extended) {
         is_extended = FALSE;
         for (guint i = 0; i < list->len; i++) {

@@ -8,6 +8,9 @@
 #include <glib.h>
 #include <gpgme.h>
 
+/* So many revocations are remembered: see below. */
+#define KEY_CHAIN_MAX_REVOKED 256
+
 /* Sets of fingerprints. @revoked has keys and parts of keys that are known as revoked, whatever the
  * home says of them, and digests of certifications that were taken back. */
 
@@ -18,7 +21,8 @@ GHashTable *key_chain_new(gpgme_ctx_t context, GHashTable *revoked, GError **err
 /* Adds those that came to the home since: each that has a name which a key that counts, and is
  * neither revoked nor expired, has certified and not taken back; then those that these have
  * certified, and so on. Adds to @revoked what the home says of the keys that count, or did until it
- * said that, and of what they certified. FALSE with an error. */
+ * said that, and of what they certified. While that has as many as are remembered nothing is added to
+ * @keys: whoever stole a key could fill it, and no later revocation would hold. FALSE with an error. */
 gboolean key_chain_extend(GHashTable *keys, gpgme_ctx_t context, GHashTable *revoked,
                           GError **error);
 

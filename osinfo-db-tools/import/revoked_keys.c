@@ -6,9 +6,8 @@
 
 #include <string.h>
 
+#include "fetch/key_chain.h"
 #include "import/revoked_keys.h"
-
-#define MAX_REVOKED 256
 
 void
 revoked_keys_init(RevokedKeys *self)
@@ -34,7 +33,7 @@ is_fingerprint(const char *text)
 gboolean
 revoked_keys_read(RevokedKeys *self, const char *fingerprint)
 {
-    if (!is_fingerprint(fingerprint) || self->n_kept == MAX_REVOKED)
+    if (!is_fingerprint(fingerprint) || self->n_kept == KEY_CHAIN_MAX_REVOKED)
         return FALSE;
     g_hash_table_add(self->set, g_strdup(fingerprint));
     self->n_kept++;
@@ -44,7 +43,7 @@ revoked_keys_read(RevokedKeys *self, const char *fingerprint)
 gboolean
 revoked_keys_has_news(const RevokedKeys *self)
 {
-    return g_hash_table_size(self->set) > self->n_kept && self->n_kept < MAX_REVOKED;
+    return g_hash_table_size(self->set) > self->n_kept && self->n_kept < KEY_CHAIN_MAX_REVOKED;
 }
 
 void
@@ -53,6 +52,6 @@ revoked_keys_write(const RevokedKeys *self, const char *word, GString *text)
     g_autoptr(GList) list = g_list_sort(g_hash_table_get_keys(self->set), (GCompareFunc)strcmp);
     guint n_lines = 0;
 
-    for (GList *each = list; each != NULL && n_lines < MAX_REVOKED; each = each->next, n_lines++)
+    for (GList *each = list; each != NULL && n_lines < KEY_CHAIN_MAX_REVOKED; each = each->next, n_lines++)
         g_string_append_printf(text, "%s %s\n", word, (const char *)each->data);
 }

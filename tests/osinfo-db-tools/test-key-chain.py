@@ -185,6 +185,22 @@ def check_memory(keys):
     ask("memory/whom the key certified", keys.copy(child), before, by_heir, "unknown-key", known=[project])
 
 
+def check_full_memory(keys):
+    """What could not be remembered is not relied on; else a thief fills the memory with what he revokes."""
+    project, second = keys.make("Full <full@example.org>"), keys.make("Second <second@full.example.org>")
+    part = keys.add_subkey(project)
+    here, by_part = keys.copy(project), sign(keys, part)
+    keys.certify(project, second)
+    by_second = sign(keys, second)
+    others = [f"{number:040X}" for number in range(256)]
+    ask("full/one more is remembered", here, keys.copy(second), by_second, "good", known=others[:255])
+    ask("full/certified by another", here, keys.copy(second), by_second, "unknown-key", known=others, learned=others)
+    ask("full/here itself", here, keys.copy(second), sign(keys, project), "good", known=others)
+    ask("full/both are here", keys.copy(project, second), None, by_second, "good", known=others)
+    keys.revoke_subkey(project, part)
+    ask("full/what is said now counts now", here, keys.copy(project), by_part, "key-revoked", known=others)
+
+
 def check_taken_back(keys):
     """A certification that was taken back is remembered, too: by issuer, key and name."""
     project, other = keys.make("Giver <giver@example.org>"), keys.make("Other <other@example.org>")
@@ -231,6 +247,7 @@ def main():
         check_times(keys)
         check_parts(keys)
         check_memory(keys)
+        check_full_memory(keys)
         check_taken_back(keys)
     tap.ok(world.leftovers() == [], "nothing-left", world.leftovers())
     return tap.finish()
