@@ -360,12 +360,24 @@ add_namesakes(Court *self)
     }
 }
 
+/* The entry for releases to come, for calls that can name a system only. A release that is known is
+ * none of them, not even where no medium of it is for such a machine. */
+static Entry
+get_to_come(const Court *self)
+{
+    const Said *best = self->best;
+    guint32 unknown = identity_find_unknown(self->store, best->nearest, best->claim->version);
+
+    if (unknown == STORE_NONE || said_is_hint(best) || self->own != NULL ||
+        systems_have(best->systems, best->nearest))
+        return (Entry){.kind = FACT_N_KINDS};
+    return entry_of_record(self->store, unknown);
+}
+
 /* The nearest relative of what was claimed: for each entry whose label matches, or once. */
 static void
 add_relative(Court *self)
 {
-    const Said *best = self->best;
-    guint32 unknown = identity_find_unknown(self->store, best->nearest, best->claim->version);
     VerdictCandidate candidate;
 
     self->is_claim = TRUE;
@@ -383,9 +395,7 @@ add_relative(Court *self)
     if (self->candidates->len > 0)
         return;
     candidate = new_relative(self);
-    candidate.known_os = unknown != STORE_NONE && !said_is_hint(best) && self->own == NULL
-                             ? entry_of_record(self->store, unknown)
-                             : (Entry){.kind = FACT_N_KINDS};
+    candidate.known_os = get_to_come(self);
     if ((self->labelled->len > 0 || self->is_denied) &&
         !g_ptr_array_find_with_equal_func(candidate.supported_by, get_label_key(self), g_str_equal,
                                           NULL))

@@ -40,6 +40,8 @@ static const Row rows[] = {
     /* no medium for such machines, and no such tree: the release is known all the same */
     {"known-release-without-entry", "iso9660.volume-id=Debian 12.5.0 riscv64 n", "label debian12 -", "",
      "iso9660.volume-id / ", "debian 12"},
+    {"known-release-of-a-family-with-others-to-come", "iso9660.volume-id=RHEL-9-4-0-BaseOS-riscv64", "label rhel9.4 -", "",
+     "iso9660.volume-id / ", "rhel 9-4"},
     {"servers", SERVERS, "ambiguous win2k25 | ambiguous win2k22 | ambiguous win2k19 | ambiguous win2k16", "win2k25",
      "iso9660.volume-id / ", ""},
     {"server-2022", SERVERS " | windows.product=server | windows.build=20348", "certain win2k22", "win2k22",
