@@ -4,9 +4,9 @@ tree. Files themselves stay as they are."""
 
 import difflib
 from pathlib import Path
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, quoteattr
 
-from database import ROOT, write_text
+from database import ROOT, File, Problem, read_text, write_text
 
 
 def split_lines(text):
@@ -39,6 +39,15 @@ class Proposal:
         self.put(file, line, [lines[0].replace(whole, f">{escape(text)}</{tag}>")])
         return True
 
+    def replace_attribute(self, file, element, name, value):
+        """Another value of an attribute in a start tag of one line; False: it is not written so."""
+        lines = self.get_lines(file, element.line)
+        whole = f" {name}={quoteattr(element.get(name))}"
+        if len(lines) != 1 or lines[0].count(whole) != 1:
+            return False
+        self.put(file, element.line, [lines[0].replace(whole, f" {name}={quoteattr(value)}")])
+        return True
+
     def remove(self, file, element):
         """The line of an element that has it for itself; False: it has not."""
         lines = self.get_lines(file, element.line)
@@ -60,15 +69,19 @@ class Proposal:
         top = ROOT if path.is_relative_to(ROOT) else self.data.parent
         return path.relative_to(top).as_posix()
 
+    def make_text(self, path):
+        """Of a file, as it is proposed."""
+        lines = []
+        for number, line in enumerate(self.files[path].lines, start=1):
+            lines += self.edits[path].get(number, [line])
+        return "\n".join(lines)
+
     def make_patch(self):
         """"" if nothing is proposed."""
         parts = []
         for path in sorted(self.edits):
             old = split_lines(self.files[path].get_text())
-            new = []
-            for number, line in enumerate(self.files[path].lines, start=1):
-                new += self.edits[path].get(number, [line])
-            changed = split_lines("\n".join(new))
+            changed = split_lines(self.make_text(path))
             name = self.get_name(path)
             difference = list(difflib.unified_diff(old, changed, f"a/{name}", f"b/{name}"))
             if not difference:
@@ -79,3 +92,15 @@ class Proposal:
 
     def write(self, path):
         write_text(path, self.make_patch(), overwrite=True)
+
+    def write_files(self):
+        """Changes the files themselves, all or none of them as far as it is known beforehand; returns their paths."""
+        texts = {path: self.make_text(path) for path in sorted(self.edits)}
+        texts = {path: text for path, text in texts.items() if text != self.files[path].get_text()}
+        for path, text in texts.items():
+            File(path, text)
+            if read_text(path) != self.files[path].get_text():
+                raise Problem(f"'{path}' was changed meanwhile")
+        for path, text in texts.items():
+            write_text(path, text, overwrite=True)
+        return list(texts)
