@@ -159,7 +159,7 @@ def print_checklist(options, short_id, like, stream):
     if options.version != "rolling":
         steps.append("end of life: <eol-date> and <lifecycle> behind <release-date>, as far as the vendor tells")
     steps += [
-        "feeds.tsv: a row, if the vendor tells dates in a form that check-facts.py reads",
+        f"osinfo-db/feeds/{options.vendor}.toml: a row, if the vendor tells dates or point releases in a form that feeds.py reads",
         "make check-data",
     ]
     print("left to do:", file=stream)
