@@ -21,9 +21,9 @@ static const struct {
 } figures[] = {
     /* clang-format off */
     {"cpe",            1304, 1324},
-    {"endoflife.date", 480, 492},
+    {"endoflife.date", 483, 495},
     {"libguestfs",     620, 636},
-    {"os-release",     413, 441},
+    {"os-release",     421, 449},
     {"windows",        59, 59},
     /* clang-format on */
 };
