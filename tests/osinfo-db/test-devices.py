@@ -48,6 +48,7 @@ LACKING = {
     "slackwarearm-current": {"random", "console", "q35"},
     "gnome-continuous-3.12": {"random", "console", "q35"},
     "gnome-continuous-3.14": {"random", "console", "q35"},
+    "pclinuxos": ALL,
     "pureos8": ALL,
     "scientificlinux5.10": {"random", "console", "q35"},
 }
