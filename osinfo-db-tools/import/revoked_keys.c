@@ -52,6 +52,7 @@ revoked_keys_write(const RevokedKeys *self, const char *word, GString *text)
     g_autoptr(GList) list = g_list_sort(g_hash_table_get_keys(self->set), (GCompareFunc)strcmp);
     guint n_lines = 0;
 
-    for (GList *each = list; each != NULL && n_lines < KEY_CHAIN_MAX_REVOKED; each = each->next, n_lines++)
+    for (GList *each = list; each != NULL && n_lines < KEY_CHAIN_MAX_REVOKED;
+         each = each->next, n_lines++)
         g_string_append_printf(text, "%s %s\n", word, (const char *)each->data);
 }
