@@ -31,6 +31,7 @@ EXAMPLES = (
     "example.org heron 4 --name 'Heron 4' --vendor-name 'Example Project' --date 2027-03-01 --dry-run",
 )
 LIKENESS = 0.6
+LENGTHS = 2
 MAX_WORD = 32
 MAX_NAME = 80
 
@@ -64,7 +65,7 @@ def check_word(element, word, is_new):
     known = facts.get_known(element)
     if word in known:
         return False
-    near = difflib.get_close_matches(word, known, 1, LIKENESS)
+    near = difflib.get_close_matches(word, [one for one in known if abs(len(one) - len(word)) <= LENGTHS], 1, LIKENESS)
     if near and not is_new:
         raise Problem(f"<{element}> '{word}' is not known: is it '{near[0]}'? If it is another one: --new-word {word}")
     return True
