@@ -107,3 +107,12 @@ rank_sort(GArray *candidates)
             g_array_remove_index(candidates, i - 1);
     }
 }
+
+gint
+rank_compare_systems(const Entry *a, const Entry *b)
+{
+    guint32 first = get_release_day(a);
+    guint32 second = get_release_day(b);
+
+    return first != second ? (first > second ? -1 : 1) : g_strcmp0(a->id, b->id);
+}

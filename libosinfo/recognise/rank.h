@@ -24,3 +24,6 @@ void rank_add(GArray *candidates, const Entry *entry, const Entry *os);
  * size first, then the longest expression. Systems: with a size first, then the newest release,
  * then by id. */
 void rank_sort(GArray *candidates);
+
+/* Systems that nothing else puts in order: the newest release first, then by id. */
+gint rank_compare_systems(const Entry *a, const Entry *b);

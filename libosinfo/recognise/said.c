@@ -61,6 +61,12 @@ said_interpret(Store *store, FactKind kind, const GArray *claims, GArray *said)
     }
 }
 
+static gboolean
+is_made_of(Store *store, const Said *said, const Said *other)
+{
+    return said->nearest != STORE_NONE && derivation_is_from(store, said->nearest, other->distro);
+}
+
 gboolean
 said_is_hint(const Said *said)
 {
@@ -75,6 +81,13 @@ is_mark_of_derivative(Store *store, const Said *said, const Said *content)
            said->nearest != STORE_NONE && derivation_is_from(store, said->nearest, content->distro);
 }
 
+/* Is it a system that the database knows, by what is on the medium? */
+static gboolean
+is_known_content(const Said *said)
+{
+    return said->weight == IDENTITY_WEIGHT_CONTENT && said->systems->len > 0;
+}
+
 /* Does @said decide, rather than what did so far? */
 static gboolean
 decides(Store *store, const Said *said, const Said *best)
@@ -87,9 +100,11 @@ decides(Store *store, const Said *said, const Said *best)
     if (said->weight == IDENTITY_WEIGHT_HINT &&
         (said->claim->version == NULL) != (best->claim->version == NULL))
         return said->claim->version != NULL;
+    /* of families that are no relatives the one that is known to the release */
     if (g_strcmp0(said->distro, best->distro) != 0)
-        return said->nearest != STORE_NONE &&
-               derivation_is_from(store, said->nearest, best->distro);
+        return is_made_of(store, said, best) ||
+               (is_known_content(said) && best->systems->len == 0 &&
+                !is_made_of(store, best, said));
     if (said->systems->len == 0 || best->systems->len == 0)
         return best->systems->len == 0 &&
                (said->systems->len > 0 ||
@@ -116,4 +131,25 @@ said_is_beside(const Said *said, const Said *best)
 {
     return said != best && strcmp(said->claim->scheme, IDENTITY_SCHEME_WINDOWS) == 0 &&
            strcmp(best->claim->scheme, IDENTITY_SCHEME_WINDOWS) == 0;
+}
+
+/* Is something else there that was made of it? */
+static gboolean
+is_parent(Store *store, const GArray *said, const Said *one)
+{
+    for (guint i = 0; i < said->len; i++) {
+        const Said *other = &g_array_index(said, Said, i);
+
+        if (is_known_content(other) && is_made_of(store, other, one))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+gboolean
+said_is_rival(Store *store, const GArray *said, const Said *one, const Said *best)
+{
+    return is_known_content(one) && is_known_content(best) &&
+           g_strcmp0(one->distro, best->distro) != 0 && !is_made_of(store, one, best) &&
+           !is_made_of(store, best, one) && !is_parent(store, said, one);
 }

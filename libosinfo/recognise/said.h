@@ -29,3 +29,7 @@ gboolean said_is_hint(const Said *said);
 
 /* Does it tell of another system on the same medium? */
 gboolean said_is_beside(const Said *said, const Said *best);
+
+/* Is it content that names another known system than content does that decides, of a family that is none of its
+ * relatives? Then nothing says which of them the medium is of. */
+gboolean said_is_rival(Store *store, const GArray *said, const Said *one, const Said *best);

@@ -422,15 +422,60 @@ judge_several(Court *self)
     }
 }
 
+/* Known systems of families that content names besides, none of which is made of another one. */
+static GArray *
+list_rivals(const Court *self)
+{
+    GArray *rivals = g_array_new(FALSE, FALSE, sizeof(guint32));
+
+    for (guint i = 0; i < self->said->len; i++) {
+        const Said *said = &g_array_index(self->said, Said, i);
+        gboolean is_rival = said_is_rival(self->store, self->said, said, self->best);
+
+        for (guint j = 0; is_rival && j < said->systems->len; j++) {
+            if (!systems_have(rivals, g_array_index(said->systems, guint32, j)))
+                g_array_append_val(rivals, g_array_index(said->systems, guint32, j));
+        }
+    }
+    return rivals;
+}
+
+static gint
+compare_systems(gconstpointer a, gconstpointer b, gpointer store)
+{
+    Entry first = entry_of_record(store, *(const guint32 *)a);
+    Entry second = entry_of_record(store, *(const guint32 *)b);
+
+    return rank_compare_systems(&first, &second);
+}
+
+/* The label decides, where it is that of one of them; or nothing does, least of all which file was read first. */
+static void
+judge_rivals(Court *self, GArray *systems, const GArray *rivals)
+{
+    self->is_claim = FALSE;
+    g_array_append_vals(systems, rivals->data, rivals->len);
+    g_array_sort_with_data(systems, compare_systems, self->store);
+    if (add_labels(self, is_among, systems, OSINFO_CONFIDENCE_LABEL))
+        return;
+    for (guint i = 0; i < systems->len; i++)
+        add_system(self, g_array_index(systems, guint32, i), OSINFO_CONFIDENCE_AMBIGUOUS);
+}
+
 /* Content names systems. */
 static void
 judge_content(Court *self)
 {
     g_autoptr(GArray) systems = narrow(self);
+    g_autoptr(GArray) rivals = list_rivals(self);
 
     self->is_claim = TRUE;
     if (has_several(self)) {
         judge_several(self);
+        return;
+    }
+    if (rivals->len > 0) {
+        judge_rivals(self, systems, rivals);
         return;
     }
     if (add_labels(self, is_among, systems, OSINFO_CONFIDENCE_CERTAIN) ||
