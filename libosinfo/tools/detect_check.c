@@ -28,13 +28,13 @@ typedef struct {
     GPtrArray *hints; /* owned; what would be right; NULL: nothing is said */
 } Check;
 
-typedef struct {
+struct Checks {
     const Report *report;
     const Identification *identification;
     OsinfoCandidate *best;       /* owned; may be NULL */
     OsinfoConfidence confidence; /* of the best one */
     GArray *checks;              /* owned; of Check */
-} Checks;
+};
 
 static void
 check_clear(gpointer data)
@@ -45,14 +45,13 @@ check_clear(gpointer data)
     g_clear_pointer(&self->hints, g_ptr_array_unref);
 }
 
-static void
-checks_clear(Checks *self)
+void
+checks_free(Checks *self)
 {
     g_clear_object(&self->best);
     g_array_unref(self->checks);
+    g_free(self);
 }
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Checks, checks_clear)
 
 /* Takes over the text. */
 static Check *
@@ -249,9 +248,11 @@ check_damage(Checks *self)
     }
 }
 
-static void
-checks_init(Checks *self, const Report *report, const Identification *identification)
+Checks *
+checks_new(const Report *report, const Identification *identification)
 {
+    Checks *self = g_new(Checks, 1);
+
     *self = (Checks){.report = report,
                      .identification = identification,
                      .best = identification_dup_best(identification),
@@ -260,7 +261,7 @@ checks_init(Checks *self, const Report *report, const Identification *identifica
     if (self->best != NULL)
         self->confidence = osinfo_candidate_get_confidence(self->best);
     if (identification->verdict == NULL)
-        return;
+        return self;
     check_release(self);
     if (identification->type == SUBJECT_MEDIA) {
         check_bootable(self);
@@ -270,6 +271,7 @@ checks_init(Checks *self, const Report *report, const Identification *identifica
     if (!identification_lacks_files(identification))
         check_architecture(self);
     check_damage(self);
+    return self;
 }
 
 static const char *
@@ -282,31 +284,24 @@ get_state_word(CheckState state)
 }
 
 void
-report_write_checks(Report *self, const Identification *identification)
+checks_write(const Checks *self, Output *output)
 {
-    g_auto(Checks) checks = {0};
+    for (guint i = 0; i < self->checks->len; i++) {
+        const Check *check = &g_array_index(self->checks, Check, i);
 
-    checks_init(&checks, self, identification);
-    for (guint i = 0; i < checks.checks->len; i++) {
-        const Check *check = &g_array_index(checks.checks, Check, i);
-
-        output_add_format(self->output, "%s: %s\n", _(get_state_word(check->state)), check->text);
+        output_add_format(output, "%s: %s\n", _(get_state_word(check->state)), check->text);
         for (guint j = 0; check->hints != NULL && j < check->hints->len; j++)
-            output_add_format(self->output, "    %s\n",
-                              (const char *)g_ptr_array_index(check->hints, j));
+            output_add_format(output, "    %s\n", (const char *)g_ptr_array_index(check->hints, j));
     }
 }
 
 void
-report_add_checks(const Report *self, const Identification *identification, JsonBuilder *builder)
+checks_add_json(const Checks *self, JsonBuilder *builder)
 {
-    g_auto(Checks) checks = {0};
-
-    checks_init(&checks, self, identification);
     json_builder_set_member_name(builder, "checks");
     json_builder_begin_array(builder);
-    for (guint i = 0; i < checks.checks->len; i++) {
-        const Check *check = &g_array_index(checks.checks, Check, i);
+    for (guint i = 0; i < self->checks->len; i++) {
+        const Check *check = &g_array_index(self->checks, Check, i);
 
         json_builder_begin_object(builder);
         json_add_text(builder, "check", check->name);
@@ -318,16 +313,14 @@ report_add_checks(const Report *self, const Identification *identification, Json
 }
 
 gboolean
-report_is_recognised(const Report *self, const Identification *identification, gboolean is_strict)
+checks_are_passed(const Checks *self, gboolean is_strict)
 {
-    g_auto(Checks) checks = {0};
     gboolean is_complete = TRUE;
 
-    checks_init(&checks, self, identification);
-    for (guint i = 0; i < checks.checks->len; i++)
-        is_complete = is_complete && g_array_index(checks.checks, Check, i).state == STATE_OK;
+    for (guint i = 0; i < self->checks->len; i++)
+        is_complete = is_complete && g_array_index(self->checks, Check, i).state == STATE_OK;
     if (is_strict)
         return is_complete;
-    return is_one_release(&checks) &&
-           (identification->type == SUBJECT_TREE || identification->is_bootable);
+    return is_one_release(self) &&
+           (self->identification->type == SUBJECT_TREE || self->identification->is_bootable);
 }

@@ -189,8 +189,8 @@ report_write_json(Report *self, const Identification *identification)
     for (gint i = 0; i < report_get_n_matches(self, identification); i++)
         add_match(builder, self, identification, i);
     json_builder_end_array(builder);
-    if (self->has_checks)
-        report_add_checks(self, identification, builder);
+    if (self->checks != NULL)
+        checks_add_json(self->checks, builder);
     json_builder_end_object(builder);
     output_add_json_item(self->output, json_builder_get_root(builder));
 }

@@ -5,6 +5,9 @@
 #include "tools/identification.h"
 #include "tools/output.h"
 
+/* Whether a medium or tree can be recognised, and what is missing. */
+typedef struct Checks Checks;
+
 /* How identifications are told. */
 typedef struct {
     OsinfoDb *db;
@@ -12,7 +15,7 @@ typedef struct {
     gboolean all;          /* matches, not only the best */
     gboolean has_defaults; /* those of each match's system */
     gboolean has_headings; /* the path before what is said of it */
-    gboolean has_checks;   /* whether it can be recognised */
+    const Checks *checks;  /* borrowed; of what is told now; NULL: nobody asked for any */
     GPtrArray *names;      /* owned; what a report must not tell; NULL: nobody has asked yet */
 } Report;
 
@@ -48,13 +51,14 @@ void sendable_write(Report *self, const Identification *identification);
 /* Reasons, as sentences. */
 void report_write_explanation(Report *self, const Identification *identification);
 
-/* Whether it can be recognised, and what is missing. */
-void report_write_checks(Report *self, const Identification *identification);
-void report_add_checks(const Report *self, const Identification *identification,
-                       JsonBuilder *builder);
+/* @identification must outlive them. */
+Checks *checks_new(const Report *report, const Identification *identification);
+void checks_free(Checks *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Checks, checks_free)
 /* Is it recognised as one release that a machine can start from? @is_strict: and nothing is missing. */
-gboolean report_is_recognised(const Report *self, const Identification *identification,
-                              gboolean is_strict);
+gboolean checks_are_passed(const Checks *self, gboolean is_strict);
+void checks_write(const Checks *self, Output *output);
+void checks_add_json(const Checks *self, JsonBuilder *builder);
 
 void report_write_plain(Report *self, const Identification *identification);
 void report_write_json(Report *self, const Identification *identification);

@@ -141,6 +141,18 @@ get_worse(int a, int b)
 }
 
 static int
+get_status(const Report *report, const Identification *identification)
+{
+    if (identification->error != NULL)
+        return STATUS_NOT_READ;
+    if (is_strict && !identification_is_complete(identification))
+        return STATUS_NOT_IDENTIFIED;
+    if (report->checks != NULL && !checks_are_passed(report->checks, is_strict))
+        return STATUS_NOT_IDENTIFIED;
+    return EXIT_SUCCESS;
+}
+
+static int
 write_report(Report *report, const Identification *identification)
 {
     static void (*const write[])(Report *, const Identification *) = {
@@ -149,20 +161,20 @@ write_report(Report *report, const Identification *identification)
         [FORMAT_CSV] = report_write_csv,
     };
 
+    g_autoptr(Checks) found = checks ? checks_new(report, identification) : NULL;
+    int status = 0;
+
+    report->checks = found;
     write[format](report, identification);
     if (explains)
         report_write_explanation(report, identification);
     if (checks && format == FORMAT_TEXT)
-        report_write_checks(report, identification);
-    if (identification->error != NULL) {
+        checks_write(found, report->output);
+    if (identification->error != NULL)
         print_error(report, identification);
-        return STATUS_NOT_READ;
-    }
-    if (is_strict && !identification_is_complete(identification))
-        return STATUS_NOT_IDENTIFIED;
-    if (checks && !report_is_recognised(report, identification, is_strict))
-        return STATUS_NOT_IDENTIFIED;
-    return EXIT_SUCCESS;
+    status = get_status(report, identification);
+    report->checks = NULL;
+    return status;
 }
 
 static int
@@ -206,7 +218,6 @@ run(char **arguments, GError **error G_GNUC_UNUSED)
                      .output = &output,
                      .all = all,
                      .has_defaults = has_defaults,
-                     .has_checks = checks,
                      .has_headings = arguments[1] != NULL || is_folder_of_images(arguments[0])};
 
     if (format == FORMAT_CSV)
