@@ -135,7 +135,8 @@ describe_match(const Report *self, const Identification *identification, gint nu
 void
 report_write_plain(Report *self, const Identification *identification)
 {
-    g_autoptr(GHashTable) told = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_autoptr(GHashTable) told =
+        self->all ? g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL) : NULL;
     g_autofree char *relative = claim_describe(identification);
 
     if (self->has_headings)
@@ -151,7 +152,7 @@ report_write_plain(Report *self, const Identification *identification)
         const Match *match = identification_get_match(identification, i);
         g_autofree char *prefix = self->all ? g_strdup_printf("#%d: ", i + 1) : g_strdup("");
 
-        if (!g_hash_table_add(told, describe_match(self, identification, i)))
+        if (told != NULL && !g_hash_table_add(told, describe_match(self, identification, i)))
             continue;
         write_match(self->output, match, identification->type == SUBJECT_TREE, prefix);
         if (self->has_defaults)
