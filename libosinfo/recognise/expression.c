@@ -108,7 +108,7 @@ expression_budget_is_spent(ExpressionBudget *self)
 gboolean
 expression_matches(const char *pattern, const char *text)
 {
-    g_autoptr(GRegex) regex = expression_may_match(pattern, text) ? get_regex(pattern) : NULL;
+    g_autoptr(GRegex) regex = get_regex(pattern);
     g_autofree char *copy = NULL;
 
     return regex != NULL && strlen(text) <= MAX_TEXT &&
@@ -118,7 +118,7 @@ expression_matches(const char *pattern, const char *text)
 gboolean
 expression_matches_start(const char *pattern, const char *text, char **out_captured)
 {
-    g_autoptr(GRegex) regex = expression_may_match(pattern, text) ? get_regex(pattern) : NULL;
+    g_autoptr(GRegex) regex = get_regex(pattern);
     g_autoptr(GMatchInfo) info = NULL;
     g_autofree char *copy = NULL;
 
@@ -136,6 +136,7 @@ expression_capture(const char *pattern, const char *text)
 {
     char *captured = NULL;
 
-    expression_matches_start(pattern, text, &captured);
+    if (expression_may_match(pattern, text))
+        expression_matches_start(pattern, text, &captured);
     return captured;
 }

@@ -6,11 +6,12 @@
 
 #include <glib.h>
 
-/* Does @pattern match anywhere in @text? One that is invalid, or goes back and forth until a limit of
+/* Does @pattern match anywhere in @text? It is compiled: of many, those are asked that may match
+ * (expression_start.h). One that is invalid, or goes back and forth until a limit of
  * steps is reached, matches nothing; so does any where the text is longer than 4 KiB. */
 gboolean expression_matches(const char *pattern, const char *text);
 
-/* Does @pattern match from the start of @text? *@out_captured is a new text, what it captures first, or
+/* Likewise: does @pattern match from the start of @text? *@out_captured is a new text, what it captures first, or
  * NULL when that is nothing. */
 gboolean expression_matches_start(const char *pattern, const char *text, char **out_captured);
 
