@@ -58,15 +58,13 @@ find_bound(const Index *self, const char *text)
     return low;
 }
 
-/* The entries from @first on that are of its family. */
+/* The entries from @first on that are of its family: a text stands in a store once. */
 static IdentityFamily
 get_range(const Index *self, guint32 first)
 {
-    const char *text = get_family(self, first);
     guint32 end = first + 1;
 
-    while (end < self->n_entries && (self->entries[end].family == self->entries[first].family ||
-                                     strcmp(get_family(self, end), text) == 0))
+    while (end < self->n_entries && self->entries[end].family == self->entries[first].family)
         end++;
     return (IdentityFamily){first, end - first};
 }
@@ -210,12 +208,13 @@ claim_by_expressions(const Index *self, const char *rules, const char *key, cons
                      ExpressionBudget *budget, GArray *claims)
 {
     g_autofree char *start = identity_new_content_start(rules);
+    gsize length = strlen(start);
     guint32 number = find_bound(self, start);
 
-    while (number < self->n_entries && g_str_has_prefix(get_family(self, number), start)) {
+    while (number < self->n_entries && strncmp(get_family(self, number), start, length) == 0) {
         IdentityClaim claim = {
             .scheme = IDENTITY_SCHEME_CONTENT, .evidence = key, .family = get_range(self, number)};
-        const char *expression = get_family(self, number) + strlen(start);
+        const char *expression = get_family(self, number) + length;
 
         number += claim.family.count;
         /* it begins with '^' (schema/README.md) */

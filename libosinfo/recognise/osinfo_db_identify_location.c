@@ -102,19 +102,28 @@ add_candidate(OsinfoIdentification *self, const Search *search, const VerdictCan
     identification_add_candidate(self, object);
 }
 
+/* Those of the best candidate, or what the medium says itself. */
+static GStrv
+dup_languages(OsinfoIdentification *self, const Search *search)
+{
+    g_autoptr(OsinfoCandidate) best =
+        g_list_model_get_item(osinfo_identification_get_candidates(self), 0);
+
+    return best != NULL ? g_strdupv((char **)osinfo_candidate_get_languages(best))
+                        : search_dup_languages(search, NULL);
+}
+
 /* Empties the search. */
 static OsinfoIdentification *
 new_identification(Search *search, OsinfoEntity *subject)
 {
     OsinfoIdentification *self = identification_object_new(subject);
-    OsinfoEntity *best =
-        search->verdict.candidates->len > 0 ? find_typical(search, search_get(search, 0)) : NULL;
 
     identification_set_claim(self, search->verdict.family, search->verdict.version);
     identification_set_architecture(self, verdict_find_architecture(&search->evidence));
     for (guint i = 0; i < search->verdict.candidates->len; i++)
         add_candidate(self, search, search_get(search, i));
-    identification_take_languages(self, search_dup_languages(search, best));
+    identification_take_languages(self, dup_languages(self, search));
     identification_take_evidence(self, &search->evidence);
     return self;
 }
