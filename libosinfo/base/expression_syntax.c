@@ -9,6 +9,9 @@
 
 #include "base/expression_syntax.h"
 
+/* Groups in one another that are looked into for their first letters. */
+#define MAX_GROUPS 8
+
 gboolean
 syntax_is_repeated(const char *pattern)
 {
@@ -121,4 +124,69 @@ syntax_find_closing(const char *pattern)
     while (end != NULL && *end == '|')
         end = syntax_find_end(end + 1);
     return end != NULL && *end == ')' ? end : NULL;
+}
+
+static guint32
+list_in_class(const char *class, const char *end)
+{
+    guint32 starts = 0;
+
+    if (class[1] == '^')
+        return SYNTAX_ANY_START;
+    for (const char *member = class + 1; member < end - 1; member++) {
+        gboolean is_range = end - member > 3 && member[1] == '-';
+        guint last = (guchar)member[is_range ? 2 : 0];
+
+        for (guint character = (guchar)*member; character <= last; character++)
+            starts |= SYNTAX_START(character);
+        member += is_range ? 2 : 0;
+    }
+    return starts;
+}
+
+static guint32 list_in_group(const char *group, guint depth);
+
+/* Of what stands from @pattern on, were it all. */
+static guint32
+list_starts(const char *pattern, guint depth)
+{
+    const char *end = NULL;
+
+    if (*pattern == '[') {
+        end = syntax_skip_class(pattern);
+        return end != NULL && syntax_is_needed(end) ? list_in_class(pattern, end)
+                                                    : SYNTAX_ANY_START;
+    }
+    if (*pattern == '(')
+        return list_in_group(pattern, depth);
+    end = syntax_skip_letter(pattern);
+    return end != NULL && syntax_is_needed(end) ? SYNTAX_START(end[-1]) : SYNTAX_ANY_START;
+}
+
+/* Of all its alternatives. */
+static guint32
+list_in_group(const char *group, guint depth)
+{
+    const char *alternative = depth < MAX_GROUPS ? syntax_enter_group(group) : NULL;
+    guint32 starts = 0;
+
+    while (alternative != NULL) {
+        const char *end = syntax_find_end(alternative);
+
+        if (end == NULL || *end == '\0')
+            return SYNTAX_ANY_START;
+        starts |= list_starts(alternative, depth + 1);
+        if (*end == ')')
+            return syntax_is_needed(end + 1) ? starts : SYNTAX_ANY_START;
+        alternative = end + 1;
+    }
+    return SYNTAX_ANY_START;
+}
+
+guint32
+syntax_list_starts(const char *pattern)
+{
+    const char *end = *pattern == '^' ? syntax_find_end(pattern + 1) : NULL;
+
+    return end != NULL && *end == '\0' ? list_starts(pattern + 1, 0) : SYNTAX_ANY_START;
 }

@@ -28,3 +28,11 @@ const char *syntax_find_end(const char *pattern);
 
 /* The ')' of the group that @pattern is in, or NULL. */
 const char *syntax_find_closing(const char *pattern);
+
+/* Characters that a text can begin with, as bits: several share one, so that a bit which is not set says something. */
+#define SYNTAX_N_STARTS 24
+#define SYNTAX_START(character) (1u << ((guchar)(character) % SYNTAX_N_STARTS))
+#define SYNTAX_ANY_START ((1u << SYNTAX_N_STARTS) - 1)
+
+/* Which ones a text can begin with that @pattern matches. */
+guint32 syntax_list_starts(const char *pattern);

@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "base/expression_syntax.h"
 #include "compile/identities.h"
 #include "facts/identity.h"
 #include "facts/version.h"
@@ -169,6 +170,8 @@ add_record(IdentityIndex *self, guint32 number)
     if (is_cpe && name.product != NULL && cpe_parse(name.product, &cpe)) {
         add_cpe(self, entry, &cpe);
     } else if (family != NULL) {
+        if (name.expression != NULL)
+            entry.flags |= syntax_list_starts(name.expression) << STORE_IDENTITY_STARTS_SHIFT;
         entry.family = self->intern(family, self->data);
         add_versions(self, &entry, record);
     }

@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "base/expression_syntax.h"
 #include "facts/cpe.h"
 #include "facts/version.h"
 #include "recognise/expression.h"
@@ -202,6 +203,34 @@ claim_by_images(const Index *self, const IdentityScheme *scheme, const Evidence 
     }
 }
 
+/* The entries of all families for @rules; changes @start, with which they begin, and back. */
+static IdentityFamily
+find_rules(const Index *self, char *start, gsize length)
+{
+    guint32 first = find_bound(self, start);
+    guint32 end = first;
+
+    if (first < self->n_entries && strncmp(get_family(self, first), start, length) == 0) {
+        /* what follows all that begins with it */
+        start[length - 1]++;
+        end = find_bound(self, start);
+        start[length - 1]--;
+    }
+    return (IdentityFamily){first, end > first ? end - first : 0};
+}
+
+/* The expression of a family, which begins with '^' (schema/README.md); NULL: none that may match. */
+static const char *
+get_expression(const Index *self, guint32 number, const char *start, gsize length, const char *text)
+{
+    const char *family = get_family(self, number);
+
+    return strncmp(family, start, length) == 0 && family[length] == '^' &&
+                   expression_may_match(family + length, text)
+               ? family + length
+               : NULL;
+}
+
 /* Holds a text against the expressions for @rules, each once. @key: the evidence that it was found as. */
 static void
 claim_by_expressions(const Index *self, const char *rules, const char *key, const char *text,
@@ -209,16 +238,21 @@ claim_by_expressions(const Index *self, const char *rules, const char *key, cons
 {
     g_autofree char *start = identity_new_content_start(rules);
     gsize length = strlen(start);
-    guint32 number = find_bound(self, start);
+    IdentityFamily all = find_rules(self, start, length);
+    guint32 bit = SYNTAX_START(*text) << STORE_IDENTITY_STARTS_SHIFT;
 
-    while (number < self->n_entries && strncmp(get_family(self, number), start, length) == 0) {
-        IdentityClaim claim = {
-            .scheme = IDENTITY_SCHEME_CONTENT, .evidence = key, .family = get_range(self, number)};
-        const char *expression = get_family(self, number) + length;
+    for (guint32 number = all.first; number < all.first + all.count;) {
+        IdentityClaim claim = {.scheme = IDENTITY_SCHEME_CONTENT, .evidence = key};
+        const char *expression = NULL;
 
+        if ((self->entries[number].flags & bit) == 0) {
+            number++;
+            continue;
+        }
+        claim.family = get_range(self, number);
+        expression = get_expression(self, number, start, length, text);
         number += claim.family.count;
-        /* it begins with '^' (schema/README.md) */
-        if (*expression != '^' || !expression_may_match(expression, text))
+        if (expression == NULL)
             continue;
         if (expression_budget_is_spent(budget))
             return;

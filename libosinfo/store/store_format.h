@@ -13,7 +13,7 @@
 
 #define STORE_MAGIC "OSISTORE"
 #define STORE_BYTE_ORDER 0x01020304u
-#define STORE_VERSION 6u
+#define STORE_VERSION 7u
 
 /* "no record", "no string of that kind" */
 #define STORE_NONE G_MAXUINT32
@@ -140,6 +140,8 @@ enum {
     STORE_IDENTITY_ASIDE = 1 << 2,   /* its system is not released */
     STORE_IDENTITY_ROLLING = 1 << 3, /* its system is a rolling one */
 };
+/* ... and above them which characters a text can begin with that its expression matches */
+#define STORE_IDENTITY_STARTS_SHIFT 8
 
 /* What a system is called elsewhere. */
 typedef struct {

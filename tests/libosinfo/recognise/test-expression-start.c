@@ -5,6 +5,7 @@
  */
 #include "config.h"
 
+#include "base/expression_syntax.h"
 #include "recognise/expression_start.h"
 #include "sandbox.h"
 
@@ -126,10 +127,65 @@ test_random(void)
             if (!may_match)
                 g_test_message("'%s' matches '%s'", pattern->str, text->str);
             g_assert_true(may_match);
+            g_assert_true((syntax_list_starts(pattern->str) & SYNTAX_START(*valid)) != 0);
         }
     }
     g_assert_cmpuint(n_matched, >, 1000);
     g_assert_cmpuint(n_refused, >, 1000);
+}
+
+/* What the index of names says of an expression, as the characters that it is for. */
+static void
+test_starts(void)
+{
+    static const struct {
+        const char *pattern;
+        const char *starts; /* NULL: any */
+    } cases[] = {
+        /* clang-format off */
+        {"^Fedora",            "F"},
+        {"^\\.disk",           "."},
+        {"^[a-cX]1",           "abcX"},
+        {"^[^a]",              NULL},
+        {"^[]a]",              "]a"},
+        {"^(?:antiX|ANTIX)$",  "aA"},
+        {"^(a|(?:b|[cd])e)+f", "abcd"},
+        {"^(?:a|)b",           NULL},
+        {"^(?:a|b)?c",         NULL},
+        {"^(?:a?|b)c",         NULL},
+        {"^a*b",               NULL},
+        {"^a+b",               "a"},
+        {"^a{0,2}b",           NULL},
+        {"^a{1,2}b",           "a"},
+        {"^a(?#x)?b",          NULL},
+        {"^.a",                NULL},
+        {"^\\d",               NULL},
+        {"^$",                 NULL},
+        {"^",                  NULL},
+        {"",                   NULL},
+        {"a",                  NULL},
+        {"^a|b",               NULL},
+        {"^a|^b",              NULL},
+        {"^(?i)a",             NULL},
+        {"^(?i:a)",            NULL},
+        {"^(?:b(?i)c|a)",      NULL},
+        {"^(?=b)a",            NULL},
+        {"^(?!b)a",            NULL},
+        {"^(a",                NULL},
+        {"^[a",                NULL},
+        {"^\\Qa\\E",           NULL},
+        {"^((((((((((a))))))))))", NULL},
+        /* clang-format on */
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        guint32 expected = cases[i].starts == NULL ? SYNTAX_ANY_START : 0;
+
+        for (const char *c = cases[i].starts; c != NULL && *c != '\0'; c++)
+            expected |= SYNTAX_START(*c);
+        g_test_message("%s", cases[i].pattern);
+        g_assert_cmphex(syntax_list_starts(cases[i].pattern), ==, expected);
+    }
 }
 
 int
@@ -141,6 +197,7 @@ main(int argc, char **argv)
 
         g_test_add_data_func(path, GUINT_TO_POINTER(i), test_row);
     }
+    g_test_add_func("/expression-start/characters", test_starts);
     g_test_add_func("/expression-start/random", test_random);
     return sandbox_run();
 }
