@@ -26,6 +26,19 @@ typedef struct Group {
 
 static gboolean walk(Walk *self, const char *pattern, const char *text, const Group *inside);
 
+static gboolean
+is_plain(char c)
+{
+    return g_ascii_isalnum(c) || c == ' ' || c == '-';
+}
+
+/* The common case: letters that no quantifier can be about, and another one in the text. */
+static gboolean
+begins_otherwise(const char *pattern, const char *text)
+{
+    return *pattern != *text && is_plain(*pattern) && is_plain(pattern[1]);
+}
+
 /* Behind what says how often a group is there, or NULL. */
 static const char *
 skip_quantifier(const char *pattern)
@@ -51,7 +64,7 @@ walk_group(Walk *self, const char *pattern, const char *text, const Group *outer
     for (;;) {
         const char *end;
 
-        if (walk(self, alternative, text, &group))
+        if (!begins_otherwise(alternative, text) && walk(self, alternative, text, &group))
             return TRUE;
         end = syntax_find_end(alternative);
         if (end == NULL || *end == '\0')
@@ -124,12 +137,6 @@ walk_repeated(Walk *self, const char *pattern, const char *end, const char *text
             return TRUE;
     }
     return count == least && walk(self, end + 1, text + count, inside);
-}
-
-static gboolean
-is_plain(char c)
-{
-    return g_ascii_isalnum(c) || c == ' ' || c == '-';
 }
 
 /* What follows the group whose end @pattern is, or the group once more. */
