@@ -436,8 +436,8 @@ OsinfoOsVariantList *
 os_dup_named_variants(OsinfoOs *self, OsinfoEntity *part, const char *key)
 {
     OsinfoOsVariantList *list = osinfo_os_variantlist_new();
-    g_autoptr(OsinfoOsVariantList) known = osinfo_os_get_variant_list(self);
     g_autoptr(GList) ids = osinfo_entity_get_param_value_list(part, key);
+    g_autoptr(OsinfoOsVariantList) known = ids != NULL ? osinfo_os_get_variant_list(self) : NULL;
 
     for (GList *id = ids; id != NULL; id = id->next) {
         OsinfoEntity *variant = osinfo_list_find_by_id(OSINFO_LIST(known), id->data);
