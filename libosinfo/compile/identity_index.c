@@ -30,6 +30,7 @@ typedef struct {
     gpointer data;
     guint32 keys[G_N_ELEMENTS(members)]; /* of the store; STORE_NONE: no record has it */
     guint32 version_key;
+    guint32 preview_key;
     guint32 status_key;
     GArray *entries; /* of StoreIdentityF */
 } IdentityIndex;
@@ -123,16 +124,21 @@ add_entry(IdentityIndex *self, StoreIdentityF entry, guint32 version)
     g_array_append_val(self->entries, entry);
 }
 
-/* All versions of a record, or none. */
+/* All versions of a record, or none, and those that led to it. */
 static void
 add_versions(IdentityIndex *self, const StoreIdentityF *entry, const StoreRecordF *record)
 {
+    StoreIdentityF preview = *entry;
     guint n_versions = 0;
+
+    preview.flags |= STORE_IDENTITY_PREVIEW;
 
     for (guint i = 0; i < record->n_params; i++) {
         const StoreParamF *params = get_section(self->writer, STORE_SECTION_PARAMS);
         const StoreParamF *param = &params[record->first_param + i];
 
+        if (param->key == self->preview_key)
+            add_entry(self, preview, param->value);
         if (param->key != self->version_key)
             continue;
         add_entry(self, *entry, param->value);
@@ -205,6 +211,7 @@ identities_write_index(StoreWriter *writer, IdentityInternFunc intern, gpointer 
     for (guint i = 0; i < G_N_ELEMENTS(members); i++)
         self.keys[i] = find_key(writer, members[i].key);
     self.version_key = find_key(writer, IDENTITY_VERSION);
+    self.preview_key = find_key(writer, IDENTITY_PREVIEW);
     self.status_key = find_key(writer, "release-status");
     for (guint32 i = 0; i < store_writer_count(writer, STORE_SECTION_RECORDS); i++) {
         if (records[i].kind == FACT_KIND_IDENTITY)

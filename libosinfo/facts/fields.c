@@ -121,6 +121,7 @@ static const FieldSpec identity_fields[] = {
     {"scope",                            "@scope",                           SINGLE,                                          STRING,  NO_PROPERTY},
     {"product",                          "product",                          LAST,                                            STRING,  NO_PROPERTY},
     {"version",                          "version",                          ADD,                                             STRING,  NO_PROPERTY},
+    {"preview",                          "preview",                          ADD,                                             STRING,  NO_PROPERTY},
     {"variant",                          "variant",                          LAST,                                            STRING,  NO_PROPERTY},
     {"evidence",                         "expression/@evidence",             SINGLE,                                          STRING,  NO_PROPERTY},
     {"expression",                       "expression",                       LAST | EXPRESSION,                               STRING,  NO_PROPERTY},

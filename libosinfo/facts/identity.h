@@ -16,6 +16,7 @@ G_BEGIN_DECLS
 #define IDENTITY_SCOPE "scope"
 #define IDENTITY_PRODUCT "product"
 #define IDENTITY_VERSION "version"
+#define IDENTITY_PREVIEW "preview"
 #define IDENTITY_VARIANT "variant"
 #define IDENTITY_EVIDENCE "evidence"
 #define IDENTITY_EXPRESSION "expression"

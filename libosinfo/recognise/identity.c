@@ -405,6 +405,8 @@ rate_version(const Question *self, const StoreIdentityF *entry)
 {
     const char *version = store_get_string(self->index->store, entry->version);
 
+    if ((entry->flags & STORE_IDENTITY_PREVIEW) != 0)
+        return 0;
     if ((entry->flags & STORE_IDENTITY_ANY) != 0)
         return 1;
     if (self->version == NULL || version == NULL)

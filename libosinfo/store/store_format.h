@@ -139,6 +139,8 @@ enum {
     STORE_IDENTITY_BELOW = 1 << 1,   /* also of versions that begin so */
     STORE_IDENTITY_ASIDE = 1 << 2,   /* its system is not released */
     STORE_IDENTITY_ROLLING = 1 << 3, /* its system is a rolling one */
+    STORE_IDENTITY_PREVIEW =
+        1 << 4, /* its system is a relative of this version, and not called so */
 };
 /* ... and above them which characters a text can begin with that its expression matches */
 #define STORE_IDENTITY_STARTS_SHIFT 8

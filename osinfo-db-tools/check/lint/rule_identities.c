@@ -60,6 +60,7 @@ check_versions(LintDatabase *database, const LintFile *file, const xmlNode *iden
                const char *scheme)
 {
     g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    gsize length = 0;
 
     XML_NODE_FOREACH (node, identity, IDENTITY_VERSION) {
         g_autofree char *text = xml_node_text(node);
@@ -67,6 +68,16 @@ check_versions(LintDatabase *database, const LintFile *file, const xmlNode *iden
         check_version(database, file, node, text);
         if (is_scheme(scheme, IDENTITY_SCHEME_CPE))
             lint_fault(database, file, node, _("the version of a CPE name is part of the name"));
+        if (is_scheme(scheme, "windows") && strspn(text, "0123456789") != strlen(text))
+            lint_fault(database, file, node, _("'%s' is not a build number"), text);
+        if (!g_hash_table_add(seen, g_strdup(text)))
+            lint_fault(database, file, node, _("duplicate version '%s'"), text);
+    }
+    XML_NODE_FOREACH (node, identity, IDENTITY_PREVIEW) {
+        g_autofree char *text = xml_node_text(node);
+
+        if (identity_version_reach(text, &length) != IDENTITY_JUST_THIS || length == 0)
+            lint_fault(database, file, node, _("'%s' is not a version"), text);
         if (is_scheme(scheme, "windows") && strspn(text, "0123456789") != strlen(text))
             lint_fault(database, file, node, _("'%s' is not a build number"), text);
         if (!g_hash_table_add(seen, g_strdup(text)))
