@@ -58,6 +58,7 @@ identity_weigh_evidence(FactKind kind, const char *key)
         {IDENTITY_EVIDENCE_LIKE, IDENTITY_WEIGHT_HINT},
         {"release-folder.",      IDENTITY_WEIGHT_HINT},
         {"sbat.",                IDENTITY_WEIGHT_HINT},
+        {"mark.",                IDENTITY_WEIGHT_MARK},
         {"root.",                IDENTITY_WEIGHT_MARK},
         /* clang-format on */
     };

@@ -9,7 +9,9 @@
 
 #include <string.h>
 
+#include "format/damage.h"
 #include "format/named_folders.h"
+#include "format/root_choice.h"
 #include "format/text_file.h"
 
 #define ANNOUNCE "ANNOUNCE."
@@ -196,4 +198,68 @@ read_root_names(FileSystem *files, Evidence *evidence, GError **error)
 const ContentReader content_root_names = {
     .name = "root-names",
     .read = read_root_names,
+};
+
+/* Files and folders that one system alone has, beside all that it has from its parent. */
+static const char *const marks[] = {
+    "FreeNAS-MANIFEST",
+    "TrueNAS-MANIFEST",
+    "usr/freebsd-dist/cloninst.sh",
+    "usr/midnightbsd-dist",
+};
+
+/* Likewise, but in folders that many media have. */
+static const char *const hidden_marks[] = {
+    "isolinux/fdboot.img",
+};
+
+#define MAX_MARKS MAX(G_N_ELEMENTS(marks), G_N_ELEMENTS(hidden_marks))
+
+static FormatAnswer
+read_paths(const char *const *paths, gsize n_paths, FileSystem *files, Evidence *evidence,
+           GError **error)
+{
+    gboolean is_possible[MAX_MARKS];
+    g_autoptr(GError) damage = NULL;
+    FormatAnswer all = FORMAT_NOT_THIS;
+
+    if (!root_choose(files, paths, sizeof(*paths), n_paths, is_possible, error))
+        return FORMAT_DAMAGED;
+    for (gsize i = 0; i < n_paths; i++) {
+        GError *find_error = NULL;
+        FormatAnswer answer = FORMAT_NOT_THIS;
+        FileNode node;
+
+        if (is_possible[i])
+            answer = file_system_find(files, paths[i], &node, &find_error);
+        if (answer == FORMAT_DAMAGED && !damage_keep(&damage, find_error))
+            break;
+        if (answer != FORMAT_FOUND)
+            continue;
+        evidence_add_found(evidence, "mark.path", paths[i], paths[i]);
+        all = FORMAT_FOUND;
+    }
+    return damage_tell(all, &damage, error);
+}
+
+static FormatAnswer
+read_marks(FileSystem *files, Evidence *evidence, GError **error)
+{
+    return read_paths(marks, G_N_ELEMENTS(marks), files, evidence, error);
+}
+
+const ContentReader content_marks = {
+    .name = "marks",
+    .read = read_marks,
+};
+
+static FormatAnswer
+read_hidden_marks(FileSystem *files, Evidence *evidence, GError **error)
+{
+    return read_paths(hidden_marks, G_N_ELEMENTS(hidden_marks), files, evidence, error);
+}
+
+const ContentReader content_hidden_marks = {
+    .name = "hidden-marks",
+    .read = read_hidden_marks,
 };

@@ -26,4 +26,10 @@ extern const ContentReader content_dists;
 /* The names in the root, as they are: "root.name" (several). */
 extern const ContentReader content_root_names;
 
+/* Files and folders that one system alone has: "mark.path" (several). */
+extern const ContentReader content_marks;
+
+/* Likewise, where looking for them is worth it only when nothing else tells the system. */
+extern const ContentReader content_hidden_marks;
+
 G_END_DECLS

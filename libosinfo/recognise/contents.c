@@ -37,6 +37,9 @@ static const ContentRow rows[] = {
     {".treeinf*",  &content_treeinfo,         CONTENT_TELLS},
     {"treeinfo",   &content_treeinfo,         CONTENT_TELLS},
     {"*",          &content_text_files,       CONTENT_TELLS},
+    {"usr",        &content_marks,            CONTENT_TELLS},
+    {"FreeNAS-*",  &content_marks,            CONTENT_TELLS},
+    {"TrueNAS-*",  &content_marks,            CONTENT_TELLS},
     {"ANNOUNCE.*", &content_announce,         CONTENT_TELLS},
     {"#.#",        &content_release_folder,   CONTENT_TELLS},
     {"EFI",        &content_efi_boot,         CONTENT_ADDS},
@@ -70,6 +73,7 @@ static const ContentRow rows[] = {
 
     /* the cheapest first */
     {"*",          &content_root_names,       CONTENT_HINTS},
+    {"isolinux",   &content_hidden_marks,     CONTENT_HINTS},
     {"dists",      &content_dists,            CONTENT_HINTS},
     {"*",          &content_boot_menus,       CONTENT_HINTS},
     {"*",          &content_kernels,          CONTENT_HINTS},

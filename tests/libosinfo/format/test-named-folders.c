@@ -95,6 +95,43 @@ static const ContentCase root_cases[] = {
                                "root.name=link @ /", CONTENT_GOOD},
     {"nothing",    nothing,    "", CONTENT_GOOD},
 };
+
+static const FakeFile relatives[] = {
+    {"TrueNAS-MANIFEST", .text = "x"},
+    {"usr/MidnightBSD-dist/base.txz", .text = "x"},
+    {"usr/freebsd-dist/MANIFEST", .text = "x"},
+    {.path = NULL},
+};
+static const FakeFile no_marks[] = {
+    {"usr/lib/x", .text = "x"},
+    {"TrueNAS-SCALE.update", .text = "x"},
+    {.path = NULL},
+};
+static const FakeFile damaged_usr[] = {
+    {"usr/", .kind = FILE_NODE_FOLDER, .damage = "cut off"},
+    {"FreeNAS-MANIFEST", .text = "x"},
+    {.path = NULL},
+};
+static const FakeFile only_damaged[] = {
+    {"usr/", .kind = FILE_NODE_FOLDER, .damage = "cut off"},
+    {.path = NULL},
+};
+
+static const ContentCase marks_cases[] = {
+    {"relatives",    relatives,    "mark.path=TrueNAS-MANIFEST @ TrueNAS-MANIFEST|"
+                                   "mark.path=usr/midnightbsd-dist @ usr/midnightbsd-dist", CONTENT_GOOD},
+    {"no-marks",     no_marks,     "", CONTENT_GOOD},
+    {"nothing",      nothing,      "", CONTENT_GOOD},
+    {"damaged-usr",  damaged_usr,  "mark.path=FreeNAS-MANIFEST @ FreeNAS-MANIFEST", CONTENT_DAMAGED},
+    {"only-damaged", only_damaged, "", CONTENT_DAMAGED},
+};
+
+static const FakeFile freedos[] = {{"ISOLINUX/FDBOOT.IMG", .text = "x"}, {.path = NULL}};
+
+static const ContentCase hidden_marks_cases[] = {
+    {"freedos",  freedos,   "mark.path=isolinux/fdboot.img @ isolinux/fdboot.img", CONTENT_GOOD},
+    {"no-marks", relatives, "", CONTENT_GOOD},
+};
 /* clang-format on */
 
 static void
@@ -121,6 +158,13 @@ test_root(void)
     content_assert_all(&content_root_names, root_cases, G_N_ELEMENTS(root_cases));
 }
 
+static void
+test_marks(void)
+{
+    content_assert_all(&content_marks, marks_cases, G_N_ELEMENTS(marks_cases));
+    content_assert_all(&content_hidden_marks, hidden_marks_cases, G_N_ELEMENTS(hidden_marks_cases));
+}
+
 /* As many names as may become evidence. */
 static void
 test_many_names(void)
@@ -144,7 +188,8 @@ static void
 test_unreadable(void)
 {
     static const ContentReader *const readers[] = {&content_release_folder, &content_announce,
-                                                   &content_dists, &content_root_names};
+                                                   &content_dists,          &content_root_names,
+                                                   &content_marks,          &content_hidden_marks};
     static const ContentCase row = {"unreadable", unreadable, "", CONTENT_UNREADABLE};
 
     for (gsize i = 0; i < G_N_ELEMENTS(readers); i++)
@@ -159,6 +204,7 @@ main(int argc, char **argv)
     g_test_add_func("/named-folders/announce", test_announce);
     g_test_add_func("/named-folders/dists", test_dists);
     g_test_add_func("/named-folders/root", test_root);
+    g_test_add_func("/named-folders/marks", test_marks);
     g_test_add_func("/named-folders/many-names", test_many_names);
     g_test_add_func("/named-folders/unreadable", test_unreadable);
     return g_test_run();
