@@ -51,6 +51,8 @@ identity_weigh_evidence(FactKind kind, const char *key)
         {"iso9660.",             IDENTITY_WEIGHT_LABEL},
         {"joliet.",              IDENTITY_WEIGHT_LABEL},
         {"udf.",                 IDENTITY_WEIGHT_LABEL},
+        {"apple-volume.",        IDENTITY_WEIGHT_HINT},
+        {"bfs.",                 IDENTITY_WEIGHT_HINT},
         {"boot.",                IDENTITY_WEIGHT_HINT},
         {"efi.",                 IDENTITY_WEIGHT_HINT},
         {"fstab.",               IDENTITY_WEIGHT_HINT},

@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "format/bfs.h"
 #include "format/boot_menu.h"
 #include "format/disk_info.h"
 #include "format/efi_boot.h"
@@ -214,6 +215,36 @@ may_have_udf(const Evidence *evidence)
            evidence_get_text(evidence, "udf.standard-id") != NULL;
 }
 
+/* Has nothing been said but by descriptors, and by names that many media have? */
+static gboolean
+is_bare(const Evidence *evidence)
+{
+    static const char *const keys[] = {"iso9660.",   "joliet.", "udf.",
+                                       "el-torito.", "efi.",    "root."};
+
+    for (guint i = 0; i < evidence->items->len; i++) {
+        const char *key = g_array_index(evidence->items, EvidenceItem, i).key;
+        gboolean is_plain = FALSE;
+
+        for (gsize j = 0; j < G_N_ELEMENTS(keys) && !is_plain; j++)
+            is_plain = g_str_has_prefix(key, keys[j]);
+        if (!is_plain)
+            return FALSE;
+    }
+    return TRUE;
+}
+
+/* What is beside the files of a medium that has hardly any. It is a hint that is not worth a request. */
+static void
+read_partitions(Search *self, Source *source)
+{
+    GError *cause = NULL;
+
+    if (is_bare(self->evidence) &&
+        format_bfs.read(source, self->evidence, &cause) == FORMAT_DAMAGED)
+        keep_failure(self, cause, "partition table");
+}
+
 gboolean
 contents_gather(Source *source, gboolean is_slow, Evidence *evidence, GError **error)
 {
@@ -230,8 +261,11 @@ contents_gather(Source *source, gboolean is_slow, Evidence *evidence, GError **e
         keep_failure(&self, cause, "/");
     if (files != NULL)
         files->is_slow = is_slow;
+    if (self.cancelled == NULL && files != NULL &&
+        contents_read(rows, files, evidence, &self.cancelled) && !is_slow)
+        read_partitions(&self, source);
     if (self.cancelled == NULL)
-        return files == NULL || contents_read(rows, files, evidence, error);
+        return TRUE;
     g_propagate_error(error, self.cancelled);
     return FALSE;
 }

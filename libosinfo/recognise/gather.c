@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "format/apple_volume.h"
 #include "format/chrp.h"
 #include "format/el_torito.h"
 #include "format/iso9660.h"
@@ -20,6 +21,9 @@
 
 static const FormatReader *const media_formats[] = {&format_iso9660, &format_udf, &format_el_torito,
                                                     &format_chrp, NULL};
+/* What begins where no disc has anything is not worth a request. */
+static const FormatReader *const local_formats[] = {
+    &format_iso9660, &format_udf, &format_el_torito, &format_chrp, &format_apple_volume, NULL};
 static const FormatReader *const tree_formats[] = {&format_treeinfo, NULL};
 
 /* Is this format's mark there? */
@@ -162,7 +166,8 @@ gather_media(Source *source, GatherContents contents, Evidence *evidence, GError
 
     if (contents == GATHER_CONTENTS_IF_VAGUE && udf_is_announced(source))
         fetch_udf_start(source);
-    answer = gather(media_formats, source, evidence, error);
+    answer = gather(contents == GATHER_CONTENTS ? local_formats : media_formats, source, evidence,
+                    error);
     add_label(evidence);
     if (answer != FORMAT_FOUND || !wants_contents(contents, evidence))
         return answer;

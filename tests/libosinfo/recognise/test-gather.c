@@ -306,6 +306,14 @@ test_no_image(ImageFixture *fixture, gconstpointer data)
     /* says 0 bytes, and has some */
     if (g_file_test("/proc/self/status", G_FILE_TEST_EXISTS))
         g_assert_cmpint(probe("/proc/self/status"), ==, NO_DESCRIPTORS);
+
+    /* a volume of Apple's is told apart, but is no medium with a name */
+    static guint8 volume[65536];
+
+    memcpy(volume + 1024, "H+\0\4", 4);
+    volume[1066] = 0x10;
+    g_assert_true(g_file_set_contents(fixture->path, (const char *)volume, sizeof(volume), NULL));
+    g_assert_cmpint(probe(fixture->path), ==, NO_PVD);
 }
 
 static void
