@@ -16,7 +16,12 @@
  *
  *      0     2  what it is: a number of UdfTag
  *      4     1  sum of the other bytes of the tag
+ *      8     2  cyclic sum (7.2.6) of what follows the tag, 10 of how many bytes (2); 0: nobody has made one
  *     12     4  number of its sector, or of its block in the partition
+ *
+ * A descriptor whose sums are wrong is none. Of the volume's there is a copy; a folder or file whose entry is none
+ * cannot be read. File identifiers and the anchor have only the first sum looked at: the former may go on in
+ * a block that nobody wants, the latter leads to descriptors that have sums of their own.
  *
  * The anchor goes on with an extent, 4 bytes of size and 4 of sector, at 16, and that of the copy at 24.
  * A partition (3/10.5) has its number at 22 (2 bytes), its first sector at 188 and its blocks at 192. The
@@ -74,10 +79,35 @@ udf_has_tag(const guint8 *descriptor, UdfTag tag)
     return sum == descriptor[4] && le16(descriptor) == (guint32)tag;
 }
 
-gboolean
-udf_has_tag_at(const guint8 *descriptor, UdfTag tag, guint32 location)
+/* That of ITU-T V.41, four bits at a time. */
+static guint32
+cyclic_sum(const guint8 *bytes, gsize size)
 {
-    return udf_has_tag(descriptor, tag) && le32(descriptor + 12) == location;
+    static const guint16 table[] = {0x0000, 0x1021, 0x2042, 0x3063, 0x4084, 0x50A5, 0x60C6, 0x70E7,
+                                    0x8108, 0x9129, 0xA14A, 0xB16B, 0xC18C, 0xD1AD, 0xE1CE, 0xF1EF};
+    guint32 sum = 0;
+
+    for (gsize i = 0; i < size; i++) {
+        sum = (sum << 4 & 0xFFFF) ^ table[sum >> 12 ^ bytes[i] >> 4];
+        sum = (sum << 4 & 0xFFFF) ^ table[sum >> 12 ^ (bytes[i] & 0xF)];
+    }
+    return sum;
+}
+
+/* A length that no block has says nothing. */
+static gboolean
+has_right_sum(const guint8 *block)
+{
+    gsize size = le16(block + 10);
+
+    return size == 0 || size > UDF_BLOCK_SIZE - TAG_SIZE ||
+           cyclic_sum(block + TAG_SIZE, size) == le16(block + 8);
+}
+
+gboolean
+udf_has_tag_at(const guint8 *block, UdfTag tag, guint32 location)
+{
+    return udf_has_tag(block, tag) && le32(block + 12) == location && has_right_sum(block);
 }
 
 gboolean
@@ -157,7 +187,7 @@ read_anchor(Source *source, guint64 sector, Extent *out_extents, GError **error)
     if (count < 0)
         return FORMAT_DAMAGED;
     if ((gsize)count < sizeof(anchor) || sector > G_MAXUINT32 ||
-        !udf_has_tag_at(anchor, UDF_TAG_ANCHOR, (guint32)sector))
+        !udf_has_tag(anchor, UDF_TAG_ANCHOR) || le32(anchor + 12) != sector)
         return FORMAT_NOT_THIS;
     for (guint i = 0; i < 2; i++)
         out_extents[i] = (Extent){.offset = (guint64)le32(anchor + 20 + 8 * i) * UDF_BLOCK_SIZE,

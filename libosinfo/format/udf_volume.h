@@ -50,8 +50,8 @@ FormatAnswer udf_read_volume(Source *source, UdfVolume *out_volume, GError **err
 /* Whether 16 bytes begin with a tag (3/7.2). FALSE also when its sum is wrong. */
 gboolean udf_has_tag(const guint8 *descriptor, UdfTag tag);
 
-/* Likewise, and of a descriptor that lies where it says that it does. */
-gboolean udf_has_tag_at(const guint8 *descriptor, UdfTag tag, guint32 location);
+/* Likewise, of a whole block that lies where it says that it does, and whose bytes have the sum that it says. */
+gboolean udf_has_tag_at(const guint8 *block, UdfTag tag, guint32 location);
 
 /* Where @size bytes at a place are in the image; FALSE: not in the partition. */
 gboolean udf_volume_locate(const UdfVolume *self, UdfPlace place, guint64 size,

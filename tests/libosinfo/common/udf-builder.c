@@ -51,6 +51,22 @@ udf_mend_tag(guint8 *descriptor)
     descriptor[4] = sum;
 }
 
+void
+udf_mend_sum(guint8 *block)
+{
+    const guint size = SECTOR - 16;
+    guint32 sum = 0;
+
+    for (guint bit = 0; bit < 8 * size; bit++) {
+        guint32 next = (block[16 + bit / 8] >> (7 - bit % 8) ^ sum >> 15) & 1;
+
+        sum = (sum << 1 & 0xFFFF) ^ (next != 0 ? 0x1021 : 0);
+    }
+    put(block + 8, sum, 2);
+    put(block + 10, size, 2);
+    udf_mend_tag(block);
+}
+
 static void
 put_tag(guint8 *descriptor, guint tag, guint32 location)
 {
@@ -448,6 +464,12 @@ udf_build(const UdfSpec *spec)
     put_mark(image->data + (sector + 2) * SECTOR, 0, "TEA01");
     put_sequence(image->data, spec, MAIN_SEQUENCE, n_blocks);
     put_sequence(image->data, spec, COPIED_SEQUENCE, n_blocks);
+    for (gsize at = MAIN_SEQUENCE * SECTOR; spec->has_sums && at < image->len; at += SECTOR) {
+        guint tag = image->data[at] | (guint)image->data[at + 1] << 8;
+
+        if (tag != 0 && tag != 257 && image->data[at + 2] == 2)
+            udf_mend_sum(image->data + at);
+    }
     if (spec->has_bad_main)
         memset(image->data + MAIN_SEQUENCE * SECTOR, 0, SECTOR);
     if ((spec->lacks_anchors & 1) == 0)

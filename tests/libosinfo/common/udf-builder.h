@@ -49,11 +49,15 @@ typedef struct {
     guint32 block_size;       /* that is told; 0: 2048 */
     guint8 map_kind;          /* 0: 1 */
     guint n_old;              /* descriptors of earlier states of the volume */
+    gboolean has_sums;        /* cyclic ones, of all blocks with a tag but names */
 } UdfSpec;
 
 GByteArray *udf_build(const UdfSpec *spec);
 
 /* Makes the sum of a tag right again. */
 void udf_mend_tag(guint8 *descriptor);
+
+/* Likewise the cyclic sum of a block with a tag. */
+void udf_mend_sum(guint8 *block);
 
 G_END_DECLS

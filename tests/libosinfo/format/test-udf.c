@@ -131,6 +131,77 @@ test_refused_volumes(void)
     }
 }
 
+/* What becomes of a block whose bytes are not those that its tag has the sum of. */
+static void
+test_sums(void)
+{
+    enum { FILE_SET = UDF_PARTITION_SECTOR, ROOT = FILE_SET + 2, SOURCES = ROOT + 4, EI, CHAIN };
+    static const struct {
+        const char *name;
+        guint sectors[2]; /* 0: none */
+        guint at;         /* of the byte that is another one */
+        guint size;       /* that the sum is told to be of; 0: what it is of */
+        FormatAnswer answer;
+        const char *message; /* of reading a file; NULL: it can be read */
+    } rows[] = {
+        {"right", {0, 0}, 0, 0, FORMAT_FOUND, NULL},
+        {"volume", {34, 0}, 400, 0, FORMAT_FOUND, NULL},
+        {"partition", {33, 0}, 400, 0, FORMAT_FOUND, NULL},
+        {"both volumes", {34, 66}, 400, 0, FORMAT_DAMAGED, NULL},
+        {"file set", {FILE_SET, 0}, 500, 0, FORMAT_DAMAGED, NULL},
+        {"root", {ROOT, 0}, 36, 0, FORMAT_FOUND, "a file or folder has no entry"},
+        {"folder", {SOURCES, 0}, 36, 0, FORMAT_FOUND, "a file or folder has no entry"},
+        {"file", {EI, 0}, 36, 0, FORMAT_FOUND, "a file or folder has no entry"},
+        {"last byte", {EI, 0}, UDF_SECTOR - 1, 0, FORMAT_FOUND, "a file or folder has no entry"},
+        {"another file", {CHAIN, 0}, 36, 0, FORMAT_FOUND, NULL},
+        {"sum of what comes before",
+         {EI, 0},
+         UDF_SECTOR - 1,
+         100,
+         FORMAT_FOUND,
+         "a file or folder has no entry"},
+        {"no sum", {EI, 0}, 36, G_MAXUINT, FORMAT_FOUND, NULL},
+        {"sum of more than a block has", {EI, 0}, 36, UDF_SECTOR - 15, FORMAT_FOUND, NULL},
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        UdfSpec spec = {.volume_id = "X", .files = windows_files, .has_sums = TRUE};
+        g_autoptr(GByteArray) image = udf_build(&spec);
+        g_autoptr(Source) source = open_image(image);
+        g_autoptr(FileSystem) tree = NULL;
+        g_autoptr(GError) error = NULL;
+
+        g_test_message("%s", rows[i].name);
+        for (gsize j = 0; j < G_N_ELEMENTS(rows[i].sectors); j++) {
+            guint8 *block = image->data + rows[i].sectors[j] * UDF_SECTOR;
+            guint size = rows[i].size == G_MAXUINT ? 0 : rows[i].size;
+
+            if (rows[i].sectors[j] == 0)
+                continue;
+            g_assert_cmpint(block[0] | block[1], !=, 0);
+            block[rows[i].at] ^= 0x10;
+            if (rows[i].size == 0)
+                continue;
+            block[10] = (guint8)size;
+            block[11] = (guint8)(size >> 8);
+            udf_mend_tag(block);
+        }
+        g_assert_cmpint(udf_open(source, &tree, &error), ==, rows[i].answer);
+        if (rows[i].answer != FORMAT_FOUND) {
+            g_assert_true(error->domain == FORMAT_ERROR);
+            continue;
+        }
+        g_autofree char *text = file_system_read(tree, "sources/ei.cfg", 4096, NULL, &error);
+
+        if (rows[i].message == NULL) {
+            g_assert_cmpstr(text, ==, "[Channel]\r\nRetail\r\n");
+        } else {
+            g_assert_error(error, FORMAT_ERROR, FORMAT_ERROR_INVALID);
+            g_assert_true(g_str_has_suffix(error->message, rows[i].message));
+        }
+    }
+}
+
 /* Something else: ISO 9660 alone, zeros, nothing. */
 static void
 test_not_this(void)
@@ -577,6 +648,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/udf/volumes", test_volumes);
     g_test_add_func("/udf/refused-volumes", test_refused_volumes);
+    g_test_add_func("/udf/sums", test_sums);
     g_test_add_func("/udf/not-this", test_not_this);
     g_test_add_func("/udf/files", test_files);
     g_test_add_func("/udf/large", test_large);
