@@ -37,7 +37,7 @@
 /* A family: files, and which system that is. */
 typedef struct {
     const char *name;
-    /* path, text; "@os-release" is an image with the next text in it */
+    /* path, text; "@os-release", "@erofs" are images with the next text in them */
     const char *files[MAX_FILES][2];
     const char *system; /* short id; "": it is not known */
     const char *parent; /* NULL: there are no marks of another system */
@@ -64,6 +64,7 @@ static const Family families[] = {
     {"netbsd", {{"boot.cfg", "banner=Welcome to the NetBSD 10.0 installation CD\n"}}, "netbsd10.0", NULL},
     {"live", {{"live/filesystem.squashfs", "@os-release"}, {NULL, "ID=debian\nVERSION_ID=\"12\"\n"}}, "debian12", NULL},
     {"dracut", {{"LiveOS/squashfs.img", "@os-release"}, {NULL, "ID=fedora\nVERSION_ID=41\nVARIANT_ID=workstation\n"}}, "fedora41", NULL},
+    {"erofs", {{"LiveOS/squashfs.img", "@erofs"}, {NULL, "ID=debian\nVERSION_ID=\"13\"\n"}}, "debian13", NULL},
     {"unknown", {{"live/filesystem.squashfs", "@os-release"}, {NULL, "ID=nobody\nVERSION_ID=41\nID_LIKE=fedora\n"}}, "", NULL},
     {"product", {{".cd-info", "PRODUCTLONG='Nobody Environment'\nRELEASE='8.2'\n"}, {"dists/bookworm/Release", "Origin: Debian\nVersion: 12.5\n"}}, "", "debian12"},
     {"windows", {{"sources/install.wim", "@wim"}}, "win2k25", NULL},
@@ -89,6 +90,19 @@ file_free(gpointer data)
 }
 
 static GByteArray *
+load_erofs(void)
+{
+    g_autofree char *path = g_test_build_filename(G_TEST_DIST, "fuzz", "erofs", "plain", NULL);
+    g_autoptr(GError) error = NULL;
+    char *bytes = NULL;
+    gsize size = 0;
+
+    g_file_get_contents(path, &bytes, &size, &error);
+    g_assert_no_error(error);
+    return g_byte_array_new_take((guint8 *)bytes, size);
+}
+
+static GByteArray *
 make_bytes(const Family *family, guint number)
 {
     static const WimImageSpec images[] = {{WIM_SERVER_2025_CORE}, {WIM_SERVER_2025_DESKTOP}};
@@ -97,6 +111,8 @@ make_bytes(const Family *family, guint number)
 
     if (strcmp(text, "@wim") == 0)
         return wim_build_images(images, G_N_ELEMENTS(images));
+    if (strcmp(text, "@erofs") == 0)
+        return load_erofs();
     if (strcmp(text, "@os-release") == 0) {
         const char *release = family->files[number + 1][1];
         SquashfsFile file = {"usr/lib/os-release", release, strlen(release)};
