@@ -181,7 +181,7 @@ parse_rule(char *line)
 static void __attribute__((constructor)) read_rules(void)
 {
     const char *value = getenv("FAULT_SHIM");
-    char *text = value != NULL ? strdup(value) : NULL;
+    char *text = value != NULL && *value != '\0' ? strdup(value) : NULL;
     char *place = NULL;
 
     if (text == NULL)

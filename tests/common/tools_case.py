@@ -126,6 +126,15 @@ class World:
             self.environment = environment
 
 
+def preload(library):
+    """Variables that put a library before the C library; sanitizers bear that, and end a program at what they find."""
+    return {
+        "ASAN_OPTIONS": "verify_asan_link_order=0:abort_on_error=1",
+        "LD_PRELOAD": os.path.abspath(library),
+        "UBSAN_OPTIONS": "halt_on_error=1:abort_on_error=1:print_stacktrace=1",
+    }
+
+
 def find_program(name):
     """From the environment, OSINFO_QUERY for osinfo-query, or from PATH."""
     return os.environ.get(name.upper().replace("-", "_")) or shutil.which(name)

@@ -15,7 +15,7 @@ from pathlib import Path
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from import_case import STATE, ImportWorld, Tap, is_one_line, make_database, read_tree
-from tools_case import share
+from tools_case import preload, share
 
 OLD, NEW = "20260101", "20260201"
 # the new one lacks a file, has others, and of one another content
@@ -56,7 +56,7 @@ class Runs:
 
     def __init__(self, world, shim):
         self.world = world
-        self.shim = Path(shim).resolve()
+        self.shim = preload(shim)
         self.log = world.path("log")
         self.target, self.archives = make_target(world)
         self.saved = world.path("saved")
@@ -71,9 +71,8 @@ class Runs:
         self.log.unlink(missing_ok=True)
 
     def run(self, *rules):
-        return self.world.import_("--dir", self.target, self.archives[NEW], LD_PRELOAD=self.shim,
-                                  FAULT_SHIM="\n".join(rules), FAULT_SHIM_LOG=self.log,
-                                  ASAN_OPTIONS="verify_asan_link_order=0:detect_leaks=0")
+        return self.world.import_("--dir", self.target, self.archives[NEW], **self.shim,
+                                  FAULT_SHIM="\n".join(rules), FAULT_SHIM_LOG=self.log)
 
     def list_faults(self):
         """A rule for each call, by the name of what it is about and its number there."""

@@ -15,7 +15,7 @@ from pathlib import Path
 from publish_case import DAY, ENTITY, SOURCE, PublishWorld, find_problem, is_one_line, write_program
 from keyring import Keyring
 from site_folder import get_digest
-from tools_case import Tap, share
+from tools_case import Tap, preload, share
 
 # Of the calls, each of which takes three publications, so that all of them take a quarter of an hour; it is no number
 # that files come by.
@@ -207,8 +207,7 @@ def test_calls(tap, runs, shim):
 
     def publish(*rules):
         log.unlink(missing_ok=True)
-        return runs.publish(LD_PRELOAD=str(Path(shim).resolve()), FAULT_SHIM="\n".join(rules), FAULT_SHIM_LOG=str(log),
-                            ASAN_OPTIONS="verify_asan_link_order=0:detect_leaks=0")  # fmt: skip
+        return runs.publish(**preload(shim), FAULT_SHIM="\n".join(rules), FAULT_SHIM_LOG=str(log))
 
     below = f"{world.site.parent}/*"
     publish(*(f"{call} NOTE {below}" for call in CALLS))

@@ -14,9 +14,9 @@ from pathlib import Path
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "common"))
-from tools_case import IS_SANITIZED, Tap, World, find_program, share, write_entity
+from tools_case import IS_SANITIZED, Tap, World, find_program, preload, share, write_entity
 
-SHIM = os.path.abspath(sys.argv[1])
+SHIM = preload(sys.argv[1])
 
 # What a call may answer that no file is to blame for.
 PASSING = {
@@ -70,7 +70,7 @@ class FailingWorld(World):
 
     def faulty(self, rule):
         self.log.unlink(missing_ok=True)
-        return {"FAULT_SHIM": rule, "FAULT_SHIM_LOG": self.log, "LD_PRELOAD": SHIM}
+        return {"FAULT_SHIM": rule, "FAULT_SHIM_LOG": self.log, **SHIM}
 
     def count(self):
         return len(self.log.read_text().splitlines()) if self.log.exists() else 0
@@ -221,7 +221,7 @@ def main():
     world = FailingWorld()
     tap.ok(world.whole[0] == 0 and world.whole[2] == "" and world.whole[1].count("\n") == 6, "the whole answer",
            world.whole)
-    probe = subprocess.run(["true"], env=dict(os.environ, LD_PRELOAD=SHIM), capture_output=True)
+    probe = subprocess.run(["true"], env=dict(os.environ, **SHIM), capture_output=True)
     if probe.returncode != 0 or probe.stderr:
         tap.skip("failures", "the shim cannot be loaded here")
         return tap.finish()
