@@ -14,6 +14,8 @@ from pathlib import Path
 from translations import LICENCE, merge
 from version import check_version, get_day, get_epoch, read_version
 
+MEBIBYTE = 1 << 20
+
 
 def write_archive(stream, top, folder, files, epoch, version):
     with tarfile.open(fileobj=stream, mode="w", format=tarfile.USTAR_FORMAT) as archive:
@@ -41,6 +43,12 @@ def write_archive(stream, top, folder, files, epoch, version):
         add("VERSION", version.encode())
 
 
+def compress(content):
+    """At its best, with no more memory, which whoever unpacks it needs as well, than there is content."""
+    size = min(max(1 << (len(content) - 1).bit_length(), MEBIBYTE), 64 * MEBIBYTE)
+    return lzma.compress(content, filters=[{"id": lzma.FILTER_LZMA2, "preset": 9, "dict_size": size}])
+
+
 def list_files(database):
     """Those of a database that was released, relative to it, sorted, without what each archive gets anew."""
     files = {path.relative_to(database) for path in database.rglob("*") if path.is_file()}
@@ -53,8 +61,9 @@ def make_archive(target, version, epoch, database):
     partial = path.with_suffix(".part")
     with tempfile.TemporaryDirectory() as merged:
         files = merge(merged) if database is None else list_files(database)
-        with lzma.open(partial, "wb", preset=9) as stream:
-            write_archive(stream, top, database or merged, files, epoch, version)
+        content = io.BytesIO()
+        write_archive(content, top, database or merged, files, epoch, version)
+        partial.write_bytes(compress(content.getbuffer()))
     if path.exists() and path.read_bytes() != partial.read_bytes():
         partial.unlink()
         sys.exit(f"'{path}' is there already, with other bytes: --version names another one, or remove it")
