@@ -7,6 +7,7 @@ usage: fork-server.py PROGRAM FOLDER MODULE SECONDS [ATTRIBUTE...]
 (the folder where the module is; seconds until a run is ended; dotted names below the module that are looked at once)"""
 
 import functools
+import gc
 import importlib
 import json
 import os
@@ -34,6 +35,8 @@ def main():
     module = importlib.import_module(MODULE)
     for attribute in ATTRIBUTES:
         functools.reduce(getattr, attribute.split("."), module)
+    # what is there by now no child collects, nor copies to do so
+    gc.freeze()
     for line in iter(sys.stdin.readline, ""):
         with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
             child = os.fork()
