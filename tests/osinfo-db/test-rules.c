@@ -48,6 +48,15 @@ typedef struct {
     HEAD RELEASE("1", version_1, date_1, elements_1) "\n" RELEASE("2", version_2, date_2,          \
                                                                   elements_2) "</libosinfo>"
 
+/* Of three systems of a series, one on a host of its own. */
+#define ADDRESSES(host, first, second, third)                                                      \
+    HEAD                                                                                           \
+        "<os id='http://e.org/a/1'><image arch='all'>\n<url>https://" host first                   \
+        "</url></image></os><os id='http://e.org/a/2'><tree "                                      \
+        "arch='all'>\n<url>https://e.org" second                                                   \
+        "</url></tree></os><os id='http://e.org/a/3'><media arch='all'>\n<url>https://e.org" third \
+        "</url></media></os></libosinfo>"
+
 /* clang-format off */
 static const Case cases[] = {
     {"cycles", "itself", OS_NAME, OS("<upgrades id='http://e.org/a/1'/>"), 3, "<upgrades> leads back"},
@@ -94,6 +103,16 @@ static const Case cases[] = {
     {"expressions", "effort-ordinary", OS_NAME, OS("<media arch='all'><iso>\n<volume-id>^(?:Fedora|RHEL)-\\w+-.*(?:x86_64|aarch64)-[0-9]+(?:\\.[0-9]+)*$</volume-id></iso></media>"), 0, NULL},
     {"expressions", "identity", OS_NAME, OS("<identity scheme='content'>\n<expression evidence='a.b'>^(A</expression></identity>"), 4, "does not compile"},
     {"expressions", "identity-effort", OS_NAME, OS("<identity scheme='content'>\n<expression evidence='a.b'>^(?:a+)+$</expression></identity>"), 4, "back and forth"},
+    {"folders", "cut", OS_NAME, ADDRESSES("e.org", "/v1.22/x/a-1.22.3.iso", "/alpine/v1.2/x/a-1.2.0.iso", "/alpine/v1.3/x/a-1.3.12.iso"), 3,
+     "others of the series have the folder '/alpine' there"},
+    {"folders", "whole", OS_NAME, ADDRESSES("e.org", "/alpine/v1.22/x", "/alpine/v1.2/x", "/alpine/v1.3/x"), 0, NULL},
+    {"folders", "as-often", OS_NAME, ADDRESSES("e.org", "/v1.2/x", "/alpine/v1.2/x", "/alpine/y"), 0, NULL},
+    {"folders", "other-file", OS_NAME, ADDRESSES("e.org", "/v1.2/x", "/alpine/v1.2/xy", "/alpine/v1.2/xy"), 0, NULL},
+    {"folders", "other-host", OS_NAME, ADDRESSES("f.org", "/v1.2/x", "/alpine/v1.2/x", "/alpine/v1.2/x"), 0, NULL},
+    {"folders", "no-path", OS_NAME, ADDRESSES("e.org", "", "/", "/x"), 0, NULL},
+    {"folders", "not-an-address", OS_NAME, OS("<media arch='all'><url>:</url></media><tree arch='all'><url/></tree>"), 0, NULL},
+    {"folders", "other-series", OS_NAME, HEAD "<os id='http://e.org/b/1'><media arch='all'><url>https://e.org/x</url></media></os>"
+     "<os id='http://e.org/a/1'><media arch='all'><url>https://e.org/a/x</url></media><media arch='all'><url>https://e.org/a/x</url></media></os></libosinfo>", 0, NULL},
     {"identities", "scheme", OS_NAME, OS("<identity scheme='other'><product>a</product></identity>"), 3, "'other' is not a scheme"},
     {"identities", "no-scheme", OS_NAME, OS("<identity><product>a</product></identity>"), 3, "'' is not a scheme"},
     {"identities", "good", OS_NAME, OS("<identity scheme='os-release'><product>a</product><version>1.*</version><version>2</version></identity>"), 0, NULL},

@@ -7,6 +7,7 @@ const LintRule lint_rules[] = {
     {"dates", "dates exist, and support does not end before the release", rule_dates},
     {"expressions", "expressions compile, come to an end and do not fit an empty label",
      rule_expressions},
+    {"folders", "addresses of a series do not lack the folder that others have", rule_folders},
     {"identities", "names elsewhere are as their scheme has them, and said once", rule_identities},
     {"ids", "an entity is defined once, in the file that its id names", rule_ids},
     {"labels", "expressions do not fit labels of other systems", rule_labels},

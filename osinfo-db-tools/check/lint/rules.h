@@ -11,6 +11,7 @@ extern const LintRule lint_rules[];
 void rule_cycles(LintDatabase *database);
 void rule_dates(LintDatabase *database);
 void rule_expressions(LintDatabase *database);
+void rule_folders(LintDatabase *database);
 void rule_identities(LintDatabase *database);
 void rule_ids(LintDatabase *database);
 void rule_labels(LintDatabase *database);
