@@ -13,6 +13,7 @@
 #include "base/location.h"
 #include "check/validate.h"
 #include "check/validate_report.h"
+#include "common/date.h"
 #include "common/tool.h"
 #include "common/translate.h"
 #include "files/folder_walk.h"
@@ -20,6 +21,7 @@
 
 static char *schema_path;
 static char *format;
+static char *day_text;
 static gboolean checks_rules;
 static LocationOptions location;
 static gboolean is_verbose;
@@ -34,6 +36,8 @@ static const GOptionEntry options[] = {
      N_("FILE")},
     {"lint", 0, 0, G_OPTION_ARG_NONE, &checks_rules,
      N_("Also check ids, references, dates and more"), NULL},
+    {"today", 0, 0, G_OPTION_ARG_STRING, &day_text,
+     N_("Releases before this day are out (with --lint)"), N_("DATE")},
     {"format", 0, 0, G_OPTION_ARG_STRING, &format, N_("Report as text or json"), N_("FORMAT")},
     {NULL, 0, 0, 0, NULL, NULL, NULL},
 };
@@ -151,14 +155,33 @@ find_schema(const Subject *subject, char **out_uri, GError **error)
 }
 
 static gboolean
-check_rules(const Subject *subject, GPtrArray *results, const SchemaModel *model, GError **error)
+check_rules(const Subject *subject, GPtrArray *results, const SchemaModel *model, guint32 day,
+            GError **error)
 {
     g_autoptr(GPtrArray) context =
         validate_files(subject->context->files, NULL, NULL, NULL, TRUE, error);
 
     if (context == NULL)
         return FALSE;
-    validate_rules(results, context, model);
+    validate_rules(results, context, model, day);
+    return TRUE;
+}
+
+/* A Julian day; 0: none was given. */
+static gboolean
+read_day(guint32 *out_day, GError **error)
+{
+    GDate date;
+
+    *out_day = 0;
+    if (day_text == NULL)
+        return TRUE;
+    if (!date_parse(day_text, &date)) {
+        g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                    _("'%s' is not a day: write YYYY-MM-DD"), day_text);
+        return FALSE;
+    }
+    *out_day = g_date_get_julian(&date);
     return TRUE;
 }
 
@@ -181,13 +204,14 @@ run(char **arguments, GError **error)
     g_autoptr(GBytes) schema = NULL;
     g_autoptr(SchemaModel) model = NULL;
     g_autofree char *uri = NULL;
+    guint32 day = 0;
 
     if (format != NULL && strcmp(format, "text") != 0 && strcmp(format, "json") != 0) {
         g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _("unknown format '%s'"),
                     format);
         return EXIT_FAILURE;
     }
-    if (!add_arguments(&subject, arguments, error))
+    if (!read_day(&day, error) || !add_arguments(&subject, arguments, error))
         return EXIT_FAILURE;
     schema = find_schema(&subject, &uri, error);
     if (schema == NULL)
@@ -195,7 +219,7 @@ run(char **arguments, GError **error)
     if (checks_rules)
         model = schema_model_new(schema);
     results = validate_files(subject.files->files, schema, uri, model, checks_rules, error);
-    if (results == NULL || (checks_rules && !check_rules(&subject, results, model, error)))
+    if (results == NULL || (checks_rules && !check_rules(&subject, results, model, day, error)))
         return EXIT_FAILURE;
     return report(&subject, results) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -330,7 +330,7 @@ get_today(void)
 }
 
 void
-validate_rules(GPtrArray *results, GPtrArray *context, const SchemaModel *model)
+validate_rules(GPtrArray *results, GPtrArray *context, const SchemaModel *model, guint32 day)
 {
     g_autoptr(LintDatabase) database = lint_database_new(model);
     g_autoptr(GHashTable) by_uri = g_hash_table_new(g_str_hash, g_str_equal);
@@ -346,7 +346,8 @@ validate_rules(GPtrArray *results, GPtrArray *context, const SchemaModel *model)
     /* what others define comes first, so that a double is a fault of the files in question */
     give_documents(database, context, names);
     give_documents(database, results, none);
-    database->today = get_today();
+    database->today = day != 0 ? day : get_today();
+    database->day = day;
     for (const LintRule *rule = lint_rules; rule->name != NULL; rule++)
         lint_database_run(database, rule);
     sort_out_faults(database, by_uri);

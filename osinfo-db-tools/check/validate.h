@@ -44,5 +44,5 @@ GPtrArray *validate_files(GPtrArray *files, GBytes *schema, const char *schema_u
 /* Holds results against the semantic rules, and adds faults to those of the files they are in.
  * @context: results of more files that belong to the same database; those with the place of one in
  * @results do not count. NULL: none. Takes the documents of both. @model: of the schema, for the words
- * that it knows; NULL: any word is known. */
-void validate_rules(GPtrArray *results, GPtrArray *context, const SchemaModel *model);
+ * that it knows; NULL: any word is known. @day: a Julian day to which releases are out; 0: none is given. */
+void validate_rules(GPtrArray *results, GPtrArray *context, const SchemaModel *model, guint32 day);

@@ -56,6 +56,7 @@ def test_arguments(tap, world, validate):
         message = "Only one of --user, --local, --system, --dir or positional filenames can be used"
         tap.equal(validate(*arguments), (1, "", f"{validate.program}: {message}\n"), f"error: {arguments}")
     for arguments in (["absent"], [good, "absent"], ["sftp://e.org/x"], ["--format=xml", good], ["--user", "--local"],
+                      ["--today=2026-02-30", good], ["--today=", good], ["--today", "tomorrow", "--lint", good],
                       ["--schema", "absent", good], ["--schema", good, good], ["--dir", "absent"]):
         status, output, errors = validate(*arguments)
         tap.ok((status, output) == (1, "") and is_one_line(errors), f"error: {arguments}", status, output, errors)
@@ -207,6 +208,11 @@ def test_lint(tap, world, validate):
     write_os(world.path("system"), "a/9", '<upgrades id="http://e.org/none"/>')
     write_os(world.path("user"), "a/2", '<upgrades id="http://e.org/a/1"/>')
     write_os(world.path("user"), "a/1")
+    soon = write_os(world.path("soon"), "a", "<release-date>2026-11-28</release-date><release-status>prerelease</release-status>")
+    for day, is_out in ((None, False), ("2026-11-27", False), ("2026-11-28", True), ("2030-01-01", True)):
+        status, output, errors = validate("--lint", *(["--today", day] if day else []), soon)
+        expected = f"{soon.as_uri()}:4 a prerelease whose <release-date> has come: is it out? (releases)\n" if is_out else ""
+        tap.equal((status, output, errors), (int(is_out), "", expected), f"lint: a prerelease on {day}")
     tap.equal(validate("--lint", "--user"), (0, "", ""), "lint: the user's database adds to the system's, and replaces in it")
     twin = write_os(world.path("user"), "a1")
     status, output, errors = validate("--lint", "--user")

@@ -232,6 +232,8 @@ static const Case cases[] = {
     {"releases", "other-relation", OS_NAME, PAIR("5.10", "2014-11-14", "", "5.11", "2014-11-13", "<clones id='http://e.org/a/1'/>"), 0, NULL},
     {"releases", "prerelease", OS_NAME, PAIR("1", "2025-05-01", "", "2", "2025-04-01", "<release-status>prerelease</release-status>"), 3, "is it out?"},
     {"releases", "prerelease-to-come", OS_NAME, PAIR("1", "2025-05-01", "", "2", "2025-06-01", "<release-status>prerelease</release-status>"), 0, NULL},
+    {"releases", "prerelease-on-the-day", OS_NAME, PAIR("1", "2024-05-01", "", "2", "2024-12-01", "<release-status>prerelease</release-status>"), 3, "has come"},
+    {"releases", "prerelease-behind-the-day", OS_NAME, PAIR("1", "2024-05-01", "", "2", "2024-12-02", "<release-status>prerelease</release-status>"), 0, NULL},
     {"releases", "prereleases-alone", OS_NAME, PAIR("1", "2025-05-01", "<release-status>prerelease</release-status>",
                                                    "2", "2025-04-01", "<release-status>prerelease</release-status>"), 0, NULL},
     {"releases", "end-copied", OS_NAME, PAIR("8.6", "2022-05-15", COPIED, "9.0", "2022-07-14", COPIED), 2, "the end of 'http://e.org/a/2', too"},
@@ -291,6 +293,8 @@ static const Case cases[] = {
 
 /* 2026-01-01, as a Julian day. */
 #define TODAY 739617
+/* 2024-12-01 */
+#define DAY 739221
 
 static const char pci_list[] =
     "# a comment\n1af4  Red Hat, Inc.\n\t1000  Virtio network device\n"
@@ -327,6 +331,7 @@ test_case(gconstpointer data)
     g_remove(path);
 
     database->today = TODAY;
+    database->day = DAY;
     database->pci_ids = pci_ids;
     database->usb_ids = "/no/such/list";
     lint_database_run(database, find_rule(c->rule));

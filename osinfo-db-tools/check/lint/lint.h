@@ -43,6 +43,7 @@ typedef struct {
     gboolean has_pci;   /* could it be read? */
     gboolean has_usb;
     guint32 today;             /* Julian day; 0: it does not matter */
+    guint32 day;               /* the same, if somebody gave it: what comes out on it is out */
     const SchemaModel *schema; /* for the words that it knows; NULL: any word is known */
 } LintDatabase;
 

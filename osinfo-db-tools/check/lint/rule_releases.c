@@ -200,8 +200,13 @@ rule_releases(LintDatabase *database)
         check_order(database, releases, release, "upgrades");
         check_order(database, releases, release, "derives-from");
         check_copy(database, last_by_end, release);
-        if (release->is_prerelease && release->released != 0 && release->released <= newest)
+        if (!release->is_prerelease || release->released == 0)
+            continue;
+        if (release->released <= newest)
             lint_fault(database, os->file, xml_node_child(os->node, "release-status"),
                        _("a prerelease whose <release-date> is before that of others: is it out?"));
+        else if (release->released <= database->day)
+            lint_fault(database, os->file, xml_node_child(os->node, "release-status"),
+                       _("a prerelease whose <release-date> has come: is it out?"));
     }
 }
