@@ -50,6 +50,16 @@ def check_table(tap, files):
     tap.equal(described, {name: rows[name].folders for name in list_names()}, "ARCHITECTURE.md says the same")
 
 
+def check_left_out(tap):
+    """An archive alone has no database: what asks one is left out there, or skips what cannot be asked."""
+    build = (SOURCE / "tests" / "meson.build").read_text(encoding="utf-8")
+    left_out = re.findall(r"'([\w-]+)'", re.search(r"is_dir\(test_database\)\n  left_out = \[(.*?)\]", build, re.S)[1])
+    texts = {path.stem.removeprefix("test-"): path.read_text(encoding="utf-8") for path in (SOURCE / "tests" / "libosinfo").rglob("test-*.c")}
+    asking = [name for name, text in texts.items() if "sandbox_get_data()" in text and "sandbox_skips_without_data()" not in text]
+    tap.equal(sorted({*asking} - {*left_out}), [], "tests that ask a database are left out without one")
+    tap.equal(left_out, sorted(left_out), "they are in order")
+
+
 def check_facts(tap):
     """Two pieces have the rows of what there is; each builds them from a list of its own."""
     words = [(SOURCE / name / "meson.build").read_text(encoding="utf-8") for name in ("libosinfo", "osinfo-db-tools")]
@@ -130,6 +140,7 @@ def main():
     files = git(SOURCE, "ls-tree", "-r", "--name-only", "--full-tree", "HEAD").stdout.splitlines()
     check_table(tap, files)
     check_facts(tap)
+    check_left_out(tap)
     with tempfile.TemporaryDirectory(prefix="osinfo-pieces-") as folder:
         check_archives(tap, Path(folder), files)
         check_versions(tap, Path(folder))

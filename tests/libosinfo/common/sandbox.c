@@ -106,6 +106,17 @@ sandbox_get_data(void)
     return g_canonicalize_filename(named != NULL ? named : path, NULL);
 }
 
+gboolean
+sandbox_skips_without_data(void)
+{
+    g_autofree char *path = sandbox_get_data();
+
+    if (g_file_test(path, G_FILE_TEST_IS_DIR))
+        return FALSE;
+    g_test_skip("no database to ask");
+    return TRUE;
+}
+
 char *
 sandbox_get_sample(void)
 {

@@ -17,8 +17,11 @@ guint sandbox_share(guint n);
 
 /* Paths; new texts. */
 char *sandbox_new_folder(void);
-char *sandbox_get_data(void);   /* the real database */
+char *sandbox_get_data(void);   /* the real database, which an archive alone has not */
 char *sandbox_get_sample(void); /* tests/files/db */
+
+/* Skips the test case, where most others of its program need no real database. FALSE: there is one. */
+gboolean sandbox_skips_without_data(void);
 
 /* Files below a folder; folders in between are made. @elements is put into <libosinfo>. */
 void sandbox_write(const char *folder, const char *name, const char *text);
