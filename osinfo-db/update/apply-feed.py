@@ -29,6 +29,7 @@ class ByHand:
 
     is_partial = True
     is_by_hand = True
+    identity = None
 
     def __init__(self, product, address):
         self.product = product
@@ -104,10 +105,11 @@ def collect(options, products, feeds, systems, source, today):
         if options.source is None or not is_safe(options.source):
             raise Problem("--point, --date and --end need --source: the address that says so, by https")
         family = get_family(systems, product)
+        feed = ByHand(product, options.source)
         for release in releases:
-            if not any(is_same(system, release) for system in family):
+            if not any(is_same(feed, system, release) for system in family):
                 raise Problem(f"no {product.family} {release.version} in the database: new-release.py makes it")
-        yield ByHand(product, options.source), family, None, lambda: releases
+        yield feed, family, None, lambda: releases
 
 
 def follow_all(options, report, follower, work):

@@ -25,12 +25,12 @@ FIRST_YEAR, LAST_YEAR = 1980, 2100
 
 FACTS = ("version", "codename", "date", "end", "out", "point", "file")
 PRODUCT_KEYS = {"addresses", "checksums", "except", "feed", "labels"}
-FEED_KEYS = {"address", "expression", "format", "like", "majors", "name", "only", "partial", "phases", "records", "source", *FACTS}
+FEED_KEYS = {"address", "expression", "format", "identity", "like", "majors", "name", "only", "partial", "phases", "records", "source", *FACTS}
 VALUE_KEYS = {"is", "member", "take", "write"}
 PHASE_KEYS = {"kind", "name", "paid", *VALUE_KEYS}
 KEY_TYPES = {
     "addresses": list, "checksums": str, "except": dict, "feed": list, "labels": list,
-    "address": str, "expression": str, "format": str, "like": str, "majors": bool, "name": str, "only": dict, "partial": bool,
+    "address": str, "expression": str, "format": str, "identity": str, "like": str, "majors": bool, "name": str, "only": dict, "partial": bool,
     "paid": bool, "phases": list, "records": str, "source": str,
 }  # fmt: skip
 TYPE_NAMES = {str: "a text", bool: "true or false", list: "a list", dict: "a table"}
@@ -225,6 +225,7 @@ class Feed:
         self.records = row.get("records")
         self.source = row.get("source", self.address)
         self.is_partial = row.get("partial", False) or self.is_asked_per_release()
+        self.identity = row.get("identity")
         self.has_majors = row.get("majors", False)
         only = row.get("only", {})
         self.only = {Value(self.place, member, str): compile_expression(self.place, text) for member, text in only.items()}
@@ -326,6 +327,10 @@ class Product:
             raise Problem(f"{self.place}: two feeds have one name")
         if any("point" in feed.values for feed in self.feeds) and not self.addresses:
             raise Problem(f"{self.place}: a feed has a 'point', and no 'addresses' have it")
+
+    def get_exceptions(self, system):
+        """Facts of a system that feeds are not asked for."""
+        return self.exceptions.get(system.short_id, self.exceptions.get(system.version, ()))
 
     def get_checksums_address(self, address, words):
         folder, slash, name = address.rpartition("/")

@@ -83,7 +83,16 @@ def is_supported(system, today):
     return system.status == "released" and date is not None and date <= today and end is not None and end >= today
 
 
-def is_same(system, release):
+def get_cycles(system, product):
+    """What endoflife.date calls a system, as far as its own file says so."""
+    words = get_words(system)
+    names = [name for name in system.find_all("identity") if (name.get("scheme"), name.value("product")) == ("endoflife.date", product)]
+    return [version.replace("{version}", words["version"]) for name in names for version in name.values("version")]
+
+
+def is_same(feed, system, release):
+    if feed.identity is not None:
+        return release.version in get_cycles(system, feed.identity)
     if release.version == "*":
         return system.status == "rolling" and not system.is_numbered()
     if release.version is not None:
@@ -114,21 +123,22 @@ class Follower:
     def follow(self, feed, family, releases, asked=None):
         """Tells what @releases have that @family has not; @asked: the system for whose release the feed was asked."""
         if asked is not None:
-            releases = [release for release in releases if is_same(asked, release)]
+            releases = [release for release in releases if is_same(feed, asked, release)]
             if not releases:
                 raise Problem(f"does not tell of {asked.name}")
         if not feed.is_partial:
             for system in family:
-                is_told = any(is_same(system, release) for release in releases) or (
+                is_told = any(is_same(feed, system, release) for release in releases) or (
                     feed.has_majors and any(is_part_of(system.version, release.version) for release in releases)
                 )
-                if is_supported(system, self.today) and not is_told:
+                is_expected = feed.identity is None or get_cycles(system, feed.identity)
+                if is_supported(system, self.today) and is_expected and not is_told:
                     end = system.element.value("eol-date")
                     raise Problem(f"does not tell of {system.name}, which is supported until {end}")
         for release in releases:
-            same = [system for system in family if is_same(system, release)]
+            same = [system for system in family if is_same(feed, system, release)]
             for system in same:
-                exceptions = feed.product.exceptions.get(system.version, ())
+                exceptions = feed.product.get_exceptions(system)
                 self.follow_release(feed, system, release, exceptions)
             if not same:
                 self.check_new(feed, family, release)
@@ -236,7 +246,10 @@ class Follower:
             self.report.proposal.add_behind(system.file, sources[-1], line)
 
     def check_new(self, feed, family, release):
-        newest = max((get_sort_key(system.version) for system in family if system.is_numbered()), default=[])
+        versions = [system.version for system in family if system.is_numbered()]
+        if feed.identity is not None:
+            versions = [cycle for system in family for cycle in get_cycles(system, feed.identity)]
+        newest = max(map(get_sort_key, versions), default=[])
         is_out = release.is_out or (release.date is not None and release.date <= self.today.isoformat())
         if release.version in (None, "*") or not is_out or get_sort_key(release.version) <= newest:
             return
@@ -244,6 +257,7 @@ class Follower:
         name = f" --codename '{codename}'" if codename else ""
         family = feed.product.family
         command = f"osinfo-db/update/new-release.py {family} {release.version} --date {release.date or 'YYYY-MM-DD'}{name}"
+        command = command if feed.identity is None else "made by hand, with its identity"
         day = f" of {release.date}" if release.date else ""
         self.report.add("new-release", f"{family} {release.version}{day} by {feed.address}: {command}", value=release.version)
 

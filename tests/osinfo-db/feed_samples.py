@@ -78,7 +78,34 @@ SLACKWARE = ("slackware.com/slackware", "15.0", "", dates("2022-02-02") + """\
     </lifecycle>
 """)  # fmt: skip
 
+
+
+def windows(name, version, release, end, cycle):
+    """A server: its id says what its version does not."""
+    identity = f"""    <identity scheme="endoflife.date">
+      <product>windows-server</product>
+      <version>{cycle}</version>
+    </identity>
+"""
+    return f"microsoft.com/win/{name}", version, "", dates(release, end) + source("https://endoflife.date/windows-server") + identity
+
+
+WINDOWS = (
+    windows("2k25", "10.0", "2024-11-01", "2034-11-14", "2025"),
+    windows("2k16", "10.0", "2016-10-15", "2027-01-12", "2016"),
+    windows("2k3", "5.2", "2003-04-24", "2015-07-14", "2003-sp2"),
+    ("microsoft.com/win/11", "11.0", "", dates("2021-10-05", "2031-01-01")),
+)
+
 CSV = "https://debian.pages.debian.net/distro-info-data"
+
+# What Windows has as its lifecycle, and what stands between the source and the cycle.
+LAST = "      <source>https://endoflife.date/windows-server</source>\n"
+WINDOWS_SOURCE = f"""{LAST}    </lifecycle>
+    <identity scheme="endoflife.date">
+      <product>windows-server</product>
+      <version>"""
+ESU = '      <phase kind="extended" end="2030-01-12" paid="true" name="Extended Security Updates"/>\n'
 
 # Sample, systems, what is told (fact, system, value), what changes: text -> text, in any file.
 SAMPLES = (
@@ -117,6 +144,12 @@ SAMPLES = (
       '      <source>older</source>\n      <source>https://endoflife.date/rocky-linux</source>\n      <phase kind="standard" end="2027-06-30"/>\n'}),
     ("freebsd.org-freebsd-endoflife.json", (FREEBSD_15_0,), [("end-differs", "freebsd15.0", "2026-10-31")], {"2026-09-30": "2026-10-31"}),
     ("suse.com-sles-endoflife.json", (SLES_16,), [("phase-differs", "sles16.0", "2031-11-30")], {'end="2030-11-30"': 'end="2031-11-30"'}),
+    ("microsoft.com-win-endoflife.json", WINDOWS,
+     [("new-release", None, "2028"), ("end-differs", "win2k25", "2034-12-12"), ("phase-differs", "win2k25", "2029-11-13"),
+      ("phase-differs", "win2k16", "2022-01-11"), ("phase-differs", "win2k16", "2030-01-12"), ("phase-differs", "win2k3", "2010-07-13")],
+     {"<eol-date>2034-11-14": "<eol-date>2034-12-12", WINDOWS_SOURCE + "2025": WINDOWS_SOURCE.replace(LAST, f'{LAST}      <phase kind="standard" end="2029-11-13"/>\n') + "2025",
+      WINDOWS_SOURCE + "2016": WINDOWS_SOURCE.replace(LAST, f'{LAST}      <phase kind="standard" end="2022-01-11"/>\n{ESU}') + "2016",
+      WINDOWS_SOURCE + "2003": WINDOWS_SOURCE.replace(LAST, f'{LAST}      <phase kind="standard" end="2010-07-13"/>\n') + "2003"}),
     ("slackware.com-slackware-endoflife.json", (SLACKWARE,), [("end-differs", "slackware15.0", "2027-01-01")],
      {"<release-date>2022-02-02</release-date>\n": "<release-date>2022-02-02</release-date>\n    <eol-date>2027-01-01</eol-date>\n",
       '      <phase kind="security" end="none"/>\n': ""}),

@@ -38,8 +38,8 @@ from feed_samples import (
 HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 <!-- SPDX-License-Identifier: GPL-2.0-or-later -->
 <libosinfo version="0.0.1">
-  <os id="http://{family}/{version}">
-    <short-id>{product}{version}</short-id>
+  <os id="http://{vendor}/{product}/{last}">
+    <short-id>{short_id}</short-id>
     <name>{name}</name>
 """
 END = "  </os>\n</libosinfo>\n"
@@ -51,13 +51,14 @@ class World:
         self.root = Path(self.holder.name)
         self.data = self.root / "data"
         for family, version, codename, body in systems:
-            vendor, product = family.split("/")
+            vendor, product, *last = family.split("/")
+            last = last[0] if last else version or "rolling"
+            short_id = product if last == "rolling" else product + last
             name = f"{product.capitalize()} {version}".strip()
-            text = HEAD.format(family=family, version=version or "rolling", product=product, name=name)
-            text = text if version else text.replace(f"{product}rolling<", f"{product}<")
+            text = HEAD.format(vendor=vendor, product=product, last=last, short_id=short_id, name=name)
             text += f"    <version>{version}</version>\n" if version else ""
             text += f"    <codename>{codename}</codename>\n" if codename else ""
-            path = self.data / "os" / vendor / f"{product}-{version or 'rolling'}.xml"
+            path = self.data / "os" / vendor / f"{product}-{last}.xml"
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text + body + END, encoding="utf-8")
 
