@@ -11,7 +11,7 @@ from database import Problem
 MAX_FEED = 8 << 20
 MAX_RECORDS = 50_000
 MAX_LINE = 64 << 10
-MAX_VALUE = 4096
+MAX_VALUE = 1024
 SCALARS = (str, int, float, bool, type(None))
 
 
@@ -206,5 +206,5 @@ SUMS = re.compile(r"([0-9A-Fa-f]{32,128}) [ *](?:\./)?(\S+)|[A-Z0-9-]+ \((\S+)\)
 
 def read_checksums(content):
     """The names of files in a list as sha256sum or a BSD writes it; whatever else is in there (a signature) is passed over."""
-    found = (SUMS.fullmatch(line) for _, line in split_lines(decode(content)))
+    found = (SUMS.fullmatch(line) for _, line in split_lines(decode(content)) if len(line) <= MAX_VALUE)
     return {match[2] or match[3] for match in found if match}

@@ -197,7 +197,7 @@ REFUSED = (
     ("a long version", JSON, b'[{"cycle": "' + b"1" * 40 + b'"}]', "record 1: '" + "1" * 40 + "' is no version"),
     ("a number for a version", JSON, b'[{"cycle": 9.10}]', "record 1: 'cycle' is not a text"),
     ("an array for a date", JSON, b'[{"cycle": "10", "eol": ["2035-05-31"]}]', "record 1: 'eol' is not a text"),
-    ("a long text", JSON, b'[{"cycle": "10", "codename": "' + b"x" * 5000 + b'"}]', "record 1: 'codename' has more than 4096 characters"),
+    ("a long text", JSON, b'[{"cycle": "10", "codename": "' + b"x" * 5000 + b'"}]', "record 1: 'codename' has more than 1024 characters"),
     ("two dates of one release", LIST, csv(D12, D13, "12,Bookworm,2023-06-11,2026-07-11,2028-06-30"), "record 3: says of 12 that 'date' is 2023-06-10 and 2023-06-11"),
     ("an address by http", "fedoraproject.org/fedora/releases",
      b'[{"version": "44", "variant": "Server", "link": "http://example.org/a-44-1.9.iso"}]',

@@ -1,10 +1,12 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0-or-later
 """osinfo-db/update/apply-feed.py: what the rows of this tree make of samples of vendors' feeds, on small databases; feeds that
-are refused. Prints TAP."""
+are refused; samples that are damaged. Prints TAP."""
 
+import datetime
 import json
 import os
+import random
 import re
 import shutil
 import subprocess
@@ -221,6 +223,53 @@ def test_errors(tap):
         tap.equal(world.read(), before, "errors: nothing is written")
 
 
+def damage(choice, content):
+    """A few changes of a sample: bytes, words, parts that are gone or there twice."""
+    content = bytearray(content)
+    for _ in range(choice.randint(1, 6)):
+        place, kind = choice.randrange(len(content) + 1), choice.randrange(4)
+        if kind == 0:
+            content[place : place + 1] = bytes([choice.randrange(256)])
+        elif kind == 1:
+            content[place:place] = choice.choice(WORDS)
+        elif kind == 2:
+            del content[place : place + choice.randint(1, 40)]
+        else:
+            start = choice.randrange(len(content) + 1)
+            content[place:place] = content[start : start + choice.randint(1, 80)]
+    return bytes(content)
+
+
+WORDS = (b'"', b"{", b"[", b"\n", b"- ", b": ", b"\0", b"9999999999", b"\xff", b"2031-01-01", b'<a href="', b"null", b"1e999", b"\\u0000", b"\\ud800", b"\r")
+N_DAMAGED = 100
+
+
+def test_damaged(tap):
+    """Samples with bytes changed at random: what is not refused is followed, and messages are lines of text."""
+    sys.path.insert(0, str(UPDATE))
+    import database
+    import feeds
+    import follow
+
+    systems = list(database.read_systems(ROOT / "data").values())
+    rows = {feed.path: feed for product in feeds.read_feeds(FEEDS) for feed in product.feeds}
+    choice = random.Random(12)
+    for sample, _, _, _ in SAMPLES:
+        feed, content, bad = rows[get_feed(sample)], (SAMPLE_FILES / sample).read_bytes(), []
+        family = follow.get_family(systems, feed.product)
+        for number in range(N_DAMAGED):
+            report = follow.Report(ROOT / "data")
+            try:
+                releases = feed.read(damage(choice, content))
+                follow.Follower(report, datetime.date.fromisoformat(TODAY)).follow(feed, family, releases)
+                report.proposal.make_patch()
+                messages = [row["message"] for row in report.rows]
+            except feeds.Problem as problem:
+                messages = [str(problem)]
+            bad += [(number, message) for message in messages if "\n" in message or not message.isprintable()]
+        tap.equal(bad, [], f"{sample}: damaged")
+
+
 def test_rows(tap):
     """The rows of this tree: of families that there are, by https, and templates that addresses follow."""
     sys.path.insert(0, str(UPDATE))
@@ -245,7 +294,7 @@ def test_rows(tap):
 
 def main():
     tap = Tap()
-    for test in (test_samples, test_refused, test_earlier, test_labels, test_fetched, test_errors, test_rows):
+    for test in (test_samples, test_refused, test_earlier, test_labels, test_fetched, test_errors, test_damaged, test_rows):
         test(tap)
     return tap.finish()
 
