@@ -250,8 +250,12 @@ class Follower:
         if feed.identity is not None:
             versions = [cycle for system in family for cycle in get_cycles(system, feed.identity)]
         newest = max(map(get_sort_key, versions), default=[])
+        latest = max((system.release_date for system in family), default="")
         is_out = release.is_out or (release.date is not None and release.date <= self.today.isoformat())
-        if release.version in (None, "*") or not is_out or get_sort_key(release.version) <= newest:
+        if release.version in (None, "*") or not is_out:
+            return
+        # numbers of a family may fall (openSUSE 42.3, 15.0), and of two lines of minor releases one has the lower ones
+        if get_sort_key(release.version) <= newest and (release.date or "") <= latest:
             return
         codename = (release.codename or "").replace("'", "'\\''")
         name = f" --codename '{codename}'" if codename else ""

@@ -137,7 +137,7 @@ SAMPLES = (
     ("proxmox.com-proxmox-ve-images.html", (PROXMOX_8, PROXMOX_9), [("new-point-release", "proxmox-ve9", "9.2-2")], {"9.2-1": "9.2-2"}),
     ("opensuse.org-opensuse-distributions.json", (LEAP_16_0, LEAP_16_1),
      [("released", "opensuse16.1", "2026-06-10")], {"    <release-status>prerelease</release-status>\n": ""}),
-    ("redhat.com-rhel-endoflife.json", (RHEL_9_7, RHEL_10_1), [("new-release", None, "10.2")], {}),
+    ("redhat.com-rhel-endoflife.json", (RHEL_9_7, RHEL_10_1), [("new-release", None, "10.2"), ("new-release", None, "9.8")], {}),
     ("rockylinux.org-rocky-endoflife.json", (ROCKY_9, ROCKY_9_0, ROCKY_10),
      [("end-differs", "rocky10", "2035-06-30"), ("phase-differs", "rocky9", "2027-06-30")],
      {"<eol-date>2035-05-31": "<eol-date>2035-06-30", "      <source>older</source>\n":
