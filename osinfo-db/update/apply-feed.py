@@ -13,7 +13,7 @@ sys.dont_write_bytecode = True
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from database import STATUS_FOUND, Problem, add_data_option, make_parser, parse_date, read_systems, run, write_text
 from feeds import FOLDER, READERS, Fetched, Release, is_safe, read_bytes, read_feeds
-from follow import REFUSED, Follower, Report, get_asked, get_family, is_same
+from follow import REFUSED, Follower, Report, get_asked, get_family, is_over, is_same
 
 EXAMPLES = (
     "debian.org/debian/distro-info --feed debian.csv",
@@ -102,6 +102,8 @@ def collect(options, products, feeds, systems, source, today):
     else:
         product = pick(products, "product", options)
         releases = read_by_hand(options)
+        if not releases:
+            return
         if options.source is None or not is_safe(options.source):
             raise Problem("--point, --date and --end need --source: the address that says so, by https")
         family = get_family(systems, product)
@@ -132,6 +134,19 @@ def follow_all(options, report, follower, work):
     return list(dict.fromkeys(sources))
 
 
+def move_all(options, products, follower, systems):
+    for version in options.archive:
+        product = pick(products, "product", options)
+        same = [system for system in get_family(systems, product) if system.version == version]
+        if not same:
+            raise Problem(f"no {product.family} {version} in the database")
+        for system in same:
+            if not is_over(system, follower.today):
+                raise Problem(f"refused, {system.short_id}: is supported by its dates")
+            if not follower.follow_archive(product, system, is_certain=True) and not product.archive:
+                raise Problem(f"{product.place}: no 'archive' says where addresses lead then")
+
+
 def write_report(options, report, today):
     """"Older than its feed", for machines and for people."""
     content = {"program": "apply-feed", "date": today.isoformat(), "counts": report.count(), "results": report.rows}
@@ -148,6 +163,7 @@ def main():
     given.add_argument("--fetched", metavar="DIR", type=Path, help="a folder that check-facts.py --save has filled")
     for fact, text in zip(BY_HAND, ("the newest point release, as addresses have it", "the day of the release", "the end of updates for all")):
         parser.add_argument(f"--{fact}", metavar="VERSION=VALUE", action="append", default=[], help=f"by hand: {text}")
+    parser.add_argument("--archive", metavar="VERSION", action="append", default=[], help="by hand: addresses lead to the vendor's archive")
     parser.add_argument("--source", metavar="ADDRESS", help="where that is said")
     parser.add_argument("--write", action="store_true", help="write the change (default: print it)")
     parser.add_argument("--report", metavar="FILE", type=Path, help="say what is older than its feed, as JSON and as a text; change nothing")
@@ -157,9 +173,9 @@ def main():
     add_data_option(parser)
     options = parser.parse_args()
 
-    is_by_hand = any(getattr(options, fact) for fact in BY_HAND)
+    is_by_hand = any(getattr(options, fact) for fact in (*BY_HAND, "archive"))
     if is_by_hand == (options.feed is not None or options.fetched is not None):
-        raise Problem("say what to follow: --feed, --fetched, or by hand --point, --date, --end")
+        raise Problem("say what to follow: --feed, --fetched, or by hand --point, --date, --end, --archive")
     if options.report is not None and options.write:
         raise Problem("--report changes nothing, so it cannot go with --write")
     today = parse_date(options.today) if options.today is not None else datetime.date.today()
@@ -172,6 +188,7 @@ def main():
     follower = Follower(report, today, source, options.earlier)
     work = collect(options, products, feeds, systems, source, today)
     sources = follow_all(options, report, follower, work)
+    move_all(options, products, follower, systems)
     if options.report is not None:
         return write_report(options, report, today)
 

@@ -13,7 +13,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from database import STATUS_FOUND, Problem, add_data_option, make_parser, parse_date, read_systems, run, write_text
 from feed_formats import MAX_FEED
 from feeds import FOLDER, Fetched, is_safe, read_feeds
-from follow import Follower, Report, get_asked, get_family, read_known_date
+from follow import Follower, Report, get_asked, get_family, is_over, read_known_date
 from web import Later, Unreachable, add_web_options, check_bounds, make_web
 
 EXAMPLES = (
@@ -39,6 +39,13 @@ class Asked:
         if address not in self.answers:
             self.answers[address] = self.ask(address)
         return self.answers[address]
+
+    def has(self, address):
+        """Is there a file?"""
+        try:
+            return self.web.ask("HEAD", address).code == 200
+        except (Unreachable, Later):
+            return False
 
     def ask(self, address):
         try:
@@ -116,6 +123,9 @@ def main():
     for product in products:
         if options.family in (None, product.family):
             family = get_family(systems, product)
+            for system in family:
+                if is_over(system, today):
+                    follower.follow_archive(product, system)
             for feed in product.feeds:
                 check_feed(report, follower, feed, family, today)
 

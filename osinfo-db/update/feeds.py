@@ -24,12 +24,12 @@ CODENAME = re.compile(r"[^\W\d_][\w '’.-]{0,62}")
 FIRST_YEAR, LAST_YEAR = 1980, 2100
 
 FACTS = ("version", "codename", "date", "end", "out", "point", "file")
-PRODUCT_KEYS = {"addresses", "checksums", "except", "feed", "labels"}
+PRODUCT_KEYS = {"addresses", "archive", "checksums", "except", "feed", "labels"}
 FEED_KEYS = {"address", "expression", "format", "identity", "like", "majors", "name", "only", "partial", "phases", "records", "source", *FACTS}
 VALUE_KEYS = {"is", "member", "take", "write"}
 PHASE_KEYS = {"kind", "name", "paid", *VALUE_KEYS}
 KEY_TYPES = {
-    "addresses": list, "checksums": str, "except": dict, "feed": list, "labels": list,
+    "addresses": list, "archive": list, "checksums": str, "except": dict, "feed": list, "labels": list,
     "address": str, "expression": str, "format": str, "identity": str, "like": str, "majors": bool, "name": str, "only": dict, "partial": bool,
     "paid": bool, "phases": list, "records": str, "source": str,
 }  # fmt: skip
@@ -305,6 +305,7 @@ class Product:
             raise Problem(f"{self.place}: expected a table")
         check_keys(self.place, table, PRODUCT_KEYS)
         self.addresses = table.get("addresses", [])
+        self.archive = [self.read_move(row) for row in table.get("archive", [])]
         self.labels = table.get("labels", [])
         self.checksums = table.get("checksums")
         self.exceptions = table.get("except", {})
@@ -327,6 +328,16 @@ class Product:
             raise Problem(f"{self.place}: two feeds have one name")
         if any("point" in feed.values for feed in self.feeds) and not self.addresses:
             raise Problem(f"{self.place}: a feed has a 'point', and no 'addresses' have it")
+
+    def read_move(self, row):
+        """Two templates: of addresses while there is support, and behind that; the last '*' is the same text in both."""
+        if not isinstance(row, dict) or set(row) != {"from", "to"}:
+            raise Problem(f"{self.place}: archive: expected tables with 'from' and 'to'")
+        for template in row.values():
+            check_placeholders(self.place, template, ("version", "codename"))
+            if not is_safe(PLACEHOLDER.sub("x", template)) or "*" not in template:
+                raise Problem(f"{self.place}: '{template}' is not an address by https with '*'")
+        return row["from"], row["to"]
 
     def get_exceptions(self, system):
         """Facts of a system that feeds are not asked for."""

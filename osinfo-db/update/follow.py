@@ -23,6 +23,7 @@ FACTS = {
     "phase-differs": "a feed has another end of a phase",
     "new-release": "a feed has a release that the database lacks",
     "new-point-release": "addresses name an older point release than a feed",
+    "archive": "support is over, and addresses are not those of the vendor's archive",
     "left": "the older point release is also named elsewhere",
     "not-listed": "the vendor's list of files lacks one of the new point release",
     "label": "no expression fits the label of the new point release",
@@ -108,6 +109,12 @@ def get_asked(feed, family, today):
     if len(asked) > MAX_ASKED:
         raise Problem(f"{len(asked)} releases to ask for: {MAX_ASKED} at most")
     return asked
+
+
+def is_over(system, today):
+    """Nobody gets updates any longer, who pays included."""
+    ends = [phase.get("end") for phase in system.find_all("lifecycle", "phase")] + [system.element.value("eol-date")]
+    return all(end not in (None, "none") and end < today.isoformat() for end in ends)
 
 
 class Follower:
@@ -265,7 +272,27 @@ class Follower:
         day = f" of {release.date}" if release.date else ""
         self.report.add("new-release", f"{family} {release.version}{day} by {feed.address}: {command}", value=release.version)
 
-    # Point releases
+    # Addresses
+
+    def follow_archive(self, product, system, is_certain=False):
+        """Where addresses lead when support is over; it is proposed when the first of them is there, or @is_certain. Returns how
+        many there are."""
+        moves = [(make_expression(old, system), fill(new, get_words(system))) for old, new in product.archive]
+        places = []
+        for file, element in find_addresses(system):
+            for expression, new in moves:
+                found = expression.fullmatch(element.text)
+                if found is not None:
+                    places.append((file, element, new.replace("*", found[found.re.groups])))
+                    break
+        if not places:
+            return 0
+        file, element, first = places[0]
+        is_there = is_certain or (self.source is not None and self.source.is_live and self.source.has(first))
+        n_put = sum(self.report.proposal.replace_text(*place) for place in places) if is_there else 0
+        message = f"addresses ({len(places)}): {first}{'' if is_there else ' (is not there, or was not asked)'}"
+        self.report.add("archive", message, system, element, file=file, proposed=n_put > 0, value=first)
+        return len(places)
 
     def follow_point(self, feed, system, release):
         """Addresses that follow one of the templates name the newest point release."""
@@ -361,8 +388,9 @@ def is_part_of(point, version):
     return point == version or re.match(re.escape(version) + r"(?![0-9])", point) is not None
 
 
-def make_expression(template, system, point):
-    """Of a template with any point release that is written as @point is, or as the release itself: groups are where it stands."""
+def make_expression(template, system, point=""):
+    """Of a template with any point release that is written as @point is, or as the release itself: groups are where it stands, and
+    the texts of '*'."""
     shape = re.sub(r"(?:\\?[0-9])+", "[0-9]+", re.escape(point))
     words = {name: re.escape(word) for name, word in get_words(system).items()}
     parts, n_groups = [], 0
@@ -373,7 +401,7 @@ def make_expression(template, system, point):
             group = f"(?P<p{n_groups}>{shape}{first})" if n_groups == 1 else f"(?P<p{n_groups}>(?P=p1))"
             parts.append(rf"(?<![0-9.]){group}(?![0-9]|\.[0-9])")
         elif part == "*":
-            parts.append("[!-~]*?")
+            parts.append("([!-~]*?)")
         else:
             parts.append(words[part[1:-1]] if part.startswith("{") else re.escape(part))
     return re.compile("".join(parts))

@@ -30,6 +30,7 @@ from feed_samples import (
     LEAP_16_0,
     NOBLE,
     PROXMOX_9,
+    QUESTING,
     REFUSED,
     ROCKY_9,
     ROCKY_10,
@@ -160,6 +161,25 @@ def test_earlier(tap):
         tap.ok(status == 0 and "<eol-date>2028-06-01<" in world.read()["debian-12.xml"], "earlier: taken", output, errors)
 
 
+# Systems that nobody supports any longer, and where their addresses lead then, all by the rows of this tree.
+ARCHIVED = (
+    (FEDORA_44, "44", {"download.fedoraproject.org/pub/fedora/": "archives.fedoraproject.org/pub/archive/fedora/",
+                       "download.fedoraproject.org/pub/fedora-secondary/": "archives.fedoraproject.org/pub/archive/fedora-secondary/"}),
+    (QUESTING, "25.10", {"cdimage.ubuntu.com/releases/questing/release/": "old-releases.ubuntu.com/releases/25.10/"}),
+)  # fmt: skip
+
+
+def test_archive(tap):
+    for system, version, changes in ARCHIVED:
+        with World(system) as world:
+            [(name, wanted)] = world.read().items()
+            for old, new in changes.items():
+                wanted = wanted.replace(old, new)
+            for number in range(2):
+                status, output, errors = world.run(system[0], "--archive", version, "--write", "--today", "2030-01-01")
+                tap.equal((status, errors, world.read()), (0, "", {name: wanted}), f"archive: {system[0]}: {number}", output)
+
+
 def test_labels(tap):
     """Labels that the rows promise are recognised, or the point release is not taken."""
     family, version, codename, body = DEBIAN_12
@@ -191,7 +211,7 @@ def test_fetched(tap):
 
 
 ERRORS = (
-    ((), "say what to follow: --feed, --fetched, or by hand --point, --date, --end"),
+    ((), "say what to follow: --feed, --fetched, or by hand --point, --date, --end, --archive"),
     (("debian.org", "--feed", "feed"), "'debian.org' is not one feed, but: debian.org/debian/archive, debian.org/debian/distro-info, debian.org/debian/images"),
     (("debian.org/debian/rss", "--feed", "feed"), f"no feed 'debian.org/debian/rss' in '{FEEDS}'"),
     (("example.org", "--feed", "feed"), f"'{FEEDS}' has no example.org.toml"),
@@ -206,6 +226,9 @@ ERRORS = (
     (("debian.org", "--point", "15=15.1.0", "--source", "https://example.org/"), "no debian.org/debian 15 in the database: new-release.py makes it"),
     (("debian.org", "--point", "12=12.16", "--source", "https://example.org/"),
      "refused, debian12: debian.org/debian: no address names a point release that is written like 12.16"),
+    (("debian.org", "--archive", "12"), "refused, debian12: is supported by its dates"),
+    (("debian.org", "--archive", "15"), "no debian.org/debian 15 in the database"),
+    (("debian.org", "--archive", "12", "--today", "2040-01-01"), f"{FEEDS}/debian.org.toml: debian: no 'archive' says where addresses lead then"),
     (("debian.org", "--end", "12=2028", "--source", "https://example.org/"), "'2028' is no date"),
     (("proxmox.com", "--point", "9=9.3-1", "--source", "https://example.org/"), None),
 )  # fmt: skip
@@ -288,13 +311,16 @@ def test_rows(tap):
                 for point in set(re.findall(r"[0-9]+(?:[.-][0-9]+)*", address)) | set(re.findall(r"[0-9]+(?:\.[0-9]+)*", address))
             )
             tap.ok(is_used, f"rows: {product.family}: addresses follow '{template}'")
+        for _, new in product.archive:
+            is_used = any(follow.make_expression(new, system).fullmatch(address) for system, address in addresses)
+            tap.ok(is_used, f"rows: {product.family}: addresses follow '{new}'")
         for feed in product.feeds:
             tap.ok(feed.address.startswith("https://") and feed.source.startswith("https://"), f"rows: {feed.path}: by https", feed.address)
 
 
 def main():
     tap = Tap()
-    for test in (test_samples, test_refused, test_earlier, test_labels, test_fetched, test_errors, test_damaged, test_rows):
+    for test in (test_samples, test_refused, test_earlier, test_archive, test_labels, test_fetched, test_errors, test_damaged, test_rows):
         test(tap)
     return tap.finish()
 

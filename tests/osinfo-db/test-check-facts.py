@@ -169,6 +169,36 @@ def test_listing(tap):
                   "listing: no list of checksums, no new address", rows)  # fmt: skip
 
 
+# What is said of the end of a release, and whether its addresses are asked for in the archive.
+OVER = (
+    ("the day of its end", release("2020-01-01", "2026-06-15"), False),
+    ("the day after", release("2020-01-01", "2026-06-14"), True),
+    ("who pays has it for longer", release("2020-01-01", "2026-01-01", more='    <lifecycle><phase kind="extended" end="2026-06-15" name="X"/></lifecycle>\n'), False),
+    ("nobody has", release("2020-01-01", "2026-01-01", more='    <lifecycle><phase kind="extended" end="2026-06-14" name="X"/></lifecycle>\n'), True),
+    ("none is announced", release("2020-01-01", more='    <lifecycle><phase kind="security" end="none"/></lifecycle>\n'), False),
+    ("no end is known", release("2020-01-01"), False),
+)  # fmt: skip
+
+
+def test_archive(tap):
+    """Addresses of releases that are over lead to the archive as soon as it has them."""
+    for name, content, is_over in OVER:
+        for is_there in (True, False):
+            with Vendors() as vendors:
+                path = vendors.write("4", content + MEDIA.replace("https://example.org/4/", f"{vendors.address}/live/4/"))
+                before = path.read_text(encoding="utf-8")
+                old, new = f"{vendors.address}/live/*", f"{vendors.address}/old/{{version}}/*"
+                write_rows(vendors, product=f'[heron]\narchive = [{{ from = "{old}", to = "{new}" }}]\n')
+                vendors.pages |= {"/old/4/4/heron-4.1.0-a.iso": Page()} if is_there else {}
+                vendors.run("check-facts.py", "--feeds", "feeds", *QUICK, *TODAY)
+                rows = [row for row in vendors.read_report()["results"] if row["fact"] == "archive"]
+                expected = [(f"{vendors.address}/old/4/4/heron-4.1.0-a.iso", is_there)] if is_over else []
+                tap.equal([(row["value"], row["proposed"]) for row in rows], expected, f"archive: {name}: {is_there}")
+                if is_over and is_there and shutil.which("git") is not None:
+                    vendors.apply(tap, f"archive: {name}: git takes the patch")
+                    tap.equal(path.read_text(encoding="utf-8"), before.replace("/live/", "/old/4/"), f"archive: {name}: what it does")
+
+
 def test_saved(tap):
     """What a run has kept is what the next one takes without asking, and apply-feed.py."""
     with Vendors() as vendors:
@@ -229,7 +259,7 @@ TEXT = '[[heron.feed]]\nname = "a"\naddress = "https://e.org/"\nformat = "text"\
 ERRORS = (
     ("[heron", None),
     ("a = 1\n", ": a: expected a table"),
-    ("[heron]\nfeeds = 1\n", ": heron: 'feeds' is not known: addresses, checksums, except, feed, labels"),
+    ("[heron]\nfeeds = 1\n", ": heron: 'feeds' is not known: addresses, archive, checksums, except, feed, labels"),
     (FEED + "adress = 1\n", ": heron: feed 'a': 'adress' is not known: "),
     (FEED.replace('"json"', '"atom"'), ": heron: feed 'a': 'atom' is no format: json, yaml, fields, csv, text"),
     (FEED.replace("https://e.org/", "file:///etc/passwd"), ": heron: feed 'a': 'file:///etc/passwd' is not an address by https"),
@@ -260,6 +290,9 @@ ERRORS = (
     (FEED + "phases = [{ kind = 'extended', member = 'x' }]\n", ": heron: feed 'a': phases: an extended phase has a name"),
     ("[heron]\naddresses = ['http://e.org/{point}']\n", ": heron: 'http://e.org/{point}' is not an address by https with '{point}'"),
     ("[heron]\naddresses = ['https://e.org/']\n", ": heron: 'https://e.org/' is not an address by https with '{point}'"),
+    ("[heron]\narchive = ['https://e.org/*']\n", ": heron: archive: expected tables with 'from' and 'to'"),
+    ("[heron]\narchive = [{ from = 'https://e.org/*', to = 'ftp://e.org/*' }]\n", ": heron: 'ftp://e.org/*' is not an address by https with '*'"),
+    ("[heron]\narchive = [{ from = 'https://e.org/', to = 'https://e.org/*' }]\n", ": heron: 'https://e.org/' is not an address by https with '*'"),
     ("[heron]\nchecksums = 'https://e.org/SUMS'\n", ": heron: checksums stand in the '{folder}' of the file"),
     ("[heron]\nlabels = ['{arch}']\n", ": heron: '{arch}' is not known: point, version, codename"),
 )  # fmt: skip
@@ -283,7 +316,7 @@ def test_errors(tap):
 
 def main():
     tap = Tap()
-    for test in (test_lives, test_feeds, test_end_is_added, test_listing, test_saved, test_bad_feeds, test_errors):
+    for test in (test_lives, test_feeds, test_end_is_added, test_listing, test_archive, test_saved, test_bad_feeds, test_errors):
         test(tap)
     return tap.finish()
 
