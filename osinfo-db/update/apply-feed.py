@@ -29,6 +29,7 @@ class ByHand:
 
     is_partial = True
     is_by_hand = True
+    has_majors = False
     identity = None
 
     def __init__(self, product, address):

@@ -51,6 +51,13 @@ class Release:
         self.phases = {}  # Phase -> date
         self.files = set()  # their addresses
 
+    def get_end(self):
+        """What holds for minor releases, too, since updates lead from one to the next without a fee."""
+        release = Release(self.version)
+        release.end = self.end
+        release.phases = {phase: end for phase, end in self.phases.items() if phase.kind == "extended"}
+        return release
+
 
 def is_safe(address):
     """Of the web and not changed on the way; a server on this machine is for tests."""

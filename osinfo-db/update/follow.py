@@ -101,6 +101,11 @@ def is_same(feed, system, release):
     return get_words(system)["codename"] == release.codename.lower()
 
 
+def is_minor(system, release):
+    """Is it a minor release of this one?"""
+    return release.version is not None and system.is_numbered() and is_part_of(system.version, release.version)
+
+
 def get_asked(feed, family, today):
     """The systems for which a feed has an address of its own; [None]: it has one for all."""
     if not feed.is_asked_per_release():
@@ -135,9 +140,7 @@ class Follower:
                 raise Problem(f"does not tell of {asked.name}")
         if not feed.is_partial:
             for system in family:
-                is_told = any(is_same(feed, system, release) for release in releases) or (
-                    feed.has_majors and any(is_part_of(system.version, release.version) for release in releases)
-                )
+                is_told = any(is_same(feed, system, release) or (feed.has_majors and is_minor(system, release)) for release in releases)
                 is_expected = feed.identity is None or get_cycles(system, feed.identity)
                 if is_supported(system, self.today) and is_expected and not is_told:
                     end = system.element.value("eol-date")
@@ -145,12 +148,15 @@ class Follower:
         for release in releases:
             same = [system for system in family if is_same(feed, system, release)]
             for system in same:
-                exceptions = feed.product.get_exceptions(system)
-                self.follow_release(feed, system, release, exceptions)
-            if not same:
+                self.follow_release(feed, system, release)
+            minors = [system for system in family if feed.has_majors and system not in same and is_minor(system, release)]
+            for system in minors:
+                self.follow_release(feed, system, release.get_end())
+            if not same and not minors:
                 self.check_new(feed, family, release)
 
-    def follow_release(self, feed, system, release, exceptions):
+    def follow_release(self, feed, system, release):
+        exceptions = () if feed.is_by_hand else feed.product.get_exceptions(system)
         date = release.date or system.release_date
         for end in (release.end, *release.phases.values()):
             if end is not None and date and end < date:

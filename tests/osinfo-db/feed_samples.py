@@ -57,6 +57,7 @@ LEAP_16_1 = ("opensuse.org/opensuse", "16.1", "", dates("2026-06-10", None, "pre
 RHEL_9_7 = ("redhat.com/rhel", "9.7", "", dates("2025-11-12", "2032-05-31"))
 RHEL_10_1 = ("redhat.com/rhel", "10.1", "", dates("2025-11-12", "2035-05-31"))
 ROCKY_9_0 = ("rockylinux.org/rocky", "9.0", "", dates("2022-07-14", "2032-05-31"))
+ROCKY_10_0 = ("rockylinux.org/rocky", "10.0", "", dates("2025-06-11", "2035-05-31"))
 ROCKY_9 = ("rockylinux.org/rocky", "9", "", dates("2022-07-14", "2032-05-31") + source("older"))
 ROCKY_10 = ("rockylinux.org/rocky", "10", "", dates("2025-06-11", "2035-05-31") + """\
     <lifecycle>
@@ -138,8 +139,8 @@ SAMPLES = (
     ("opensuse.org-opensuse-distributions.json", (LEAP_16_0, LEAP_16_1),
      [("released", "opensuse16.1", "2026-06-10")], {"    <release-status>prerelease</release-status>\n": ""}),
     ("redhat.com-rhel-endoflife.json", (RHEL_9_7, RHEL_10_1), [("new-release", None, "10.2"), ("new-release", None, "9.8")], {}),
-    ("rockylinux.org-rocky-endoflife.json", (ROCKY_9, ROCKY_9_0, ROCKY_10),
-     [("end-differs", "rocky10", "2035-06-30"), ("phase-differs", "rocky9", "2027-06-30")],
+    ("rockylinux.org-rocky-endoflife.json", (ROCKY_9, ROCKY_9_0, ROCKY_10, ROCKY_10_0),
+     [("end-differs", "rocky10", "2035-06-30"), ("end-differs", "rocky10.0", "2035-06-30"), ("phase-differs", "rocky9", "2027-06-30")],
      {"<eol-date>2035-05-31": "<eol-date>2035-06-30", "      <source>older</source>\n":
       '      <source>older</source>\n      <source>https://endoflife.date/rocky-linux</source>\n      <phase kind="standard" end="2027-06-30"/>\n'}),
     ("freebsd.org-freebsd-endoflife.json", (FREEBSD_15_0,), [("end-differs", "freebsd15.0", "2026-10-31")], {"2026-09-30": "2026-10-31"}),
