@@ -4,6 +4,7 @@ them new. Where a feed says less than the database, nothing is proposed."""
 
 import re
 from pathlib import Path
+from xml.sax.saxutils import quoteattr
 
 from database import OS_ORDER, Problem, get_sort_key, make_line, parse_date
 from expressions import fits
@@ -211,8 +212,7 @@ class Follower:
             is_proposed = proposal.replace_text(system.file, element, date)
         else:
             before = [child for child in system.element.children if OS_ORDER.index(child.tag) < OS_ORDER.index(tag)][-1]
-            proposal.add_behind(system.file, before, make_line(2, tag, date))
-            is_proposed = True
+            is_proposed = proposal.add_behind(system.file, before, make_line(2, tag, date), make_line(2, tag, "").partition("</")[0])
         self.report.add(fact, f"{known or 'none'}, {date} by {feed.address}", system, before, proposed=is_proposed, value=date)
         return is_proposed
 
@@ -246,8 +246,10 @@ class Follower:
         if not before or before[-1].end == lifecycle.end:
             return False
         self.put_source(feed, system)
-        proposal.add_behind(system.file, before[-1], make_line(3, "phase", attributes=attributes))
-        return True
+        line = make_line(3, "phase", attributes=attributes)
+        words = [f'kind="{phase.kind}"', f"name={quoteattr(phase.name)}" if phase.name else ""]
+        same = [other for other in proposal.get_lines(system.file, before[-1].end) if all(word in other for word in words)]
+        return line in same if same else proposal.add_behind(system.file, before[-1], line)
 
     def put_source(self, feed, system):
         """A lifecycle names where its dates are from."""

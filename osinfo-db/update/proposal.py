@@ -30,19 +30,23 @@ class Proposal:
         self.edits.setdefault(file.path, {})[number] = lines
 
     def replace_text(self, file, element, text):
-        """Another text in an element of one line; False: it is not written so."""
+        """Another text in an element of one line; False: it is not written so, or another one is proposed."""
         tag, old, line = element.tag, escape(element.text), element.line
         lines = self.get_lines(file, line)
         whole = f">{old}</{tag}>"
+        if len(lines) == 1 and f">{escape(text)}</{tag}>" in lines[0]:
+            return True
         if len(lines) != 1 or lines[0].count(whole) != 1:
             return False
         self.put(file, line, [lines[0].replace(whole, f">{escape(text)}</{tag}>")])
         return True
 
     def replace_attribute(self, file, element, name, value):
-        """Another value of an attribute in a start tag of one line; False: it is not written so."""
+        """Another value of an attribute in a start tag of one line; False: it is not written so, or another one is proposed."""
         lines = self.get_lines(file, element.line)
         whole = f" {name}={quoteattr(element.get(name))}"
+        if len(lines) == 1 and f" {name}={quoteattr(value)}" in lines[0]:
+            return True
         if len(lines) != 1 or lines[0].count(whole) != 1:
             return False
         self.put(file, element.line, [lines[0].replace(whole, f" {name}={quoteattr(value)}")])
@@ -59,9 +63,13 @@ class Proposal:
         self.put(file, element.line, [])
         return True
 
-    def add_behind(self, file, element, line):
+    def add_behind(self, file, element, line, start=None):
+        """A new line; False: one that begins as it does up to @start (default: all of it) is proposed with something else."""
         lines = self.get_lines(file, element.end)
+        if start is not None and any(other.startswith(start) for other in lines):
+            return line in lines
         self.put(file, element.end, [*lines, line])
+        return True
 
     def get_name(self, path):
         """As in the tree: data/os/…, wherever the database is."""

@@ -169,6 +169,43 @@ def test_listing(tap):
                   "listing: no list of checksums, no new address", rows)  # fmt: skip
 
 
+# What two feeds say of one release, which facts are proposed, and what becomes of it: text -> text.
+LIFECYCLE = "    <lifecycle>\n      <source>a list</source>\n    </lifecycle>\n"
+PHASE = '      <phase kind="standard" end="2028-01-01"/>\n'
+TWO = (
+    ("the same", KNOWN, dict(eol="2030-06-30", latest="4.2.0"), dict(eol="2030-06-30", latest="4.2.0"), [True] * 4,
+     {"2029-01-01": "2030-06-30", "/4/heron-4.1.0-a": "/4/heron-4.2.0-a", "/4.1.0/heron-4.1.0-b": "/4.2.0/heron-4.2.0-b"}),
+    ("different ends", KNOWN, dict(eol="2030-06-30"), dict(eol="2031-06-30"), [True, False], {"2029-01-01": "2030-06-30"}),
+    ("an end that was not known", release("2023-01-01"), dict(eol="2030-06-30"), dict(eol="2030-06-30"), [True, True],
+     {"<release-date>2023-01-01</release-date>\n": "<release-date>2023-01-01</release-date>\n    <eol-date>2030-06-30</eol-date>\n"}),
+    ("two of these", release("2023-01-01"), dict(eol="2030-06-30"), dict(eol="2031-06-30"), [True, False],
+     {"<release-date>2023-01-01</release-date>\n": "<release-date>2023-01-01</release-date>\n    <eol-date>2030-06-30</eol-date>\n"}),
+    ("a phase", release("2023-01-01", "2029-01-01", more=LIFECYCLE), dict(support="2028-01-01"), dict(support="2028-01-01"), [True, True],
+     {"      <source>a list</source>\n": f"      <source>a list</source>\n      <source>https://example.org/life</source>\n{PHASE}"}),
+    ("two ends of it", release("2023-01-01", "2029-01-01", more=LIFECYCLE), dict(support="2028-01-01"), dict(support="2028-02-01"), [True, False],
+     {"      <source>a list</source>\n": f"      <source>a list</source>\n      <source>https://example.org/life</source>\n{PHASE}"}),
+)  # fmt: skip
+
+
+def test_two(tap):
+    """What the first feed says is proposed, and nothing twice."""
+    for name, content, one, two, proposed, changes in TWO:
+        with Vendors() as vendors:
+            path = vendors.write("4", content)
+            wanted = path.read_text(encoding="utf-8")
+            for old, new in changes.items():
+                wanted = wanted.replace(old, new)
+            more = 'source = "https://example.org/life"\nphases = [{ kind = "standard", member = "support" }]\n'
+            write_rows(vendors, ("one", ENDOFLIFE + more), ("two", ENDOFLIFE + more))
+            vendors.pages |= {f"/{page}": Page(body=json.dumps([cycle("4", **said)]).encode()) for page, said in (("one", one), ("two", two))}
+            vendors.run("check-facts.py", "--feeds", "feeds", *QUICK, *TODAY)
+            rows = vendors.read_report()["results"]
+            tap.equal([row["proposed"] for row in rows], proposed, f"two feeds: {name}", rows)
+            if shutil.which("git") is not None:
+                vendors.apply(tap, f"two feeds: {name}: git takes the patch")
+                tap.equal(path.read_text(encoding="utf-8"), wanted, f"two feeds: {name}: what it does")
+
+
 # What is said of the end of a release, and whether its addresses are asked for in the archive.
 OVER = (
     ("the day of its end", release("2020-01-01", "2026-06-15"), False),
@@ -316,7 +353,7 @@ def test_errors(tap):
 
 def main():
     tap = Tap()
-    for test in (test_lives, test_feeds, test_end_is_added, test_listing, test_archive, test_saved, test_bad_feeds, test_errors):
+    for test in (test_lives, test_feeds, test_two, test_end_is_added, test_listing, test_archive, test_saved, test_bad_feeds, test_errors):
         test(tap)
     return tap.finish()
 
