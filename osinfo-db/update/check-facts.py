@@ -14,7 +14,10 @@ from database import STATUS_FOUND, Problem, add_data_option, make_parser, parse_
 from feed_formats import MAX_FEED
 from feeds import FOLDER, Fetched, is_safe, read_feeds
 from follow import Follower, Report, get_asked, get_family, is_over, read_known_date
-from web import Later, Unreachable, add_web_options, check_bounds, make_web
+from web import Later, Unreachable, add_web_options, check_bounds, get_host, make_web
+
+# After so many requests in a row without an answer a host is left alone.
+MAX_FAILURES = 3
 
 EXAMPLES = (
     "--offline",
@@ -33,6 +36,7 @@ class Asked:
         self.web = web
         self.folder = folder
         self.answers = {}
+        self.failures = {}  # host -> how often in a row it did not answer
 
     def get(self, address):
         """The bytes of a feed, which is asked for once; a problem in a line."""
@@ -42,16 +46,23 @@ class Asked:
 
     def has(self, address):
         """Is there a file?"""
+        if self.failures.get(get_host(address), 0) >= MAX_FAILURES:
+            return False
         try:
             return self.web.ask("HEAD", address).code == 200
         except (Unreachable, Later):
             return False
 
     def ask(self, address):
+        host = get_host(address)
+        if self.failures.get(host, 0) >= MAX_FAILURES:
+            raise Problem(f"not asked: its host did not answer {MAX_FAILURES} times")
         try:
             answer = self.web.ask("GET", address, limit=MAX_FEED + 1)
         except (Unreachable, Later) as error:
+            self.failures[host] = self.failures.get(host, 0) + 1
             raise Problem(str(error)) from None
+        self.failures[host] = 0
         if answer.code != 200:
             raise Problem(f"answers {answer.code}")
         if not is_safe(answer.url):

@@ -260,6 +260,17 @@ def test_saved(tap):
         tap.ok(any("which is not https" in row["message"] for row in vendors.read_report()["results"]), "saved: nor away from https")
 
 
+def test_dead_host(tap):
+    """A host that does not answer is not asked for each feed that it has."""
+    with Vendors() as vendors:
+        vendors.write("4", KNOWN)
+        write_rows(vendors, *((f"dead{number}", ENDOFLIFE) for number in range(6)))
+        vendors.pages |= {f"/dead{number}": Page(act=vendors.say(b"")) for number in range(6)}
+        vendors.run("check-facts.py", "--feeds", "feeds", *QUICK, *TODAY)
+        messages = [row["message"].partition(": ")[2] for row in vendors.read_report()["results"]]
+        tap.equal((len(vendors.requests), messages[3:]), (3, ["not asked: its host did not answer 3 times"] * 3), "dead host", messages)
+
+
 # Feeds that are none: the page, and what is said.
 BAD_FEEDS = (
     ("gone", Page(404, b""), "answers 404"),
@@ -353,7 +364,7 @@ def test_errors(tap):
 
 def main():
     tap = Tap()
-    for test in (test_lives, test_feeds, test_two, test_end_is_added, test_listing, test_archive, test_saved, test_bad_feeds, test_errors):
+    for test in (test_lives, test_feeds, test_two, test_end_is_added, test_listing, test_archive, test_dead_host, test_saved, test_bad_feeds, test_errors):
         test(tap)
     return tap.finish()
 
