@@ -23,7 +23,7 @@ static const struct {
     {"cpe",            1304, 1324},
     {"endoflife.date", 483, 495},
     {"libguestfs",     620, 636},
-    {"os-release",     421, 449},
+    {"os-release",     424, 452},
     {"windows",        59, 59},
     /* clang-format on */
 };
