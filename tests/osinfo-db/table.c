@@ -37,3 +37,17 @@ table_free(Table *table)
     g_ptr_array_unref(table->rows);
     g_free(table);
 }
+
+GHashTable *
+table_list_systems(OsinfoDb *db)
+{
+    GHashTable *systems = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_autoptr(OsinfoOsList) list = osinfo_db_get_os_list(db);
+
+    for (gint i = 0; i < osinfo_list_get_length(OSINFO_LIST(list)); i++) {
+        OsinfoEntity *os = osinfo_list_get_nth(OSINFO_LIST(list), i);
+
+        g_hash_table_insert(systems, g_strdup(osinfo_product_get_short_id(OSINFO_PRODUCT(os))), os);
+    }
+    return systems;
+}

@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include <glib.h>
+#include <osinfo/osinfo.h>
 
 typedef struct {
     char **names;    /* of the columns */
@@ -14,5 +14,8 @@ typedef struct {
 /* A file of this folder; one that is no such table ends the test. */
 Table *table_read(const char *name);
 void table_free(Table *table);
+
+/* The systems that rows are about, by short id; they live as long as the database. */
+GHashTable *table_list_systems(OsinfoDb *db);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Table, table_free)

@@ -24,21 +24,6 @@ enum {
     N_COLUMNS
 };
 
-/* Systems by short id; they live as long as the database. */
-static GHashTable *
-list_systems(OsinfoDb *db)
-{
-    GHashTable *systems = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    g_autoptr(OsinfoOsList) list = osinfo_db_get_os_list(db);
-
-    for (gint i = 0; i < osinfo_list_get_length(OSINFO_LIST(list)); i++) {
-        OsinfoEntity *os = osinfo_list_get_nth(OSINFO_LIST(list), i);
-
-        g_hash_table_insert(systems, g_strdup(osinfo_product_get_short_id(OSINFO_PRODUCT(os))), os);
-    }
-    return systems;
-}
-
 /* The ends of one kind, with commas between: dates, "none", "" for not known. */
 static char *
 list_ends(GListModel *phases, OsinfoLifecyclePhaseKind kind)
@@ -122,7 +107,7 @@ test_table(void)
 {
     g_autofree char *folder = sandbox_get_data();
     g_autoptr(OsinfoDb) db = sandbox_load(folder, NULL);
-    g_autoptr(GHashTable) systems = list_systems(db);
+    g_autoptr(GHashTable) systems = table_list_systems(db);
     g_autoptr(Table) table = table_read("lifecycle.tsv");
     GPtrArray *rows = table->rows;
     guint n_faults = 0;
