@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * What systems want of a machine: what programs are told of the real database, against machines.tsv,
+ * which README.md explains.
+ */
+#include "config.h"
+
+#include <string.h>
+
+#include "sandbox.h"
+#include "table.h"
+
+/* Rows of the table, at least, and those of them that the database does not follow. */
+#define MIN_ROWS 2127
+#define N_DIFFERENCES 6
+
+enum {
+    COLUMN_OS,
+    COLUMN_ARCHITECTURE,
+    COLUMN_FACTS,
+    COLUMN_SURE = COLUMN_FACTS + 12,
+    COLUMN_DIFFERENCE,
+    N_COLUMNS
+};
+
+static const char *
+describe(OsinfoCompatibility compatibility)
+{
+    static const char *const words[] = {"unknown",   "unsupported", "partial",
+                                        "supported", "recommended", "required"};
+
+    g_assert_cmpuint(compatibility, <, G_N_ELEMENTS(words));
+    return words[compatibility];
+}
+
+static char *
+join(const char *const *values)
+{
+    return g_strjoinv(",", (char **)values);
+}
+
+static char *
+dup_text(const char *text)
+{
+    return g_strdup(text != NULL ? text : "");
+}
+
+/* The facts of a machine as a row has them, one a column; a new array. */
+static GStrv
+list_facts(OsinfoMachine *machine)
+{
+    g_autoptr(GPtrArray) facts = g_ptr_array_new();
+
+    g_ptr_array_add(facts, dup_text(describe(osinfo_machine_get_firmware(machine, "bios"))));
+    g_ptr_array_add(facts, dup_text(describe(osinfo_machine_get_firmware(machine, "efi"))));
+    g_ptr_array_add(facts, dup_text(describe(osinfo_machine_get_secure_boot(machine))));
+    g_ptr_array_add(facts, join(osinfo_machine_get_media_signers(machine)));
+    g_ptr_array_add(facts, join(osinfo_machine_get_updated_signers(machine)));
+    g_ptr_array_add(facts, dup_text(describe(osinfo_machine_get_tpm(machine))));
+    g_ptr_array_add(facts, dup_text(osinfo_machine_get_tpm_version(machine)));
+    g_ptr_array_add(facts, dup_text(osinfo_machine_get_cpu_level(machine)));
+    g_ptr_array_add(facts, join(osinfo_machine_get_cpu_features(machine)));
+    g_ptr_array_add(facts, dup_text(osinfo_machine_get_clock(machine)));
+    g_ptr_array_add(facts, join(osinfo_machine_get_timers(machine)));
+    g_ptr_array_add(facts, join(osinfo_machine_get_enlightenments(machine)));
+    g_ptr_array_add(facts, NULL);
+    return (GStrv)g_ptr_array_free(g_steal_pointer(&facts), FALSE);
+}
+
+static gboolean
+has_facts(OsinfoOs *os, char **names, char **row)
+{
+    g_autoptr(OsinfoMachine) machine = osinfo_os_get_machine(os, row[COLUMN_ARCHITECTURE]);
+    g_auto(GStrv) facts = list_facts(machine);
+    gboolean is_right = TRUE;
+
+    for (guint i = 0; facts[i] != NULL; i++) {
+        if (strcmp(facts[i], row[COLUMN_FACTS + i]) == 0)
+            continue;
+        is_right = FALSE;
+        if (*row[COLUMN_DIFFERENCE] == '\0')
+            g_test_message("%s on %s: %s is '%s', expected '%s'", row[COLUMN_OS],
+                           row[COLUMN_ARCHITECTURE], names[COLUMN_FACTS + i], facts[i],
+                           row[COLUMN_FACTS + i]);
+    }
+    return is_right;
+}
+
+static void
+test_table(void)
+{
+    g_autofree char *folder = sandbox_get_data();
+    g_autoptr(OsinfoDb) db = sandbox_load(folder, NULL);
+    g_autoptr(GHashTable) systems = table_list_systems(db);
+    g_autoptr(Table) table = table_read("machines.tsv");
+    guint n_faults = 0;
+    guint n_differences = 0;
+
+    g_assert_cmpuint(g_strv_length(table->names), ==, N_COLUMNS);
+    for (guint i = 0; i < table->rows->len; i++) {
+        char **row = g_ptr_array_index(table->rows, i);
+        OsinfoOs *os = g_hash_table_lookup(systems, row[COLUMN_OS]);
+        gboolean is_different = *row[COLUMN_DIFFERENCE] != '\0';
+        gboolean is_right = os != NULL && has_facts(os, table->names, row);
+
+        if (os == NULL)
+            g_test_message("%s: no such system", row[COLUMN_OS]);
+        if (is_different && is_right)
+            g_test_message("%s: does not differ", row[COLUMN_OS]);
+        n_differences += is_different;
+        n_faults += is_right == is_different;
+    }
+    g_test_message("%u of %u machines", table->rows->len - n_differences - n_faults,
+                   table->rows->len);
+    g_assert_cmpuint(n_faults, ==, 0);
+    g_assert_cmpuint(table->rows->len, >=, MIN_ROWS);
+    g_assert_cmpuint(n_differences, ==, N_DIFFERENCES);
+}
+
+int
+main(int argc, char **argv)
+{
+    sandbox_init(&argc, &argv);
+    g_test_add_func("/machines/table", test_table);
+    return sandbox_run();
+}
