@@ -16,7 +16,7 @@ from xml.etree import ElementTree
 
 RELATIONS = ('DERIVES_FROM', 'UPGRADES', 'CLONES')
 # what the established library does not read
-NEW_PARAMS = ('lifecycle-source', 'standard-end', 'security-end', 'extended-end', 'edition')
+NEW_PARAMS = ('lifecycle-source', 'standard-end', 'security-end', 'extended-end', 'edition', 'status')
 
 
 def items(entities):
@@ -107,7 +107,7 @@ def system(one, library):
                                  each.get_n_cpus(), each.get_ram(), each.get_storage()]
                                 for each in items(resources))
     for name in ('get_firmware_list', 'get_complete_firmware_list'):
-        found[name] = unordered([params(firmware), firmware.is_supported()]
+        found[name] = unordered([old_params(firmware), firmware.is_supported()]
                                 for firmware in items(getattr(one, name)(None)))
     for name in ('get_device_links', 'get_all_device_links'):
         found[name] = unordered(params(link) for link in items(getattr(one, name)(None)))
