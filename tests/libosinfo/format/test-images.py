@@ -114,8 +114,8 @@ def describe(root):
     return sorted(lines)
 
 
-def check_image(tap, world, label, image, expected):
-    status, out, errors = ask(world, 1000000, image)
+def check_image(tap, world, label, image, walked, expected):
+    status, out, errors = walked
     found = out.decode().splitlines()
     tap.equal((status, errors, len(found)), (0, b"", len(expected)), f"{label}: walk")
     tap.equal([row for row in zip(sorted(found), expected) if row[0] != row[1]][:5], [], f"{label}: names and bytes")
@@ -155,12 +155,6 @@ def make(tap, label, program, *arguments):
     return run.returncode == 0
 
 
-def cannot_unpack(world, image):
-    """What this build lacks is an error that says so."""
-    status, _, errors = ask(world, 1000000, image)
-    return status == 1 and b"this build of libosinfo cannot decompress" in errors
-
-
 def check_oracle(tap, label, folder, expected, program, *arguments):
     """Another program unpacks the same names and bytes."""
     shutil.rmtree(folder, ignore_errors=True)
@@ -169,10 +163,12 @@ def check_oracle(tap, label, folder, expected, program, *arguments):
 
 
 def check(tap, world, label, image, expected):
-    if cannot_unpack(world, image):
+    walked = ask(world, 1000000, image)
+    # what this build lacks is an error that says so
+    if walked[0] == 1 and b"this build of libosinfo cannot decompress" in walked[2]:
         tap.skip(label, "this build does not have it")
         return
-    check_image(tap, world, label, image, expected)
+    check_image(tap, world, label, image, walked, expected)
     check_damaged(tap, world, label, image)
 
 
