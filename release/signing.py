@@ -82,8 +82,10 @@ class Gpg:
         found, unread = [], [key]
         while unread:
             each = unread.pop(0)
+            if each in found:
+                continue
             status, output = self.run("--with-colons", "--check-signatures", "--", each, check=False)
-            if each in found or status != 0:
+            if status != 0:
                 continue
             found.append(each)
             for line in output.decode("utf-8", "replace").splitlines():
