@@ -37,7 +37,8 @@ DEBIAN_13 = ("debian.org/debian", "13", "trixie", dates("2025-08-09", "2030-06-3
              + media(f"{ARCHIVE}/13.4.0/amd64/iso-cd/debian-13.4.0-amd64-netinst.iso", label=r"^Debian 13\.[0-9.]+ amd64 n$"))  # fmt: skip
 DEBIAN_14 = ("debian.org/debian", "14", "forky", dates(status="prerelease"))
 NOBLE = ("ubuntu.com/ubuntu", "24.04", "Noble Numbat", dates("2024-04-25", "2029-05-31")
-         + media("https://releases.ubuntu.com/noble/ubuntu-24.04.4-live-server-amd64.iso", "https://releases.ubuntu.com/24.04/ubuntu-24.04-latest-desktop-amd64.iso"))  # fmt: skip
+         + media("https://releases.ubuntu.com/noble/ubuntu-24.04.4-live-server-amd64.iso", "https://releases.ubuntu.com/24.04/ubuntu-24.04-latest-desktop-amd64.iso",
+                 label=r"^Ubuntu(-Server)? 24\.04\.[0-9]+ LTS amd64$"))  # fmt: skip
 QUESTING = ("ubuntu.com/ubuntu", "25.10", "Questing Quokka", dates("2025-10-09", "2026-07-09") + source("older")
             + media("https://cdimage.ubuntu.com/releases/questing/release/ubuntu-25.10-live-server-arm64.iso"))  # fmt: skip
 FEDORA = "https://download.fedoraproject.org/pub/fedora/linux/releases/44"
@@ -48,7 +49,7 @@ FEDORA_44 = ("fedoraproject.org/fedora", "44", "", dates("2026-04-28", "2027-06-
 ALPINE = "https://dl-cdn.alpinelinux.org/alpine/v3.23/releases"
 ALPINE_3_23 = ("alpinelinux.org/alpinelinux", "3.23", "", dates("2025-12-04", "2027-11-01") + media(
     f"{ALPINE}/x86_64/alpine-standard-3.23.5-x86_64.iso", f"{ALPINE}/aarch64/alpine-virt-3.23.5-aarch64.iso",
-    f"{ALPINE}/cloud/nocloud_alpine-3.23.4-x86_64-uefi-cloudinit-r0.qcow2"))  # fmt: skip
+    f"{ALPINE}/cloud/nocloud_alpine-3.23.4-x86_64-uefi-cloudinit-r0.qcow2", label=r"^alpine-[a-z]+ 3\.23\.[0-9]+ [a-z0-9_]+$"))  # fmt: skip
 KALI = ("kali.org/kali", "", "", dates(status="rolling") + media("https://cdimage.kali.org/kali-2026.1/kali-linux-2026.1-installer-amd64.iso"))
 PROXMOX_8 = ("proxmox.com/proxmox-ve", "8", "", dates("2023-06-22") + media("https://enterprise.proxmox.com/iso/proxmox-ve_8.4-1.iso"))
 PROXMOX_9 = ("proxmox.com/proxmox-ve", "9", "", dates("2025-08-05") + media("https://enterprise.proxmox.com/iso/proxmox-ve_9.2-1.iso"))

@@ -311,6 +311,18 @@ def test_rows(tap):
                 for point in set(re.findall(r"[0-9]+(?:[.-][0-9]+)*", address)) | set(re.findall(r"[0-9]+(?:\.[0-9]+)*", address))
             )
             tap.ok(is_used, f"rows: {product.family}: addresses follow '{template}'")
+        supported = [system for system in family if follow.is_supported(system, datetime.date.fromisoformat(TODAY))]
+        for system in supported if product.labels else ():
+            points = {follow.put_point([follow.make_expression(template, system, shape)], address, shape)[0]
+                      for template in product.addresses for owner, address in addresses if owner is system
+                      for shape in re.findall(r"[0-9]+(?:\.[0-9]+)+", address)}  # fmt: skip
+            points -= {None, system.version}
+            points |= {re.sub(r"[0-9]+(?=(\.0)?$)", lambda found: str(int(found[0]) + 1), point, count=1) for point in points}
+            expressions = [element.text for element in system.find_all("media", "iso", "volume-id")]
+            for point in sorted(points):
+                labels = [feeds.fill(label, feeds.get_words(system) | {"point": point}) for label in product.labels]
+                lost = [label for label in labels if not any(re.search(expression, label) for expression in expressions)]
+                tap.equal(lost, [], f"rows: {product.family}: labels of {point}")
         for _, new in product.archive:
             is_used = any(follow.make_expression(new, system).fullmatch(address) for system, address in addresses)
             tap.ok(is_used, f"rows: {product.family}: addresses follow '{new}'")
