@@ -148,6 +148,7 @@ ifneq ($(wildcard osinfo-db-tools/meson.build),)
 	@$(BUILD)/osinfo-db-tools/osinfo-db-validate --schema=schema/osinfo.rng --lint data
 endif
 	@osinfo-db/update/windows-labels.py --check
+	@osinfo-db/update/unknown.py --check
 	@rm -f $(BUILD)/meson-logs/testlog-data.json
 	@$(MESON_TEST) -C $(BUILD) --suite data --logbase testlog-data || true
 	@/usr/bin/python3 tests/summary.py $(BUILD):data

@@ -297,7 +297,7 @@ class World:
         options = ["--data", str(self.data)]
         if script == "new-vendor":
             options += ["--schema", str(self.schema)]
-        elif script not in ("new-release", "windows-labels"):
+        elif script not in ("new-release", "unknown", "windows-labels"):
             options += ["--tables", str(self.tables)]
         # from another folder, since the scripts must not care
         run = subprocess.run(
@@ -308,6 +308,11 @@ class World:
         assert "Traceback" not in run.stderr, run.stderr
         self.errors = run.stderr
         return run.stdout
+
+    def write(self, name, text):
+        path = self.data / "os" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
 
     def read(self, name):
         return (self.data / "os" / name).read_text(encoding="utf-8")
