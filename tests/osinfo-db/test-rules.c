@@ -57,6 +57,13 @@ typedef struct {
         "</url></tree></os><os id='http://e.org/a/3'><media arch='all'>\n<url>https://e.org" third \
         "</url></media></os></libosinfo>"
 
+/* Releases of two lines, an entry for those to come in line 5. */
+#define SERIES(version, elements)                                                                  \
+    HEAD RELEASE("9.9", "9.9", "2025-10-01", "") "\n" RELEASE("9.10", "9.10", "2026-05-01", "")    \
+        RELEASE("10.0", "10.0", "2026-05-02",                                                      \
+                "") "\n" RELEASE("10", "10", "2026-05-01", "") "\n<os id='http://e.org/a/" version \
+                                                               "'>" elements "</os></libosinfo>"
+
 /* clang-format off */
 static const Case cases[] = {
     {"cycles", "itself", OS_NAME, OS("<upgrades id='http://e.org/a/1'/>"), 3, "<upgrades> leads back"},
@@ -256,6 +263,23 @@ static const Case cases[] = {
     {"translations", "twice", OS_NAME, OS("<name>A</name><name xml:lang='de'>B</name>\n<name xml:lang='de'>B</name>"), 4, "duplicate <name> in 'de'"},
     {"translations", "second", OS_NAME, OS("<variant id='v'><name>A</name>\n<name>B</name></variant>"), 4, "second <name>"},
     {"translations", "good", OS_NAME, OS("<name>A</name><name xml:lang='pt_BR'>B</name><name xml:lang='sr@latin'>C</name>"), 0, NULL},
+    {"unknown", "derives-from-nothing", OS_NAME, SERIES("unknown", "<upgrades id='http://e.org/a/9.10'/>"), 5, "releases to come derive from the newest one"},
+    {"unknown", "derives-from-an-older-one", OS_NAME, SERIES("unknown", "\n<derives-from id='http://e.org/a/9.9'/>"), 6, "'http://e.org/a/10' is newer"},
+    {"unknown", "derives-from-the-newest", OS_NAME, SERIES("unknown", "<derives-from id='http://e.org/a/10'/>"), 0, NULL},
+    {"unknown", "older-one-of-a-line", OS_NAME, SERIES("9-unknown", "\n<derives-from id='http://e.org/a/9.9'/>"), 6, "'http://e.org/a/9.10' is newer"},
+    {"unknown", "newest-one-of-a-line", OS_NAME, SERIES("9-unknown", "<derives-from id='http://e.org/a/9.10'/>"), 0, NULL},
+    {"unknown", "whole-line", OS_NAME, SERIES("10-unknown", "<derives-from id='http://e.org/a/10'/>"), 0, NULL},
+    {"unknown", "first-of-a-line", OS_NAME, HEAD RELEASE("15", "15", "2018-07-16", "") RELEASE("15.1", "15.1", "2019-06-24", "")
+     "<os id='http://e.org/a/15-unknown'>\n<derives-from id='http://e.org/a/15'/></os></libosinfo>", 3, "'http://e.org/a/15.1' is newer"},
+    {"unknown", "greater-but-older", OS_NAME, HEAD RELEASE("42", "42.3", "2017-07-26", "") RELEASE("16", "16.0", "2025-10-01", "")
+     "<os id='http://e.org/a/unknown'><derives-from id='http://e.org/a/16'/></os></libosinfo>", 0, NULL},
+    {"unknown", "prerelease", OS_NAME, HEAD RELEASE("1", "1", "2025-10-01", "") "<os id='http://e.org/a/2'><version>2</version></os>"
+     "<os id='http://e.org/a/unknown'>\n<derives-from id='http://e.org/a/1'/></os></libosinfo>", 3, "'http://e.org/a/2' is newer"},
+    {"unknown", "no-release", OS_NAME, SERIES("unknown", "<derives-from id='http://e.org/a/devel'/>"), 0, NULL},
+    {"unknown", "clone", OS_NAME, SERIES("unknown", "<clones id='http://e.org/b/unknown'/>"), 0, NULL},
+    {"unknown", "other-series", OS_NAME, HEAD RELEASE("1", "1", "2025-10-01", "") "<os id='http://e.org/b/unknown'/></libosinfo>", 0, NULL},
+    {"unknown", "other-word", OS_NAME, SERIES("well-unknown", ""), 0, NULL},
+    {"unknown", "no-series", OS_NAME, HEAD "<os id='http://e.org/unknown'/><os id='unknown'/><os id=''/><os/></libosinfo>", 0, NULL},
     {"urls", "nonsense", OS_NAME, OS("<media arch='all'>\n<url>dl.e.org/a</url></media>"), 4, "is not a valid address"},
     {"urls", "blank", OS_NAME, OS("<media arch='all'>\n<url>https://e.org/a b</url></media>"), 4, "blank in the address 'https://e.org/a b': it is written %20"},
     {"urls", "letter", OS_NAME, OS("<tree arch='all'>\n<url>https://e.org/&lt;a></url></tree>"), 4, "that is to be written %3C"},

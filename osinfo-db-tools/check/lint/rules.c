@@ -18,6 +18,7 @@ const LintRule lint_rules[] = {
     {"scripts", "install scripts that are named are defined", rule_scripts},
     {"short-ids", "short ids are unique", rule_short_ids},
     {"translations", "translations have a language and a text to translate", rule_translations},
+    {"unknown", "entries for releases to come derive from the newest one", rule_unknown},
     {"urls", "addresses are complete, and https where the host has it", rule_urls},
     {"values", "no value is blank or has blanks around it", rule_values},
     {"variants", "variants are unique in a system", rule_variants},

@@ -22,6 +22,7 @@ void rule_resources(LintDatabase *database);
 void rule_scripts(LintDatabase *database);
 void rule_short_ids(LintDatabase *database);
 void rule_translations(LintDatabase *database);
+void rule_unknown(LintDatabase *database);
 void rule_urls(LintDatabase *database);
 void rule_values(LintDatabase *database);
 void rule_variants(LintDatabase *database);
