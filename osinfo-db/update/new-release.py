@@ -455,7 +455,7 @@ def add_general_checks(checklist, systems, previous, draft, text):
     for other, line, expression in find_rivals(systems, system, previous):
         open_ended = "unknown" in other.version or "unknown" in other.id or not other.is_numbered()
         checklist.add(
-            f"entries for releases to come, which must not fit {draft.short_id} any longer"
+            f"entries for releases to come, which must not fit {draft.short_id} any longer (unknown.py moves them)"
             if open_ended
             else f"other systems that fit labels of {draft.short_id}",
             f"{other.short_id} ({other.file.path})",

@@ -183,7 +183,7 @@ def main():
         if not options.check:
             write_text(path, text, overwrite=True)
     for path in differing:
-        print(f"{path}: " + ("is not what releases and table say" if options.check else "changed"))
+        print(f"{path}: " + ("is not what releases and table say; unknown.py mends it" if options.check else "changed"))
     return STATUS_FOUND if options.check and differing else 0
 
 

@@ -119,7 +119,7 @@ def make_ibis(world, *rows):
 def test_new_entry(world):
     table = make_ibis(world)
     path = world.data / "os" / "ibis.example" / "ibis-unknown.xml"
-    equal(world.run("unknown", *table, "--check", status=1), f"{path}: is not what releases and table say\n")
+    equal(world.run("unknown", *table, "--check", status=1), f"{path}: is not what releases and table say; unknown.py mends it\n")
     assert not path.exists()
     equal(world.run("unknown", *table), f"{path}: changed\n")
     equal(world.read("ibis.example/ibis-unknown.xml"), IBIS_UNKNOWN)

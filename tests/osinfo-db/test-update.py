@@ -528,7 +528,7 @@ for expression, text, expected in (
 
 
 def test_help(world):
-    for script in ("new-release", "new-vendor", "add-medium", "report-missing", "report-collisions", "windows-labels"):
+    for script in ("new-release", "new-vendor", "add-medium", "report-missing", "report-collisions", "unknown", "windows-labels"):
         output = world.run(script, "--help")
         assert f"examples:\n  osinfo-db/update/{script}.py" in output, output
 

@@ -163,7 +163,7 @@ HERON_5_CHECKLIST = """check by hand:
 [ ] end of life of heron4: 2026-02-01, still right?
 [ ] systems that follow heron4: should they follow heron5?
       heron-unknown (DATA/os/example.org/heron-unknown.xml)
-[ ] entries for releases to come, which must not fit heron5 any longer
+[ ] entries for releases to come, which must not fit heron5 any longer (unknown.py moves them)
       heron-unknown (DATA/os/example.org/heron-unknown.xml), line 16
         ^Heron ([5-9]|[1-9][0-9])\\.
 [ ] labels: add a row for each real image to labels.tsv and treeinfo.tsv (add-medium.py)
