@@ -148,6 +148,17 @@ check_entry(LintDatabase *database, const LintEntity *os, GPtrArray *releases, c
                    _("releases to come derive from the newest one, and have its devices"));
 }
 
+/* Length of the number in front of "-unknown"; 0: it is "unknown" alone; -1: neither. */
+static gssize
+measure_line(const char *version)
+{
+    gsize length = strspn(version, "0123456789");
+
+    if (strcmp(version + length, length > 0 ? "-" UNKNOWN : UNKNOWN) != 0)
+        return -1;
+    return (gssize)length;
+}
+
 void
 rule_unknown(LintDatabase *database)
 {
@@ -156,12 +167,10 @@ rule_unknown(LintDatabase *database)
     RULE_FOREACH (os, database, "os") {
         g_autofree char *name = new_series(os->id);
         GPtrArray *releases = g_hash_table_lookup(series, name);
-        const char *version = os->id + strlen(name) + 1;
-        gsize line_length = strspn(version, "0123456789");
+        const char *version = releases != NULL ? os->id + strlen(name) + 1 : "";
+        gssize line_length = measure_line(version);
 
-        if (releases == NULL ||
-            strcmp(version + line_length, line_length > 0 ? "-" UNKNOWN : UNKNOWN) != 0)
-            continue;
-        check_entry(database, os, releases, version, line_length);
+        if (releases != NULL && line_length >= 0)
+            check_entry(database, os, releases, version, (gsize)line_length);
     }
 }
