@@ -52,7 +52,7 @@ skip_quantifier(const char *pattern)
                : pattern + 1;
 }
 
-/* One of the alternatives of a group, unless it may be left out. */
+/* One of the alternatives of a group, or what follows where it may be left out. */
 static gboolean
 walk_group(Walk *self, const char *pattern, const char *text, const Group *outer)
 {
@@ -71,8 +71,13 @@ walk_group(Walk *self, const char *pattern, const char *text, const Group *outer
             return TRUE;
         if (*end == ')' && outer == NULL)
             self->outside = MAX(self->outside, end + 1);
-        if (*end == ')')
-            return !syntax_is_needed(end + 1);
+        if (*end == ')' && syntax_is_needed(end + 1))
+            return FALSE;
+        if (*end == ')') {
+            const char *next = skip_quantifier(end + 1);
+
+            return next == NULL || walk(self, next, text, outer);
+        }
         alternative = end + 1;
     }
 }
@@ -149,6 +154,22 @@ walk_again(Walk *self, const char *pattern, const char *text, const Group *insid
            walk_group(self, inside->start, text, inside->outer);
 }
 
+static gboolean
+looks_ahead(const char *pattern)
+{
+    return *pattern == '(' && pattern[1] == '?' && (pattern[2] == '=' || pattern[2] == '!');
+}
+
+/* Behind a group that looks ahead, which takes nothing of the text: were it right, what follows must match. NULL: it is
+ * not understood. */
+static const char *
+skip_look(const char *pattern)
+{
+    const char *closing = syntax_find_closing(pattern + 3);
+
+    return closing != NULL && !syntax_is_repeated(closing + 1) ? closing + 1 : NULL;
+}
+
 /* From @pattern to what is not looked at here. */
 static gboolean
 walk(Walk *self, const char *pattern, const char *text, const Group *inside)
@@ -171,6 +192,12 @@ walk(Walk *self, const char *pattern, const char *text, const Group *inside)
                 return TRUE;
             pattern = end;
             text++;
+        } else if (looks_ahead(pattern)) {
+            pattern = skip_look(pattern);
+            if (pattern == NULL)
+                return TRUE;
+            if (inside == NULL)
+                self->outside = MAX(self->outside, pattern);
         } else if (*pattern == '(') {
             return walk_group(self, pattern, text, inside);
         } else if (*pattern == '$' && !syntax_is_repeated(pattern + 1)) {
