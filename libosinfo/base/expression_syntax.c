@@ -93,24 +93,24 @@ skip_opening(const char *pattern)
 const char *
 syntax_find_end(const char *pattern)
 {
-    static const gboolean is_special[G_MAXUINT8 + 1] = {
+    static const guint8 is_special[G_MAXUINT8 + 1] = {
         ['\0'] = TRUE, ['|'] = TRUE, ['('] = TRUE, [')'] = TRUE, ['['] = TRUE, ['\\'] = TRUE};
     guint depth = 0;
 
     while (pattern != NULL) {
         while (!is_special[(guchar)*pattern])
             pattern++;
-        if (*pattern == '\0' || (depth == 0 && (*pattern == '|' || *pattern == ')')))
-            return pattern;
-        if (*pattern == '|' || *pattern == ')') {
-            depth -= *pattern++ == ')' ? 1 : 0;
-        } else if (*pattern == '[') {
+        if (*pattern == '[') {
             pattern = syntax_skip_class(pattern);
         } else if (*pattern == '\\') {
-            pattern = skip_escape(pattern);
-        } else {
-            pattern = skip_opening(pattern);
+            pattern = pattern[1] == '.' ? pattern + 2 : skip_escape(pattern);
+        } else if (*pattern == '(') {
+            pattern = pattern[1] != '?' && pattern[1] != '*' ? pattern + 1 : skip_opening(pattern);
             depth++;
+        } else if (depth == 0 || *pattern == '\0') {
+            return pattern;
+        } else {
+            depth -= *pattern++ == ')' ? 1 : 0;
         }
     }
     return NULL;
