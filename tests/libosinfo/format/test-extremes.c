@@ -217,7 +217,7 @@ test_subject(gconstpointer data)
 {
     const Subject *self = data;
     g_autoptr(GByteArray) image = self->build(self->name);
-    gsize end = self->end > 0 ? self->end : image->len;
+    gsize end = self->end > 0 ? MIN(self->end, image->len) : image->len;
     guint n = 0, n_places = 0;
 
     for (gsize at = self->start; at < end; at++)
@@ -228,7 +228,7 @@ test_subject(gconstpointer data)
             0,          greatest,       greatest - 1,           greatest >> 1, (greatest >> 1) + 1,
             image->len, image->len - 1, image->len / UDF_SECTOR};
 
-        for (gsize at = self->start; at + width <= MIN(end, image->len); at++) {
+        for (gsize at = self->start; at + width <= end; at++) {
             if (!has_something(image->data + at, width))
                 continue;
             /* all places, and of the numbers as many as there is time for */
