@@ -54,12 +54,14 @@ visit(const char *name, const FileNode *node, gpointer data)
     return TRUE;
 }
 
-/* Else nearly no input would get past the first tag. */
+/* Else nearly no input would get past the first tag, nor past a cyclic sum: half of them have none. */
 static void
-mend_tag(guint8 *tag)
+mend_tag(guint8 *tag, gboolean has_cyclic_sums)
 {
     guint8 sum = 0;
 
+    if (!has_cyclic_sums)
+        tag[10] = tag[11] = 0;
     for (guint i = 0; i < 16; i++)
         sum = (guint8)(sum + (i != 4 ? tag[i] : 0));
     if (tag[4] != 0)
@@ -126,7 +128,7 @@ LLVMFuzzerTestOneInput(const guint8 *data, gsize size)
 
     for (gsize tag = 3 * SECTOR; tag + SECTOR <= size; tag += 4) {
         if (tag % SECTOR == 0 || le16(copy + tag) == 257)
-            mend_tag(copy + tag);
+            mend_tag(copy + tag, size % 2 != 0);
     }
 
     g_autoptr(Source) source = source_new_budget(&sparse.parent, 300, 4 * 1024 * 1024);
