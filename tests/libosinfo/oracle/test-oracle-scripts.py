@@ -14,8 +14,8 @@ import tempfile
 
 # seconds for one process: the established library waits for ever where a script fails (KB-2)
 DEADLINE = 600
-# scripts of one process
-BATCH = 100
+# scripts of one process, which loads the database once for all of them
+BATCH = 1000
 # whose scripts have no template for a command line: the established library answers with all texts of
 # the document instead (KB-26)
 WITHOUT_COMMAND_LINE = ('http://microsoft.com/',)
