@@ -6,6 +6,7 @@ for its media and trees, and right as far as the validators at hand can tell. Pr
 script as a comment."""
 
 import csv
+import functools
 import os
 import re
 import shlex
@@ -117,6 +118,11 @@ def release_of(system):
     return int(number[0]) if system.get_distro() == "fedora" else FEDORA_OF_RHEL.get(int(number[0]), 900)
 
 
+@functools.lru_cache(maxsize=None)
+def split_line(line):
+    return tuple(shlex.split(line))
+
+
 def check_kickstart(text, system):
     release = release_of(system)
     closes = release >= KICKSTART["%end"][0]
@@ -132,13 +138,13 @@ def check_kickstart(text, system):
             section = line.split()[0]
         elif section is not None or not line or line.startswith("#"):
             continue
-        words = shlex.split(line)
+        words = split_line(line)
         options = [f"{words[0]} {word.split('=')[0]}" for word in words[1:] if word.startswith("--")]
         for name in [words[0], *options]:
             first, last = KICKSTART.get(name, (0, -1))
             if not first <= release <= last:
                 yield f"line {number}: '{name}' is not known to the installer of {system.get_short_id()}"
-        if words[0] == "zerombr" and (words[1:] == ["yes"]) != (release < 6):
+        if words[0] == "zerombr" and (words[1:] == ("yes",)) != (release < 6):
             yield f"line {number}: an argument too many or too few"
     if section is not None and closes:
         yield f"the last {section} is not closed"
@@ -190,6 +196,13 @@ PROGRAMS = {
 }
 
 
+@functools.lru_cache(maxsize=None)
+def run_program(command, text):
+    """Lines of what is wrong; many systems have the same text."""
+    run = subprocess.run(command, input=text, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8")
+    return [] if run.returncode == 0 else run.stdout.splitlines()
+
+
 def ask_program(text, system, filename):
     """What the program for the format says. It is asked once per system, being slow."""
     if filename not in PROGRAMS or not re.match("[0-9]", system.get_version() or ""):
@@ -197,10 +210,7 @@ def ask_program(text, system, filename):
     command = PROGRAMS[filename](system)
     if shutil.which(command[0]) is None:
         return []
-    run = subprocess.run(
-        command, input=text, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8"
-    )
-    return [] if run.returncode == 0 else [f"{command[0]}: {line}" for line in run.stdout.splitlines()]
+    return [f"{command[0]}: {line}" for line in run_program(tuple(command), text)]
 
 
 # Generation
