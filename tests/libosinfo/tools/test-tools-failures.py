@@ -186,7 +186,7 @@ def test_ids(tap, world):
     forgotten, silent = [], []
     for call, outcome in (("open", "EMFILE"), ("stat", "EIO"), ("read", "EIO"), ("mmap", "ENOMEM")):
         pattern = "anonymous" if call == "mmap" else "*/*.ids"
-        for number in range(1, world.count_calls(call, pattern, ask) + 1):
+        for number in share(range(1, world.count_calls(call, pattern, ask) + 1)):
             world.forget()
             result = ask(**world.faulty(f"{call}@{number} {outcome} {pattern}"))
             if result != whole and result[2] == "":
