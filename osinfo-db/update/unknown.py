@@ -37,10 +37,6 @@ LAST = ("media", "tree", "image", "resources", "installer", "driver")
 # A path that names a build is of that alone.
 OF_BUILD = re.compile(r"[0-9]\.[0-9]")
 
-# In front of these stands a blank line, of several too.
-BLOCKS = ("media", "tree", "image", "resources")
-# And in front of the first of these.
-GROUPS = ("variant", "firmware", "devices", "installer", "driver")
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<!-- SPDX-License-Identifier: GPL-2.0-or-later -->\n<libosinfo version="0.0.1">\n'
 
 
@@ -110,22 +106,23 @@ class Entry:
         return tag, [*lines, f"    </{tag}>"]
 
     def make_parts(self):
-        """Tag and lines of all that is made."""
+        """Tag and lines of all that is made; in front of a part stands a blank line, and of the first resources."""
         parts = [(tag, [make_line(2, tag, attributes=[("id", self.newest.id)])]) for tag in MADE[:2]]
         for row in self.rows:
-            parts += [self.make_part(row, *one) for one in list_architectures(row)]
+            for tag, lines in (self.make_part(row, *one) for one in list_architectures(row)):
+                parts.append((tag, ["", *lines]))
         architectures = [one.get("arch") for one in self.newest.find_all("resources")]
-        for one in dict.fromkeys(architectures):
-            parts.append(("resources", [make_line(2, "resources", attributes=[("arch", one), ("inherit", "true")])]))
+        for number, one in enumerate(dict.fromkeys(architectures)):
+            line = make_line(2, "resources", attributes=[("arch", one), ("inherit", "true")])
+            parts.append(("resources", [line] if number else ["", line]))
         return parts
 
     def list_kept(self):
-        """Tag and lines of what stays, with the comments in front of it."""
+        """Tag and lines of what stays, with the comments and blank lines in front of it."""
         file, element = self.system.parts[0]
         kept, line = [], element.line
         for child in element.children:
-            before = [one for one in file.lines[line : child.line - 1] if one.strip()]
-            kept.append((child.tag, [*before, *file.lines[child.line - 1 : child.end]]))
+            kept.append((child.tag, file.lines[line : child.end]))
             line = child.end
         has_own_resources = not self.newest.find_all("resources")
         return [one for one in kept if one[0] not in MADE or one[0] == "resources" and has_own_resources]
@@ -155,12 +152,8 @@ class Entry:
         else:
             lines = [*HEAD.split("\n")[:-1], f'  <os id="{self.id}">']
             rest = ["  </os>", "</libosinfo>", ""]
-        last = None
-        for tag, part in parts:
-            if tag in BLOCKS and (tag != last or tag != "resources" or len(part) > 1) or tag in GROUPS and tag != last:
-                lines.append("")
+        for _tag, part in parts:
             lines += part
-            last = tag
         return "\n".join(lines + rest)
 
 
