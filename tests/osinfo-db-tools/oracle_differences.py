@@ -26,6 +26,7 @@ NEW_OPTIONS = {
         **VERSION_OPTION,
         "schema": (None, "Validate with this schema"),
         "lint": (None, "Also check ids, references, dates and more"),
+        "today": (None, "Releases before this day are out (with --lint)"),
         "format": (None, "Report as text or json"),
     },
 }
