@@ -43,10 +43,15 @@ class Tap:
         self.number = 0
         self.failed = 0
 
+    @staticmethod
+    def join_lines(name):
+        """A name stands on one line, also where it was made of an argument of several."""
+        return " ".join(str(name).split("\n"))
+
     def ok(self, good, name, *notes):
         self.number += 1
         self.failed += not good
-        print(f"{'ok' if good else 'not ok'} {self.number} {name}", flush=True)
+        print(f"{'ok' if good else 'not ok'} {self.number} {self.join_lines(name)}", flush=True)
         if not good:
             for note in notes:
                 for line in str(note).splitlines():
@@ -58,7 +63,7 @@ class Tap:
 
     def skip(self, name, reason):
         self.number += 1
-        print(f"ok {self.number} {name} # SKIP {reason}")
+        print(f"ok {self.number} {self.join_lines(name)} # SKIP {self.join_lines(reason)}")
 
     def finish(self):
         print(f"1..{self.number}")
