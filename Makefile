@@ -9,8 +9,11 @@ LABEL ?= Debian 12.5.0 amd64 n
 
 SECONDS ?= 10
 
-SANITIZED = -Db_sanitize=address,undefined -Db_lundef=false -Dintrospection=false -Dlibfuzzer=auto $(PRECOMPILED)
-THREADS = -Db_sanitize=thread -Db_lundef=false -Dintrospection=false $(PRECOMPILED)
+SANITIZED = -Db_sanitize=address,undefined -Db_lundef=false -Dintrospection=false -Dlibfuzzer=auto $(LINES) $(PRECOMPILED)
+THREADS = -Db_sanitize=thread -Db_lundef=false -Dintrospection=false $(LINES) $(PRECOMPILED)
+
+# Reports of sanitizers name functions and lines, and nobody asks these builds for more.
+LINES = -Dc_args=-gline-tables-only
 
 # Where they are built from nothing headers are read once, which a cache of objects does not know.
 PRECOMPILED = $(if $(shell command -v ccache),,-Db_pch=true)
