@@ -11,7 +11,7 @@
 #include "table.h"
 
 /* Rows of the table, at least, and those of them that the database does not follow. */
-#define MIN_ROWS 2127
+#define MIN_ROWS 2141
 #define N_DIFFERENCES 14
 
 enum {
