@@ -12,6 +12,8 @@ const LintRule lint_rules[] = {
     {"ids", "an entity is defined once, in the file that its id names", rule_ids},
     {"labels", "expressions do not fit labels of other systems", rule_labels},
     {"lifecycle", "phases end one after the other, and repeat no date", rule_lifecycle},
+    {"machines", "what systems since 2005 start from is said, if only that nobody knows",
+     rule_machines},
     {"references", "what is referred to is defined", rule_references},
     {"releases", "dates of one release do not cross those of another", rule_releases},
     {"resources", "requirements are plausible, and the minimum is the least", rule_resources},
