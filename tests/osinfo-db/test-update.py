@@ -417,6 +417,69 @@ def test_missing_errors(world):
     world.fails("report-missing", says=f"{world.tables}/labels.tsv:1: no column 'accept'")
 
 
+# report-machines
+
+MACHINE_FILES = {
+    "example.org/heron-1.xml": """<libosinfo version="0.0.1">
+  <os id="http://example.org/heron/1">
+    <short-id>heron1</short-id>
+    <release-date>2010-01-01</release-date>
+    <firmware arch="x86_64" type="bios"/>
+    <firmware arch="x86_64" type="efi" supported="false" status="unknown"/>
+    <machine>
+      <tpm status="unknown"/>
+      <clock base="utc"/>
+    </machine>
+    <machine arch="x86_64">
+      <tpm status="supported"/>
+    </machine>
+    <media arch="x86_64"/>
+  </os>
+</libosinfo>
+""",
+    "example.org/heron-2.xml": """<libosinfo version="0.0.1">
+  <os id="http://example.org/heron/2">
+    <short-id>heron2</short-id>
+    <derives-from id="http://example.org/heron/1"/>
+    <release-date>2020-01-01</release-date>
+    <firmware arch="x86_64" type="efi"/>
+    <media arch="x86_64"/>
+    <media arch="aarch64"/>
+  </os>
+</libosinfo>
+""",
+}
+
+# Options, and what is said of a fact: stated, unknown, nothing.
+MACHINES = (
+    ((), "bios", (2, 0, 0)),
+    ((), "efi", (1, 1, 0)),
+    ((), "tpm", (2, 1, 0)),
+    ((), "clock", (3, 0, 0)),
+    ((), "secure-boot", (0, 0, 3)),
+    (("--since", "2015-01-01"), "tpm", (1, 1, 0)),
+    (("--arch", "aarch64"), "tpm", (0, 1, 0)),
+)
+
+
+def test_machines(world):
+    world = World(world.folder / "machines", MACHINE_FILES)
+    for options, fact, expected in MACHINES:
+        report = json.loads(world.run("report-machines", "--format", "json", *options))
+        equal(tuple(report["counts"][fact].values()), expected, (options, fact))
+        equal(report["gaps"], [], options)
+    report = json.loads(world.run("report-machines", "--format", "json", "--fact", "efi"))
+    equal(report["gaps"], [{"fact": "efi", "os": "heron1", "arch": "x86_64", "state": "unknown"}], "gaps")
+    equal(list(report["counts"]), ["efi"], "facts")
+    equal(
+        world.run("report-machines", "--fact", "tpm"),
+        "heron2 on aarch64: unknown\nfact             stated  unknown  nothing\ntpm                   2        1        0\n",
+        "text",
+    )
+    world.fails("report-machines", "--arch", "abacus", says="no system runs on 'abacus'")
+    world.fails("report-machines", "--since", "soon", says="'soon' is no date: write YYYY-MM-DD")
+
+
 # report-collisions
 
 
@@ -528,7 +591,7 @@ for expression, text, expected in (
 
 
 def test_help(world):
-    for script in ("new-release", "new-vendor", "add-medium", "report-missing", "report-collisions", "unknown", "windows-labels"):
+    for script in ("new-release", "new-vendor", "add-medium", "report-missing", "report-machines", "report-collisions", "unknown", "windows-labels"):
         output = world.run(script, "--help")
         assert f"examples:\n  osinfo-db/update/{script}.py" in output, output
 

@@ -297,7 +297,7 @@ class World:
         options = ["--data", str(self.data)]
         if script == "new-vendor":
             options += ["--schema", str(self.schema)]
-        elif script not in ("new-release", "unknown", "windows-labels"):
+        elif script not in ("new-release", "report-machines", "unknown", "windows-labels"):
             options += ["--tables", str(self.tables)]
         # from another folder, since the scripts must not care
         run = subprocess.run(
