@@ -5,6 +5,7 @@
  */
 #include "config.h"
 
+#include "tools/entity_facts.h"
 #include "tools/json_parts.h"
 #include "tools/install_script_list.h"
 
@@ -14,33 +15,6 @@ get_profile(OsinfoInstallScript *script)
     const char *profile = osinfo_install_script_get_profile(script);
 
     return profile != NULL ? profile : "(null)";
-}
-
-/* In the order of their values. The caller frees the container. */
-static GList *
-list_injection_methods(OsinfoInstallScript *script)
-{
-    guint methods = osinfo_install_script_get_injection_methods(script);
-    GFlagsClass *flags = g_type_class_ref(OSINFO_TYPE_INSTALL_SCRIPT_INJECTION_METHOD);
-    GList *nicks = NULL;
-
-    for (guint i = flags->n_values; i > 0; i--) {
-        if ((methods & flags->values[i - 1].value) != 0)
-            nicks = g_list_prepend(nicks, (gpointer)flags->values[i - 1].value_nick);
-    }
-    g_type_class_unref(flags);
-    return nicks;
-}
-
-static const char *
-get_nick(GType type, gint value)
-{
-    GEnumClass *values = g_type_class_ref(type);
-    const GEnumValue *found = g_enum_get_value(values, value);
-    const char *nick = found != NULL ? found->value_nick : NULL;
-
-    g_type_class_unref(values);
-    return nick;
 }
 
 void
@@ -67,7 +41,8 @@ install_script_list_write_profile(OsinfoInstallScript *script, Output *output)
 void
 install_script_list_write_injection_methods(OsinfoInstallScript *script, Output *output)
 {
-    g_autoptr(GList) nicks = list_injection_methods(script);
+    g_autoptr(GList) nicks = flags_list_nicks(OSINFO_TYPE_INSTALL_SCRIPT_INJECTION_METHOD,
+                                              osinfo_install_script_get_injection_methods(script));
 
     output_add_format(output, "%s:", get_profile(script));
     for (GList *iter = nicks; iter != NULL; iter = iter->next)
@@ -100,7 +75,8 @@ void
 install_script_list_write_json(OsinfoInstallScript *script, Output *output)
 {
     g_autoptr(JsonBuilder) builder = json_builder_new();
-    g_autoptr(GList) nicks = list_injection_methods(script);
+    g_autoptr(GList) nicks = flags_list_nicks(OSINFO_TYPE_INSTALL_SCRIPT_INJECTION_METHOD,
+                                              osinfo_install_script_get_injection_methods(script));
 
     json_builder_begin_object(builder);
     json_add_text(builder, "id", osinfo_entity_get_id(OSINFO_ENTITY(script)));
@@ -108,9 +84,9 @@ install_script_list_write_json(OsinfoInstallScript *script, Output *output)
                   osinfo_install_script_get_profile(script));
     json_add_text(builder, OSINFO_INSTALL_SCRIPT_PROP_EXPECTED_FILENAME,
                   osinfo_install_script_get_expected_filename(script));
-    json_add_text(
-        builder, OSINFO_INSTALL_SCRIPT_PROP_PATH_FORMAT,
-        get_nick(OSINFO_TYPE_PATH_FORMAT, (gint)osinfo_install_script_get_path_format(script)));
+    json_add_text(builder, OSINFO_INSTALL_SCRIPT_PROP_PATH_FORMAT,
+                  enum_get_nick(OSINFO_TYPE_PATH_FORMAT,
+                                (gint)osinfo_install_script_get_path_format(script)));
     json_add_text(builder, OSINFO_INSTALL_SCRIPT_PROP_PRODUCT_KEY_FORMAT,
                   osinfo_install_script_get_product_key_format(script));
     json_add_boolean(builder, OSINFO_INSTALL_SCRIPT_PROP_NEEDS_INTERNET,
