@@ -8,26 +8,7 @@
 #include "common/translate.h"
 #include "tools/identification.h"
 #include "tools/install_script_subject.h"
-
-static OsinfoOs *
-find_os(OsinfoDb *db, const char *name)
-{
-    OsinfoOs *os = osinfo_db_get_os(db, name);
-
-    if (os != NULL)
-        return g_object_ref(os);
-
-    g_autoptr(OsinfoOsList) all = osinfo_db_get_os_list(db);
-    g_autoptr(OsinfoFilter) filter = osinfo_filter_new();
-
-    osinfo_filter_add_constraint(filter, OSINFO_PRODUCT_PROP_SHORT_ID, name);
-
-    g_autoptr(OsinfoList) found = osinfo_list_new_filtered(OSINFO_LIST(all), filter);
-
-    return osinfo_list_get_length(found) > 0
-               ? OSINFO_OS(g_object_ref(osinfo_list_get_nth(found, 0)))
-               : NULL;
-}
+#include "tools/system_name.h"
 
 /* Why something that could be read is of no use. */
 static gboolean
@@ -91,9 +72,13 @@ install_script_subject_init(InstallScriptSubject *self, OsinfoDb *db, const char
 {
     g_autoptr(GError) local_error = NULL;
 
-    *self = (InstallScriptSubject){.name = name, .os = find_os(db, name)};
-    if (self->os != NULL)
+    OsinfoOs *os = system_find(db, name);
+
+    *self = (InstallScriptSubject){.name = name};
+    if (os != NULL) {
+        self->os = g_object_ref(os);
         return TRUE;
+    }
     if (g_uri_peek_scheme(name) == NULL && !g_file_test(name, G_FILE_TEST_EXISTS)) {
         g_set_error(error, OSINFO_ERROR, OSINFO_ERROR_GENERIC, _("Error finding OS: %s"), name);
         return FALSE;
