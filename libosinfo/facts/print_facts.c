@@ -7,7 +7,9 @@
  *   print-facts TEMPLATE PAGE   copies a page, and in it
  *     @expressions ELEMENT@     becomes the parameters that must match,
  *     @evidence ELEMENT@        all that a medium or tree can say of itself,
- *     @parts ELEMENT@           the parts of what stands alone, as words of mdoc(7)
+ *     @parts ELEMENT@           the parts of what stands alone, as words of mdoc(7),
+ *     @members ELEMENT@         what a part can say, as members of an object in a JSON Schema,
+ *     @required ELEMENT@        their names
  */
 #include "config.h"
 
@@ -67,6 +69,48 @@ append_parts(GString *page, const char *element)
     }
 }
 
+/* The part that is written so; what has an id of its own is none. */
+static FactKind
+find_part(const char *element)
+{
+    for (guint i = FACT_N_ENTITY_KINDS; i < FACT_N_KINDS; i++) {
+        if (strcmp(fact_kind_get((FactKind)i)->element, element) == 0)
+            return (FactKind)i;
+    }
+    return FACT_N_KINDS;
+}
+
+/* A text may be missing, and so may a number; of what media alone say nothing is known in a database. */
+static const char *
+get_schema(const FieldSpec *field)
+{
+    if ((field->flags & FIELD_READ_ADD) != 0)
+        return "{\"type\": \"array\", \"items\": {\"type\": \"string\"}}";
+    if (field->type == FIELD_BOOLEAN)
+        return field->path != NULL ? "{\"type\": \"boolean\"}"
+                                   : "{\"type\": [\"boolean\", \"null\"]}";
+    if (field->type == FIELD_INT || field->type == FIELD_INT64)
+        return "{\"type\": [\"integer\", \"null\"], \"minimum\": 0}";
+    return "{\"type\": [\"string\", \"null\"]}";
+}
+
+static void
+append_members(GString *page, const char *element, gboolean has_schemas)
+{
+    FactKind kind = find_part(element);
+    const char *separator = "";
+    const FieldSpec *field = NULL;
+    FieldIter iter;
+
+    field_iter_init(&iter, kind);
+    while ((field = field_iter_next(&iter)) != NULL) {
+        g_string_append_printf(page, "%s\"%s\"", separator, field->key);
+        if (has_schemas)
+            g_string_append_printf(page, ": %s", get_schema(field));
+        separator = has_schemas ? ",\n        " : ", ";
+    }
+}
+
 static gboolean
 fill(const GMatchInfo *match, GString *page, gpointer data G_GNUC_UNUSED)
 {
@@ -75,6 +119,8 @@ fill(const GMatchInfo *match, GString *page, gpointer data G_GNUC_UNUSED)
 
     if (strcmp(use, "parts") == 0)
         append_parts(page, element);
+    else if (strcmp(use, "members") == 0 || strcmp(use, "required") == 0)
+        append_members(page, element, strcmp(use, "members") == 0);
     else
         append_evidence(page, element, strcmp(use, "expressions") == 0);
     return FALSE;
@@ -84,7 +130,7 @@ static gboolean
 fill_page(const char *from, const char *to, GError **error)
 {
     g_autoptr(GRegex) placeholder =
-        g_regex_new("@(expressions|evidence|parts) ([a-z-]+)@", 0, 0, error);
+        g_regex_new("@(expressions|evidence|parts|members|required) ([a-z-]+)@", 0, 0, error);
     g_autofree char *template = NULL;
     g_autofree char *page = NULL;
 

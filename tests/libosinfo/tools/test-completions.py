@@ -15,7 +15,7 @@ from tools_case import Tap, World, find_program, write_entity
 
 TOOLS = HERE.parents[2] / "libosinfo" / "tools"
 COMPLETIONS = TOOLS / "completions"
-PROGRAMS = ("osinfo-db-compile", "osinfo-detect", "osinfo-install-script", "osinfo-query")
+PROGRAMS = ("osinfo-db-compile", "osinfo-detect", "osinfo-install-script", "osinfo-query", "osinfo-show")
 SHELLS = (("bash", ["bash/osinfo"]), ("zsh", ["zsh/_osinfo"]), ("fish", [f"fish/{name}.fish" for name in PROGRAMS]))
 PASSWORDS = {"admin-password", "user-password", "reg-password"}
 
@@ -42,6 +42,8 @@ BASH_CASES = [
     (["osinfo-install-script", "--config-file", "a"], ["a.iso"]),
     (["osinfo-db-compile", "--dir", ""], ["folder"]),
     (["osinfo-db-compile", ""], []),
+    (["osinfo-show", "te"], ["test1", "test2"]),
+    (["osinfo-show", "-f", "jsonl"], ["jsonl"]),
 ]
 
 ASK_BASH = """

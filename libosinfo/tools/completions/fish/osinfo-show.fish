@@ -1,0 +1,11 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+function __osinfo_systems
+    osinfo-query os --fields=short-id --format=csv 2>/dev/null | string trim | tail -n +2
+end
+
+complete -c osinfo-show -f
+complete -c osinfo-show -a '(__osinfo_systems)' -d 'Operating system'
+complete -c osinfo-show -s h -l help -d 'Show help options'
+complete -c osinfo-show -s a -l all -d 'Show all systems'
+complete -c osinfo-show -s f -l format -x -a 'json jsonl text' -d 'Output format'
+complete -c osinfo-show -l version -d 'Print the version and exit'
