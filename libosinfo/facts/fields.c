@@ -12,6 +12,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "facts/download.h"
 #include "facts/fields.h"
 #include "facts/lifecycle.h"
 #include "facts/machine.h"
@@ -98,6 +99,20 @@ static const FieldSpec device_link_fields[] = {
     {"driver",                           "driver",                           SINGLE,                                          STRING,  NO_PROPERTY},
 };
 
+/* What holds for files of a system and for those of later ones of its series. */
+static const FieldSpec download_fields[] = {
+    {DOWNLOAD_ADDRESS,                    "address",                           SINGLE,                                          STRING,  NO_PROPERTY},
+    {DOWNLOAD_LIST,                       "list",                              ADD,                                             STRING,  NO_PROPERTY},
+    {DOWNLOAD_LIST_FORM,                  "list/@form",                        SINGLE,                                          STRING,  NO_PROPERTY},
+    {DOWNLOAD_SIGNATURE,                  "signature",                         SINGLE,                                          STRING,  NO_PROPERTY},
+    {DOWNLOAD_SIGNATURE_FORM,             "signature/@form",                   SINGLE,                                          STRING,  NO_PROPERTY},
+    {DOWNLOAD_SIGNATURE_OF,               "signature/@of",                     SINGLE,                                          STRING,  NO_PROPERTY},
+    {DOWNLOAD_INDEX,                      "index",                             SINGLE,                                          STRING,  NO_PROPERTY},
+    {DOWNLOAD_INDEX_EXPRESSION,           "index/@expression",                 SINGLE,                                          STRING,  NO_PROPERTY},
+    {DOWNLOAD_MIRROR,                     "mirror",                            ADD,                                             STRING,  NO_PROPERTY},
+    {DOWNLOAD_SOURCE,                     "source",                            ADD,                                             STRING,  NO_PROPERTY},
+};
+
 static const FieldSpec driver_fields[] = {
     {"arch",                             "@arch",                            SINGLE,                                          STRING,  NO_PROPERTY},
     {"location",                         "@location",                        SINGLE,                                          STRING,  NO_PROPERTY},
@@ -133,6 +148,9 @@ static const FieldSpec image_fields[] = {
     {"cloud-init",                       "@cloud-init",                      SINGLE,                                          BOOLEAN, PROPERTY_OR("cloud-init", "CloudInit", WRITE, FALSE)},
     {"variant",                          "variant/@id",                      ADD,                                             STRING,  NO_PROPERTY},
     {"url",                              "url",                              SINGLE,                                          STRING,  PROPERTY("url", "URL", WRITE)},
+    {DOWNLOAD_FILE_SIZE,                  "file/size",                         LAST,                                            INT64,   NO_PROPERTY},
+    {DOWNLOAD_FILE_SHA256,                "file/sha256",                       LAST,                                            STRING,  NO_PROPERTY},
+    {DOWNLOAD_FILE_SHA512,                "file/sha512",                       LAST,                                            STRING,  NO_PROPERTY},
 };
 
 static const FieldSpec script_fields[] = {
@@ -206,6 +224,9 @@ static const FieldSpec media_fields[] = {
     {"l10n-language",                    NULL,                               ADD,                                             STRING,  NO_PROPERTY},
     {"l10n-language-regex",              NULL,                               EXPRESSION,                                      STRING,  NO_PROPERTY},
     {"l10n-language-map",                NULL,                               0,                                               STRING,  NO_PROPERTY},
+    {DOWNLOAD_FILE_SIZE,                  "file/size",                         LAST,                                            INT64,   NO_PROPERTY},
+    {DOWNLOAD_FILE_SHA256,                "file/sha256",                       LAST,                                            STRING,  NO_PROPERTY},
+    {DOWNLOAD_FILE_SHA512,                "file/sha512",                       LAST,                                            STRING,  NO_PROPERTY},
     /* of media that were read from a location */
     {"bootable",                         NULL,                               0,                                               BOOLEAN, NO_PROPERTY},
 };
@@ -225,6 +246,14 @@ static const FieldSpec resources_fields[] = {
     {"cpu",                              "cpu",                              LAST,                                            INT64,   NUMBER("cpu", "CPU", WRITE, -1, -1), FILLS},
     {"ram",                              "ram",                              LAST,                                            INT64,   NUMBER("ram", "RAM", WRITE, -1, -1), FILLS},
     {"storage",                          "storage",                          LAST,                                            INT64,   NUMBER("storage", "Storage", WRITE, -1, -1), FILLS},
+};
+
+static const FieldSpec signing_key_fields[] = {
+    {SIGNING_KEY_FORM,                    "@form",                             SINGLE,                                          STRING,  NO_PROPERTY},
+    {SIGNING_KEY_FINGERPRINT,             "fingerprint",                       SINGLE,                                          STRING,  NO_PROPERTY},
+    {SIGNING_KEY_PUBLIC_KEY,              "public-key",                        SINGLE,                                          STRING,  NO_PROPERTY},
+    {SIGNING_KEY_ADDRESS,                 "address",                           ADD,                                             STRING,  NO_PROPERTY},
+    {SIGNING_KEY_SOURCE,                  "source",                            ADD,                                             STRING,  NO_PROPERTY},
 };
 
 static const FieldSpec tree_fields[] = {
@@ -260,6 +289,7 @@ static const FieldTable platform_table = {&field_product_table, NULL, 0};
 static const FieldTable os_table = TABLE(&field_product_table, os_fields);
 static const FieldTable device_table = TABLE(&entity_table, device_fields);
 static const FieldTable device_link_table = TABLE(&entity_table, device_link_fields);
+static const FieldTable download_table = TABLE(&entity_table, download_fields);
 static const FieldTable driver_table = TABLE(&entity_table, driver_fields);
 static const FieldTable firmware_table = TABLE(&entity_table, firmware_fields);
 static const FieldTable script_table = TABLE(&entity_table, script_fields);
@@ -271,6 +301,7 @@ static const FieldTable machine_table = TABLE(&entity_table, machine_fields);
 static const FieldTable media_table = TABLE(&entity_table, media_fields);
 static const FieldTable phase_table = TABLE(&entity_table, phase_fields);
 static const FieldTable resources_table = TABLE(&entity_table, resources_fields);
+static const FieldTable signing_key_table = TABLE(&entity_table, signing_key_fields);
 static const FieldTable tree_table = TABLE(&entity_table, tree_fields);
 static const FieldTable variant_table = TABLE(&entity_table, variant_fields);
 
@@ -284,6 +315,7 @@ field_get_table(FactKind kind)
         [FACT_KIND_DEPLOYMENT] = &entity_table,
         [FACT_KIND_DEVICE] = &device_table,
         [FACT_KIND_DEVICE_LINK] = &device_link_table,
+        [FACT_KIND_DOWNLOAD] = &download_table,
         [FACT_KIND_DRIVER] = &driver_table,
         [FACT_KIND_ENTRIES] = &entity_table,
         [FACT_KIND_FIRMWARE] = &firmware_table,
@@ -299,6 +331,7 @@ field_get_table(FactKind kind)
         [FACT_KIND_PHASE] = &phase_table,
         [FACT_KIND_PLATFORM] = &platform_table,
         [FACT_KIND_RECOMMENDED_RESOURCES] = &resources_table,
+        [FACT_KIND_SIGNING_KEY] = &signing_key_table,
         [FACT_KIND_TREE] = &tree_table,
         [FACT_KIND_VARIANT] = &variant_table,
     };

@@ -19,6 +19,7 @@ typedef enum {
     FACT_KIND_AVATAR_FORMAT, /* of an install script, at most one; without an id */
     FACT_KIND_CONFIG_PARAM,  /* of an install script */
     FACT_KIND_DEVICE_LINK,
+    FACT_KIND_DOWNLOAD, /* of an OS: where checksums of some of its files are */
     FACT_KIND_DRIVER,
     FACT_KIND_ENTRIES, /* pairs of a datamap: its parameters, inval to outval */
     FACT_KIND_FIRMWARE,
@@ -31,6 +32,7 @@ typedef enum {
     FACT_KIND_MAXIMUM_RESOURCES,
     FACT_KIND_NETWORK_INSTALL_RESOURCES,
     FACT_KIND_PHASE, /* of the lifecycle of an OS */
+    FACT_KIND_SIGNING_KEY, /* of an OS: who signs its files */
     FACT_KIND_TREE,
     FACT_KIND_VARIANT,
     FACT_N_KINDS
