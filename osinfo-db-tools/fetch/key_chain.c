@@ -9,10 +9,9 @@
 
 #include <gio/gio.h>
 
+#include "common/openpgp/gnupg.h"
 #include "common/translate.h"
 #include "fetch/key_chain.h"
-
-G_DEFINE_AUTO_CLEANUP_FREE_FUNC(gpgme_key_t, gpgme_key_unref, NULL)
 
 static GPtrArray *
 list_keys(gpgme_ctx_t context, gpgme_keylist_mode_t mode, GError **error)

@@ -7,94 +7,23 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <locale.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <gio/gio.h>
-#include <gpgme.h>
 
 #include "base/failure.h"
 #include "common/descriptor.h"
+#include "common/openpgp/gnupg.h"
+#include "common/openpgp/signature_packets.h"
 #include "common/text.h"
 #include "common/translate.h"
 #include "fetch/key_chain.h"
 #include "fetch/signature.h"
-#include "fetch/signature_format.h"
-#include "files/temporary.h"
 
-#define MAX_SECONDS 120                /* that checking may take */
-#define POLL_INTERVAL 2000             /* microseconds */
 #define MAX_KEY_FILE (4 * 1024 * 1024) /* bytes */
 
-G_DEFINE_AUTO_CLEANUP_FREE_FUNC(gpgme_ctx_t, gpgme_release, NULL)
-G_DEFINE_AUTO_CLEANUP_FREE_FUNC(gpgme_data_t, gpgme_data_release, NULL)
-G_DEFINE_AUTO_CLEANUP_FREE_FUNC(gpgme_key_t, gpgme_key_unref, NULL)
-
-typedef char TemporaryFolder;
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(TemporaryFolder, temporary_folder_remove)
-
-static gboolean
-fail_gpgme(GError **error, gpgme_error_t cause, const char *what)
-{
-    char reason[256];
-
-    gpgme_strerror_r(cause, reason, sizeof(reason));
-    g_set_error(error, G_IO_ERROR, G_IO_ERROR_FAILED, _("%s: %s"), what, reason);
-    return FALSE;
-}
-
-/* @home: a GNUPGHOME; NULL: the user's own. */
-static gpgme_ctx_t
-new_context(const char *home, GError **error)
-{
-    g_auto(gpgme_ctx_t) context = NULL;
-    gpgme_error_t cause;
-
-    gpgme_check_version(NULL);
-    gpgme_set_locale(NULL, LC_CTYPE, setlocale(LC_CTYPE, NULL));
-    if (gpgme_engine_check_version(GPGME_PROTOCOL_OpenPGP) != 0) {
-        g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
-                            _("GnuPG (gpg) is needed for signatures and was not found"));
-        return NULL;
-    }
-    cause = gpgme_new(&context);
-    if (cause == 0 && home != NULL)
-        cause = gpgme_ctx_set_engine_info(context, GPGME_PROTOCOL_OpenPGP, NULL, home);
-    if (cause != 0) {
-        fail_gpgme(error, cause, _("cannot use GnuPG"));
-        return NULL;
-    }
-    return g_steal_pointer(&context);
-}
-
 /* Keys */
-
-/* A GNUPGHOME in which nothing runs on its own, and whoever's key is there is believed. */
-static char *
-new_home(GError **error)
-{
-    static const struct {
-        const char *name;
-        const char *content;
-    } files[] = {
-        {"gpg.conf", "no-autostart\n"
-                     "no-auto-key-retrieve\n"
-                     "no-auto-check-trustdb\n"
-                     "trust-model always\n"},
-        /* newer versions else make one that asks for a daemon */
-        {"common.conf", "# no keyboxd\n"},
-    };
-    g_autoptr(TemporaryFolder) home = temporary_folder_new(error);
-
-    for (gsize i = 0; home != NULL && i < G_N_ELEMENTS(files); i++) {
-        g_autofree char *path = g_build_filename(home, files[i].name, NULL);
-
-        if (!g_file_set_contents(path, files[i].content, -1, error))
-            return NULL;
-    }
-    return g_steal_pointer(&home);
-}
 
 /* Up to MAX_KEY_FILE bytes of a regular file: a FIFO would be waited for. -1: it cannot be read. */
 static gssize
@@ -168,20 +97,6 @@ import_folder(gpgme_ctx_t context, const char *folder, GError **error)
 
 /* Checking */
 
-/* Kinds of digests for which other bytes with the same one can be made. */
-static gboolean
-is_weak(gpgme_hash_algo_t algorithm)
-{
-    static const gpgme_hash_algo_t weak[] = {GPGME_MD_MD2, GPGME_MD_MD4, GPGME_MD_MD5,
-                                             GPGME_MD_SHA1, GPGME_MD_RMD160};
-
-    for (gsize i = 0; i < G_N_ELEMENTS(weak); i++) {
-        if (weak[i] == algorithm)
-            return TRUE;
-    }
-    return FALSE;
-}
-
 static SignatureOutcome
 get_outcome(const struct _gpgme_signature *signature)
 {
@@ -196,7 +111,7 @@ get_outcome(const struct _gpgme_signature *signature)
 
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
         if (rows[i].status == gpgme_err_code(signature->status))
-            return rows[i].outcome == SIGNATURE_GOOD && is_weak(signature->hash_algo)
+            return rows[i].outcome == SIGNATURE_GOOD && gnupg_is_weak(signature->hash_algo)
                        ? SIGNATURE_BAD
                        : rows[i].outcome;
     }
@@ -263,39 +178,11 @@ read_result(Signature *self, gpgme_ctx_t context, const Keys *keys)
     self->date = (gint64)decisive->timestamp;
 }
 
-/* The bytes that are signed, on their way to gpg. */
-typedef struct {
-    int file;          /* borrowed */
-    gboolean is_moved; /* was something read since the last look? */
-} Flow;
-
-static ssize_t
-read_flow(void *data, void *buffer, size_t size)
+/* The bytes that are signed. */
+static gssize
+read_file(gpointer file, void *buffer, gsize size)
 {
-    Flow *self = data;
-
-    self->is_moved = TRUE;
-    return read(self->file, buffer, size);
-}
-
-/* Waits for what was started in @context, but not for ever. GPGME moves one buffer a turn, so there
- * is no pause as long as it does. */
-static gpgme_error_t
-wait_for(gpgme_ctx_t context, Flow *flow)
-{
-    gint64 deadline = g_get_monotonic_time() + MAX_SECONDS * G_USEC_PER_SEC;
-    gpgme_error_t cause = 0;
-
-    while (gpgme_wait(context, &cause, 0) == NULL && cause == 0) {
-        if (g_get_monotonic_time() > deadline) {
-            gpgme_cancel(context);
-            return gpgme_error(GPG_ERR_TIMEOUT);
-        }
-        if (!flow->is_moved)
-            g_usleep(POLL_INTERVAL);
-        flow->is_moved = FALSE;
-    }
-    return cause;
+    return read(*(const int *)file, buffer, size);
 }
 
 /* What a stranger says are keys: GnuPG takes what is one. */
@@ -305,7 +192,7 @@ import_others(gpgme_ctx_t context, int file, GError **error)
     g_autofree char *content = g_malloc(SIGNATURE_MAX_KEYS);
     gssize length = descriptor_read_start(file, content, SIGNATURE_MAX_KEYS);
     g_auto(gpgme_data_t) data = NULL;
-    Flow flow = {0};
+    GnupgFlow flow = {0};
     gpgme_error_t cause = 0;
 
     if (length < 0)
@@ -314,9 +201,9 @@ import_others(gpgme_ctx_t context, int file, GError **error)
     if (cause == 0)
         cause = gpgme_op_import_start(context, data);
     if (cause != 0)
-        return fail_gpgme(error, cause, _("GnuPG says"));
-    return gpgme_err_code(wait_for(context, &flow)) != GPG_ERR_TIMEOUT ||
-           fail_gpgme(error, gpgme_error(GPG_ERR_TIMEOUT), _("GnuPG says"));
+        return gnupg_fail(error, cause, _("GnuPG says"));
+    return gpgme_err_code(gnupg_wait(context, &flow, NULL)) != GPG_ERR_TIMEOUT ||
+           gnupg_fail(error, gpgme_error(GPG_ERR_TIMEOUT), _("GnuPG says"));
 }
 
 /* NULL: it is none. What lies beyond the largest size is not looked at. */
@@ -326,15 +213,14 @@ read_signature(int file)
     g_autofree guint8 *bytes = g_malloc(SIGNATURE_MAX_SIZE);
     gssize size = descriptor_read_start(file, bytes, SIGNATURE_MAX_SIZE);
 
-    return size < 0 ? NULL : signature_format_read(bytes, (gsize)size);
+    return size < 0 ? NULL : signature_packets_read(bytes, (gsize)size, SIGNATURE_OF_BYTES);
 }
 
 static gboolean
 verify(Signature *self, gpgme_ctx_t context, const Keys *keys, int data, GBytes *signature,
        GError **error)
 {
-    static struct gpgme_data_cbs callbacks = {.read = read_flow};
-    Flow flow = {.file = data};
+    GnupgFlow flow = {.read = read_file, .data = &data};
     g_auto(gpgme_data_t) signed_data = NULL;
     g_auto(gpgme_data_t) signature_data = NULL;
     gsize size = 0;
@@ -342,15 +228,13 @@ verify(Signature *self, gpgme_ctx_t context, const Keys *keys, int data, GBytes 
     gpgme_error_t cause = lseek(data, 0, SEEK_SET) == 0 ? 0 : gpgme_error_from_errno(errno);
 
     if (cause == 0)
-        cause = gpgme_data_new_from_cbs(&signed_data, &callbacks, &flow);
-    if (cause == 0)
-        cause = gpgme_data_set_flag(signed_data, "io-buffer-size", "65536");
+        cause = gnupg_flow_open(&flow, &signed_data);
     if (cause == 0)
         cause = gpgme_data_new_from_mem(&signature_data, bytes, size, 0);
     if (cause == 0)
         cause = gpgme_op_verify_start(context, signature_data, signed_data, NULL);
     if (cause == 0)
-        cause = wait_for(context, &flow);
+        cause = gnupg_wait(context, &flow, NULL);
     lseek(data, 0, SEEK_SET);
 
     /* packets that are called signatures, with nonsense in them */
@@ -359,7 +243,7 @@ verify(Signature *self, gpgme_ctx_t context, const Keys *keys, int data, GBytes 
     if (code == GPG_ERR_NO_DATA || code == GPG_ERR_BAD_DATA || code == GPG_ERR_GENERAL)
         self->outcome = SIGNATURE_BAD;
     else if (cause != 0)
-        return fail_gpgme(error, cause, _("GnuPG says"));
+        return gnupg_fail(error, cause, _("GnuPG says"));
     else
         read_result(self, context, keys);
     return TRUE;
@@ -396,8 +280,8 @@ signature_read(int data, int signature, const char *const *key_folders, int keys
         return g_steal_pointer(&self);
     }
 
-    g_autoptr(TemporaryFolder) home = new_home(error);
-    g_auto(gpgme_ctx_t) context = home != NULL ? new_context(home, error) : NULL;
+    g_autoptr(GnupgHome) home = gnupg_home_new(error);
+    g_auto(gpgme_ctx_t) context = home != NULL ? gnupg_context_new(home, error) : NULL;
 
     if (context == NULL)
         return NULL;
@@ -411,8 +295,8 @@ gboolean
 signature_learn(const char *const *key_folders, int keys, GHashTable *revoked, GError **error)
 {
     g_auto(Keys) counting = {NULL, revoked};
-    g_autoptr(TemporaryFolder) home = new_home(error);
-    g_auto(gpgme_ctx_t) context = home != NULL ? new_context(home, error) : NULL;
+    g_autoptr(GnupgHome) home = gnupg_home_new(error);
+    g_auto(gpgme_ctx_t) context = home != NULL ? gnupg_context_new(home, error) : NULL;
 
     return context != NULL && import_keys(context, key_folders, keys, &counting, error);
 }
@@ -470,7 +354,7 @@ choose_key(gpgme_ctx_t context, const char *name, GError **error)
         return FALSE;
     }
     if (cause != 0)
-        return fail_gpgme(error, cause, name);
+        return gnupg_fail(error, cause, name);
     return TRUE;
 }
 
@@ -487,7 +371,7 @@ sign(gpgme_ctx_t context, int file, const char *signature_path, GError **error)
     if (cause == 0)
         cause = gpgme_op_sign(context, data, signature, GPGME_SIG_MODE_DETACH);
     if (cause != 0)
-        return fail_gpgme(error, cause, _("GnuPG made no signature"));
+        return gnupg_fail(error, cause, _("GnuPG made no signature"));
 
     char *text = gpgme_data_release_and_get_mem(g_steal_pointer(&signature), &length);
     gboolean is_written = g_file_set_contents_full(signature_path, text, (gssize)length,
@@ -507,7 +391,7 @@ signature_make(const char *path, const char *key, const char *signature_path, GE
     if (file < 0) {
         failure_set_errno(error, errno, "%s", g_strerror(errno));
     } else {
-        context = new_context(NULL, error);
+        context = gnupg_context_new(NULL, error);
     }
     if (context != NULL) {
         gpgme_set_armor(context, 1);

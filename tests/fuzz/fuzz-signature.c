@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 
 /*
- * Feeds fetch/signature_format.c with a signature, and base/version.c with versions, NULs between them,
+ * Feeds common/openpgp/signature_packets.c with a signature, and base/version.c with versions, NULs between them,
  * whose order must be one. What runs it is libFuzzer or fuzz-main.c.
  */
 
@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "base/version.h"
-#include "fetch/signature_format.h"
+#include "common/openpgp/signature_packets.h"
 #include "fuzz.h"
 
 #define MAX_VERSIONS 3
@@ -38,7 +38,7 @@ check_order(char **versions)
 int
 LLVMFuzzerTestOneInput(const guint8 *data, gsize size)
 {
-    g_autoptr(GBytes) packets = signature_format_read(data, size);
+    g_autoptr(GBytes) packets = signature_packets_read(data, size, SIGNATURE_OF_BYTES);
     char *versions[MAX_VERSIONS];
 
     if (packets != NULL && g_bytes_get_size(packets) > size)

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * Reads armor and packet headers, as far as to tell a detached signature from anything else
  * (RFC 9580, 4.2, 6.2). GnuPG then gets the very packets that were looked at. This is more than
@@ -9,16 +9,16 @@
 
 #include <string.h>
 
-#include "fetch/signature_format.h"
+#include "common/openpgp/signature_packets.h"
 
 #define BEGIN "-----BEGIN PGP SIGNATURE-----"
 #define MAX_PACKETS 16 /* signatures in one file */
 #define TAG_SIGNATURE 2
-#define TYPE_BINARY 0 /* of the bytes as they are (RFC 9580, 5.2.1) */
 
 typedef struct {
     const guint8 *next;
     const guint8 *end;
+    SignatureType type; /* the only one that is taken */
 } Packets;
 
 static gboolean
@@ -58,13 +58,12 @@ take_length(Packets *self, guint8 tag, gsize *out_length)
     return TRUE;
 }
 
-/* Signatures of texts hold for other bytes, too: with other ends of lines, or blanks there. */
 static gboolean
-is_of_bytes(const guint8 *body, gsize length)
+is_of_type(const guint8 *body, gsize length, SignatureType type)
 {
     gsize at = length > 0 && body[0] <= 3 ? 2 : 1; /* behind the version, or the hash's length */
 
-    return length > at && body[at] == TYPE_BINARY;
+    return length > at && body[at] == type;
 }
 
 static gboolean
@@ -76,19 +75,19 @@ take_signature(Packets *self)
 
     if ((tag & 0x80) == 0 || (is_new ? tag & 0x3f : tag >> 2 & 0x0f) != TAG_SIGNATURE ||
         !take_length(self, tag, &length) || length > (gsize)(self->end - self->next) ||
-        !is_of_bytes(self->next, length))
+        !is_of_type(self->next, length, self->type))
         return FALSE;
     self->next += length;
     return TRUE;
 }
 
 static gboolean
-has_signatures_only(const guint8 *bytes, gsize size)
+has_signatures_only(const guint8 *bytes, gsize size, SignatureType type)
 {
     if (size == 0)
         return FALSE;
 
-    Packets packets = {bytes, bytes + size};
+    Packets packets = {bytes, bytes + size, type};
     gsize count = 0;
 
     while (packets.next < packets.end) {
@@ -127,7 +126,7 @@ remove_armor(const guint8 *bytes, gsize size, gsize *out_size)
 }
 
 GBytes *
-signature_format_read(const guint8 *bytes, gsize size)
+signature_packets_read(const guint8 *bytes, gsize size, SignatureType type)
 {
     if (size == 0)
         return NULL;
@@ -137,7 +136,7 @@ signature_format_read(const guint8 *bytes, gsize size)
     g_autofree guint8 *packets =
         is_armored ? remove_armor(bytes, size, &packet_size) : g_memdup2(bytes, size);
 
-    if (!has_signatures_only(packets, packet_size))
+    if (!has_signatures_only(packets, packet_size, type))
         return NULL;
     return g_bytes_new_take(g_steal_pointer(&packets), packet_size);
 }
