@@ -12,19 +12,31 @@
 #include "common/translate.h"
 #include "source/source.h"
 
+/* What several sources may share. */
 typedef struct {
-    Source parent;
-    Source *below;   /* borrowed */
     guint reads;     /* at most */
     guint64 bytes;   /* at most */
     guint n_reads;   /* so far */
     guint64 n_bytes; /* so far */
     guint64 reserve; /* bytes that may be added */
+    gint64 deadline; /* monotonic, microseconds; 0: none */
+} Budget;
+
+typedef struct {
+    Source parent;
+    Source *below;  /* borrowed */
+    Budget *budget; /* own, or that of another source */
+    Budget own;
 } BudgetSource;
 
 static gboolean
-check_budget(const BudgetSource *self, gsize size, GError **error)
+check_budget(const Budget *self, gsize size, GError **error)
 {
+    if (self->deadline != 0 && g_get_monotonic_time() > self->deadline) {
+        g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
+                            _("the time limit is reached"));
+        return FALSE;
+    }
     if (self->n_reads >= self->reads) {
         g_set_error(error, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE,
                     _("the limit of %u reads is reached"), self->reads);
@@ -42,14 +54,14 @@ budget_read(Source *source, guint64 offset, void *buffer, gsize size, GError **e
 {
     BudgetSource *self = (BudgetSource *)source;
 
-    if (!check_budget(self, size, error))
+    if (!check_budget(self->budget, size, error))
         return -1;
-    self->n_reads++;
+    self->budget->n_reads++;
 
     gssize count = source_read(self->below, offset, buffer, size, error);
 
     if (count > 0)
-        self->n_bytes += (guint64)count;
+        self->budget->n_bytes += (guint64)count;
     return count;
 }
 
@@ -65,9 +77,9 @@ budget_use_reserve(Source *source, guint64 bytes)
     BudgetSource *self = (BudgetSource *)source;
 
     source_use_reserve(self->below, bytes);
-    bytes = MIN(bytes, self->reserve);
-    self->reserve -= bytes;
-    self->bytes += bytes;
+    bytes = MIN(bytes, self->budget->reserve);
+    self->budget->reserve -= bytes;
+    self->budget->bytes += bytes;
 }
 
 static void
@@ -90,13 +102,40 @@ source_new_budget(Source *below, guint reads, guint64 bytes)
 
     self->parent.operations = &budget_operations;
     self->below = below;
-    self->reads = reads;
-    self->bytes = bytes;
+    self->budget = &self->own;
+    self->own.reads = reads;
+    self->own.bytes = bytes;
+    return &self->parent;
+}
+
+Source *
+source_new_budget_of(Source *below, Source *other)
+{
+    BudgetSource *self = g_new0(BudgetSource, 1);
+
+    self->parent.operations = &budget_operations;
+    self->below = below;
+    self->budget = ((BudgetSource *)other)->budget;
     return &self->parent;
 }
 
 void
 source_budget_set_reserve(Source *self, guint64 bytes)
 {
-    ((BudgetSource *)self)->reserve = bytes;
+    ((BudgetSource *)self)->budget->reserve = bytes;
+}
+
+void
+source_budget_set_deadline(Source *self, gint64 deadline)
+{
+    ((BudgetSource *)self)->budget->deadline = deadline;
+}
+
+void
+source_budget_get_used(Source *self, guint *out_reads, guint64 *out_bytes)
+{
+    const Budget *budget = ((BudgetSource *)self)->budget;
+
+    *out_reads = budget->n_reads;
+    *out_bytes = budget->n_bytes;
 }

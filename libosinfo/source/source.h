@@ -127,8 +127,17 @@ Source *source_new_slice(Source *below, guint64 offset, gint64 size);
  */
 Source *source_new_budget(Source *below, guint reads, guint64 bytes);
 
+/* A source of other bytes, that is limited together with @other, which must outlive it. */
+Source *source_new_budget_of(Source *below, Source *other);
+
 /* How many bytes a budget may give on top, when somebody asks for that by source_use_reserve(). */
 void source_budget_set_reserve(Source *self, guint64 bytes);
+
+/* When (monotonic, microseconds) reads begin to fail with %G_IO_ERROR_TIMED_OUT. */
+void source_budget_set_deadline(Source *self, gint64 deadline);
+
+/* What was asked for so far, and what was given. */
+void source_budget_get_used(Source *self, guint *out_reads, guint64 *out_bytes);
 
 /**
  * source_open_window:
@@ -178,6 +187,47 @@ Source *source_new_extents(Source *below, const SourceExtent *extents, guint n_e
  *     that were read from @below: of a later read that begins in one of them only the rest is read
  */
 Source *source_new_cache(Source *below, gsize step);
+
+/**
+ * source_new_pages:
+ * @below: a source
+ * @page: bytes of a page, a power of two
+ * @n_pages: how many are kept
+ * @first: bytes that are read at once when the first page is asked for; 0: that page alone
+ *
+ * Returns: (transfer full): a source of the same bytes, that keeps the pages which were used last. Pages that
+ *     are missing side by side cost one read; what is longer than half of all pages goes by
+ */
+Source *source_new_pages(Source *below, gsize page, guint n_pages, gsize first);
+
+/* Reads like source_read(), for a program that has the bytes. */
+typedef gssize (*SourceReader)(guint64 offset, void *buffer, gsize size, gpointer data,
+                               GError **error);
+
+/**
+ * source_new_reader:
+ * @reader: what reads; less than it was asked for is the end of the data
+ * @size: bytes in all; -1: not known
+ * @data: for @reader
+ * @free_data: (nullable): called with @data when the source is closed
+ *
+ * Returns: (transfer full): a source of what a program reads
+ */
+Source *source_new_reader(SourceReader reader, gint64 size, gpointer data,
+                          GDestroyNotify free_data);
+
+/**
+ * source_new_stream:
+ * @stream: a stream that is a #GSeekable
+ * @cancellable: (nullable): ends every read
+ * @error: return location
+ *
+ * Fails with %G_IO_ERROR_NOT_SUPPORTED when the stream cannot be positioned, or as that fails.
+ *
+ * Returns: (transfer full): a source of the stream's bytes, which holds it; where the stream stands is
+ *     undefined from here on
+ */
+Source *source_new_stream(GInputStream *stream, GCancellable *cancellable, GError **error);
 
 /**
  * source_read:

@@ -456,6 +456,160 @@ assert_open_fails(const char *location, GIOErrorEnum code, const char *message)
 }
 
 static void
+test_budget_of_several(void)
+{
+    CountedSource digits = make_digits(), others = make_digits();
+    g_autoptr(Source) budget = source_new_budget(&digits.parent, 3, 12);
+    g_autoptr(Source) beside = source_new_budget_of(&others.parent, budget);
+    g_autoptr(GError) error = NULL;
+    char buffer[10];
+    guint reads;
+    guint64 bytes;
+
+    assert_read(budget, 0, 4, "0123");
+    assert_read(beside, 2, 3, "234");
+    source_budget_get_used(beside, &reads, &bytes);
+    g_assert_cmpuint(reads, ==, 2);
+    g_assert_cmpuint(bytes, ==, 7);
+    g_assert_cmpint(source_read(beside, 0, buffer, 6, &error), ==, -1);
+    g_assert_cmpstr(error->message, ==, "the limit of 12 bytes is reached");
+    assert_read(beside, 0, 5, "01234");
+    g_assert_cmpint(source_read(budget, 0, buffer, 1, NULL), ==, -1);
+}
+
+static void
+test_deadline(void)
+{
+    CountedSource digits = make_digits();
+    g_autoptr(Source) budget = source_new_budget(&digits.parent, 100, 1000);
+    g_autoptr(GError) error = NULL;
+    char buffer[10];
+
+    source_budget_set_deadline(budget, G_MAXINT64);
+    assert_read(budget, 0, 4, "0123");
+    source_budget_set_deadline(budget, g_get_monotonic_time() - 1);
+    g_assert_cmpint(source_read(budget, 0, buffer, 1, &error), ==, -1);
+    g_assert_error(error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
+    g_assert_cmpuint(digits.n_reads, ==, 1);
+}
+
+static void
+test_pages(void)
+{
+    static const struct {
+        guint64 offset;
+        gsize size;
+        const char *text;
+        guint n_reads; /* of what is below, so far */
+        guint64 n_bytes;
+    } rows[] = {
+        {0, 1, "0", 1, 2},
+        {1, 1, "1", 1, 2},
+        {1, 2, "12", 2, 4},
+        {0, 4, "0123", 2, 4},
+        /* two that are missing side by side */
+        {5, 3, "567", 3, 8},
+        {0, 4, "0123", 3, 8},
+        /* the oldest ones go */
+        {8, 1, "8", 4, 10},
+        {0, 4, "0123", 4, 10},
+        {4, 2, "45", 5, 12},
+        {8, 4, "89", 6, 12},
+        {10, 1, "", 6, 12},
+        {1000, 3, "", 7, 12},
+        /* longer than half of all */
+        {0, 9, "012345678", 8, 21},
+        {G_MAXUINT64, 4, "", 9, 21},
+    };
+    CountedSource digits = make_digits();
+    g_autoptr(Source) pages = source_new_pages(&digits.parent, 2, 4, 0);
+
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_test_message("%" G_GUINT64_FORMAT " %" G_GSIZE_FORMAT, rows[i].offset, rows[i].size);
+        assert_read(pages, rows[i].offset, rows[i].size, rows[i].text);
+        g_assert_cmpuint(digits.n_reads, ==, rows[i].n_reads);
+        g_assert_cmpuint(digits.n_bytes, ==, rows[i].n_bytes);
+    }
+    g_assert_cmpint(source_get_size(pages), ==, 10);
+}
+
+static void
+test_pages_ahead(void)
+{
+    CountedSource digits = make_digits();
+    g_autoptr(Source) pages = source_new_pages(&digits.parent, 2, 8, 6);
+    g_autoptr(GError) error = NULL;
+    char buffer[10];
+
+    assert_read(pages, 1, 1, "1");
+    assert_read(pages, 2, 4, "2345");
+    g_assert_cmpuint(digits.n_reads, ==, 1);
+    digits.is_failing = TRUE;
+    g_assert_cmpint(source_read(pages, 6, buffer, 2, &error), ==, -1);
+    g_assert_error(error, G_IO_ERROR, G_IO_ERROR_FAILED);
+    digits.is_failing = FALSE;
+    assert_read(pages, 6, 2, "67");
+    assert_read(pages, 0, 2, "01");
+    g_assert_cmpuint(digits.n_reads, ==, 3);
+}
+
+static gssize
+read_letters(guint64 offset, void *buffer, gsize size, gpointer data, GError **error)
+{
+    gssize *wrong = data;
+
+    if (*wrong != 0) {
+        if (*wrong < 0)
+            g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_BUSY, "busy");
+        return *wrong;
+    }
+    memset(buffer, 'a' + (int)offset, size);
+    return (gssize)size;
+}
+
+static void
+test_reader(void)
+{
+    gssize wrong = 0;
+    g_autoptr(Source) source = source_new_reader(read_letters, 26, &wrong, NULL);
+    g_autoptr(GError) error = NULL;
+    char buffer[10];
+
+    assert_read(source, 2, 3, "ccc");
+    g_assert_cmpint(source_get_size(source), ==, 26);
+    wrong = -1;
+    g_assert_cmpint(source_read(source, 0, buffer, 4, &error), ==, -1);
+    g_assert_error(error, G_IO_ERROR, G_IO_ERROR_BUSY);
+    g_clear_error(&error);
+    wrong = 5;
+    g_assert_cmpint(source_read(source, 0, buffer, 4, &error), ==, -1);
+    g_assert_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
+}
+
+static void
+test_stream(void)
+{
+    g_autoptr(GInputStream) memory = g_memory_input_stream_new_from_data(TEXT, 10, NULL);
+    g_autoptr(GInputStream) plain = g_buffered_input_stream_new(memory);
+    g_autoptr(GConverter) converter =
+        G_CONVERTER(g_zlib_decompressor_new(G_ZLIB_COMPRESSOR_FORMAT_GZIP));
+    g_autoptr(GInputStream) packed = g_converter_input_stream_new(memory, converter);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Source) source = source_new_stream(memory, NULL, &error);
+    g_autoptr(Source) buffered = source_new_stream(plain, NULL, NULL);
+
+    g_assert_no_error(error);
+    g_assert_cmpint(source_get_size(source), ==, 10);
+    assert_read(source, 7, 9, "789");
+    assert_read(source, 0, 2, "01");
+    assert_read(source, 10, 2, "");
+    assert_read(source, G_MAXUINT64, 2, "");
+    assert_read(buffered, 3, 2, "34");
+    g_assert_null(source_new_stream(packed, NULL, &error));
+    g_assert_error(error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED);
+}
+
+static void
 test_missing(void)
 {
     assert_open_fails("/nonexistent/x.iso", G_IO_ERROR_NOT_FOUND,
@@ -606,6 +760,12 @@ main(int argc, char **argv)
     g_test_add_func("/source/extents-of-zeros", test_extents_of_zeros);
     g_test_add_func("/source/cache", test_cache);
     g_test_add_func("/source/cache-of-many", test_cache_of_many);
+    g_test_add_func("/source/budget-of-several", test_budget_of_several);
+    g_test_add_func("/source/deadline", test_deadline);
+    g_test_add_func("/source/pages", test_pages);
+    g_test_add_func("/source/pages-ahead", test_pages_ahead);
+    g_test_add_func("/source/reader", test_reader);
+    g_test_add_func("/source/stream", test_stream);
     g_test_add_func("/source/local/missing", test_missing);
     g_test_add_func("/source/local/other-uris", test_other_uris);
     g_test_add_func("/source/local/unknown-size", test_file_of_unknown_size);
