@@ -92,11 +92,13 @@ struct LayerPlace {
 /* What open() works on. */
 struct Layer {
     const LayerReader *reader;
-    Source *below;               /* borrowed */
+    const char *name; /* static; its reader's, where that names several kinds the one that it is */
+    Source *below;    /* borrowed */
     const LayerPlace *place;     /* borrowed; that @below is of */
     const StackOptions *options; /* borrowed */
     Evidence *evidence;          /* borrowed */
     GPtrArray *places;           /* owned; of LayerPlace */
+    Source *budget;              /* borrowed; of the image, for files that are opened besides */
     GPtrArray *sources;          /* owned; of Source, closed with the layer, the last one first */
 };
 
@@ -123,8 +125,14 @@ LayerPlace *layer_add_place(Layer *self, Source *source, const char *name);
 /* The same for the part of what is below that starts at @offset. */
 LayerPlace *layer_add_part(Layer *self, guint64 offset, guint64 size, const char *name);
 
+/* How to get to a place of this layer: "qcow2, gpt partition 2". */
+char *layer_dup_path(const Layer *self, const char *name);
+
 /* Adds evidence that stands where this layer is, or, with a @place, there. */
 void layer_tell(Layer *self, const LayerPlace *place, const char *key, const char *text);
+
+/* Adds what the fields of a place say of it as evidence. */
+void layer_tell_place(Layer *self, const LayerPlace *place);
 
 /* Sets %FORMAT_ERROR_INVALID, "NAME: invalid WHAT"; returns %FALSE. */
 gboolean layer_fail(const Layer *self, GError **error, const char *what);
