@@ -13,7 +13,7 @@
 
 const LayerReader *const readers_packed[] = {NULL};
 
-const LayerReader *const readers_container[] = {NULL};
+const LayerReader *const readers_container[] = {&layer_qcow2, NULL};
 
 const LayerReader *const readers_disk[] = {NULL};
 

@@ -10,6 +10,7 @@
 
 G_BEGIN_DECLS
 
+extern const LayerReader layer_qcow2;
 
 /* End with NULL. */
 extern const LayerReader *const readers_packed[];    /* packings, archives */
