@@ -13,8 +13,9 @@
 
 const LayerReader *const readers_packed[] = {NULL};
 
-const LayerReader *const readers_container[] = {
-    &layer_qcow2, &layer_vmdk, &layer_vmdk_cowd, &layer_vmdk_text, &layer_vdi, &layer_vhd, NULL};
+const LayerReader *const readers_container[] = {&layer_qcow2,     &layer_vmdk, &layer_vmdk_cowd,
+                                                &layer_vmdk_text, &layer_vdi,  &layer_vhdx,
+                                                &layer_vhd,       NULL};
 
 const LayerReader *const readers_disk[] = {NULL};
 

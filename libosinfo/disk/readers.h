@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 extern const LayerReader layer_qcow2;
 extern const LayerReader layer_vdi;
 extern const LayerReader layer_vhd;
+extern const LayerReader layer_vhdx;
 extern const LayerReader layer_vmdk;
 extern const LayerReader layer_vmdk_cowd;
 extern const LayerReader layer_vmdk_text;
