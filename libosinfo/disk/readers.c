@@ -17,7 +17,7 @@ const LayerReader *const readers_container[] = {&layer_qcow2,     &layer_vmdk, &
                                                 &layer_vmdk_text, &layer_vdi,  &layer_vhdx,
                                                 &layer_vhd,       NULL};
 
-const LayerReader *const readers_disk[] = {&layer_gpt, NULL};
+const LayerReader *const readers_disk[] = {&layer_gpt, &layer_mbr, NULL};
 
 const LayerReader *const readers_part[] = {NULL};
 

@@ -11,6 +11,7 @@
 G_BEGIN_DECLS
 
 extern const LayerReader layer_gpt;
+extern const LayerReader layer_mbr;
 extern const LayerReader layer_qcow2;
 extern const LayerReader layer_vdi;
 extern const LayerReader layer_vhd;
