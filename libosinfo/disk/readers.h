@@ -10,6 +10,7 @@
 
 G_BEGIN_DECLS
 
+extern const LayerReader layer_bsd;
 extern const LayerReader layer_gpt;
 extern const LayerReader layer_mbr;
 extern const LayerReader layer_qcow2;
