@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 
 extern const LayerReader layer_bsd;
 extern const LayerReader layer_gpt;
+extern const LayerReader layer_lvm2;
 extern const LayerReader layer_mbr;
 extern const LayerReader layer_qcow2;
 extern const LayerReader layer_vdi;
