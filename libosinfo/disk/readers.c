@@ -19,7 +19,7 @@ const LayerReader *const readers_container[] = {&layer_qcow2,     &layer_vmdk, &
 
 const LayerReader *const readers_disk[] = {&layer_gpt, &layer_mbr, NULL};
 
-const LayerReader *const readers_part[] = {&layer_lvm2, &layer_bsd, NULL};
+const LayerReader *const readers_part[] = {&layer_lvm2, &layer_bsd, &layer_mdraid, NULL};
 
 static FormatAnswer
 find_magic(const LayerReader *reader, Source *below, GError **error)
