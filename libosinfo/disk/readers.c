@@ -9,17 +9,20 @@
 #include <string.h>
 
 #include "disk/layer_private.h"
+#include "disk/named_volumes.h"
 #include "disk/readers.h"
 
 const LayerReader *const readers_packed[] = {NULL};
 
-const LayerReader *const readers_container[] = {&layer_qcow2,     &layer_vmdk, &layer_vmdk_cowd,
-                                                &layer_vmdk_text, &layer_vdi,  &layer_vhdx,
-                                                &layer_vhd,       NULL};
+const LayerReader *const readers_container[] = {
+    &layer_qcow2,           &layer_vmdk, &layer_vmdk_cowd,
+    &layer_vmdk_text,       &layer_vdi,  &layer_vhdx,
+    &layer_named_container, &layer_vhd,  NULL};
 
 const LayerReader *const readers_disk[] = {&layer_gpt, &layer_mbr, NULL};
 
-const LayerReader *const readers_part[] = {&layer_lvm2, &layer_bsd, &layer_mdraid, NULL};
+const LayerReader *const readers_part[] = {&layer_lvm2,   &layer_bsd,          &layer_zfs,
+                                           &layer_mdraid, &layer_named_volume, NULL};
 
 static FormatAnswer
 find_magic(const LayerReader *reader, Source *below, GError **error)

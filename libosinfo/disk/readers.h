@@ -22,6 +22,7 @@ extern const LayerReader layer_vhdx;
 extern const LayerReader layer_vmdk;
 extern const LayerReader layer_vmdk_cowd;
 extern const LayerReader layer_vmdk_text;
+extern const LayerReader layer_zfs;
 
 /* End with NULL. */
 extern const LayerReader *const readers_packed[];    /* packings, archives */
