@@ -21,12 +21,12 @@ FILES = {"boot.cfg", "boot.iso", "boot.wim"}
 
 def main():
     tap = Tap()
-    folder = Path(sys.argv[1]) / "libosinfo/format"
-    keys = ROW.findall((folder / "README.md").read_text())
+    library = Path(sys.argv[1]) / "libosinfo"
+    keys = ROW.findall((library / "format/README.md").read_text())
     sources = {key.partition(".")[0] for key in keys}
     found = set()
 
-    for path in sorted(folder.glob("*.[ch]")):
+    for path in sorted([*library.glob("format/*.[ch]"), *library.glob("disk/*.[ch]")]):
         found.update(LITERAL.findall(path.read_text()))
     found -= FILES
     tap.equal(sorted({key for key in keys if keys.count(key) > 1}), [], "each key has one row")
