@@ -34,6 +34,7 @@
 #define ENTRY_SIZE 12 /* of a folder */
 #define TYPE_FILE 1
 #define TYPE_FOLDER 2
+#define TYPE_LINK 7
 
 gboolean
 erofs_set_damage(GError **error, const char *what)
@@ -107,6 +108,7 @@ get_kind(guint32 mode)
 {
     return (mode & 0170000) == 0100000   ? FILE_NODE_FILE
            : (mode & 0170000) == 0040000 ? FILE_NODE_FOLDER
+           : (mode & 0170000) == 0120000 ? FILE_NODE_LINK
                                          : FILE_NODE_OTHER;
 }
 
@@ -207,6 +209,7 @@ list_block(const FolderBlock *block, FileVisitor visit, gpointer data)
         gsize end = get_name_end(block, entry, first);
         FileNode node = {.kind = entry[10] == TYPE_FOLDER ? FILE_NODE_FOLDER
                                  : entry[10] == TYPE_FILE ? FILE_NODE_FILE
+                                 : entry[10] == TYPE_LINK ? FILE_NODE_LINK
                                                           : FILE_NODE_OTHER,
                          .size = FILE_SIZE_NOT_KNOWN,
                          .place = {le64(entry)}};
@@ -433,7 +436,7 @@ erofs_list(FileSystem *files, const FileNode *folder, FileVisitor visit, gpointe
 static Source *
 erofs_open_file(FileSystem *files, const FileNode *node, GError **error)
 {
-    return open_inode((Erofs *)files, node->place[0], FILE_NODE_FILE, error);
+    return open_inode((Erofs *)files, node->place[0], node->kind, error);
 }
 
 static void

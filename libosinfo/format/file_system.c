@@ -41,6 +41,7 @@ file_system_list(FileSystem *self, const FileNode *folder, FileVisitor visit, gp
 typedef struct {
     const char *name; /* without a NUL behind it */
     gsize length;     /* bytes */
+    gboolean is_case_sensitive;
     gboolean is_found;
     FileNode node; /* with is_found */
 } Wanted;
@@ -55,15 +56,17 @@ visit_wanted(const char *name, const FileNode *node, gpointer data)
 
     gboolean is_exact = memcmp(name, self->name, self->length) == 0;
 
+    if (!is_exact && self->is_case_sensitive)
+        return TRUE;
     if (is_exact || !self->is_found)
         self->node = *node;
     self->is_found = TRUE;
     return !is_exact;
 }
 
-/* One component. What was found counts, although the folder is damaged behind it. */
+/* What was found counts, although the folder is damaged behind it. */
 static FormatAnswer
-find_name(FileSystem *self, const FileNode *folder, Wanted *wanted, GError **error)
+find_in_list(FileSystem *self, const FileNode *folder, Wanted *wanted, GError **error)
 {
     g_autoptr(GError) list_error = NULL;
 
@@ -73,37 +76,162 @@ find_name(FileSystem *self, const FileNode *folder, Wanted *wanted, GError **err
     return FORMAT_DAMAGED;
 }
 
-/* The folder whose name ends before @end could not be listed. */
-static void
-name_folder(GError **error, const char *start, const char *end)
+/* One component. */
+static FormatAnswer
+find_name(FileSystem *self, const FileNode *folder, const char *name, gsize length,
+          FileNode *out_node, GError **error)
 {
-    g_autofree char *folder = g_strndup(start, (gsize)(end - start));
+    Wanted wanted = {.name = name, .length = length, .is_case_sensitive = self->is_case_sensitive};
+    FormatAnswer answer;
 
-    g_prefix_error(error, "'/%s': ", folder);
+    if (folder->kind != FILE_NODE_FOLDER || length > FILE_SYSTEM_MAX_NAME)
+        return FORMAT_NOT_THIS;
+    if (self->operations->lookup != NULL)
+        return self->operations->lookup(self, folder, name, length, out_node, error);
+    answer = find_in_list(self, folder, &wanted, error);
+    if (answer == FORMAT_FOUND)
+        *out_node = wanted.node;
+    return answer;
+}
+
+/* A path on its way. */
+typedef struct {
+    FileSystem *files;
+    FileNode nodes[FILE_SYSTEM_MAX_DEPTH + 1]; /* from the root to where it is */
+    guint depth;                               /* of the last one */
+    GString *walked;                           /* owned; how it came there */
+    GString *rest;                             /* owned; the components that follow */
+    guint n_steps;
+    guint n_links;
+} Walk;
+
+static void
+walk_clear(Walk *self)
+{
+    g_string_free(self->walked, TRUE);
+    g_string_free(self->rest, TRUE);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Walk, walk_clear)
+
+static void
+go_to_root(Walk *self)
+{
+    self->depth = 0;
+    g_string_truncate(self->walked, 0);
+}
+
+static void
+go_up(Walk *self)
+{
+    const char *slash;
+
+    if (self->depth == 0)
+        return;
+    self->depth--;
+    slash = strrchr(self->walked->str, '/');
+    g_string_truncate(self->walked, slash != NULL ? (gsize)(slash - self->walked->str) : 0);
+}
+
+static char *
+read_target(FileSystem *files, const FileNode *node, GError **error)
+{
+    g_autoptr(Source) source = files->operations->open(files, node, error);
+    g_autofree char *target = g_malloc0(FILE_SYSTEM_MAX_TARGET + 1);
+
+    if (source == NULL || source_read(source, 0, target, FILE_SYSTEM_MAX_TARGET, error) < 0)
+        return NULL;
+    return g_steal_pointer(&target);
+}
+
+/* What the link says is walked before what follows it. */
+static FormatAnswer
+follow(Walk *self, const FileNode *link, GError **error)
+{
+    g_autofree char *target = NULL;
+
+    if (++self->n_links > FILE_SYSTEM_MAX_LINKS)
+        return FORMAT_NOT_THIS;
+    target = read_target(self->files, link, error);
+    if (target == NULL)
+        return FORMAT_DAMAGED;
+    if (*target == '\0')
+        return FORMAT_NOT_THIS;
+    if (*target == '/')
+        go_to_root(self);
+    g_string_prepend_c(self->rest, '/');
+    g_string_prepend(self->rest, target);
+    return FORMAT_FOUND;
+}
+
+static FormatAnswer
+enter(Walk *self, const char *name, gsize length, const FileNode *node, GError **error)
+{
+    if (node->kind == FILE_NODE_LINK && self->files->follows_links)
+        return follow(self, node, error);
+    if (self->depth == FILE_SYSTEM_MAX_DEPTH)
+        return FORMAT_NOT_THIS;
+    self->nodes[++self->depth] = *node;
+    if (self->walked->len > 0)
+        g_string_append_c(self->walked, '/');
+    g_string_append_len(self->walked, name, (gssize)length);
+    return FORMAT_FOUND;
+}
+
+static gboolean
+is_name(const char *name, gsize length, const char *wanted)
+{
+    return strlen(wanted) == length && memcmp(name, wanted, length) == 0;
+}
+
+static FormatAnswer
+step(Walk *self, const char *name, gsize length, GError **error)
+{
+    const FileNode *folder = &self->nodes[self->depth];
+    FileNode node;
+    FormatAnswer answer;
+
+    if (self->files->follows_links && folder->kind == FILE_NODE_FOLDER) {
+        if (is_name(name, length, "."))
+            return FORMAT_FOUND;
+        if (is_name(name, length, "..")) {
+            go_up(self);
+            return FORMAT_FOUND;
+        }
+    }
+    answer = find_name(self->files, folder, name, length, &node, error);
+    if (answer == FORMAT_FOUND)
+        answer = enter(self, name, length, &node, error);
+    if (answer == FORMAT_DAMAGED)
+        g_prefix_error(error, "'/%s%s': ", self->walked->str, self->walked->len > 0 ? "/" : "");
+    return answer;
 }
 
 FormatAnswer
 file_system_find(FileSystem *self, const char *path, FileNode *out_node, GError **error)
 {
-    const char *start = path + strspn(path, "/");
-    FileNode node = self->root;
-    guint depth = 0;
+    g_auto(Walk) walk = {.files = self,
+                         .nodes = {self->root},
+                         .walked = g_string_new(NULL),
+                         .rest = g_string_new(path)};
 
-    for (path = start; *path != '\0'; path += strspn(path, "/")) {
-        Wanted wanted = {.name = path, .length = strcspn(path, "/")};
+    for (;;) {
+        g_autofree char *name = NULL;
+        gsize before = strspn(walk.rest->str, "/");
+        gsize length = strcspn(walk.rest->str + before, "/");
         FormatAnswer answer;
 
-        if (depth++ == FILE_SYSTEM_MAX_DEPTH)
+        if (length == 0)
+            break;
+        if (++walk.n_steps > FILE_SYSTEM_MAX_STEPS)
             return FORMAT_NOT_THIS;
-        answer = find_name(self, &node, &wanted, error);
-        if (answer == FORMAT_DAMAGED)
-            name_folder(error, start, path);
+        name = g_strndup(walk.rest->str + before, length);
+        g_string_erase(walk.rest, 0, (gssize)(before + length));
+        answer = step(&walk, name, length, error);
         if (answer != FORMAT_FOUND)
             return answer;
-        node = wanted.node;
-        path += wanted.length;
     }
-    *out_node = node;
+    *out_node = walk.nodes[walk.depth];
     return FORMAT_FOUND;
 }
 
@@ -149,4 +277,34 @@ file_system_close(FileSystem *self)
 {
     if (self != NULL)
         self->operations->close(self);
+}
+
+gboolean
+file_system_set_damage(const FileSystem *self, const char *what, GError **error)
+{
+    g_set_error(error, FORMAT_ERROR, FORMAT_ERROR_INVALID, "%s: invalid %s", self->operations->name,
+                what);
+    return FALSE;
+}
+
+gboolean
+file_system_set_unsupported(const FileSystem *self, const char *what, GError **error)
+{
+    g_set_error(error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, "%s: %s is not supported",
+                self->operations->name, what);
+    return FALSE;
+}
+
+gboolean
+file_system_read_bytes(const FileSystem *self, Source *source, guint64 offset, void *buffer,
+                       gsize size, GError **error)
+{
+    gssize count = source_read(source, offset, buffer, size, error);
+
+    if (count < 0)
+        return FALSE;
+    if ((gsize)count == size)
+        return TRUE;
+    g_set_error(error, FORMAT_ERROR, FORMAT_ERROR_TRUNCATED, "%s: cut off", self->operations->name);
+    return FALSE;
 }

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * Folders and files inside a medium, whatever writes them down: ISO 9660 with its longer names, UDF,
- * squashfs, EROFS. Each of these is a table of operations; looking up paths and reading whole files
- * is the same for all.
+ * Folders and files inside a medium or a disk, whatever writes them down: ISO 9660 with its longer names,
+ * UDF, squashfs, EROFS; ext4, XFS, btrfs and others. Each of these is a table of operations; looking up
+ * paths and reading whole files is the same for all.
  *
- * Nothing follows a link. Names compare without regard to ASCII case, as vendors and remasters
- * differ.
+ * On media nothing follows a link, and names compare without regard to ASCII case, as vendors and remasters
+ * differ. File systems of disks have both flags that change that: what they hold was not made to be copied
+ * around. A link leads to something of the same file system, below its root: ".." is where the walk came
+ * from, never what a folder says.
  */
 
 #pragma once
@@ -15,7 +17,10 @@
 
 G_BEGIN_DECLS
 
-#define FILE_SYSTEM_MAX_DEPTH 8              /* components of a path that is looked up */
+#define FILE_SYSTEM_MAX_DEPTH 16    /* folders behind each other that a path leads through */
+#define FILE_SYSTEM_MAX_STEPS 128   /* components of a path, and of all links on its way */
+#define FILE_SYSTEM_MAX_LINKS 16    /* links on the way */
+#define FILE_SYSTEM_MAX_TARGET 4095 /* bytes of what a link says */
 #define FILE_SYSTEM_MAX_FOLDER (1024 * 1024) /* bytes of a folder; what comes behind is not seen */
 #define FILE_SYSTEM_MAX_NAMES 16384          /* names of a folder, likewise */
 #define FILE_SYSTEM_MAX_NAME 255             /* bytes of a name; a longer one is left out */
@@ -26,7 +31,8 @@ G_BEGIN_DECLS
 typedef enum {
     FILE_NODE_FILE,
     FILE_NODE_FOLDER,
-    FILE_NODE_OTHER, /* links, devices, what cannot be read as it stands */
+    FILE_NODE_LINK,  /* a symbolic link; to open it gives what it says */
+    FILE_NODE_OTHER, /* devices, what cannot be read as it stands */
 } FileNodeKind;
 
 /* A file or folder. What @place says is known to the file system only; it comes from the medium and
@@ -50,15 +56,20 @@ typedef struct {
      * (another domain); what was visited before stays visited. */
     gboolean (*list)(FileSystem *self, const FileNode *folder, FileVisitor visit, gpointer data,
                      GError **error);
-    /* A new source of a file's bytes, to be closed before the file system is. NULL likewise. */
+    /* A new source of a file's or link's bytes, to be closed before the file system is. NULL likewise. */
     Source *(*open)(FileSystem *self, const FileNode *file, GError **error);
+    /* Finds a name of a folder without listing it; @name has no NUL behind it. NULL: it is listed. */
+    FormatAnswer (*lookup)(FileSystem *self, const FileNode *folder, const char *name, gsize length,
+                           FileNode *out_node, GError **error);
     void (*close)(FileSystem *self); /* frees @self, too */
 } FileSystemOperations;
 
 /* Stands first in the struct of every kind. */
 struct FileSystem {
     const FileSystemOperations *operations; /* static */
-    FileNode root;
+    FileNode root;              /* where paths begin, and what absolute links and ".." stay below */
+    gboolean follows_links;     /* "." and ".." of paths count, too */
+    gboolean is_case_sensitive; /* names are those that are asked for, to the letter */
     gboolean is_slow; /* each place that is read costs a request: what says little is left alone */
 };
 
@@ -73,10 +84,12 @@ gboolean file_system_list(FileSystem *self, const FileNode *folder, FileVisitor 
  * @out_node: (out caller-allocates): what is there
  * @error: return location
  *
- * Looks a path up. Where several names of a folder differ in case only, the one that is spelled as in
- * @path counts, or else the first one. Errors of this and the following functions name the path.
+ * Looks a path up, with the links in it where the file system follows these. Where several names of a folder
+ * differ in case only, the one that is spelled as in @path counts, or else the first one. Errors of this and
+ * the following functions name the path.
  *
- * Returns: %FORMAT_NOT_THIS when there is no such name, or a component before the last is no folder
+ * Returns: %FORMAT_NOT_THIS when there is no such name, a component before the last is no folder, or links
+ *     lead in circles
  */
 FormatAnswer file_system_find(FileSystem *self, const char *path, FileNode *out_node,
                               GError **error);
@@ -102,6 +115,16 @@ char *file_system_read(FileSystem *self, const char *path, gsize max, gsize *out
                        GError **error);
 
 void file_system_close(FileSystem *self); /* may be NULL */
+
+/* What kinds of file systems share. What is wrong with an image is told in English: it is evidence. */
+
+/* Sets an error of %FORMAT_ERROR that begins with the name of the file system; returns %FALSE. */
+gboolean file_system_set_damage(const FileSystem *self, const char *what, GError **error);
+/* Likewise, %G_IO_ERROR_NOT_SUPPORTED: it is as it should be, and still cannot be read. */
+gboolean file_system_set_unsupported(const FileSystem *self, const char *what, GError **error);
+/* All of these bytes, or it is damaged. */
+gboolean file_system_read_bytes(const FileSystem *self, Source *source, guint64 offset,
+                                void *buffer, gsize size, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FileSystem, file_system_close)
 

@@ -178,8 +178,10 @@ read_metadata(Squashfs *self, Cursor *cursor, void *buffer, gsize size, GError *
 typedef enum {
     INODE_FOLDER = 1,
     INODE_FILE = 2,
+    INODE_LINK = 3,
     INODE_LONG_FOLDER = 8,
     INODE_LONG_FILE = 9,
+    INODE_LONG_LINK = 10,
 } InodeType;
 
 #define INODE_HEADER_SIZE 16
@@ -196,6 +198,9 @@ get_inode_size(guint32 type)
         return 40;
     case INODE_LONG_FILE:
         return LONGEST_INODE;
+    case INODE_LINK:
+    case INODE_LONG_LINK:
+        return 24;
     default:
         return INODE_HEADER_SIZE;
     }
@@ -227,6 +232,9 @@ parse_inode(const guint8 *bytes)
                        .size = le64(bytes + 24),
                        .fragment = le32(bytes + 44),
                        .offset = le32(bytes + 48)};
+    case INODE_LINK:
+    case INODE_LONG_LINK:
+        return (Inode){.kind = FILE_NODE_LINK, .size = le32(bytes + 20)};
     default:
         return (Inode){.kind = FILE_NODE_OTHER};
     }
@@ -272,6 +280,7 @@ get_entry_kind(guint32 type)
 {
     return type == INODE_FOLDER ? FILE_NODE_FOLDER
            : type == INODE_FILE ? FILE_NODE_FILE
+           : type == INODE_LINK ? FILE_NODE_LINK
                                 : FILE_NODE_OTHER;
 }
 
@@ -503,6 +512,23 @@ static const SourceOperations file_operations = {
     .close = file_close,
 };
 
+/* What a link says stands behind its inode. */
+static Source *
+open_link(Squashfs *self, const Inode *inode, GError **error)
+{
+    g_autofree char *target = NULL;
+    Cursor cursor = inode->sizes;
+
+    if (inode->size > FILE_SYSTEM_MAX_TARGET) {
+        set_damage(error, "size of a link");
+        return NULL;
+    }
+    target = g_malloc(inode->size + 1);
+    if (!read_metadata(self, &cursor, target, inode->size, error))
+        return NULL;
+    return source_new_taken(g_steal_pointer(&target), inode->size);
+}
+
 static Source *
 squashfs_open_file(FileSystem *files, const FileNode *node, GError **error)
 {
@@ -512,10 +538,12 @@ squashfs_open_file(FileSystem *files, const FileNode *node, GError **error)
 
     if (!read_inode(self, node->place[0], &inode, error))
         return NULL;
-    if (inode.kind != FILE_NODE_FILE) {
+    if (inode.kind != node->kind) {
         set_damage(error, "inode of a file");
         return NULL;
     }
+    if (inode.kind == FILE_NODE_LINK)
+        return open_link(self, &inode, error);
 
     FileSource *file = g_new0(FileSource, 1);
     gboolean has_fragment = inode.fragment != NO_FRAGMENT;

@@ -2,7 +2,7 @@
 
 /*
  * A source of bytes that are in memory already: a file that somebody else has read, a sample of a
- * test. Whose memory it is, is left to the caller.
+ * test. Whose memory it is, the caller says.
  */
 
 #include "config.h"
@@ -13,8 +13,9 @@
 
 typedef struct {
     Source parent;
-    const guint8 *data; /* borrowed */
-    gsize size;         /* bytes */
+    const guint8 *data;
+    gsize size;     /* bytes */
+    gpointer owned; /* what is freed in the end; may be NULL */
 } MemorySource;
 
 static gssize
@@ -38,6 +39,7 @@ memory_get_size(Source *source)
 static void
 memory_close(Source *source)
 {
+    g_free(((MemorySource *)source)->owned);
     g_free(source);
 }
 
@@ -50,10 +52,19 @@ static const SourceOperations memory_operations = {
 Source *
 source_new_memory(gconstpointer data, gsize size)
 {
-    MemorySource *self = g_new(MemorySource, 1);
+    MemorySource *self = g_new0(MemorySource, 1);
 
     self->parent.operations = &memory_operations;
     self->data = data;
     self->size = size;
     return &self->parent;
+}
+
+Source *
+source_new_taken(gpointer data, gsize size)
+{
+    Source *self = source_new_memory(data, size);
+
+    ((MemorySource *)self)->owned = data;
+    return self;
 }

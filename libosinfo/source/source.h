@@ -99,6 +99,8 @@ Source *source_open_local(const char *path, GCancellable *cancellable, GError **
  * Returns: (transfer full): a source of just these bytes
  */
 Source *source_new_memory(gconstpointer data, gsize size);
+/* Likewise; takes over @data, and frees it when it is closed. */
+Source *source_new_taken(gpointer data, gsize size);
 
 /*
  * Layers. Each borrows the source below it, which must outlive it, and which may be read by others

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * Reads squashfs and EROFS images for test-images.py.
+ * Reads images of file systems for tests in Python that make them.
  *
- * usage: image-helper READS IMAGE          all that is in it: kind, path, size, SHA-256
- *        image-helper READS IMAGE PATH     the bytes of a file
+ * usage: image-helper READS IMAGE          all that is in it: kind, path, size, SHA-256; or what a link says
+ *        image-helper READS IMAGE PATH...  the bytes of files, links followed
  *   READS  how many it may take
  *
  * Exit status: 0; 1 with a line that says what is wrong; 2 when there is no file at PATH.
@@ -18,6 +18,10 @@
 
 #include "format/erofs.h"
 #include "format/squashfs.h"
+
+typedef FormatAnswer (*OpenFileSystem)(Source *source, FileSystem **out_files, GError **error);
+
+static const OpenFileSystem kinds[] = {squashfs_open, erofs_open};
 
 /* A folder that is walked. */
 typedef struct {
@@ -53,6 +57,18 @@ print_file(FileSystem *files, const FileNode *node, const char *path, GError **e
 }
 
 static gboolean
+print_link(FileSystem *files, const FileNode *node, const char *path, GError **error)
+{
+    g_autoptr(Source) source = files->operations->open(files, node, error);
+    char target[FILE_SYSTEM_MAX_TARGET + 1] = {0};
+
+    if (source == NULL || source_read(source, 0, target, FILE_SYSTEM_MAX_TARGET, error) < 0)
+        return FALSE;
+    printf("link %s %s\n", path, target);
+    return TRUE;
+}
+
+static gboolean
 visit(const char *name, const FileNode *node, gpointer data)
 {
     const Walk *walk = data;
@@ -63,6 +79,8 @@ visit(const char *name, const FileNode *node, gpointer data)
 
     if (node->kind == FILE_NODE_FILE)
         return print_file(walk->files, node, path, walk->error);
+    if (node->kind == FILE_NODE_LINK)
+        return print_link(walk->files, node, path, walk->error);
     if (node->kind == FILE_NODE_OTHER) {
         printf("other %s\n", path);
         return TRUE;
@@ -107,6 +125,16 @@ print_start(FileSystem *files, const char *path, GError **error)
     return 0;
 }
 
+static int
+print_starts(FileSystem *files, char **paths, GError **error)
+{
+    int status = 0;
+
+    for (; *paths != NULL && status == 0; paths++)
+        status = print_start(files, *paths, error);
+    return status;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -116,15 +144,16 @@ main(int argc, char **argv)
 
     if (file != NULL) {
         g_autoptr(Source) source = source_new_budget(file, (guint)atoi(argv[1]), G_MAXUINT64);
+        g_autoptr(Source) cache = source_new_cache(source, 4096);
         g_autoptr(FileSystem) files = NULL;
-        FormatAnswer answer = squashfs_open(source, &files, &error);
+        FormatAnswer answer = FORMAT_NOT_THIS;
 
-        if (answer == FORMAT_NOT_THIS)
-            answer = erofs_open(source, &files, &error);
+        for (gsize i = 0; i < G_N_ELEMENTS(kinds) && answer == FORMAT_NOT_THIS; i++)
+            answer = kinds[i](i < 2 ? source : cache, &files, &error);
         if (answer == FORMAT_NOT_THIS)
             status = 2;
         if (answer == FORMAT_FOUND)
-            status = argc > 3 ? print_start(files, argv[3], &error) : print_all(files, &error);
+            status = argc > 3 ? print_starts(files, argv + 3, &error) : print_all(files, &error);
     }
     if (error != NULL)
         fprintf(stderr, "%s\n", error->message);

@@ -24,8 +24,8 @@ static const FakeFile files[] = {
     {"cut/", .kind = FILE_NODE_FOLDER, .damage = "cut off"},
     {"slow/", .kind = FILE_NODE_FOLDER, .unreadable = "too slow"},
     {"bad", .text = "x", .damage = "bad place"},
-    {"1/2/3/4/5/6/7/8", .text = "deep"},
-    {"1/2/3/4/5/6/7/8a/9", .text = "too deep"},
+    {"1/2/3/4/5/6/7/8/9/a/b/c/d/e/f/g", .text = "deep"},
+    {"1/2/3/4/5/6/7/8/9/a/b/c/d/e/f/ga/h", .text = "too deep"},
     {.path = NULL},
 };
 
@@ -61,8 +61,8 @@ test_find(void)
         {"cut/first", FORMAT_FOUND, FILE_NODE_FILE, 1},
         {"cut/second", FORMAT_DAMAGED, 0, 0},
         {"slow/first", FORMAT_DAMAGED, 0, 0},
-        {"1/2/3/4/5/6/7/8", FORMAT_FOUND, FILE_NODE_FILE, 4},
-        {"1/2/3/4/5/6/7/8a/9", FORMAT_NOT_THIS, 0, 0},
+        {"1/2/3/4/5/6/7/8/9/a/b/c/d/e/f/g", FORMAT_FOUND, FILE_NODE_FILE, 4},
+        {"1/2/3/4/5/6/7/8/9/a/b/c/d/e/f/ga/h", FORMAT_NOT_THIS, 0, 0},
     };
     g_autoptr(FileSystem) file_system = fake_file_system_new(files);
 
@@ -122,6 +122,136 @@ test_read(void)
         if (text != NULL)
             g_assert_cmpint(text[size], ==, '\0');
     }
+}
+
+static const FakeFile linked_files[] = {
+    {"usr/lib/os-release", .text = "ID=debian"},
+    {"usr/bin/sh", .text = "ELF"},
+    {"etc/os-release", .kind = FILE_NODE_LINK, .text = "../usr/lib/os-release"},
+    {"etc/absolute", .kind = FILE_NODE_LINK, .text = "/usr/lib/os-release"},
+    {"etc/outside", .kind = FILE_NODE_LINK, .text = "../../../../../usr/lib/os-release"},
+    {"etc/dots", .kind = FILE_NODE_LINK, .text = "./.././/etc/./os-release"},
+    {"etc/self", .kind = FILE_NODE_LINK, .text = "self"},
+    {"etc/there", .kind = FILE_NODE_LINK, .text = "back"},
+    {"etc/back", .kind = FILE_NODE_LINK, .text = "there"},
+    {"etc/gone", .kind = FILE_NODE_LINK, .text = "nowhere"},
+    {"etc/empty", .kind = FILE_NODE_LINK, .text = ""},
+    {"etc/deeper", .kind = FILE_NODE_LINK, .text = "deeper/deeper"},
+    {"etc/through", .kind = FILE_NODE_LINK, .text = "os-release/../os-release"},
+    {"etc/bad", .kind = FILE_NODE_LINK, .text = "x", .damage = "cut off"},
+    {"bin", .kind = FILE_NODE_LINK, .text = "usr/bin"},
+    {"lib", .kind = FILE_NODE_LINK, .text = "usr/lib/"},
+    {"sbin", .kind = FILE_NODE_LINK, .text = "/bin"},
+    {"sysroot/etc/os-release", .kind = FILE_NODE_LINK, .text = "/usr/lib/os-release"},
+    {"sysroot/etc/up", .kind = FILE_NODE_LINK, .text = "../../usr/lib/os-release"},
+    {"sysroot/usr/lib/os-release", .text = "ID=fedora"},
+    {"0", .kind = FILE_NODE_LINK, .text = "usr/lib/os-release"},
+    {"1", .kind = FILE_NODE_LINK, .text = "0"},
+    {"2", .kind = FILE_NODE_LINK, .text = "1"},
+    {"3", .kind = FILE_NODE_LINK, .text = "2"},
+    {"many", .kind = FILE_NODE_LINK,
+     .text = "bin/../bin/../bin/../bin/../bin/../bin/../bin/../bin/../bin/../lib/os-release"},
+    {"Case", .text = "upper"},
+    {"cut/", .kind = FILE_NODE_FOLDER, .damage = "cut off"},
+    {"to-cut", .kind = FILE_NODE_LINK, .text = "cut"},
+    {.path = NULL},
+};
+
+typedef struct {
+    const char *path;
+    const char *text;    /* NULL: there is none */
+    const char *message; /* NULL: no error */
+} LinkRow;
+
+static const LinkRow link_rows[] = {
+    {"etc/os-release", "ID=debian", NULL},
+    {"etc/absolute", "ID=debian", NULL},
+    {"etc/outside", "ID=debian", NULL},
+    {"etc/dots", "ID=debian", NULL},
+    {"etc/self", NULL, NULL},
+    {"etc/there", NULL, NULL},
+    {"etc/gone", NULL, NULL},
+    {"etc/empty", NULL, NULL},
+    {"etc/deeper", NULL, NULL},
+    {"etc/through", NULL, NULL},
+    {"etc/bad", NULL, "'/etc/': cut off"},
+    {"bin/sh", "ELF", NULL},
+    {"sbin/sh", "ELF", NULL},
+    {"bin/../lib/os-release", "ID=debian", NULL},
+    {"lib/os-release", "ID=debian", NULL},
+    {"../../etc/./os-release", "ID=debian", NULL},
+    {"3", "ID=debian", NULL},
+    {"Case", "upper", NULL},
+    {"case", NULL, NULL},
+    {"Case/..", NULL, NULL},
+    {"to-cut/name", NULL, "'/cut/': cut off"},
+    /* nine links and nine steps up, which is less than the limits */
+    {"many", "ID=debian", NULL},
+    {"sysroot/etc/os-release", "ID=debian", NULL},
+};
+
+static void
+check_link(FileSystem *file_system, const LinkRow *row)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree char *text = file_system_read(file_system, row->path, 4096, NULL, &error);
+
+    g_test_message("'%s'", row->path);
+    g_assert_cmpstr(text, ==, row->text);
+    g_assert_cmpstr(error != NULL ? error->message : NULL, ==, row->message);
+}
+
+static void
+test_links(void)
+{
+    static const LinkRow inside[] = {
+        {"etc/os-release", "ID=fedora", NULL},
+        {"etc/up", "ID=fedora", NULL},
+        {"../../etc/up", "ID=fedora", NULL},
+    };
+    g_autoptr(FileSystem) file_system = fake_file_system_new(linked_files);
+    FileNode node;
+
+    /* as on media */
+    g_assert_cmpint(file_system_find(file_system, "bin/sh", &node, NULL), ==, FORMAT_NOT_THIS);
+    g_assert_cmpint(file_system_find(file_system, "bin", &node, NULL), ==, FORMAT_FOUND);
+    g_assert_cmpint(node.kind, ==, FILE_NODE_LINK);
+
+    file_system->follows_links = TRUE;
+    file_system->is_case_sensitive = TRUE;
+    for (gsize i = 0; i < G_N_ELEMENTS(link_rows); i++)
+        check_link(file_system, &link_rows[i]);
+
+    /* nothing leads out of the folder that is the root */
+    g_assert_cmpint(file_system_find(file_system, "sysroot", &file_system->root, NULL), ==,
+                    FORMAT_FOUND);
+    for (gsize i = 0; i < G_N_ELEMENTS(inside); i++)
+        check_link(file_system, &inside[i]);
+}
+
+/* A chain of as many links as are followed, and one more. */
+static void
+test_link_limit(void)
+{
+    FakeFile chain[FILE_SYSTEM_MAX_LINKS + 3] = {{.path = NULL}};
+    g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(FileSystem) file_system = NULL;
+    FileNode node;
+
+    chain[0] = (FakeFile){"0", .text = "end"};
+    for (guint i = 1; i < FILE_SYSTEM_MAX_LINKS + 2; i++) {
+        g_ptr_array_add(texts, g_strdup_printf("%u", i));
+        g_ptr_array_add(texts, g_strdup_printf("%u", i - 1));
+        chain[i] = (FakeFile){g_ptr_array_index(texts, 2 * i - 2), .kind = FILE_NODE_LINK,
+                              .text = g_ptr_array_index(texts, 2 * i - 1)};
+    }
+    file_system = fake_file_system_new(chain);
+    file_system->follows_links = TRUE;
+    g_assert_cmpint(file_system_find(file_system, chain[FILE_SYSTEM_MAX_LINKS].path, &node, NULL),
+                    ==, FORMAT_FOUND);
+    g_assert_cmpint(
+        file_system_find(file_system, chain[FILE_SYSTEM_MAX_LINKS + 1].path, &node, NULL), ==,
+        FORMAT_NOT_THIS);
 }
 
 static gboolean
@@ -189,6 +319,8 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/file-system/find", test_find);
     g_test_add_func("/file-system/read", test_read);
+    g_test_add_func("/file-system/links", test_links);
+    g_test_add_func("/file-system/link-limit", test_link_limit);
     g_test_add_func("/file-system/list", test_list);
     return g_test_run();
 }

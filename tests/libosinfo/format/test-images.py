@@ -105,7 +105,7 @@ def describe(root):
     for path in root.rglob("*"):
         name = path.relative_to(root)
         if path.is_symlink():
-            lines.append(f"other {name}")
+            lines.append(f"link {name} {path.readlink()}")
         elif path.is_dir():
             lines.append(f"folder {name}")
         else:
