@@ -22,6 +22,7 @@
 
 #include "common/translate.h"
 #include "format/apple_volume.h"
+#include "format/big_endian.h"
 #include "format/little_endian.h"
 
 #define START_SIZE 2048 /* bytes that are looked at first */
@@ -33,18 +34,6 @@
 
 #define MAP_KIND 48
 #define MAP_KIND_SIZE 32
-
-static guint32
-be16(const guint8 *bytes)
-{
-    return (guint32)bytes[0] << 8 | bytes[1];
-}
-
-static guint32
-be32(const guint8 *bytes)
-{
-    return be16(bytes) << 16 | be16(bytes + 2);
-}
 
 static gboolean
 has_mark(const guint8 *bytes, const char *mark)

@@ -17,11 +17,12 @@
 #include <string.h>
 
 #include "format/erofs.h"
+#include "format/ext.h"
 #include "format/squashfs.h"
 
 typedef FormatAnswer (*OpenFileSystem)(Source *source, FileSystem **out_files, GError **error);
 
-static const OpenFileSystem kinds[] = {squashfs_open, erofs_open};
+static const OpenFileSystem kinds[] = {squashfs_open, erofs_open, ext_open};
 
 /* A folder that is walked. */
 typedef struct {

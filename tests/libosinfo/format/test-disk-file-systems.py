@@ -1,0 +1,214 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""File systems of disks as their own programs write them: names, links and bytes are those of the folder that went in, a file is
+found in few reads, damaged images are refused or read, within their limits. Prints TAP.
+
+usage: test-disk-file-systems.py HELPER"""
+
+import hashlib
+import os
+import random
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "common"))
+from tools_case import HANG, Tap, World, share
+
+os.environ["PATH"] += ":/usr/sbin:/sbin"
+HELPER = Path(sys.argv[1]).resolve()
+OS_RELEASE = 'ID=debian\nVERSION_ID="13"\nPRETTY_NAME="Debian GNU/Linux 13 (trixie)"\n'
+MEBIBYTE = 1 << 20
+MANY = 1200
+
+# What is found, however large the image is: reads of the disk below.
+MOST_READS = 24
+
+EXT = [
+    ("ext4", ["-t", "ext4"]),
+    ("ext4-1k", ["-t", "ext4", "-b", "1024"]),
+    ("ext4-2k-128", ["-t", "ext4", "-b", "2048", "-I", "128"]),
+    ("ext4-32-bit", ["-t", "ext4", "-O", "^64bit,^metadata_csum"]),
+    ("ext4-inline", ["-t", "ext4", "-O", "inline_data", "-I", "512"]),
+    ("ext4-meta-bg", ["-t", "ext4", "-b", "1024", "-O", "meta_bg,^resize_inode", "-g", "1024"]),
+    ("ext4-bigalloc", ["-t", "ext4", "-O", "bigalloc"]),
+    ("ext4-sparse-super2", ["-t", "ext4", "-O", "sparse_super2"]),
+    ("ext3", ["-t", "ext3"]),
+    ("ext3-1k", ["-t", "ext3", "-b", "1024"]),
+    ("ext2", ["-t", "ext2"]),
+    ("ext2-no-kinds", ["-t", "ext2", "-O", "^filetype"]),
+    ("ext2-first-revision", ["-t", "ext2", "-r", "0", "-O", "none"]),
+]
+HASHES = ["legacy", "half_md4", "tea"]
+
+
+def make_tree(root):
+    """A root file system with all that makes a difference: sizes around those of blocks, holes, long names and links."""
+    noise = random.Random(1)
+    files = {
+        "usr/lib/os-release": OS_RELEASE.encode(),
+        "data/empty": b"",
+        "data/one": b"x",
+        "data/fits-inode": b"short" * 20,
+        "data/noise": noise.randbytes(300001),
+        "data/hole": noise.randbytes(5000) + bytes(600000) + noise.randbytes(7000),
+        "data/large": noise.randbytes(2 * MEBIBYTE + 12345),
+        "data/Größe und mehr": b"umlaut",
+        "data/" + "n" * 255: b"longest",
+    }
+    for size in (511, 512, 513, 1023, 1024, 1025, 4095, 4096, 4097, 8192, 65536, 131072, 262144):
+        files[f"sizes/{size}"] = noise.randbytes(size)
+    for number in range(MANY):
+        files[f"many/{'name' * (number % 9)}-{number}"] = str(number).encode()
+    for path, content in files.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_bytes(content)
+    links = {
+        "etc/os-release": "../usr/lib/os-release",
+        "etc/absolute": "/usr/lib/os-release",
+        "bin": "usr/bin",
+        "data/long-link": "/" + "x" * 58 + "/../usr/lib/os-release",
+        "data/longer-link": "../" * 100 + "usr/lib/os-release",
+        "data/longest-link": "../data/" * 48 + "one",
+    }
+    (root / "etc").mkdir()
+    for path, target in links.items():
+        (root / path).symlink_to(target)
+    (root / "nothing").mkdir()
+
+
+def describe(root):
+    """What a walk prints, in any order."""
+    lines = []
+    for path in root.rglob("*"):
+        name = path.relative_to(root)
+        if path.is_symlink():
+            lines.append(f"link {name} {os.readlink(path)}")
+        elif path.is_dir():
+            lines.append(f"folder {name}")
+        else:
+            content = path.read_bytes()
+            lines.append(f"file {name} {len(content)} {hashlib.sha256(content).hexdigest()}")
+    return sorted(lines)
+
+
+def ask(world, *arguments):
+    return world.run(HELPER, *arguments, text=False)
+
+
+def walk(world, image):
+    """What is in an image, what its program adds aside."""
+    status, out, errors = ask(world, 10000000, image)
+    return status, sorted(line for line in out.decode().splitlines() if line != "folder lost+found"), errors
+
+
+def check_walk(tap, world, label, image, expected):
+    status, found, errors = walk(world, image)
+    tap.equal((status, errors, len(found)), (0, b"", len(expected)), f"{label}: walk")
+    tap.equal([row for row in zip(found, expected) if row[0] != row[1]][:5], [], f"{label}: names and bytes")
+
+
+def check_found(tap, world, label, image, root):
+    """By path: links inside of the image are followed, nothing leads out of it."""
+    for path in ("usr/lib/os-release", "etc/os-release", "etc/absolute", "data/longer-link"):
+        status, out, errors = ask(world, MOST_READS, image, path)
+        tap.equal((status, out), (0, OS_RELEASE.encode()), f"{label}: {path} costs few reads", errors)
+    status, out, errors = ask(world, 1000000, image, "data/longest-link")
+    tap.equal((status, out, errors), (0, b"x", b""), f"{label}: a link that is long")
+    missing = ["usr/lib/none", "usr/lib/OS-RELEASE", "none/os-release", "usr/lib", "bin/sh", "many/name-0", "data/long-link"]
+    statuses = [ask(world, 1000000, image, path)[0] for path in missing]
+    tap.equal(statuses, [2] * len(missing), f"{label}: what is no file is not there")
+    names = sorted((root / "many").iterdir())
+    status, out, errors = ask(world, 10000000, image, *(path.relative_to(root) for path in names))
+    tap.equal((status, errors), (0, b""), f"{label}: all names of a large folder are found")
+    tap.equal(out, b"".join(path.read_bytes() for path in names), f"{label}: and are the right ones")
+
+
+def check_damaged(tap, world, label, image, places):
+    """Bytes are changed where tables are, or the end is missing: what is said is one line, and the end comes soon."""
+    noise = random.Random(2)
+    problems = []
+    for number in range(8):
+        kept = {}
+        with open(image, "r+b") as file:
+            for start, size in places * 3:
+                place = start + noise.randrange(size)
+                file.seek(place)
+                kept.setdefault(place, file.read(1))
+                file.seek(place)
+                file.write(bytes([noise.choice([0, 255, noise.randrange(256)])]))
+        if number == 7:
+            os.truncate(image, 65536 + noise.randrange(200000))
+        status, _, errors = ask(world, 3000, image, "etc/os-release", "data/noise")
+        if status not in (0, 1, 2) or (status == 1) != (errors.count(b"\n") == 1):
+            problems.append(f"{number}: {status} {errors}")
+        with open(image, "r+b") as file:
+            for place, byte in kept.items():
+                file.seek(place)
+                file.write(byte)
+    tap.equal(problems, [], f"{label}: damaged copies")
+
+
+def make(tap, label, program, *arguments, **options):
+    if shutil.which(program) is None:
+        tap.skip(label, f"{program} is not installed")
+        return False
+    run = subprocess.run([program, *map(str, arguments)], capture_output=True, text=True, timeout=HANG, check=False, **options)
+    if run.returncode != 0:
+        words = (run.stderr.strip() or run.stdout.strip() or "fails").splitlines()
+        tap.skip(label, f"this {program} cannot: {words[0]}")
+    return run.returncode == 0
+
+
+def new_image(world, size):
+    image = world.path("image")
+    image.unlink(missing_ok=True)
+    with open(image, "wb") as file:
+        file.truncate(size)
+    return image
+
+
+def check_ext(tap, world, root, expected):
+    for label, options in share(EXT):
+        image = new_image(world, 48 * MEBIBYTE)
+        if not make(tap, label, "mkfs.ext4", "-q", "-F", "-m", "0", "-N", "4000", *options, "-d", root, image):
+            continue
+        check_walk(tap, world, label, image, expected)
+        check_found(tap, world, label, image, root)
+        out = world.path("dumped")
+        shutil.rmtree(out, ignore_errors=True)
+        out.mkdir()
+        if make(tap, f"{label}: debugfs", "debugfs", "-R", f"rdump / {out}", image):
+            shutil.rmtree(out / "lost+found", ignore_errors=True)
+            found = walk(world, image)[1]
+            tap.ok(describe(out) == found, f"{label}: names and bytes are those of debugfs")
+        check_damaged(tap, world, label, image, [(1024, 400), (4096, 8192)])
+    for name in share(HASHES):
+        image = new_image(world, 48 * MEBIBYTE)
+        label = f"ext4-{name}"
+        if not make(tap, label, "mkfs.ext4", "-q", "-F", "-b", "1024", "-N", "4000", "-d", root, image):
+            continue
+        if not make(tap, label, "tune2fs", "-E", f"hash_alg={name}", image):
+            continue
+        # builds indexes; its status says that it did
+        subprocess.run(["e2fsck", "-fyD", image], capture_output=True, timeout=HANG, check=False)
+        shown = subprocess.run(["debugfs", "-R", "htree_dump /many", image], capture_output=True, text=True, check=False).stdout
+        tap.ok("Root node dump" in shown, f"{label}: there is an index", shown[:200])
+        check_walk(tap, world, label, image, expected)
+        check_found(tap, world, label, image, root)
+
+
+def main():
+    tap = Tap()
+    world = World()
+    root = world.path("root")
+    make_tree(root)
+    expected = describe(root)
+    check_ext(tap, world, root, expected)
+    return tap.finish()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
