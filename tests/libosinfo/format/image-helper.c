@@ -19,10 +19,11 @@
 #include "format/erofs.h"
 #include "format/ext.h"
 #include "format/squashfs.h"
+#include "format/xfs.h"
 
 typedef FormatAnswer (*OpenFileSystem)(Source *source, FileSystem **out_files, GError **error);
 
-static const OpenFileSystem kinds[] = {squashfs_open, erofs_open, ext_open};
+static const OpenFileSystem kinds[] = {squashfs_open, erofs_open, ext_open, xfs_open};
 
 /* A folder that is walked. */
 typedef struct {

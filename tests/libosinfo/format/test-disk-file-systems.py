@@ -42,6 +42,16 @@ EXT = [
     ("ext2-first-revision", ["-t", "ext2", "-r", "0", "-O", "none"]),
 ]
 HASHES = ["legacy", "half_md4", "tea"]
+XFS = [
+    ("xfs", []),
+    ("xfs-1k", ["-b", "size=1024"]),
+    ("xfs-large-folders", ["-n", "size=16384"]),
+    ("xfs-large-inodes", ["-i", "size=2048"]),
+    ("xfs-v4", ["-m", "crc=0,finobt=0,reflink=0"]),
+    ("xfs-v4-no-kinds", ["-m", "crc=0,finobt=0,reflink=0", "-n", "ftype=0"]),
+    ("xfs-v4-512", ["-m", "crc=0,finobt=0,reflink=0", "-b", "size=512"]),
+    ("xfs-large-counts", ["-i", "nrext64=1"]),
+]
 
 
 def make_tree(root):
@@ -200,6 +210,65 @@ def check_ext(tap, world, root, expected):
         check_found(tap, world, label, image, root)
 
 
+def write_prototype(root, path):
+    """What mkfs.xfs makes a file system of: a name, its mode and owner, then what it is or holds."""
+    lines = ["/dev/null", "0 0", "d--755 0 0"]
+
+    def add(folder):
+        for entry in sorted(folder.iterdir()):
+            name = entry.name.replace(" ", "_")
+            if entry.is_symlink():
+                lines.append(f"{name} l--777 0 0 {os.readlink(entry)}")
+            elif entry.is_dir():
+                lines.append(f"{name} d--755 0 0")
+                add(entry)
+            else:
+                lines.append(f"{name} ---644 0 0 {entry}")
+        lines.append("$")
+
+    add(root)
+    path.write_text("\n".join(lines) + "\n")
+
+
+def check_xfs(tap, world, root):
+    # a prototype's texts have no blanks, and are short
+    tree = world.path("xfs-root")
+    shutil.copytree(root, tree, symlinks=True)
+    (tree / "data" / "Größe und mehr").rename(tree / "data" / "Größe_und_mehr")
+    expected = describe(tree)
+    prototype = world.path("prototype")
+    write_prototype(tree, prototype)
+    for label, options in share(XFS):
+        image = new_image(world, 320 * MEBIBYTE)
+        if not make(tap, label, "mkfs.xfs", "-q", "-f", *options, "-p", prototype, image):
+            continue
+        check_walk(tap, world, label, image, expected)
+        check_found(tap, world, label, image, tree)
+        check_blocks(tap, world, label, image, tree)
+        check_damaged(tap, world, label, image, [(0, 256), (32768, 65536)])
+
+
+def check_blocks(tap, world, label, image, tree):
+    """xfs_db says where the blocks of a file are."""
+    script = ["-c", "path /data/noise", "-c", "bmap", "-c", "sb 0", "-c", "p blocksize agblocks"]
+    if not make(tap, f"{label}: xfs_db", "xfs_db", "-r", "-c", "help quit", image):
+        return
+    shown = subprocess.run(["xfs_db", "-r", *script, image], capture_output=True, text=True, timeout=HANG, check=False).stdout
+    sizes = dict(line.split(" = ") for line in shown.splitlines() if " = " in line)
+    content = bytearray()
+    for line in shown.splitlines():
+        if "startblock" in line:
+            words = line.split()
+            group, block = (int(part) for part in words[5].strip("()").split("/"))
+            start = (group * int(sizes["agblocks"]) + block) * int(sizes["blocksize"])
+            with open(image, "rb") as file:
+                file.seek(start)
+                content += file.read(int(words[7]) * int(sizes["blocksize"]))
+    size = (tree / "data" / "noise").stat().st_size
+    status, out, _ = ask(world, 1000000, image, "data/noise")
+    tap.equal((status, out), (0, bytes(content[:size][:65536])), f"{label}: bytes are those of xfs_db", shown)
+
+
 def main():
     tap = Tap()
     world = World()
@@ -207,6 +276,7 @@ def main():
     make_tree(root)
     expected = describe(root)
     check_ext(tap, world, root, expected)
+    check_xfs(tap, world, root)
     return tap.finish()
 
 
