@@ -16,6 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "format/btrfs.h"
 #include "format/erofs.h"
 #include "format/ext.h"
 #include "format/squashfs.h"
@@ -23,7 +24,7 @@
 
 typedef FormatAnswer (*OpenFileSystem)(Source *source, FileSystem **out_files, GError **error);
 
-static const OpenFileSystem kinds[] = {squashfs_open, erofs_open, ext_open, xfs_open};
+static const OpenFileSystem kinds[] = {squashfs_open, erofs_open, ext_open, xfs_open, btrfs_open};
 
 /* A folder that is walked. */
 typedef struct {

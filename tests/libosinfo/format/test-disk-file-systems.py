@@ -5,12 +5,16 @@ found in few reads, damaged images are refused or read, within their limits. Pri
 
 usage: test-disk-file-systems.py HELPER"""
 
+import ctypes
+import ctypes.util
 import hashlib
 import os
 import random
 import shutil
+import struct
 import subprocess
 import sys
+import zlib
 from pathlib import Path
 
 sys.dont_write_bytecode = True
@@ -51,6 +55,15 @@ XFS = [
     ("xfs-v4-no-kinds", ["-m", "crc=0,finobt=0,reflink=0", "-n", "ftype=0"]),
     ("xfs-v4-512", ["-m", "crc=0,finobt=0,reflink=0", "-b", "size=512"]),
     ("xfs-large-counts", ["-i", "nrext64=1"]),
+]
+BTRFS = [
+    ("btrfs", []),
+    ("btrfs-4k-nodes", ["--nodesize", "4096"]),
+    ("btrfs-64k-nodes", ["--nodesize", "65536"]),
+    ("btrfs-mixed", ["--mixed", "--nodesize", "4096"]),
+    ("btrfs-dup", ["--data", "dup", "--metadata", "dup"]),
+    ("btrfs-no-holes", ["-O", "no-holes"]),
+    ("btrfs-holes", ["-O", "^no-holes"]),
 ]
 
 
@@ -269,6 +282,168 @@ def check_blocks(tap, world, label, image, tree):
     tap.equal((status, out), (0, bytes(content[:size][:65536])), f"{label}: bytes are those of xfs_db", shown)
 
 
+def crc32c(data):
+    value = 0xFFFFFFFF
+    for byte in data:
+        value ^= byte
+        for _ in range(8):
+            value = value >> 1 ^ (0x82F63B78 if value & 1 else 0)
+    return value ^ 0xFFFFFFFF
+
+
+def pack_lzo(data, sector=4096):
+    """As btrfs has it: the size of all, then of each part, which is never across the end of a sector."""
+    library = ctypes.CDLL(ctypes.util.find_library("lzo2") or "liblzo2.so.2")
+    work = ctypes.create_string_buffer(1 << 20)
+    out = bytearray(4)
+    for start in range(0, len(data), sector):
+        part = data[start : start + sector]
+        packed = ctypes.create_string_buffer(len(part) + len(part) // 16 + 67)
+        size = ctypes.c_size_t(0)
+        if library.lzo1x_1_compress(part, len(part), packed, ctypes.byref(size), work) != 0:
+            raise ValueError("lzo")
+        if sector - len(out) % sector < 4:
+            out += bytes(sector - len(out) % sector)
+        out += struct.pack("<I", size.value) + packed.raw[: size.value]
+    out[:4] = struct.pack("<I", len(out))
+    return bytes(out)
+
+
+def pack_zstd(data):
+    return subprocess.run(["zstd", "-q", "-c", "--no-check"], input=data, capture_output=True, check=True).stdout
+
+
+PACKERS = {"zlib": (1, zlib.compress), "lzo": (2, pack_lzo), "zstd": (3, pack_zstd)}
+
+
+class Btrfs:
+    """As much of it as compressing the files of an image takes, that this mkfs.btrfs has only stored."""
+
+    def __init__(self, path):
+        self.image = bytearray(path.read_bytes())
+        above = self.image[65536 : 65536 + 4096]
+        self.node_size = struct.unpack_from("<I", above, 148)[0]
+        self.chunks = []
+        size, at = struct.unpack_from("<I", above, 160)[0], 811
+        while at < 811 + size:
+            at += self.add_chunk(above, struct.unpack_from("<Q", above, at + 9)[0], at + 17) + 17
+        for _, data in list(self.items(struct.unpack_from("<Q", above, 88)[0])):
+            key, offset = data
+            if key[1] == 228:
+                self.add_chunk(self.image, key[2], offset)
+        self.roots = struct.unpack_from("<Q", above, 80)[0]
+
+    def add_chunk(self, data, start, at):
+        size, stripes = struct.unpack_from("<Q", data, at)[0], struct.unpack_from("<H", data, at + 44)[0]
+        places = [struct.unpack_from("<Q", data, at + 48 + 32 * number + 8)[0] for number in range(stripes)]
+        self.chunks.append((start, size, places))
+        return 48 + 32 * stripes
+
+    def places(self, address):
+        for start, size, places in self.chunks:
+            if start <= address < start + size:
+                return [place + address - start for place in places]
+        raise KeyError(address)
+
+    def items(self, address):
+        """(address of the leaf, (key, place of the item)) of all items below."""
+        node = self.places(address)[0]
+        count, level = struct.unpack_from("<I", self.image, node + 96)[0], self.image[node + 100]
+        for number in range(count):
+            if level > 0:
+                yield from self.items(struct.unpack_from("<Q", self.image, node + 101 + 33 * number + 17)[0])
+            else:
+                at = node + 101 + 25 * number
+                key = struct.unpack_from("<QBQ", self.image, at)
+                yield address, (key, node + 101 + struct.unpack_from("<I", self.image, at + 17)[0])
+
+    def compress(self, method, pack):
+        """All pieces of up to 128 KiB that get smaller; how many were in an item, and elsewhere."""
+        done, leaves = [0, 0], set()
+        tree = next(place for _, (key, place) in self.items(self.roots) if key[:2] == (5, 132))
+        for leaf, (key, item) in list(self.items(struct.unpack_from("<Q", self.image, tree + 176)[0])):
+            if key[1] != 108:
+                continue
+            size, inlined = struct.unpack_from("<Q", self.image, item + 8)[0], self.image[item + 20] == 0
+            address = None if inlined else struct.unpack_from("<Q", self.image, item + 21)[0]
+            if address == 0 or size > 131072 or size < 64:
+                continue
+            places = [item + 21] if inlined else self.places(address)
+            packed = pack(bytes(self.image[places[0] : places[0] + size]))
+            room = (len(packed) + 4095) // 4096 * 4096
+            if len(packed) >= size or (not inlined and room >= size):
+                continue
+            for place in places:
+                self.image[place : place + size] = packed + bytes(size - len(packed))
+            self.image[item + 16] = method
+            if not inlined:
+                struct.pack_into("<Q", self.image, item + 29, room)
+            leaves.add(leaf)
+            done[not inlined] += 1
+        for leaf in leaves:
+            first = self.places(leaf)[0]
+            node = bytes(self.image[first + 32 : first + self.node_size])
+            for place in self.places(leaf):
+                self.image[place : place + self.node_size] = struct.pack("<I", crc32c(node)) + bytes(28) + node
+        return done
+
+
+def check_restored(tap, world, label, image, expected):
+    """btrfs unpacks the same; it follows no links, and leaves out folders without files."""
+    out = world.path("restored")
+    shutil.rmtree(out, ignore_errors=True)
+    out.mkdir()
+    if make(tap, f"{label}: btrfs restore", "btrfs", "restore", "-S", image, out):
+        found = describe(out)
+        wanted = [line for line in expected if line != "folder nothing"]
+        tap.equal([row for row in zip([line for line in found if line != "folder nothing"], wanted) if row[0] != row[1]][:3], [], f"{label}: names and bytes are those of btrfs")
+
+
+def check_btrfs(tap, world, root, expected):
+    for label, options in share(BTRFS):
+        image = new_image(world, 160 * MEBIBYTE)
+        if not make(tap, label, "mkfs.btrfs", "-q", "-f", *options, "--rootdir", root, image):
+            continue
+        check_walk(tap, world, label, image, expected)
+        check_found(tap, world, label, image, root)
+        check_restored(tap, world, label, image, expected)
+        check_damaged(tap, world, label, image, [(65536, 2048), (MEBIBYTE, 24 * MEBIBYTE)])
+    tree = world.path("packable")
+    make_packable_tree(tree)
+    expected = describe(tree)
+    for name, (method, pack) in PACKERS.items():
+        label = f"btrfs-{name}"
+        image = new_image(world, 160 * MEBIBYTE)
+        if not make(tap, label, "mkfs.btrfs", "-q", "-f", "--nodesize", "4096", "--rootdir", tree, image):
+            continue
+        try:
+            volume = Btrfs(image)
+            done = volume.compress(method, pack)
+        except (OSError, subprocess.CalledProcessError) as problem:
+            tap.skip(label, f"nothing here packs it: {problem}")
+            continue
+        image.write_bytes(volume.image)
+        tap.ok(min(done) > 2, f"{label}: files are compressed, in items and elsewhere", str(done))
+        status, found, errors = walk(world, image)
+        if status == 1 and b"this build of libosinfo cannot decompress" in errors:
+            tap.skip(label, "this build does not have it")
+            continue
+        tap.equal((status, errors), (0, b""), f"{label}: walk")
+        tap.equal([row for row in zip(found, expected) if row[0] != row[1]][:3], [], f"{label}: names and bytes")
+        check_restored(tap, world, label, image, expected)
+
+
+def make_packable_tree(tree):
+    noise = random.Random(3)
+    words = [noise.randbytes(3).hex() for _ in range(300)]
+    text = " ".join(noise.choice(words) for _ in range(40000)).encode()
+    (tree / "usr").mkdir(parents=True)
+    for size in (64, 100, 637, 1500, 2000, 3000, 4097, 10000, 65536, 100000, 131072, 200000):
+        (tree / "usr" / str(size)).write_bytes(text[size % 1000 :][:size])
+    (tree / "usr" / "same").write_bytes(b"a" * 120000)
+    (tree / "usr" / "mixed").write_bytes(text[:30000] + noise.randbytes(3000) + bytes(50000) + text[:20000])
+
+
 def main():
     tap = Tap()
     world = World()
@@ -277,6 +452,7 @@ def main():
     expected = describe(root)
     check_ext(tap, world, root, expected)
     check_xfs(tap, world, root)
+    check_btrfs(tap, world, root, expected)
     return tap.finish()
 
 
