@@ -23,7 +23,7 @@ MAP_8 = "http://microsoft.com/win/8/l10n-language"
 MAP_7 = "http://microsoft.com/win/7/l10n-language"
 
 # Words for architectures between underscores, and in the middle of older labels.
-WORDS = {"aarch64": "A64", "i686": "X86", "ia64": "IA64", "x86_64": "X64"}
+WORDS = {"all": "", "aarch64": "A64", "i686": "X86", "ia64": "IA64", "x86_64": "X64"}
 LETTERS = {"i686": "", "ia64": "IA", "x86_64": "X"}
 
 # scheme: label, map and expression of the language; words in braces are columns, or LANGUAGES
@@ -42,6 +42,7 @@ SCHEMES = {
     ),
     "hpc": ("SRVHPCR2_{language}_(DVD|VL)", MAP_7, "^[A-Z0-9]+_({language})_(DVD|VL)$"),
     "tool": ("ESD-(ISO|USB)", None, None),  # the Media Creation Tool
+    "typed": ("{generation}(?![^_]*PE)([ _.-].*)?", None, None),  # by those who remake discs
 }
 LANGUAGES = {"locale": "[A-Z]{2,3}(-[A-Z]{2,4})+", "language": "[A-Z]{2,3}"}
 # Clients are installed with two reboots, since XP.
