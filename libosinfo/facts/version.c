@@ -57,3 +57,9 @@ version_compare(const char *a, const char *b)
     own_b = g_strstrip(g_strdup(b));
     return version_order(own_a, own_b);
 }
+
+gboolean
+version_is_to_come(const char *version)
+{
+    return version != NULL && g_str_has_suffix(version, "unknown");
+}

@@ -19,4 +19,7 @@ int version_compare(const char *a, const char *b);
 /* The same of texts without blanks, neither of them NULL: 3.9 is before 3.10, 3 before 3.0. */
 int version_order(const char *a, const char *b);
 
+/* Is it that of an entry for releases to come: "unknown", "9-unknown"? NULL is not. */
+gboolean version_is_to_come(const char *version);
+
 G_END_DECLS

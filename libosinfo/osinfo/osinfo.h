@@ -37,5 +37,6 @@
 #include <osinfo/osinfo_product.h>
 #include <osinfo/osinfo_productfilter.h>
 #include <osinfo/osinfo_resources.h>
+#include <osinfo/osinfo_search_hit.h>
 #include <osinfo/osinfo_tree.h>
 #include <osinfo/osinfo_version.h>
