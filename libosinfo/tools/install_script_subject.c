@@ -72,7 +72,7 @@ install_script_subject_init(InstallScriptSubject *self, OsinfoDb *db, const char
 {
     g_autoptr(GError) local_error = NULL;
 
-    OsinfoOs *os = system_find(db, name);
+    OsinfoOs *os = osinfo_db_find_os(db, name);
 
     *self = (InstallScriptSubject){.name = name};
     if (os != NULL) {
@@ -80,7 +80,11 @@ install_script_subject_init(InstallScriptSubject *self, OsinfoDb *db, const char
         return TRUE;
     }
     if (g_uri_peek_scheme(name) == NULL && !g_file_test(name, G_FILE_TEST_EXISTS)) {
-        g_set_error(error, OSINFO_ERROR, OSINFO_ERROR_GENERIC, _("Error finding OS: %s"), name);
+        g_autofree char *likely = system_describe_likely(db, name);
+
+        /* Translators: the name, and what may have been meant, which is perhaps empty */
+        g_set_error(error, OSINFO_ERROR, OSINFO_ERROR_GENERIC, _("Error finding OS: %s%s"), name,
+                    likely);
         return FALSE;
     }
     if (identify_location(self, db, &local_error))

@@ -70,13 +70,16 @@ find_systems(OsinfoDb *db, char **names, int *out_status)
     GPtrArray *found = g_ptr_array_new();
 
     for (; *names != NULL; names++) {
-        OsinfoOs *os = system_find(db, *names);
+        OsinfoOs *os = osinfo_db_find_os(db, *names);
+        g_autofree char *likely = NULL;
 
         if (os != NULL) {
             g_ptr_array_add(found, os);
             continue;
         }
-        tool_print_error(_("there is no system '%s'"), *names);
+        likely = system_describe_likely(db, *names);
+        /* Translators: the name, and what may have been meant, which is perhaps empty */
+        tool_print_error(_("there is no system '%s'%s"), *names, likely);
         *out_status = STATUS_NOT_FOUND;
     }
     return found;
