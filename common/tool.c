@@ -112,7 +112,7 @@ tool_main(const Tool *tool, int argc, char **argv)
         if (!tool->has_bare_errors)
             g_printerr("\n");
         print_help(context);
-        return tool->option_status;
+        return tool->get_option_status != NULL ? tool->get_option_status() : tool->option_status;
     }
 
     char **arguments = get_arguments(argv);

@@ -16,6 +16,8 @@ typedef struct {
     gboolean has_bare_errors;    /* errors come without the name of the program */
     const char *option_error; /* stands before what is wrong with options; NULL: the usual words */
     int option_status;        /* exit status after options that are wrong */
+    int (*get_option_status)(
+        void); /* instead, where an option before them decides; NULL: none does */
     /* exit status of a call without arguments, which the help answers; 0: there need be none */
     int no_argument_status;
     /* Says more on standard output below the version; NULL: nothing. */
