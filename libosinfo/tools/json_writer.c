@@ -123,6 +123,16 @@ json_writer_boolean(JsonWriter *self, const char *key, gboolean value)
 }
 
 void
+json_writer_node(JsonWriter *self, const char *key, JsonNode *node)
+{
+    g_autofree char *text = json_text_to_string(node, FALSE);
+
+    begin_value(self, key);
+    output_add(self->output, text);
+    json_node_unref(node);
+}
+
+void
 json_writer_texts(JsonWriter *self, const char *key, GList *texts)
 {
     json_writer_begin_array(self, key);

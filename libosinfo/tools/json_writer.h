@@ -26,6 +26,9 @@ void json_writer_number(JsonWriter *self, const char *key, gint64 number);
 void json_writer_boolean(JsonWriter *self, const char *key, gboolean value);
 void json_writer_null(JsonWriter *self, const char *key);
 
+/* A value of json-glib's; takes it over. */
+void json_writer_node(JsonWriter *self, const char *key, JsonNode *node);
+
 /* An array of texts. */
 void json_writer_texts(JsonWriter *self, const char *key, GList *texts);
 /* The same of an array that ends with NULL. */

@@ -89,7 +89,7 @@ output_add_format(Output *self, const char *format, ...)
         output_add(self, "\n");
 }
 
-/* RFC 4180 would keep a line break, in quotation marks. That is given up: CSV is printed on terminals
+/* RFC 4180 would end a line with a carriage return, too, which is in the way of awk, cut and read, and keep a line break, in quotation marks. Both is given up: CSV is printed on terminals
  * and read by cut, awk and wc, for which a line is a record, and no name of a real database has one.
  * Who wants values to the letter takes JSON. */
 void
@@ -119,7 +119,56 @@ output_add_csv_field(Output *self, const char *text, gboolean is_first)
 void
 output_end_csv_line(Output *self)
 {
-    output_add(self, "\r\n");
+    output_add(self, "\n");
+}
+
+static const char *
+get_tsv_escape(char letter)
+{
+    switch (letter) {
+    case '\t':
+        return "\\t";
+    case '\n':
+        return "\\n";
+    case '\r':
+        return "\\r";
+    case '\\':
+        return "\\\\";
+    default:
+        return NULL;
+    }
+}
+
+void
+output_add_tsv_field(Output *self, const char *text, gboolean is_first)
+{
+    const char *rest = text != NULL ? text : "";
+
+    if (!is_first)
+        output_add(self, "\t");
+    while (*rest != '\0') {
+        const char *escape = get_tsv_escape(*rest);
+        gunichar letter = 0;
+        gsize n_hidden = text_get_hidden(rest, &letter);
+
+        if (escape != NULL) {
+            output_add(self, escape);
+            rest++;
+        } else if (n_hidden > 0) {
+            for (gsize i = 0; i < n_hidden; i++) {
+                char octal[8];
+
+                g_snprintf(octal, sizeof(octal), "\\%03o", (guint)(guchar)rest[i]);
+                output_add(self, octal);
+            }
+            rest += n_hidden;
+        } else {
+            const char *next = g_utf8_next_char(rest);
+
+            add_bytes(self, rest, (gsize)(next - rest));
+            rest = next;
+        }
+    }
 }
 
 void

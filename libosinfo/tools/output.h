@@ -8,6 +8,8 @@ typedef enum {
     FORMAT_TEXT,
     FORMAT_JSON,
     FORMAT_CSV,
+    FORMAT_TSV,
+    FORMAT_JSONL, /* an object a line */
 } Format;
 
 /* The answer of a program, on its way to standard output. */
@@ -32,6 +34,9 @@ void output_add_format(Output *self, const char *format, ...) G_GNUC_PRINTF(2, 3
 /* One field as RFC 4180 has it, fit to be shown; NULL is an empty one. */
 void output_add_csv_field(Output *self, const char *text, gboolean is_first);
 void output_end_csv_line(Output *self);
+
+/* One field between tabulators; what would end it, and what is not shown, is escaped as in C: \t, \n, \\ or \ooo. */
+void output_add_tsv_field(Output *self, const char *text, gboolean is_first);
 
 /* An array, one item a line. Takes over the item. */
 void output_add_json_item(Output *self, JsonNode *item);
