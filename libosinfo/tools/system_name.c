@@ -9,6 +9,9 @@
 /* What is too far from a word is not meant: a letter of three. */
 #define LETTERS_OF_A_FAULT 3
 
+/* A word that is longer is like no other. */
+#define MAX_LETTERS 40
+
 char *
 system_describe_likely(OsinfoDb *db, const char *name)
 {
@@ -30,38 +33,40 @@ system_describe_likely(OsinfoDb *db, const char *name)
     }
 }
 
-/* How many letters are to be added, taken away or changed (Levenshtein). Both words are short. */
+/* How many letters are to be added, taken away, changed or exchanged with the next one. Words are of MAX_LETTERS at most. */
 static guint
 get_distance(const char *a, const char *b)
 {
-    gsize length = strlen(b);
-    g_autofree guint *row = g_new(guint, length + 1);
+    guint rows[MAX_LETTERS + 1][MAX_LETTERS + 1];
+    gsize a_length = strlen(a);
+    gsize b_length = strlen(b);
 
-    for (guint j = 0; j <= length; j++)
-        row[j] = j;
-    for (guint i = 1; *a != '\0'; a++, i++) {
-        guint corner = row[0];
+    for (guint i = 0; i <= a_length; i++)
+        rows[i][0] = i;
+    for (guint j = 0; j <= b_length; j++)
+        rows[0][j] = j;
+    for (gsize i = 1; i <= a_length; i++) {
+        for (gsize j = 1; j <= b_length; j++) {
+            guint best = MIN(rows[i - 1][j], rows[i][j - 1]) + 1;
 
-        row[0] = i;
-        for (gsize j = 1; j <= length; j++) {
-            guint above = row[j];
-
-            row[j] = MIN(MIN(row[j], row[j - 1]) + 1, corner + (*a != b[j - 1]));
-            corner = above;
+            best = MIN(best, rows[i - 1][j - 1] + (a[i - 1] != b[j - 1]));
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                best = MIN(best, rows[i - 2][j - 2] + 1);
+            rows[i][j] = best;
         }
     }
-    return row[length];
+    return rows[a_length][b_length];
 }
 
 char *
 word_describe_likely(const char *const *words, const char *word)
 {
     gsize length = strlen(word);
-    guint best = (guint)MIN(length, 60) / LETTERS_OF_A_FAULT + 1;
+    guint best = (guint)MIN(length, MAX_LETTERS) / LETTERS_OF_A_FAULT + 1;
     const char *likely = NULL;
 
-    for (guint i = 0; length <= 60 && words[i] != NULL; i++) {
-        guint distance = get_distance(words[i], word);
+    for (guint i = 0; length <= MAX_LETTERS && words[i] != NULL; i++) {
+        guint distance = strlen(words[i]) <= MAX_LETTERS ? get_distance(words[i], word) : G_MAXUINT;
 
         if (distance < best) {
             best = distance;
