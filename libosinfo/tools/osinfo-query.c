@@ -1,70 +1,67 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * osinfo-query: which systems, platforms, devices and deployments the database knows.
+ * osinfo-query: which systems, platforms, devices and deployments the database knows, and what systems are made of.
  */
 #include "config.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "common/date.h"
 #include "common/tool.h"
 #include "common/translate.h"
-#include "facts/identity.h"
 #include "tools/database.h"
+#include "tools/query_conditions.h"
+#include "tools/system_name.h"
 #include "tools/table.h"
 
-/* What stands before a scheme of names in a condition. */
-#define IDENTITY_KEY "identity."
-/* The condition that there are security updates for everybody on a day. */
-#define SUPPORTED_KEY "supported-on"
-
-typedef struct {
-    FactKind kind;
-    OsinfoList *(*get_list)(OsinfoDb *db);
-} QueryType;
-
-static OsinfoList *
-get_oses(OsinfoDb *db)
-{
-    return OSINFO_LIST(osinfo_db_get_os_list(db));
-}
-
-static OsinfoList *
-get_platforms(OsinfoDb *db)
-{
-    return OSINFO_LIST(osinfo_db_get_platform_list(db));
-}
-
-static OsinfoList *
-get_devices(OsinfoDb *db)
-{
-    return OSINFO_LIST(osinfo_db_get_device_list(db));
-}
-
-static OsinfoList *
-get_deployments(OsinfoDb *db)
-{
-    return OSINFO_LIST(osinfo_db_get_deployment_list(db));
-}
-
-static const QueryType types[] = {
-    {FACT_KIND_OS, get_oses},
-    {FACT_KIND_PLATFORM, get_platforms},
-    {FACT_KIND_DEVICE, get_devices},
-    {FACT_KIND_DEPLOYMENT, get_deployments},
-};
+/* Exit status after an error, for those who ask to tell it from nothing found. */
+#define STATUS_STRICT_ERROR 2
 
 static char *sort_key;
 static char *fields;
+static char *columns_in_order;
+static char *search_words;
 static char *format_name;
 static int format = FORMAT_TEXT;
+static gboolean is_descending;
+static gboolean sorts_versions;
+static gboolean ends_zero;
+static gboolean has_no_head;
+static gboolean is_quiet;
+static gboolean is_strict;
+
+/* At once, so that it counts where a later option is wrong. */
+static gboolean
+set_strict(const char *option G_GNUC_UNUSED, const char *value G_GNUC_UNUSED,
+           gpointer data G_GNUC_UNUSED, GError **error G_GNUC_UNUSED)
+{
+    is_strict = TRUE;
+    return TRUE;
+}
+
+/* GLib wants functions where ISO C allows objects only. */
+#define CALLBACK(function) (__extension__(gpointer)(function))
 
 static const GOptionEntry options[] = {
     {"sort", 's', 0, G_OPTION_ARG_STRING, &sort_key, N_("Sort column"), NULL},
     {"fields", 'f', 0, G_OPTION_ARG_STRING, &fields, N_("Display fields"), NULL},
+    {"columns", 'c', 0, G_OPTION_ARG_STRING, &columns_in_order,
+     N_("Display these fields in this order"), NULL},
+    {"search", 0, 0, G_OPTION_ARG_STRING, &search_words,
+     N_("Find systems by words, the best first"), N_("WORDS")},
+    {"reverse", 'r', 0, G_OPTION_ARG_NONE, &is_descending, N_("Sort descending"), NULL},
+    {"version-sort", 'V', 0, G_OPTION_ARG_NONE, &sorts_versions,
+     N_("Sort numbers in values as numbers: 9.10 after 9.9"), NULL},
     {"format", 0, 0, G_OPTION_ARG_STRING, &format_name,
-     N_("Output format: table (the default), json or csv"), N_("FORMAT")},
+     N_("Output format: table (the default), json, jsonl, csv or tsv"), N_("FORMAT")},
+    {"null", '0', 0, G_OPTION_ARG_NONE, &ends_zero,
+     N_("End each value with NUL, and print no more"), NULL},
+    {"no-header", 0, 0, G_OPTION_ARG_NONE, &has_no_head, N_("Do not print the names of columns"),
+     NULL},
+    {"quiet", 'q', 0, G_OPTION_ARG_NONE, &is_quiet, N_("Print nothing; the exit status answers"),
+     NULL},
+    {"strict", 0, G_OPTION_FLAG_NO_ARG, G_OPTION_ARG_CALLBACK, CALLBACK(set_strict),
+     N_("Exit with status 2 after an error; an unknown sort column is one"), NULL},
     {NULL, 0, 0, 0, NULL, NULL, NULL},
 };
 
@@ -72,186 +69,196 @@ static gboolean
 check_options(GError **error)
 {
     static const char *const formats[] = {
-        [FORMAT_TEXT] = "table",
-        [FORMAT_JSON] = "json",
-        [FORMAT_CSV] = "csv",
-        NULL,
+        [FORMAT_TEXT] = "table", [FORMAT_JSON] = "json",   [FORMAT_CSV] = "csv",
+        [FORMAT_TSV] = "tsv",    [FORMAT_JSONL] = "jsonl", NULL,
     };
 
-    return tool_find_choice(formats, format_name, &format, error);
-}
-
-static const QueryType *
-find_type(const char *name)
-{
-    for (guint i = 0; i < G_N_ELEMENTS(types); i++) {
-        if (strcmp(fact_kind_get(types[i].kind)->element, name) == 0)
-            return &types[i];
-    }
-    return NULL;
-}
-
-/* What must hold. */
-typedef struct {
-    OsinfoFilter *filter; /* owned; NULL: no condition */
-    OsinfoList *chosen;   /* owned; systems that other conditions leave; NULL: no such condition */
-} Conditions;
-
-static void
-conditions_clear(Conditions *self)
-{
-    g_clear_object(&self->filter);
-    g_clear_object(&self->chosen);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Conditions, conditions_clear)
-
-/* The scheme that a key such as identity.os-release names; NULL: it is another key. */
-static const char *
-get_scheme(const QueryType *type, const char *key)
-{
-    const char *scheme = key + strlen(IDENTITY_KEY);
-
-    return type->kind == FACT_KIND_OS && g_str_has_prefix(key, IDENTITY_KEY) &&
-                   identity_scheme_find(scheme) != NULL
-               ? scheme
-               : NULL;
-}
-
-static void
-choose(Conditions *self, OsinfoList *found)
-{
-    g_autoptr(OsinfoList) before = self->chosen;
-
-    self->chosen =
-        before != NULL ? osinfo_list_new_intersection(before, found) : g_object_ref(found);
-}
-
-static void
-add_name(Conditions *self, OsinfoDb *db, const char *scheme, const char *name)
-{
-    g_autoptr(OsinfoList) found = OSINFO_LIST(osinfo_db_find_os_by_identity(db, scheme, name));
-
-    choose(self, found);
-}
-
-static gboolean
-add_day(Conditions *self, OsinfoDb *db, const char *text, const char *message, GError **error)
-{
-    g_autoptr(OsinfoList) all = OSINFO_LIST(osinfo_db_get_os_list(db));
-    g_autoptr(OsinfoList) found = OSINFO_LIST(osinfo_oslist_new());
-    GDate date;
-
-    if (!date_parse(text, &date)) {
-        g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                    /* Translators: first what cannot be done, "Unable to construct filter" */
-                    _("%s: '%s' is not a date, expecting YYYY-MM-DD"), message, text);
+    if (!tool_find_choice(formats, format_name, &format, error))
         return FALSE;
-    }
-    for (gint i = 0; i < osinfo_list_get_length(all); i++) {
-        OsinfoEntity *os = osinfo_list_get_nth(all, i);
-
-        if (osinfo_product_is_supported_on(OSINFO_PRODUCT(os), &date))
-            osinfo_list_add(found, os);
-    }
-    choose(self, found);
-    return TRUE;
-}
-
-static gboolean
-add_condition(Conditions *self, OsinfoDb *db, const QueryType *type, Table *table,
-              const char *condition, GError **error)
-{
-    const char *message = _("Unable to construct filter");
-    const char *equals = strchr(condition, '=');
-    g_autofree char *key =
-        equals != NULL ? g_strndup(condition, (gsize)(equals - condition)) : NULL;
-
-    if (key == NULL) {
-        g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                    /* Translators: first what cannot be done, "Unable to construct filter" */
-                    _("%s: Syntax error in condition, expecting KEY=VALUE"), message);
+    if (ends_zero && format_name != NULL) {
+        g_set_error_literal(error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
+                            _("--null is a format of its own"));
         return FALSE;
-    }
-    if (get_scheme(type, key) != NULL) {
-        add_name(self, db, get_scheme(type, key), equals + 1);
-        return TRUE;
-    }
-    if (type->kind == FACT_KIND_OS && strcmp(key, SUPPORTED_KEY) == 0)
-        return add_day(self, db, equals + 1, message, error);
-    if (!table_check_key(table, key, message, error))
-        return FALSE;
-    if (self->filter == NULL)
-        self->filter = osinfo_filter_new();
-    osinfo_filter_add_constraint(self->filter, key, equals + 1);
-    return TRUE;
-}
-
-static gboolean
-parse_conditions(Conditions *self, OsinfoDb *db, const QueryType *type, Table *table,
-                 char **conditions, GError **error)
-{
-    for (; *conditions != NULL; conditions++) {
-        if (!add_condition(self, db, type, table, *conditions, error))
-            return FALSE;
     }
     return TRUE;
 }
 
+static int
+get_error_status(void)
+{
+    return is_strict ? STATUS_STRICT_ERROR : EXIT_FAILURE;
+}
+
+/* What is found by words, the best first; guesses are told and not taken. A new list. */
 static OsinfoList *
-get_list(const Conditions *self, OsinfoDb *db, const QueryType *type)
+search(OsinfoDb *db)
 {
-    g_autoptr(OsinfoList) all = type->get_list(db);
-    g_autoptr(OsinfoList) chosen =
-        self->chosen != NULL ? osinfo_list_new_intersection(all, self->chosen) : g_object_ref(all);
+    g_autoptr(GListModel) hits = osinfo_db_search_os(db, search_words, 0);
+    OsinfoList *found = OSINFO_LIST(osinfo_oslist_new());
 
-    return self->filter != NULL ? osinfo_list_new_filtered(chosen, self->filter)
-                                : g_object_ref(chosen);
+    for (guint i = 0; i < g_list_model_get_n_items(hits); i++) {
+        g_autoptr(OsinfoSearchHit) hit = g_list_model_get_item(hits, i);
+
+        if (!osinfo_search_hit_is_guess(hit))
+            osinfo_list_add(found, OSINFO_ENTITY(osinfo_search_hit_get_os(hit)));
+    }
+    return found;
+}
+
+/* All of the type, or the systems whose parts are asked for. */
+static OsinfoList *
+list_entities(OsinfoDb *db, const QueryType *type)
+{
+    switch (type->kind) {
+    case FACT_KIND_PLATFORM:
+        return OSINFO_LIST(osinfo_db_get_platform_list(db));
+    case FACT_KIND_DEVICE:
+        return OSINFO_LIST(osinfo_db_get_device_list(db));
+    case FACT_KIND_DEPLOYMENT:
+        return OSINFO_LIST(osinfo_db_get_deployment_list(db));
+    default:
+        return search_words != NULL ? search(db) : OSINFO_LIST(osinfo_db_get_os_list(db));
+    }
+}
+
+static GArray *
+list_positions(const Conditions *conditions, const Rows *rows)
+{
+    guint n_rows = rows_get_n(rows);
+    GArray *positions = g_array_sized_new(FALSE, FALSE, sizeof(guint32), n_rows);
+
+    for (guint32 i = 0; i < n_rows; i++) {
+        if (conditions_hold(conditions, rows, i))
+            g_array_append_val(positions, i);
+    }
+    return positions;
+}
+
+/* Where nothing is found the name may be wrong. */
+static void
+print_likely(OsinfoDb *db, const Conditions *conditions)
+{
+    for (guint i = 0; i < conditions->names->len; i++) {
+        const char *name = g_ptr_array_index(conditions->names, i);
+        g_autofree char *likely =
+            osinfo_db_find_os(db, name) == NULL ? system_describe_likely(db, name) : g_strdup("");
+
+        if (*likely != '\0')
+            /* Translators: the name, and what may have been meant */
+            tool_print_message(_("there is no system '%s'%s"), name, likely);
+    }
+    if (search_words != NULL) {
+        g_autofree char *likely = system_describe_likely(db, search_words);
+
+        if (*likely != '\0')
+            /* Translators: words, and what may have been meant */
+            tool_print_message(_("nothing is called '%s'%s"), search_words, likely);
+    }
+}
+
+static gboolean
+set_columns(Table *table, const QueryType *type, GError **error)
+{
+    const char *message = _("Unable to set field visibility");
+    /* of the established tables columns never change their order */
+    gboolean keeps_order = format == FORMAT_TEXT && !ends_zero && !type->is_part;
+
+    if (columns_in_order != NULL)
+        return table_set_fields(table, columns_in_order, (Format)format, FALSE, message, error);
+    return fields == NULL ||
+           table_set_fields(table, fields, (Format)format, keeps_order, message, error);
+}
+
+/* By the first column, as tables always were, unless the order is another one already. */
+static TableOrder
+get_order(const QueryType *type, const GArray *columns)
+{
+    TableOrder order = {.key = sort_key,
+                        .is_version = sorts_versions,
+                        .is_descending = is_descending,
+                        .is_by_id = search_words == NULL};
+
+    if (sort_key == NULL && search_words == NULL && !type->is_part)
+        order.key = g_array_index(columns, Column, 0).key;
+    if (sort_key == NULL && type->is_part && (is_descending || sorts_versions))
+        order.key = g_array_index(columns, Column, 0).key;
+    return order;
+}
+
+static gboolean
+write_table(Table *table)
+{
+    TableStyle style = {.format = (Format)format, .has_head = !has_no_head, .ends_zero = ends_zero};
+    g_auto(Output) output = {0};
+
+    if (is_quiet)
+        return TRUE;
+    table_write(table, &style, &output);
+    return output_finish(&output);
+}
+
+static int
+query(OsinfoDb *db, const QueryType *type, char **texts, GError **error)
+{
+    g_autoptr(GArray) columns = query_type_list_columns(type);
+    g_autoptr(Table) table = table_new(type, columns);
+    g_auto(Conditions) conditions = {0};
+    g_autoptr(OsinfoList) all = NULL;
+    g_autoptr(OsinfoList) chosen = NULL;
+    g_auto(Rows) rows = {0};
+    TableOrder order = get_order(type, columns);
+
+    if (!conditions_init(&conditions, db, type, columns, texts, error) ||
+        !set_columns(table, type, error))
+        return get_error_status();
+    if (sort_key != NULL && (is_strict || type->is_part) &&
+        !columns_check(columns, sort_key, NULL, _("Unable to sort"), error))
+        return get_error_status();
+    all = list_entities(db, type);
+    chosen = conditions_filter(&conditions, all);
+    rows_init(&rows, type, chosen);
+    table_fill(table, &rows, list_positions(&conditions, &rows), &order);
+    if (!write_table(table))
+        return get_error_status();
+    if (table_get_n_rows(table) > 0)
+        return EXIT_SUCCESS;
+    print_likely(db, &conditions);
+    return EXIT_FAILURE;
 }
 
 static int
 run(char **arguments, GError **error)
 {
+    const QueryType *type = NULL;
+    OsinfoDb *db = NULL;
+
     if (arguments[0] == NULL) {
         g_printerr("%s\n", _("Missing data type parameter"));
-        return EXIT_FAILURE;
+        return get_error_status();
     }
-
-    OsinfoDb *db = database_load();
-
+    db = database_load();
     if (db == NULL)
-        return EXIT_FAILURE;
-
-    const QueryType *type = find_type(arguments[0]);
-
+        return get_error_status();
+    type = query_type_find(arguments[0]);
     if (type == NULL) {
-        tool_print_message(_("Unknown type '%s' requested\n"), arguments[0]);
-        return EXIT_FAILURE;
+        g_autofree char *likely = word_describe_likely(query_type_list_names(), arguments[0]);
+
+        tool_print_message(_("Unknown type '%s' requested%s\n"), arguments[0], likely);
+        return get_error_status();
     }
-
-    g_autoptr(Table) table = table_new(type->kind);
-    g_auto(Conditions) conditions = {.filter = NULL};
-
-    if (!parse_conditions(&conditions, db, type, table, arguments + 1, error) ||
-        (fields != NULL && !table_set_fields(table, fields, (Format)format,
-                                             _("Unable to set field visibility"), error)))
-        return EXIT_FAILURE;
-
-    g_autoptr(OsinfoList) list = get_list(&conditions, db, type);
-    g_auto(Output) output = {0};
-
-    table_fill(table, list, sort_key);
-    table_write(table, (Format)format, &output);
-    if (!output_finish(&output))
-        return EXIT_FAILURE;
-    return table_get_n_rows(table) > 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    if (search_words != NULL && type->kind != FACT_KIND_OS && !type->is_part) {
+        g_set_error_literal(error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
+                            _("--search is for systems and their parts"));
+        return get_error_status();
+    }
+    return query(db, type, arguments + 1, error);
 }
 
 static const Tool tool = {
     .summary = N_("- Query the OS info database"),
     .options = options,
     .has_bare_errors = TRUE,
-    .option_status = EXIT_FAILURE,
+    .get_option_status = get_error_status,
     .check = check_options,
     .print_version = database_print_version,
     .run = run,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A table of entities: which columns, in which order, as which text. Only the values of columns
+ * A table of entities or parts: which columns, in which order, as which text. Only the values of columns
  * that somebody sees, or that decide about the order, are fetched.
  */
 #include "config.h"
@@ -11,7 +11,10 @@
 #include "common/json_text.h"
 #include "common/text.h"
 #include "common/translate.h"
+#include "facts/version.h"
 #include "tools/json_parts.h"
+#include "tools/json_writer.h"
+#include "tools/query_conditions.h"
 #include "tools/table.h"
 
 /* Rows whose values are fetched together. */
@@ -21,19 +24,19 @@
 typedef struct {
     const char *text;
     gsize length;
-    gsize width; /* what it takes up at least */
+    gsize width; /* bytes that it takes up at least */
 } Cell;
 
 struct _Table {
-    FactKind kind;
-    GPtrArray *columns;      /* of FieldSpec: those there are */
-    const FieldSpec **shown; /* those that are shown, in order */
+    const QueryType *type;
+    const GArray *columns; /* of Column: those there are */
+    const Column **shown;  /* those that are shown, in order */
     guint n_shown;
     GPtrArray *parts; /* of texts: elements of parts that are shown, too */
-    OsinfoList *list;
-    guint n_rows;
-    guint32 *order; /* positions in the list, as they are printed */
-    Cell *cells;    /* of the line that is made, one a shown column */
+    const Rows *rows;
+    GArray *order;   /* of guint32, owned: rows as they are printed; NULL: none yet */
+    Cell *cells;     /* of the line that is made, one a shown column */
+    GPtrArray *held; /* of texts, owned: values of the rows that are written now */
 };
 
 /* Rows that follow each other with the same text: sorted as one, since devices have few vendors. */
@@ -44,64 +47,67 @@ typedef struct {
     guint32 n_rows;
 } Run;
 
-static const FieldSpec *
+static const Column *
 get_column(const Table *self, guint number)
 {
-    return g_ptr_array_index(self->columns, number);
+    return &g_array_index(self->columns, Column, number);
 }
 
-/* Shows the columns that @names names, in their own order. */
 static void
-show_columns(Table *self, const char *const *names)
+show_column(Table *self, const Column *column)
+{
+    for (guint i = 0; i < self->n_shown; i++) {
+        if (self->shown[i] == column)
+            return;
+    }
+    self->shown[self->n_shown++] = column;
+}
+
+/* Shows the columns that @names names, each once; NULL: those that are shown unasked. */
+static void
+show_columns(Table *self, const char *const *names, gboolean keeps_order)
 {
     self->n_shown = 0;
-    for (guint i = 0; i < self->columns->len; i++) {
-        if (names == NULL || g_strv_contains(names, get_column(self, i)->key))
-            self->shown[self->n_shown++] = get_column(self, i);
+    for (guint i = 0; names != NULL && !keeps_order && names[i] != NULL; i++) {
+        const Column *column = columns_find(self->columns, names[i]);
+
+        if (column != NULL)
+            show_column(self, column);
+    }
+    for (guint i = 0; (names == NULL || keeps_order) && i < self->columns->len; i++) {
+        const Column *column = get_column(self, i);
+
+        if (names != NULL ? g_strv_contains(names, column->key) : column->is_shown)
+            show_column(self, column);
     }
     for (guint i = 0; i < self->n_shown; i++)
         self->cells[i] = (Cell){NULL, 0, self->shown[i]->width};
 }
 
 Table *
-table_new(FactKind kind)
+table_new(const QueryType *type, const GArray *columns)
 {
-    const char *unasked = fact_kind_get(kind)->columns;
-    g_auto(GStrv) names = unasked != NULL ? g_strsplit(unasked, ",", -1) : NULL;
     Table *self = g_new0(Table, 1);
 
-    self->kind = kind;
-    self->columns = field_list_columns(kind);
+    self->type = type;
+    self->columns = columns;
     self->parts = g_ptr_array_new();
-    self->shown = g_new0(const FieldSpec *, self->columns->len);
-    self->cells = g_new0(Cell, self->columns->len);
-    show_columns(self, (const char *const *)names);
+    self->held = g_ptr_array_new_with_free_func(g_free);
+    self->shown = g_new0(const Column *, columns->len);
+    self->cells = g_new0(Cell, columns->len);
+    show_columns(self, NULL, TRUE);
     return self;
 }
 
 void
 table_free(Table *self)
 {
-    g_ptr_array_unref(self->columns);
     g_ptr_array_unref(self->parts);
-    g_clear_object(&self->list);
+    g_clear_pointer(&self->order, g_array_unref);
     g_free(self->shown);
-    g_free(self->order);
+    g_ptr_array_unref(self->held);
     g_free(self->cells);
     g_free(self);
-}
-
-gboolean
-table_check_key(Table *self, const char *key, const char *message, GError **error)
-{
-    for (guint i = 0; i < self->columns->len; i++) {
-        if (strcmp(get_column(self, i)->key, key) == 0)
-            return TRUE;
-    }
-    g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                /* Translators: first what cannot be done, "Unable to set field visibility" */
-                _("%s: Unknown property name %s"), message, key);
-    return FALSE;
 }
 
 /* In the order of their rows. */
@@ -114,25 +120,26 @@ show_parts(Table *self, const char *const *names)
     for (guint i = 0; i < n_specs; i++) {
         const char *element = fact_kind_get(specs[i].kind)->element;
 
-        if (specs[i].owner == self->kind && g_strv_contains(names, element))
+        if (specs[i].owner == self->type->kind && g_strv_contains(names, element))
             g_ptr_array_add(self->parts, (gpointer)element);
     }
 }
 
 gboolean
-table_set_fields(Table *self, const char *keys, Format format, const char *message, GError **error)
+table_set_fields(Table *self, const char *keys, Format format, gboolean keeps_order,
+                 const char *message, GError **error)
 {
     g_auto(GStrv) names = g_strsplit(keys, ",", -1);
 
     for (guint i = 0; names[i] != NULL; i++) {
-        gboolean is_part =
-            format == FORMAT_JSON && fact_kind_find_part(self->kind, names[i]) != FACT_N_KINDS;
+        gboolean is_part = (format == FORMAT_JSON || format == FORMAT_JSONL) &&
+                           fact_kind_find_part(self->type->kind, names[i]) != FACT_N_KINDS;
 
-        if (!is_part && !table_check_key(self, names[i], message, error))
+        if (!is_part && !columns_check(self->columns, names[i], NULL, message, error))
             return FALSE;
     }
-    show_columns(self, (const char *const *)names);
-    if (format == FORMAT_JSON)
+    show_columns(self, (const char *const *)names, keeps_order);
+    if (format == FORMAT_JSON || format == FORMAT_JSONL)
         show_parts(self, (const char *const *)names);
     return TRUE;
 }
@@ -172,37 +179,124 @@ texts_are_equal(const char *a, const char *b)
     return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
 }
 
-/* The values of @keys in some rows; NULL for all rows. */
-static const char **
-get_values(Table *self, const char *const *keys, const guint32 *positions, guint n_positions)
+/* The values of a list, with commas between; held until the next rows are written. */
+static const char *
+join_values(Table *self, guint row, const Column *column)
 {
-    gsize n_values = 0;
+    g_autoptr(GList) values = rows_list_values(self->rows, row, column);
+    GString *text = NULL;
 
-    return osinfo_list_get_values(self->list, keys, positions, n_positions, &n_values);
+    if (values == NULL || values->next == NULL)
+        return values != NULL ? values->data : NULL;
+    text = g_string_new(NULL);
+    for (GList *iter = values; iter != NULL; iter = iter->next)
+        g_string_append_printf(text, "%s%s", iter != values ? "," : "", (const char *)iter->data);
+    g_ptr_array_add(self->held, text->str);
+    return g_string_free(text, FALSE);
 }
 
-/* Brings the rows into the order of a parameter; what has equal values stays as it is. */
-static void
-sort_rows(Table *self, const char *key)
+static gboolean
+is_list(const Column *column)
 {
-    const char *const keys[] = {key, NULL};
-    g_autofree const char **values = get_values(self, keys, NULL, 0);
-    guint32 *order = self->order;
-    guint n_rows = self->n_rows;
+    return column->place == COLUMN_ROW && (column->field->flags & FIELD_READ_ADD) != 0;
+}
+
+/* The first values of some columns in rows, one row behind the other; a new array. What entities say themselves is asked at
+ * once, without making objects; of parts lists are told as a whole. */
+static const char **
+get_values(Table *self, const Column *const *columns, guint n_columns, const guint32 *positions,
+           guint n_positions)
+{
+    const char **values = NULL;
+
+    if (!self->type->is_part) {
+        g_autofree const char **keys = g_new0(const char *, n_columns + 1);
+        gsize n_values = 0;
+
+        for (guint i = 0; i < n_columns; i++)
+            keys[i] = columns[i]->key;
+        return osinfo_list_get_values(self->rows->list, keys, positions, n_positions, &n_values);
+    }
+    values = g_new0(const char *, (gsize)n_columns *n_positions + 1);
+    for (guint i = 0; i < n_positions; i++) {
+        for (guint j = 0; j < n_columns; j++)
+            values[(gsize)i * n_columns + j] =
+                is_list(columns[j]) ? join_values(self, positions[i], columns[j])
+                                    : rows_get_value(self->rows, positions[i], columns[j]);
+    }
+    return values;
+}
+
+static int
+compare_versions(gconstpointer a, gconstpointer b)
+{
+    const Run *first = a;
+    const Run *second = b;
+    int order = 0;
+
+    if (first->text == NULL || second->text == NULL)
+        order = (first->text == NULL) - (second->text == NULL);
+    else
+        order = version_compare(first->text, second->text);
+    if (order != 0)
+        return order;
+    return first->first < second->first ? -1 : 1;
+}
+
+/* What has no value stays last. */
+static void
+reverse_runs(Run *runs, guint n_runs)
+{
+    guint n_values = n_runs;
+
+    while (n_values > 0 && runs[n_values - 1].text == NULL)
+        n_values--;
+    for (guint i = 0; i < n_values / 2; i++) {
+        Run held = runs[i];
+
+        runs[i] = runs[n_values - 1 - i];
+        runs[n_values - 1 - i] = held;
+    }
+    /* equal ones as they were */
+    for (guint i = 0; i < n_values;) {
+        guint end = i + 1;
+
+        while (end < n_values && texts_are_equal(runs[i].text, runs[end].text))
+            end++;
+        for (guint j = 0; j < (end - i) / 2; j++) {
+            Run held = runs[i + j];
+
+            runs[i + j] = runs[end - 1 - j];
+            runs[end - 1 - j] = held;
+        }
+        i = end;
+    }
+}
+
+/* Brings the rows into the order of a column; what has equal values stays as it is. */
+static void
+sort_rows(Table *self, const Column *column, const TableOrder *by)
+{
+    const Column *const columns[] = {column};
+    guint32 *order = (guint32 *)(gpointer)self->order->data;
+    guint n_rows = self->order->len;
+    g_autofree const char **values = get_values(self, columns, 1, order, n_rows);
     g_autofree guint32 *before = g_memdup2(order, n_rows * sizeof(guint32));
     g_autofree Run *runs = g_new(Run, MAX(n_rows, 1));
     guint n_runs = 0;
     guint n_done = 0;
 
     for (guint i = 0; i < n_rows; i++) {
-        const char *text = values[before[i]];
+        const char *text = values[i];
 
         if (n_runs > 0 && texts_are_equal(runs[n_runs - 1].text, text))
             runs[n_runs - 1].n_rows++;
         else
             runs[n_runs++] = (Run){get_prefix(text), text, i, 1};
     }
-    qsort(runs, n_runs, sizeof(Run), compare_runs);
+    qsort(runs, n_runs, sizeof(Run), by->is_version ? compare_versions : compare_runs);
+    if (by->is_descending)
+        reverse_runs(runs, n_runs);
     for (guint i = 0; i < n_runs; i++) {
         memcpy(order + n_done, before + runs[i].first, runs[i].n_rows * sizeof(guint32));
         n_done += runs[i].n_rows;
@@ -210,24 +304,28 @@ sort_rows(Table *self, const char *key)
 }
 
 void
-table_fill(Table *self, OsinfoList *list, const char *sort_key)
+table_fill(Table *self, const Rows *rows, GArray *positions, const TableOrder *order)
 {
-    const char *key = sort_key != NULL ? sort_key : get_column(self, 0)->key;
+    const Column *known = order->key != NULL ? columns_find(self->columns, order->key) : NULL;
+    /* any parameter, be it shown in a column or not */
+    FieldSpec field = {.key = order->key};
+    Column other = {.key = order->key, .place = COLUMN_ROW, .field = &field};
 
-    g_set_object(&self->list, list);
-    self->n_rows = (guint)osinfo_list_get_length(list);
-    self->order = g_new(guint32, MAX(self->n_rows, 1));
-    for (guint i = 0; i < self->n_rows; i++)
-        self->order[i] = i;
+    self->rows = rows;
+    self->order = positions;
+    if (order->key == NULL || positions->len == 0)
+        return;
     /* lists of a database are sorted by id */
-    if (strcmp(key, OSINFO_ENTITY_PROP_ID) != 0)
-        sort_rows(self, key);
+    if (strcmp(order->key, OSINFO_ENTITY_PROP_ID) == 0 && !self->type->is_part && order->is_by_id &&
+        !order->is_descending && !order->is_version)
+        return;
+    sort_rows(self, known != NULL ? known : &other, order);
 }
 
 guint
 table_get_n_rows(Table *self)
 {
-    return self->n_rows;
+    return self->order->len;
 }
 
 /* Bytes of a line of @texts, one a shown column, padded to its width. In most columns a text often
@@ -307,9 +405,8 @@ write_headings(Table *self, const char *const *texts, Output *output)
     g_auto(GStrv) padded = g_new0(char *, self->n_shown + 1);
 
     for (guint i = 0; i < self->n_shown; i++) {
-        glong n_letters = g_utf8_strlen(texts[i], -1);
-        gsize n_blanks =
-            self->shown[i]->width - (gsize)MIN(n_letters, (glong)self->shown[i]->width);
+        gsize n_letters = (gsize)g_utf8_strlen(texts[i], -1);
+        gsize n_blanks = self->cells[i].width - MIN(n_letters, self->cells[i].width);
 
         padded[i] = g_strdup_printf("%s%*s", texts[i], (int)n_blanks, "");
     }
@@ -322,8 +419,8 @@ write_rule(Table *self, Output *output)
 {
     for (guint i = 0; i < self->n_shown; i++) {
         output_add(output, i == 0 ? "-" : "-+-");
-        memset(output_reserve(output, self->shown[i]->width), '-', self->shown[i]->width);
-        output->size += self->shown[i]->width;
+        memset(output_reserve(output, self->cells[i].width), '-', self->cells[i].width);
+        output->size += self->cells[i].width;
     }
     output_add(output, "\n");
 }
@@ -337,66 +434,153 @@ write_csv_line(Table *self, const char *const *texts, Output *output)
 }
 
 static void
-write_json_item(Table *self, guint32 position, const char *const *texts, Output *output)
+write_json_value(JsonWriter *writer, const Rows *rows, guint row, const Column *column)
 {
-    JsonObject *object = json_object_new();
-    JsonNode *node = json_node_new(JSON_NODE_OBJECT);
+    const FieldSpec *field = column->field;
+    g_autoptr(GList) values = rows_list_values(rows, row, column);
+    const char *first = values != NULL ? values->data : NULL;
 
-    for (guint i = 0; i < self->n_shown; i++)
-        json_object_set_member(object, self->shown[i]->key, json_text_node(texts[i]));
+    /* of the system that a part is of columns say what they do in its own table: the first text */
+    if (is_list(column))
+        json_writer_texts(writer, column->key, values);
+    else if (column->place == COLUMN_ROW && first != NULL && field->type == FIELD_BOOLEAN)
+        json_writer_boolean(writer, column->key, strcmp(first, "true") == 0);
+    else if (column->place == COLUMN_ROW && first != NULL &&
+             (field->type == FIELD_INT || field->type == FIELD_INT64))
+        json_writer_number(writer, column->key, g_ascii_strtoll(first, NULL, 10));
+    else
+        json_writer_text(writer, column->key, first);
+}
+
+static void
+write_json_item(Table *self, guint32 row, const char *const *texts, Output *output)
+{
+    JsonWriter writer = {.output = output};
+
+    json_writer_begin_object(&writer, NULL);
+    for (guint i = 0; i < self->n_shown; i++) {
+        if (self->type->is_part)
+            write_json_value(&writer, self->rows, row, self->shown[i]);
+        else
+            json_writer_text(&writer, self->shown[i]->key, texts[i]);
+    }
     for (guint i = 0; i < self->parts->len; i++) {
         const char *element = g_ptr_array_index(self->parts, i);
         g_autoptr(JsonBuilder) builder = json_builder_new();
 
-        json_add_parts(builder, osinfo_list_get_nth(self->list, (gint)position), self->kind,
-                       element);
-        json_object_set_member(object, element, json_builder_get_root(builder));
+        json_add_parts(builder, rows_get_entity(self->rows, row), self->type->kind, element);
+        json_writer_node(&writer, element, json_builder_get_root(builder));
     }
-    json_node_take_object(node, object);
-    output_add_json_item(output, node);
+    json_writer_end_object(&writer);
+}
+
+static const char *
+get_heading(const Column *column)
+{
+    return column->heading != NULL ? _(column->heading) : column->key;
+}
+
+/* Columns of parts are as wide as what stands in them. */
+static void
+measure_columns(Table *self)
+{
+    guint n_rows = self->order->len;
+    g_autofree const char **values = get_values(
+        self, self->shown, self->n_shown, (const guint32 *)(gpointer)self->order->data, n_rows);
+
+    for (guint i = 0; i < self->n_shown; i++)
+        self->cells[i].width = strlen(get_heading(self->shown[i]));
+    for (gsize i = 0; i < (gsize)n_rows * self->n_shown; i++) {
+        Cell *cell = &self->cells[i % self->n_shown];
+
+        if (values[i] != NULL)
+            cell->width = MAX(cell->width, strlen(values[i]));
+    }
+    g_ptr_array_set_size(self->held, 0);
+}
+
+/* Values as they are: none of a command line, a file name or an address has a NUL. */
+static void
+write_zero_line(Table *self, const char *const *texts, Output *output)
+{
+    for (guint i = 0; i < self->n_shown; i++) {
+        output_add(output, texts[i] != NULL ? texts[i] : "");
+        *output_reserve(output, 1) = '\0';
+        output->size++;
+    }
 }
 
 static void
-write_head(Table *self, Format format, Output *output)
+write_tsv_line(Table *self, const char *const *texts, Output *output)
 {
+    for (guint i = 0; i < self->n_shown; i++)
+        output_add_tsv_field(output, texts[i], i == 0);
+    output_add(output, "\n");
+}
+
+static void
+write_head(Table *self, const TableStyle *style, Output *output)
+{
+    gboolean is_table = style->format == FORMAT_TEXT;
     g_autofree const char **texts = g_new(const char *, self->columns->len);
 
+    if (!style->has_head || style->ends_zero)
+        return;
     for (guint i = 0; i < self->n_shown; i++)
-        texts[i] = format == FORMAT_CSV ? self->shown[i]->key : _(self->shown[i]->heading);
-    if (format == FORMAT_CSV) {
+        texts[i] = is_table ? get_heading(self->shown[i]) : self->shown[i]->key;
+    if (style->format == FORMAT_CSV) {
         write_csv_line(self, texts, output);
-    } else if (format == FORMAT_TEXT) {
+    } else if (style->format == FORMAT_TSV) {
+        write_tsv_line(self, texts, output);
+    } else if (is_table) {
         write_headings(self, texts, output);
         write_rule(self, output);
     }
 }
 
+/* @number: how many stand before it. */
 static void
-write_row(Table *self, Format format, guint32 position, const char *const *texts, Output *output)
+write_row(Table *self, const TableStyle *style, guint number, const char *const *texts,
+          Output *output)
 {
-    if (format == FORMAT_JSON)
-        write_json_item(self, position, texts, output);
-    else if (format == FORMAT_CSV)
+    guint32 row = g_array_index(self->order, guint32, number);
+
+    if (style->ends_zero) {
+        write_zero_line(self, texts, output);
+    } else if (style->format == FORMAT_JSON) {
+        output_add(output, number == 0 ? "[\n  " : ",\n  ");
+        write_json_item(self, row, texts, output);
+    } else if (style->format == FORMAT_JSONL) {
+        write_json_item(self, row, texts, output);
+        output_add(output, "\n");
+    } else if (style->format == FORMAT_CSV) {
         write_csv_line(self, texts, output);
-    else
+    } else if (style->format == FORMAT_TSV) {
+        write_tsv_line(self, texts, output);
+    } else {
         write_line(self, texts, output);
+    }
 }
 
 void
-table_write(Table *self, Format format, Output *output)
+table_write(Table *self, const TableStyle *style, Output *output)
 {
-    g_autofree const char **keys = g_new0(const char *, self->columns->len + 1);
+    guint n_rows = self->order->len;
+    const guint32 *order = (const guint32 *)(gpointer)self->order->data;
 
-    for (guint i = 0; i < self->n_shown; i++)
-        keys[i] = self->shown[i]->key;
-    write_head(self, format, output);
-    for (guint i = 0; i < self->n_rows && output->failure == 0; i += BLOCK_ROWS) {
-        guint n_rows = MIN(BLOCK_ROWS, self->n_rows - i);
-        g_autofree const char **values = get_values(self, keys, self->order + i, n_rows);
+    if (self->type->is_part && style->format == FORMAT_TEXT)
+        measure_columns(self);
+    write_head(self, style, output);
+    for (guint i = 0; i < n_rows && output->failure == 0; i += BLOCK_ROWS) {
+        guint n_now = MIN(BLOCK_ROWS, n_rows - i);
+        g_autofree const char **values =
+            get_values(self, self->shown, self->n_shown, order + i, n_now);
 
-        for (guint j = 0; j < n_rows; j++)
-            write_row(self, format, self->order[i + j], values + (gsize)j * self->n_shown, output);
+        for (guint j = 0; j < n_now; j++)
+            write_row(self, style, i + j, values + (gsize)j * self->n_shown, output);
+        g_ptr_array_set_size(self->held, 0);
+        forget_texts(self);
     }
-    if (format == FORMAT_JSON)
-        output_end_json(output);
+    if (style->format == FORMAT_JSON)
+        output_add(output, n_rows == 0 ? "[]\n" : "\n]\n");
 }

@@ -30,7 +30,7 @@ def read_page(path):
     found = set()
     for line in path.read_text(encoding="utf-8").splitlines():
         if line.startswith((".It Fl", ".Op Fl", ".Fl", ".It Fl")):
-            found |= set(re.findall(r"\bFl -?([A-Za-z][a-z-]*)", line))
+            found |= set(re.findall(r"\bFl -?([A-Za-z0-9][a-z-]*)", line))
     return found
 
 

@@ -9,6 +9,7 @@ import csv
 import io
 import json
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -21,13 +22,21 @@ Usage:
   osinfo-query [OPTION…] - Query the OS info database
 
 Help Options:
-  -h, --help          Show help options
+  -h, --help             Show help options
 
 Application Options:
-  -s, --sort          Sort column
-  -f, --fields        Display fields
-  --format=FORMAT     Output format: table (the default), json or csv
-  --version           Print the version and exit
+  -s, --sort             Sort column
+  -f, --fields           Display fields
+  -c, --columns          Display these fields in this order
+  --search=WORDS         Find systems by words, the best first
+  -r, --reverse          Sort descending
+  -V, --version-sort     Sort numbers in values as numbers: 9.10 after 9.9
+  --format=FORMAT        Output format: table (the default), json, jsonl, csv or tsv
+  -0, --null             End each value with NUL, and print no more
+  --no-header            Do not print the names of columns
+  -q, --quiet            Print nothing; the exit status answers
+  --strict               Exit with status 2 after an error; an unknown sort column is one
+  --version              Print the version and exit
 
 """
 
@@ -66,12 +75,52 @@ ERRORS = [
     (["platform", "identity.cpe=x"], "Unable to construct filter: Unknown property name identity.cpe\n"),
     (["os", "-f", "identity.cpe"], "Unable to set field visibility: Unknown property name identity.cpe\n"),
     *((["os", f"supported-on={day}"], f"Unable to construct filter: '{day}' is not a date, expecting YYYY-MM-DD\n")
-      for day in ("", "today", "2026-11", "2026-02-29", "2026-13-01", "2026-11-281", "-026-11-28", "2026--1-28", "+026-11-28",
+      for day in ("", "Today", "2026-11", "2026-02-29", "2026-13-01", "2026-11-281", "-026-11-28", "2026--1-28", "+026-11-28",
                   "2026/11/28", "0000-01-01")),
     (["platform", "supported-on=2026-11-28"], "Unable to construct filter: Unknown property name supported-on\n"),
     (["os", "-f", "supported-on"], "Unable to set field visibility: Unknown property name supported-on\n"),
     (["os", "variant=v", "--format=json"], "Unable to construct filter: Unknown property name variant\n"),
     (["os", "-f", "name,"], "Unable to set field visibility: Unknown property name \n"),
+]
+
+
+# arguments, parts of what standard error says; the status is 1
+NEAR = [
+    (["os", "shortid=x"], ["; did you mean 'short-id'?", "(known: short-id, name, version, ", " identity.os-release"]),
+    (["os", "-f", "naem"], ["; did you mean 'name'?"]),
+    (["os", "suported-on=2020-01-01"], ["; did you mean 'supported-on'?"]),
+    (["os", "zzzzzzzzz=x"], ["Unknown property name zzzzzzzzz (known: "]),
+    (["oss"], ["Unknown type 'oss' requested; did you mean 'os'?"]),
+    (["os", "alpha1"], ["expecting KEY=VALUE; 'osinfo-show alpha1' shows a system"]),
+    (["os", "short-id=alhpa1"], ["there is no system 'alhpa1'; did you mean 'alpha1'"]),
+    (["os", "id=http://test.org/alpha/3"], []),
+    (["media", "os=alhpa1"], ["there is no system 'alhpa1'; did you mean 'alpha1'"]),
+    (["os", "--search", "alhpa 1"], ["nothing is called 'alhpa 1'; did you mean 'alpha1'"]),
+    (["device", "--search", "x"], ["--search is for systems and their parts"]),
+    (["os", "name~("], ["Unable to construct filter: "]),
+    (["os", "release-date>=soon"], ["'soon' is not a date, expecting YYYY-MM-DD, YYYY-MM or YYYY"]),
+    (["resources", "ram>=much"], ["'much' is not a number, expecting one such as 2048, 2GiB or 1GHz"]),
+    (["resources", "ram>=99999999999999TiB"], ["is not a number"]),
+    (["os", "has=nothing"], ["'nothing' is no kind of parts", "image"]),
+    (["os", "has=os"], ["'os' is no kind of parts"]),
+    (["os", "supported-on<2020-01-01"], ["supported-on takes = and != only"]),
+    (["os", "name!x"], ["expecting KEY=VALUE"]),
+    (["media", "--sort=nothing"], ["Unable to sort: Unknown property name nothing"]),
+    (["os", "--null", "--format=csv"], ["--null is a format of its own"]),
+]
+
+# arguments, exit status with --strict
+STRICT = [
+    (["os"], 0),
+    (["os", "version=3"], 1),
+    (["os", "shortid=x"], 2),
+    (["os", "x"], 2),
+    (["os", "-f", "bad"], 2),
+    (["os", "--sort=nothing"], 2),
+    (["os", "--sort=logo"], 2),
+    (["oses"], 2),
+    ([], 2),
+    (["--bad"], 2),
 ]
 
 
@@ -110,8 +159,44 @@ TABLES = [
     (["os", "-f", "short-id", "short-id=first"], head(SHORT_ID) + " alpha1              \n"),
     (["os", "-f", "short-id", "short-id=first", "short-id=alpha1"], head(SHORT_ID) + " alpha1              \n"),
     (["os", "-f", "short-id", "short-id=first", "short-id=alpha2"], head(SHORT_ID)),
-    (["os", "-f", "short-id", "short-id=ALPHA1"], head(SHORT_ID)),
-    (["os", "-f", "short-id", "short-id=alpha"], head(SHORT_ID)),
+    # operators
+    (["os", "-f", "short-id", "version!=1", "short-id~^alpha"], head(SHORT_ID) + " alpha10             \n alpha2              \n"),
+    (["os", "-f", "short-id", "version>1"], head(SHORT_ID) + " alpha10             \n alpha2              \n"),
+    (["os", "-f", "short-id", "version>=2"], head(SHORT_ID) + " alpha10             \n alpha2              \n"),
+    (["os", "-f", "short-id", "version<10"], head(SHORT_ID) + " alpha1              \n alpha2              \n"),
+    (["os", "-f", "short-id", "version<=1"], head(SHORT_ID) + " alpha1              \n"),
+    (["os", "-f", "short-id", "name~ALPHA 1"], head(SHORT_ID) + " alpha1              \n alpha10             \n"),
+    (["os", "-f", "short-id", "short-id~rst$"], head(SHORT_ID) + " alpha1              \n"),
+    (["os", "-f", "short-id", "short-id!=first", "version~."], head(SHORT_ID) + " alpha10             \n alpha2              \n"),
+    # what is not known is not in order, and not equal to anything
+    (["os", "-f", "short-id", "codename!=x", "version=1"], head(SHORT_ID) + " alpha1              \n"),
+    (["os", "-f", "short-id", "release-date<2021"], head(SHORT_ID) + " alpha2              \n"),
+    (["os", "-f", "short-id", "release-date<=2020"], head(SHORT_ID) + " alpha2              \n"),
+    (["os", "-f", "short-id", "release-date<2020"], head(SHORT_ID)),
+    (["os", "-f", "short-id", "release-date>2020-01"], head(SHORT_ID)),
+    (["os", "-f", "short-id", "release-date>=2020-01-01"], head(SHORT_ID) + " alpha2              \n"),
+    (["os", "-f", "short-id", "release-date<today"], head(SHORT_ID) + " alpha2              \n"),
+    (["os", "-f", "short-id", "security-end>2031"], head(SHORT_ID) + " beta                \n"),
+    (["os", "-f", "short-id", "supported-on!=2030-07-01", "version=2"], head(SHORT_ID) + " alpha2              \n"),
+    (["os", "-f", "short-id", "supported-on=today", "release-status=rolling"], head(SHORT_ID) + " beta                \n"),
+    (["os", "-f", "short-id", "identity.os-release!=alpha:2", "version=2"], head(SHORT_ID)),
+    (["os", "-f", "short-id", "has=variant"], head(SHORT_ID) + " alpha2              \n"),
+    (["os", "-f", "short-id", "has!=variant", "version~."], head(SHORT_ID) + " alpha1              \n alpha10             \n"),
+    (["os", "-f", "short-id", "short-id=alpha-latest"], head(SHORT_ID) + " alpha10             \n"),
+    # search: ranked, unless a sort column says otherwise
+    (["os", "-f", "short-id", "--search", "alpha"], head(SHORT_ID) + " alpha2              \n alpha10             \n alpha1              \n"),
+    (["os", "-f", "short-id", "--search", "alpha", "-s", "id"], head(SHORT_ID) + " alpha1              \n alpha10             \n alpha2              \n"),
+    (["os", "-f", "short-id", "--search", "alpha", "version=1"], head(SHORT_ID) + " alpha1              \n"),
+    (["os", "-f", "short-id", "--search", "zzzz"], head(SHORT_ID)),
+    # order of columns and rows
+    (["os", "-c", "version,short-id", "version=10"], head(VERSION, SHORT_ID) + " 10       | alpha10             \n"),
+    (["os", "-f", "short-id", "-r"], head(SHORT_ID) + "".join(f" {x:20}\n" for x in ("beta", "alpha2", "alpha10", "alpha1", ""))),
+    (["os", "-f", "short-id", "-V", "-s", "version"], head(SHORT_ID) + "".join(f" {x:20}\n" for x in ("alpha1", "alpha2", "alpha10", "beta", ""))),
+    (["os", "-f", "short-id", "-rV", "-s", "version"], head(SHORT_ID) + "".join(f" {x:20}\n" for x in ("alpha10", "alpha2", "alpha1", "beta", ""))),
+    (["os", "-f", "short-id", "-r", "-s", "vendor"], head(SHORT_ID) + "".join(f" {x:20}\n" for x in ("alpha1", "beta", "", "alpha10", "alpha2"))),
+    (["os", "-f", "short-id", "--no-header", "version=1"], " alpha1              \n"),
+    (["os", "-q", "version=1"], ""),
+    (["os", "-q", "version=3"], ""),
     (["os", "-f", "short-id", "name="], head(SHORT_ID)),
     (["os", "-f", "short-id", "codename=a=b"], head(SHORT_ID) + " alpha2              \n"),
     # nothing is assumed of what the files do not say
@@ -178,6 +263,13 @@ def make_database(folder):
                  "<release-date>2020-01-01</release-date><eol-date>2030-06-30</eol-date><lifecycle><source>s</source>"
                  '<phase kind="standard" end="2028-06-30"/>'
                  '<phase kind="extended" end="2035-06-30" paid="true" name="Long"/></lifecycle>'
+                 '<media arch="x86_64" live="true"><variant id="v"/><variant id="w"/><url>http://x/1</url></media>'
+                 '<media arch="aarch64"><url>http://x/2</url></media><tree arch="x86_64"><url>http://x/3</url></tree>'
+                 '<image arch="x86_64" format="qcow2" cloud-init="true"><url>http://x/4</url></image>'
+                 '<image arch="x86_64" format="raw"><url>http://x/5</url></image>'
+                 '<resources arch="all"><minimum><n-cpus>2</n-cpus><ram>1073741824</ram></minimum>'
+                 "<recommended><ram>4294967296</ram></recommended></resources>"
+                 '<installer><script id="http://test.org/script"/></installer>'
                  '<variant id="v"><name>V</name></variant><driver arch="all" signed="true" priority="70">'
                  "<file>a</file><file>b</file></driver>")
     write_entity(folder, "os", "http://test.org/beta",
@@ -190,6 +282,8 @@ def make_database(folder):
     write_entity(folder, "device", "http://test.org/device/1",
                  "<name>testdev</name><vendor>Test vendor</vendor><vendor-id>test</vendor-id>"
                  "<product-id>1</product-id><class>net</class><bus-type>pci</bus-type>")
+    write_entity(folder, "install-script", "http://test.org/script",
+                 "<profile>jeos</profile><expected-filename>file</expected-filename>")
     write_entity(folder, "deployment", "http://test.org/deployment/1",
                  '<os id="http://test.org/alpha/1"/><platform id="http://test.org/platform/1"/>')
 
@@ -198,9 +292,20 @@ def test_answers(tap, world, query):
     for option in ("--help", "-h"):
         tap.equal(world.run(query, option), (0, HELP, ""), f"help: {option}")
     for arguments, text in ERRORS:
-        tap.equal(world.run(query, *arguments), (1, "", text), f"error: {arguments}")
+        status, output, errors = world.run(query, *arguments)
+        if "Unknown property name" in text:
+            # what there is, and what is near, stands behind it
+            tap.ok(errors.count("\n") == 1 and errors.endswith(")\n"), f"error: {arguments}: names what there is", errors)
+            errors = re.sub(r"(; did you mean '[^']*'\?)? \(known: [^)]*\)\n$", "\n", errors)
+        tap.equal((status, output, errors), (1, "", text), f"error: {arguments}")
+    for arguments, words in NEAR:
+        status, output, errors = world.run(query, *arguments)
+        tap.ok(status == 1 and all(word in errors for word in words), f"near: {arguments}", errors)
+    for arguments, status in STRICT:
+        tap.equal(world.run(query, "--strict", *arguments)[0], status, f"strict: {arguments}")
     for arguments, table in TABLES:
-        status = 0 if table.count("\n") > 2 else 1
+        n_head = 0 if "--no-header" in arguments else 2
+        status = 0 if table.count("\n") > n_head or arguments[1:] == ["-q", "version=1"] else 1
         tap.equal(world.run(query, *arguments), (status, table, ""), f"table: {arguments}")
     for key, short_ids in SORTINGS:
         _, output, _ = world.run(query, "os", "-f", "short-id", "--sort", key)
@@ -226,6 +331,12 @@ def test_formats(tap, world, query):
     expected_parts = {"short-id": "alpha2", "driver": [driver], "firmware": [], "variant": [{"id": "v", "name": "V", "edition": []}]}
     _, output, _ = world.run(query, "os", "--format=json", "-f", "variant,firmware,driver,short-id", "version=2")
     tap.equal(list(json.loads(output)[0].items()), list(expected_parts.items()), "json: parts behind columns")
+    tap.equal(world.run(query, "os", "--format=jsonl", "-f", "version,short-id", "version~^1")[1],
+              '{"version":"1","short-id":"alpha1"}\n{"version":"10","short-id":"alpha10"}\n', "jsonl: an object a line")
+    tap.equal(world.run(query, "os", "--format=tsv", "-f", "version,codename,short-id", "version~."),
+              (0, "version\tcodename\tshort-id\n1\t\talpha1\n10\t\talpha10\n2\ta=b\talpha2\n", ""), "tsv: fields between tabulators")
+    tap.equal(world.run(query, "os", "-0", "-f", "codename,short-id", "version~."),
+              (0, "\0alpha1\0\0alpha10\0a=b\0alpha2\0", ""), "null: each value ends with NUL")
 
     phases = [{"id": None, "kind": "standard", "end": "2028-06-30", "paid": False, "name": None},
               {"id": None, "kind": "extended", "end": "2035-06-30", "paid": True, "name": "Long"}]
@@ -235,19 +346,60 @@ def test_formats(tap, world, query):
     status, output, errors = world.run(query, "os", "--format=csv", "-f", "name,short-id,codename", text=False)
     rows = list(csv.DictReader(io.StringIO(output.decode(), newline="")))
     tap.equal(rows, [{k: v or "" for k, v in row.items()} for row in expected], "csv: values")
-    tap.equal(output.splitlines(keepends=True)[0], b"short-id,name,codename\r\n", "csv: header of keys")
-    tap.equal(world.run(query, "os", "--format=csv", "-f", "id", "name=none"), (1, "id\r\n", ""), "csv: no rows")
+    tap.equal(output.splitlines(keepends=True)[0], b"name,short-id,codename\n", "csv: header of keys, in the order asked for")
+    tap.equal(world.run(query, "os", "--format=csv", "-f", "id", "name=none"), (1, "id\n", ""), "csv: no rows")
 
     folder = world.path("quoting")
     texts = ["comma, and", 'a "quote"', '"', "two\nlines", " blanks "]
     for number, text in enumerate(texts):
         escaped = text.replace('"', "&quot;").replace("\n", "&#10;")
         write_entity(folder, "os", f"http://test.org/{number}", f"<x-text>{escaped}</x-text><version>{escaped}</version>")
+    _, output, _ = world.run(query, "os", "-s", "id", "--format=tsv", "--no-header", "-f", "version", OSINFO_SYSTEM_DIR=folder)
+    tap.equal(output.splitlines(), texts[:3] + [r"two\nlines", " blanks "], "tsv: no quoting")
     for kind, read in (("json", lambda data: [row["version"] for row in json.loads(data)]),
                        ("csv", lambda data: [row["version"] for row in csv.DictReader(io.StringIO(data.decode(), newline=""))])):
         _, output, _ = world.run(query, "os", "--sort=id", f"--format={kind}", OSINFO_SYSTEM_DIR=folder, text=False)
         found = read(output)
         tap.equal([" ".join(x.split()) for x in found], [" ".join(x.split()) for x in texts], f"{kind}: quoting")
+
+
+# arguments of types of parts, rows of TSV
+PARTS = [
+    (["variant"], ["os\tid\tname\tedition", "alpha2\tv\tV\t"]),
+    (["media"], ["os\tarchitecture\tlive\tvariant\turl", "alpha2\tx86_64\ttrue\tv,w\thttp://x/1", "alpha2\taarch64\tfalse\t\thttp://x/2"]),
+    (["media", "live=false"], ["os\tarchitecture\tlive\tvariant\turl", "alpha2\taarch64\tfalse\t\thttp://x/2"]),
+    (["media", "-f", "url,os.version", "architecture=x86_64"], ["url\tos.version", "http://x/1\t2"]),
+    (["media", "-f", "url", "-s", "architecture"], ["url", "http://x/2", "http://x/1"]),
+    (["media", "-f", "url", "variant=w"], ["url", "http://x/1"]),
+    (["media", "-f", "url", "codename=a=b", "installer-reboots=1", "architecture=x86_64"], ["url", "http://x/1"]),
+    (["media", "-f", "url", "os=alpha2", "architecture=x86_64"], ["url", "http://x/1"]),
+    (["media", "-f", "url", "os=http://test.org/alpha/2", "architecture=x86_64"], ["url", "http://x/1"]),
+    (["media", "-f", "url", "os=alpha1"], ["url"]),
+    (["media", "-f", "url", "supported-on=2030-06-30", "live=true"], ["url", "http://x/1"]),
+    (["media", "-f", "os", "--search", "alpha 2", "live=true"], ["os", "alpha2"]),
+    (["tree"], ["os\tarchitecture\turl", "alpha2\tx86_64\thttp://x/3"]),
+    (["image", "cloud-init=true"], ["os\tarchitecture\tformat\tvariant\turl", "alpha2\tx86_64\tqcow2\t\thttp://x/4"]),
+    (["resources"], ["os\tlevel\tarchitecture\tn-cpus\tcpu\tram\tstorage", "alpha2\tminimum\tall\t2\t\t1073741824\t",
+                     "alpha2\trecommended\tall\t\t\t4294967296\t"]),
+    (["resources", "ram>=2GiB", "-f", "level,ram"], ["level\tram", "recommended\t4294967296"]),
+    (["resources", "ram=1GiB", "-f", "level,ram"], ["level\tram", "minimum\t1073741824"]),
+    (["resources", "ram!=1GiB", "-f", "level"], ["level", "recommended"]),
+    (["script"], ["os\tid\tprofile\texpected-filename", "alpha2\thttp://test.org/script\tjeos\tfile"]),
+    (["driver", "-f", "file,priority"], ["file\tpriority", "a,b\t70"]),
+]
+
+
+def test_parts(tap, world, query):
+    for arguments, rows in PARTS:
+        status, output, errors = world.run(query, *arguments, "--format=tsv")
+        tap.equal((status, output.splitlines(), errors), (0 if len(rows) > 1 else 1, rows, ""), f"parts: {arguments}")
+    tap.equal(world.run(query, "tree")[1],
+              " os     | architecture | url       \n--------+--------------+-----------\n alpha2 | x86_64       | http://x/3\n",
+              "parts: a table as wide as its values")
+    _, output, _ = world.run(query, "media", "--format=json", "-c", "variant,live,installer-reboots,volume-size,os,os.version", "live=true")
+    tap.equal([list(row.items()) for row in json.loads(output)],
+              [[("variant", ["v", "w"]), ("live", True), ("installer-reboots", 1), ("volume-size", None), ("os", "alpha2"),
+                ("os.version", "2")]], "parts: lists, answers and numbers in JSON")
 
 
 def test_bad_files(tap, world, query):
@@ -372,6 +524,7 @@ def main():
     make_database(world.path("system"))
     test_answers(tap, world, query)
     test_formats(tap, world, query)
+    test_parts(tap, world, query)
     test_bad_files(tap, world, query)
     test_no_database(tap, world, query)
     test_output_errors(tap, world, query)

@@ -28,12 +28,12 @@ def is_hidden(letter):
     )  # fmt: skip
 
 
-def find_faults(output, ends="\n"):
+def find_faults(output):
     try:
         text = output.decode()
     except UnicodeDecodeError as error:
         return [f"not UTF-8: {error}"]
-    lines = text.replace("\r\n", "\n").split("\n") if ends == "\r\n" else text.split("\n")
+    lines = text.split("\n")
     faults = [f"line {number}: {line!r}" for number, line in enumerate(lines, start=1) if any(map(is_hidden, line))]
     return faults + [f"forged: {line!r}" for line in lines if line.lstrip().startswith("FORGED")]
 
@@ -67,9 +67,9 @@ def spoil(folder):
             stream.write(b"<libosinfo><os\x1b\xff")
 
 
-def check(tap, world, title, program, *arguments, ends="\n", is_json=False, status=0):
+def check(tap, world, title, program, *arguments, is_json=False, status=0):
     found, output, errors = world.run(program, *arguments, text=False)
-    tap.equal(find_faults(output, ends) + find_faults(errors), [], f"{title}: what is shown")
+    tap.equal(find_faults(output) + find_faults(errors), [], f"{title}: what is shown")
     tap.ok(found == status, f"{title}: status", found, output, errors)
     if is_json:
         tap.ok(isinstance(json.loads(output), list), f"{title}: JSON")
@@ -82,8 +82,13 @@ def test_query(tap, world, query):
         output, _ = check(tap, world, f"query {kind}", query, kind, only)
         tap.equal(output.count(b"\n"), 3, f"query {kind}: lines")
         check(tap, world, f"query {kind} as JSON", query, kind, only, "--format=json", is_json=True)
-        output, _ = check(tap, world, f"query {kind} as CSV", query, kind, only, "--format=csv", ends="\r\n")
+        output, _ = check(tap, world, f"query {kind} as CSV", query, kind, only, "--format=csv")
         tap.equal(output.count(b"\n"), 2, f"query {kind} as CSV: lines")
+        _, output, _ = world.run(query, kind, only, "--format=tsv", "--no-header", text=False)
+        tap.equal((find_faults(output.replace(b"\t", b" ")), output.count(b"\n")), ([], 1), f"query {kind} as TSV")
+    for kind in ("media", "variant", "script"):
+        check(tap, world, f"query {kind}", query, kind)
+        check(tap, world, f"query {kind} as JSON", query, kind, "--format=json", is_json=True)
     check(tap, world, "query: all columns", query, "os", "-f", "short-id,name,version,family,vendor,distro,codename,id")
     for arguments in (["\x1b[31m\nFORGED"], ["os", "-f", "a\u009b\nFORGED"], ["os", "\u009b\nFORGED=1"], ["os", "--format=\x1b\nFORGED"],
                       ["--\x1b\nFORGED"]):
@@ -100,12 +105,17 @@ def test_detect(tap, world, detect):
     check(tap, world, "detect: several", detect, *names)
     check(tap, world, "detect -a", detect, "-a", *names)
     for format_ in ("json", "csv"):
-        check(tap, world, f"detect as {format_}", detect, "--format", format_, *names, is_json=format_ == "json",
-              ends="\r\n" if format_ == "csv" else "\n")
+        check(tap, world, f"detect as {format_}", detect, "--format", format_, *names, is_json=format_ == "json")
     for name in ("no\x1b[31m\nFORGED", "no\u009b2J", os.fsdecode(b"no\xe9")):
         found, output, errors = world.run(detect, name, text=False)
         tap.equal(find_faults(output) + find_faults(errors), [], f"detect {name!a}: what is shown")
         tap.ok(found != 0, f"detect {name!a}: status", found)
+
+
+def test_show(tap, world, show):
+    check(tap, world, "show", show, "hostile")
+    check(tap, world, "show as JSON", show, "hostile", "--format=json", is_json=True)
+    check(tap, world, "show: an unknown name", show, "\x1b[31m\nFORGED", status=1)
 
 
 def test_install_script(tap, world, install):
@@ -134,7 +144,7 @@ def test_problems(tap, world, programs):
 
 
 def main():
-    programs = {name: find_program(name) for name in ("osinfo-query", "osinfo-detect", "osinfo-install-script", "osinfo-db-compile")}
+    programs = {name: find_program(name) for name in ("osinfo-query", "osinfo-detect", "osinfo-install-script", "osinfo-db-compile", "osinfo-show")}
     if None in programs.values():
         print("1..0 # SKIP not all programs are built")
         return 0
@@ -143,6 +153,7 @@ def main():
     make_hostile_database(world.path("system"))
     test_query(tap, world, programs["osinfo-query"])
     test_detect(tap, world, programs["osinfo-detect"])
+    test_show(tap, world, programs["osinfo-show"])
     test_install_script(tap, world, programs["osinfo-install-script"])
     test_problems(tap, world, programs)
     return tap.finish()

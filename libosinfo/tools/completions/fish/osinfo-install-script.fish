@@ -6,7 +6,7 @@ set -l settings avatar-disk avatar-location driver-signing hardware-arch hostnam
 set -l settings $settings=
 
 function __osinfo_systems
-    osinfo-query os --fields=short-id --format=csv 2>/dev/null | string trim | tail -n +2
+    osinfo-query os --fields=short-id --format=tsv --no-header 2>/dev/null
 end
 
 complete -c osinfo-install-script -a '(__osinfo_systems)' -d 'Operating system'

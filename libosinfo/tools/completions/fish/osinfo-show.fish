@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 function __osinfo_systems
-    osinfo-query os --fields=short-id --format=csv 2>/dev/null | string trim | tail -n +2
+    osinfo-query os --fields=short-id --format=tsv --no-header 2>/dev/null
 end
 
 complete -c osinfo-show -f
