@@ -4,7 +4,11 @@
  */
 #include "config.h"
 
+#include <string.h>
+
+#include "common/translate.h"
 #include "tools/identification.h"
+#include "tools/standard_input.h"
 
 /* The library takes addresses only. */
 static OsinfoEntity *
@@ -34,14 +38,15 @@ read_media(Identification *self)
         OSINFO_MEDIA_DETECT_ACCEPT_INCOMPLETE | OSINFO_MEDIA_DETECT_REQUIRE_INTACT,
         OSINFO_MEDIA_DETECT_ACCEPT_INCOMPLETE,
     };
+    const char *location = self->location != NULL ? self->location : self->path;
     OsinfoMedia *media = osinfo_media_create_from_location_with_flags(
-        self->path, NULL, OSINFO_MEDIA_DETECT_REQUIRE_INTACT, &self->error);
+        location, NULL, OSINFO_MEDIA_DETECT_REQUIRE_INTACT, &self->error);
     gboolean is_incomplete = media == NULL && self->error->domain == OSINFO_MEDIA_ERROR &&
                              self->error->code != OSINFO_MEDIA_ERROR_NO_DESCRIPTORS;
 
     self->knows_bootable = media != NULL;
     for (guint i = 0; is_incomplete && media == NULL && i < G_N_ELEMENTS(flags); i++) {
-        media = osinfo_media_create_from_location_with_flags(self->path, NULL, flags[i], NULL);
+        media = osinfo_media_create_from_location_with_flags(location, NULL, flags[i], NULL);
         self->knows_bootable =
             media != NULL && (flags[i] & OSINFO_MEDIA_DETECT_REQUIRE_INTACT) != 0;
     }
@@ -59,10 +64,23 @@ init_media(Identification *self)
     self->is_bootable = osinfo_media_is_bootable(media);
 }
 
+static gboolean
+find_standard_input(Identification *self)
+{
+    if (self->type == SUBJECT_TREE)
+        g_set_error_literal(&self->error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+                            _("a tree cannot be read from standard input"));
+    else
+        self->location = standard_input_dup_path(&self->is_cut, &self->error);
+    return self->location != NULL;
+}
+
 void
 identification_init(Identification *self, SubjectType type, const char *path)
 {
     *self = (Identification){.type = type, .path = path};
+    if (strcmp(path, STANDARD_INPUT) == 0 && !find_standard_input(self))
+        return;
     if (type == SUBJECT_TREE)
         self->subject = read_tree(path, &self->error);
     else
@@ -132,6 +150,7 @@ identification_clear(Identification *self)
     g_clear_object(&self->verdict);
     g_clear_object(&self->subject);
     g_clear_error(&self->error);
+    g_clear_pointer(&self->location, g_free);
 }
 
 OsinfoCandidate *

@@ -19,6 +19,8 @@ typedef struct {
 typedef struct {
     SubjectType type;
     const char *path;      /* as the user gave it; borrowed */
+    char *location;        /* where it is read; owned; NULL: at the path */
+    gboolean is_cut;       /* of standard input, of which the rest was not read */
     OsinfoEntity *subject; /* OsinfoMedia or OsinfoTree; NULL: not read */
     gboolean knows_bootable;
     gboolean is_bootable;          /* of media */

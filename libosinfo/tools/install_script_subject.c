@@ -5,9 +5,12 @@
  */
 #include "config.h"
 
+#include <string.h>
+
 #include "common/translate.h"
 #include "tools/identification.h"
 #include "tools/install_script_subject.h"
+#include "tools/standard_input.h"
 #include "tools/system_name.h"
 
 /* Why something that could be read is of no use. */
@@ -25,6 +28,7 @@ identify(InstallScriptSubject *self, OsinfoDb *db, SubjectType type, GError **er
     gboolean is_known = FALSE;
 
     identification_init(&found, type, self->name);
+    self->is_cut = found.is_cut;
     if (found.error != NULL) {
         g_propagate_error(error, g_steal_pointer(&found.error));
         return FALSE;
@@ -79,7 +83,8 @@ install_script_subject_init(InstallScriptSubject *self, OsinfoDb *db, const char
         self->os = g_object_ref(os);
         return TRUE;
     }
-    if (g_uri_peek_scheme(name) == NULL && !g_file_test(name, G_FILE_TEST_EXISTS)) {
+    if (g_uri_peek_scheme(name) == NULL && strcmp(name, STANDARD_INPUT) != 0 &&
+        !g_file_test(name, G_FILE_TEST_EXISTS)) {
         g_autofree char *likely = system_describe_likely(db, name);
 
         /* Translators: the name, and what may have been meant, which is perhaps empty */

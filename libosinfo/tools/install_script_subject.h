@@ -8,9 +8,10 @@ typedef struct {
     const char *name;    /* as the user gave it; borrowed */
     OsinfoOs *os;        /* what it is */
     OsinfoEntity *entry; /* OsinfoMedia or OsinfoTree, identified; NULL: only the system is named */
+    gboolean is_cut;     /* of standard input, of which the rest was not read */
 } InstallScriptSubject;
 
-/* Finds what @name is: an id, a short id, or else a medium or tree. */
+/* Finds what @name is: any name of a system, or else a medium or tree. */
 gboolean install_script_subject_init(InstallScriptSubject *self, OsinfoDb *db, const char *name,
                                      GError **error);
 void install_script_subject_clear(InstallScriptSubject *self);

@@ -11,6 +11,7 @@
 #include "common/translate.h"
 #include "tools/database.h"
 #include "tools/detect_report.h"
+#include "tools/standard_input.h"
 
 /* Exit statuses besides success. */
 #define STATUS_NOT_IDENTIFIED 1
@@ -133,6 +134,40 @@ print_error(const Report *report, const Identification *identification)
         tool_print_message(_("Error parsing installer tree: %s\n"), message);
 }
 
+/* Nothing is said of it but that a machine can start from it, though there is a database to ask. */
+static gboolean
+is_unknown(const Report *report, const Identification *identification)
+{
+    g_autofree char *relative = claim_describe(identification);
+    g_autoptr(OsinfoOsList) systems = osinfo_db_get_os_list(report->db);
+
+    return osinfo_list_get_length(OSINFO_LIST(systems)) > 0 && identification->error == NULL &&
+           relative == NULL && report_get_n_matches(report, identification) == 0 &&
+           (identification->type == SUBJECT_TREE || identification->is_bootable);
+}
+
+/* What sentences on standard output, which are those of the established program, leave out. */
+static void
+print_notes(const Report *report, const Identification *identification)
+{
+    const char *path = identification->path;
+
+    output_flush(report->output);
+    if (identification->is_cut)
+        tool_print_message(_("%s: cannot be read twice; its first %d MiB are looked at\n"), path,
+                           STANDARD_INPUT_MAX_FRONT / (1024 * 1024));
+    /* explanations and checks have words of their own for that */
+    if (format == FORMAT_TEXT && !explains && !checks && is_unknown(report, identification))
+        tool_print_message(type == SUBJECT_TREE ? _("%s: the database does not know the tree\n")
+                                                : _("%s: the database does not know the medium\n"),
+                           path);
+    /* an id in the place of a file */
+    if (identification->error != NULL && g_uri_peek_scheme(path) == NULL &&
+        !g_file_test(path, G_FILE_TEST_EXISTS) && osinfo_db_find_os(report->db, path) != NULL)
+        tool_print_message(_("'%s' is a system: 'osinfo-show %s' shows what is known of it\n"),
+                           path, path);
+}
+
 /* The graver status counts. */
 static int
 get_worse(int a, int b)
@@ -172,6 +207,7 @@ write_report(Report *report, const Identification *identification)
         checks_write(found, report->output);
     if (identification->error != NULL)
         print_error(report, identification);
+    print_notes(report, identification);
     status = get_status(report, identification);
     report->checks = NULL;
     return status;

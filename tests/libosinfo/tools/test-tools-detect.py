@@ -12,6 +12,7 @@ import http.server
 import io
 import json
 import os
+import re
 import sys
 import threading
 from pathlib import Path
@@ -291,9 +292,61 @@ def without_root(world, answer):
     return [answer[0], *(text.replace(f"{world.root}/", "") for text in answer[1:])]
 
 
+def take_notes(found):
+    """The same without the lines on standard error that media are unknown, and the names in these lines."""
+    status, output, errors = found
+    names = re.findall(r"^(.*): the database does not know the (?:medium|tree)\n", errors, re.MULTILINE)
+    return [status, output, re.sub(r"^.*: the database does not know the (?:medium|tree)\n", "", errors, flags=re.MULTILINE)], names
+
+
+# arguments, media and trees of which is said that they are unknown
+UNKNOWN = [
+    (["unknown.iso"], ["unknown.iso"]),
+    (["unknown.iso", "--all"], ["unknown.iso"]),
+    (["--strict", "unknown.iso", "b.iso"], ["unknown.iso"]),
+    (["unknown.iso", "--format=json"], []),
+    (["unknown.iso", "--format=csv"], []),
+    (["unknown.iso", "--explain"], []),
+    (["unknown.iso", "--check"], []),
+    (["b.iso"], []),
+    (["not-bootable.iso"], []),
+    (["absent.iso"], []),
+    (["folder"], ["folder/1.ISO"]),
+    (["-t", "tree", "tree", "tree-unknown"], ["tree-unknown"]),
+]
+
+
+def test_unknown(tap, world, detect):
+    for arguments, names in UNKNOWN:
+        tap.equal(take_notes(world.run(detect, *arguments))[1], names, f"unknown: {arguments}")
+    write_entity(world.path("named"), "os", "http://e.org/named", "<short-id>system1</short-id>")
+    status, _, errors = world.run(detect, "system1", "other", OSINFO_SYSTEM_DIR=world.path("named"))
+    tap.equal((status, [line for line in errors.splitlines() if "Error" not in line]),
+              (253, ["'system1' is a system: 'osinfo-show system1' shows what is known of it"]), "unknown: a system is no file")
+
+
+def test_standard_input(tap, world, detect):
+    """A file can be read here and there, of a pipe the front is kept."""
+    expected = world.run(detect, "b.iso")
+    for name, command in (("a file", f'"{detect}" - <b.iso'), ("a pipe", f'cat b.iso | "{detect}" -'),
+                          ("a file that was read", f'{{ read -r x; "{detect}" -; }} <b.iso')):
+        tap.equal(world.run("/bin/sh", "-c", command), expected, f"standard input: {name}")
+    command = f'{{ cat b.iso; head -c 70000000 /dev/zero; }} | "{detect}" -'
+    tap.equal(world.run("/bin/sh", "-c", command),
+              (expected[0], expected[1], "-: cannot be read twice; its first 64 MiB are looked at\n"), "standard input: a long pipe")
+    for name, command in (("nothing", f'"{detect}" - </dev/null'), ("closed", f'"{detect}" - <&-'), ("a folder", f'"{detect}" - <.'),
+                          ("a tree", f'"{detect}" -t tree - <b.iso'), ("junk", f'echo junk | "{detect}" -')):
+        status, output, errors = world.run("/bin/sh", "-c", command)
+        tap.ok((status, output) == (253, "") and errors.count("\n") == 1, f"standard input: {name}", status, output, errors)
+    (world.root / "input").mkdir(exist_ok=True)
+    status, output, errors = world.run("/bin/sh", "-c", f'cat b.iso | TMPDIR="{world.root}/input" "{detect}" --format=json -')
+    tap.ok(status == 0 and json.loads(output)[0]["path"] == "-" and not list((world.root / "input").iterdir()),
+           "standard input: nothing is left behind", output, errors)
+
+
 def test_cases(tap, world, detect):
     for arguments, *expected in CASES:
-        found = without_root(world, world.run(detect, *arguments))
+        found = take_notes(without_root(world, world.run(detect, *arguments)))[0]
         for i in (1, 2):
             if expected[i] is None:
                 expected[i] = found[i]
@@ -414,7 +467,7 @@ def test_defaults(tap, world, detect):
                      "#2: Media is an installer for OS 'OS L (x86_64)'", "#2: kernel: a", "#2: languages: fr_FR",
                      "#4: Media is an installer for OS 'OS L (x86_64)'", "#4: kernel: b", "#4: languages: en"],
               "defaults: entries that tell the same are told once")
-    tap.equal(world.run(detect, "--defaults", "unknown.iso"), (0, "Media is bootable.\n", ""),
+    tap.equal(take_notes(world.run(detect, "--defaults", "unknown.iso"))[0], [0, "Media is bootable.\n", ""],
               "defaults: of nothing")
 
 
@@ -518,7 +571,7 @@ def test_oracle(tap, world, detect):
         tap.skip("the established program's answers", reason or "no labels")
         return
     for arguments in SAME_AS_ESTABLISHED:
-        ours = without_root(world, world.run(detect, *arguments))
+        ours = take_notes(without_root(world, world.run(detect, *arguments)))[0]
         if IS_SANITIZED:
             tap.ok(ours[0] is not None and ours[0] >= 0, f"oracle: ends by itself with {arguments}", ours)
             continue
@@ -542,11 +595,11 @@ def test_oracle(tap, world, detect):
     for item in items:
         if len(item["matches"]) > 1:
             continue
-        ours = world.run(detect, item["path"], **database)
+        ours = take_notes(world.run(detect, item["path"], **database))[0]
         if IS_SANITIZED:
             tap.equal((ours[0], ours[2]), (0, ""), f"oracle: ends well with {item['volume-id']}")
             continue
-        theirs = world.run_established("osinfo-detect", item["path"], **database)
+        theirs = list(world.run_established("osinfo-detect", item["path"], **database))
         tap.equal(ours, theirs, f"oracle: {item['volume-id']}")
 
 
@@ -560,6 +613,8 @@ def main():
     make_database(world.path("system"))
     make_samples(world.root)
     test_cases(tap, world, detect)
+    test_unknown(tap, world, detect)
+    test_standard_input(tap, world, detect)
     test_json(tap, world, detect)
     test_defaults(tap, world, detect)
     test_csv(tap, world, detect)

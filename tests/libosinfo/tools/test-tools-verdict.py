@@ -10,6 +10,7 @@ import functools
 import http.server
 import io
 import json
+import re
 import os
 import pwd
 import shutil
@@ -139,13 +140,19 @@ def write_medium(world, name, label, disk_info=None, menu=None):
                     "-o", image, folder], check=True, capture_output=True)
 
 
+def without_notes(found):
+    """That a medium is unknown stands on standard error; test-tools-detect.py has when."""
+    status, output, errors = found
+    return status, output, re.sub(r"^.*: the database does not know the (?:medium|tree)\n", "", errors, flags=re.MULTILINE)
+
+
 def test_cases(tap, world, detect):
     for arguments, status, output in CASES:
         missing = [name for name in arguments if name.endswith(".iso") and not world.path(name).exists()]
         if missing:
             tap.skip(f"case: {arguments}", "xorriso is not installed")
         else:
-            found = world.run(detect, *arguments)
+            found = without_notes(world.run(detect, *arguments))
             tap.equal(found, (status, found[1] if output is None else output, ""), f"case: {arguments}")
 
 
