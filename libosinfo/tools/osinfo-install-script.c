@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,12 +14,14 @@
 
 #include <glib/gstdio.h>
 
+#include "common/descriptor.h"
 #include "common/tool.h"
 #include "common/translate.h"
 #include "tools/database.h"
 #include "tools/install_script_list.h"
 #include "tools/install_script_settings.h"
 #include "tools/install_script_subject.h"
+#include "tools/standard_input.h"
 
 /* Exit statuses besides success. */
 #define STATUS_NO_SCRIPT 251
@@ -26,6 +29,9 @@
 #define STATUS_NO_DATABASE 253
 #define STATUS_BAD_ARGUMENTS 254
 #define STATUS_BAD_OPTION 255
+
+/* In the place of a file. */
+#define STANDARD_OUTPUT "-"
 
 #define DEFAULT_PROFILE OSINFO_INSTALL_SCRIPT_PROFILE_JEOS
 
@@ -39,6 +45,8 @@ static Settings settings;
 static char *profile;
 static char *output_folder;
 static char *prefix;
+static char *output_file;
+static char *script_name;
 static char *source_name;
 static int source = OSINFO_INSTALL_SCRIPT_INSTALLATION_SOURCE_MEDIA;
 static char *format_name;
@@ -69,6 +77,10 @@ static const GOptionEntry options[] = {
     {"profile", 'p', 0, G_OPTION_ARG_STRING, &profile, N_("Install script profile"), NULL},
     {"output-dir", 'd', 0, G_OPTION_ARG_FILENAME, &output_folder,
      N_("Install script output directory"), NULL},
+    {"output", 'o', 0, G_OPTION_ARG_FILENAME, &output_file,
+     N_("Write the script to this file; -: to standard output"), N_("FILE")},
+    {"script", 0, 0, G_OPTION_ARG_STRING, &script_name,
+     N_("Only the script with this id or output filename"), N_("NAME")},
     {"prefix", 'P', 0, G_OPTION_ARG_STRING, &prefix, N_("The output filename prefix"), NULL},
     {"installation-source", 's', 0, G_OPTION_ARG_STRING, &source_name,
      N_("The installation source to be used with the script"), NULL},
@@ -107,6 +119,11 @@ check_options(GError **error)
     if (!tool_find_choice(formats, format_name, &format, error) ||
         !tool_find_choice(sources, source_name, &source, error))
         return FALSE;
+    if (output_file != NULL && output_folder != NULL) {
+        g_set_error_literal(error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
+                            _("--output and --output-dir exclude one another"));
+        return FALSE;
+    }
     if (format != FORMAT_TEXT && count_lists() == 0) {
         g_set_error_literal(error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
                             _("--format is for lists only"));
@@ -122,6 +139,58 @@ fail_to_generate(const GError *error)
     return STATUS_NO_SCRIPT;
 }
 
+static gboolean
+is_wanted(OsinfoInstallScript *script)
+{
+    return script_name == NULL ||
+           g_strcmp0(osinfo_entity_get_id(OSINFO_ENTITY(script)), script_name) == 0 ||
+           g_strcmp0(osinfo_install_script_get_expected_filename(script), script_name) == 0;
+}
+
+static char *
+join_filenames(OsinfoList *scripts)
+{
+    GString *names = g_string_new(NULL);
+
+    for (gint i = 0; i < osinfo_list_get_length(scripts); i++) {
+        OsinfoInstallScript *script = OSINFO_INSTALL_SCRIPT(osinfo_list_get_nth(scripts, i));
+        const char *name = osinfo_install_script_get_expected_filename(script);
+
+        g_string_append_printf(names, "%s%s", i > 0 ? ", " : "",
+                               name != NULL ? name : osinfo_entity_get_id(OSINFO_ENTITY(script)));
+    }
+    return g_string_free(names, FALSE);
+}
+
+/* Those that were asked for by name, and one if it goes to one file; NULL, and says so: there are none such. */
+static OsinfoList *
+choose_named(OsinfoList *scripts)
+{
+    g_autoptr(OsinfoList) chosen = OSINFO_LIST(osinfo_install_scriptlist_new());
+    g_autofree char *names = NULL;
+
+    for (gint i = 0; i < osinfo_list_get_length(scripts); i++) {
+        OsinfoEntity *script = osinfo_list_get_nth(scripts, i);
+
+        if (is_wanted(OSINFO_INSTALL_SCRIPT(script)))
+            osinfo_list_add(chosen, script);
+    }
+    if (osinfo_list_get_length(chosen) == 1 ||
+        (osinfo_list_get_length(chosen) > 1 && output_file == NULL))
+        return g_steal_pointer(&chosen);
+    if (osinfo_list_get_length(chosen) == 0) {
+        names = join_filenames(scripts);
+        /* Translators: a name, and those that there are */
+        tool_print_message(_("No install script '%s'; there are: %s\n"), script_name, names);
+    } else {
+        names = join_filenames(chosen);
+        /* Translators: names of files */
+        tool_print_message(_("Several install scripts: %s; --script chooses one for --output\n"),
+                           names);
+    }
+    return NULL;
+}
+
 /* Those of the wanted profile; NULL, and says so: there are none. */
 static OsinfoList *
 choose_scripts(OsinfoList *scripts, OsinfoOs *os)
@@ -134,7 +203,7 @@ choose_scripts(OsinfoList *scripts, OsinfoOs *os)
     g_autoptr(OsinfoList) chosen = osinfo_list_new_filtered(scripts, filter);
 
     if (osinfo_list_get_length(chosen) > 0)
-        return g_steal_pointer(&chosen);
+        return choose_named(chosen);
     tool_print_message(_("No install script for profile '%s' and OS '%s'\n"), wanted,
                        osinfo_product_get_name(OSINFO_PRODUCT(os)));
     return NULL;
@@ -327,6 +396,56 @@ print_random_password(OsinfoList *scripts)
         tool_print_message(_("Random administrator password in %s: %s\n"), names->str, password);
 }
 
+/* A device or pipe is written to, and not replaced. */
+static gboolean
+write_through(const char *path, const char *text, GError **error)
+{
+    int descriptor = g_open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY, 0);
+    gboolean is_written =
+        descriptor >= 0 && descriptor_write_all(descriptor, (const guint8 *)text, strlen(text));
+    int code = errno;
+    g_autofree char *shown = g_filename_display_name(path);
+
+    if (descriptor >= 0 && close(descriptor) != 0 && is_written) {
+        code = errno;
+        is_written = FALSE;
+    }
+    if (!is_written)
+        g_set_error(error, G_FILE_ERROR, g_file_error_from_errno(code), "%s: %s", shown,
+                    g_strerror(code));
+    return is_written;
+}
+
+static gboolean
+write_file(const char *path, const char *text, GError **error)
+{
+    if (g_file_test(path, G_FILE_TEST_EXISTS) && !g_file_test(path, G_FILE_TEST_IS_REGULAR))
+        return write_through(path, text, error);
+    return keep_backup(path, error) && write_private(path, text, error);
+}
+
+/* The only one there is goes where it was asked for. */
+static int
+write_to_file(const InstallScriptSubject *subject, OsinfoList *scripts)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GPtrArray) documents = generate(subject, scripts, &error);
+    g_auto(Output) output = {0};
+    const Document *document = NULL;
+
+    if (documents == NULL)
+        return fail_to_generate(error);
+    document = g_ptr_array_index(documents, 0);
+    if (strcmp(output_file, STANDARD_OUTPUT) == 0)
+        output_add(&output, document->text);
+    else if (!write_file(output_file, document->text, &error))
+        return fail_to_generate(error);
+    if (!output_finish(&output))
+        return STATUS_NO_SCRIPT;
+    print_random_password(scripts);
+    return EXIT_SUCCESS;
+}
+
 static int
 write_scripts(const InstallScriptSubject *subject, OsinfoList *scripts)
 {
@@ -334,6 +453,8 @@ write_scripts(const InstallScriptSubject *subject, OsinfoList *scripts)
     g_autoptr(GError) error = NULL;
     g_auto(Output) output = {0};
 
+    if (output_file != NULL)
+        return write_to_file(subject, scripts);
     if (!check_folder(folder, &error))
         return fail_to_generate(error);
 
@@ -354,6 +475,14 @@ write_scripts(const InstallScriptSubject *subject, OsinfoList *scripts)
         return fail_to_generate(error);
     print_random_password(scripts);
     return is_told ? EXIT_SUCCESS : STATUS_NO_SCRIPT;
+}
+
+static void
+print_cut(const InstallScriptSubject *subject)
+{
+    if (subject->is_cut)
+        tool_print_message(_("%s: cannot be read twice; its first %d MiB are looked at\n"),
+                           subject->name, STANDARD_INPUT_MAX_FRONT / (1024 * 1024));
 }
 
 static int
@@ -378,6 +507,7 @@ run(char **arguments, GError **error)
 
     if (all == NULL)
         return STATUS_NO_SCRIPT;
+    print_cut(&subject);
     if (list_profiles || list_injection_methods)
         return write_list(all);
 

@@ -44,6 +44,8 @@ Help Options:
 Application Options:
   -p, --profile                                     Install script profile
   -d, --output-dir                                  Install script output directory
+  -o, --output=FILE                                 Write the script to this file; -: to standard output
+  --script=NAME                                     Only the script with this id or output filename
   -P, --prefix                                      The output filename prefix
   -s, --installation-source                         The installation source to be used with the script
   -c, --config=key=value                            Set configuration parameter
@@ -112,7 +114,7 @@ CASES = [
     (["--list-config", "none"], 251, "", NO_JEOS.format("No scripts")),
     (["--list-config", "none", "--format", "json"], 251, "", NO_JEOS.format("No scripts")),
     # no such system, no such script
-    (["b"], 252, "", FIND_ERROR + "b\n"),
+    (["b"], 252, "", FIND_ERROR + "b; did you mean 'bad'?\n"),
     (["folder/absent.iso"], 252, "", FIND_ERROR + "folder/absent.iso\n"),
     ([""], 252, "", FIND_ERROR + "\n"),
     (["none"], 251, "", NO_JEOS.format("No scripts")),
@@ -164,7 +166,7 @@ CASES = [
 
 # Asked of both programs, on our small database.
 SAME_AS_ESTABLISHED = [
-    ["b"],
+    ["qqqqqq"],
     ["none"],
     ["--list-profiles", "a"],
     ["--list-injection-methods", "a"],
@@ -339,6 +341,38 @@ def read_keys():
 
 
 DEFAULTS = {"l10n-keyboard": "en_US", "l10n-language": "en_US", "l10n-timezone": "America/New_York"}
+
+
+def test_output(tap, world, program):
+    """One script, to where it was asked for."""
+    out = world.path("out")
+    empty_folder(out)
+    world.run(program, *SECRET, "-q", "-d", "out", "a")
+    expected = (out / "one.cfg").read_text()
+    one = ["--script", "one.cfg", *SECRET, "a"]
+    tap.equal(world.run(program, "-o", "-", *one), (0, expected, ""), "output: standard output")
+    tap.equal(world.run(program, "-o", "-", "--script", "http://test.org/s/one", *SECRET, "a")[:2], (0, expected), "output: by id")
+    tap.equal(world.run(program, "-o", "out/own", *one), (0, "", ""), "output: a file")
+    tap.equal(((out / "own").read_text(), stat.S_IMODE((out / "own").stat().st_mode)), (expected, 0o600), "output: for its owner only")
+    (out / "own").write_text("old")
+    world.run(program, "-o", "out/own", *one)
+    tap.equal(((out / "own").read_text(), (out / "own~").read_text()), (expected, "old"), "output: an old file is kept")
+    os.mkfifo(out / "pipe")
+    found = world.run("/bin/sh", "-c", f"cat out/pipe & '{program}' -o out/pipe --script one.cfg -f secret.conf a; wait")
+    tap.equal((found[:2], stat.S_ISFIFO((out / "pipe").stat().st_mode)), ((0, expected), True), "output: a pipe stays one")
+    tap.equal(world.run(program, "-o", "-", *SECRET, "a"),
+              (251, "", "Several install scripts: one.cfg, two.cfg; --script chooses one for --output\n"), "output: several")
+    tap.equal(world.run(program, "--script", "x", *SECRET, "a"),
+              (251, "", "No install script 'x'; there are: one.cfg, two.cfg\n"), "output: another name")
+    status, output, errors = world.run(program, "-o", "absent/x", *one)
+    tap.ok((status, output) == (251, "") and errors.count("\n") == 1, "output: no such folder", errors)
+    tap.equal(world.run(program, "-o", "x", "-d", "out", "a")[0], 255, "output: not with a folder")
+    empty_folder(out)
+    tap.equal(world.run(program, *SECRET, "--script", "two.cfg", "-d", "out", "a")[:2], (0, "two.cfg\n"), "output: one of several")
+    tap.equal(sorted(files_in(out)), ["two.cfg"], "output: that one and no other")
+    tap.equal(world.run("/bin/sh", "-c", f"'{program}' -o - --script one.cfg -f secret.conf - <a.iso")[0], 0, "output: of a medium on standard input")
+    status, _, errors = world.run(program, "alais")
+    tap.equal((status, errors), (252, "Error finding OS: alais; did you mean 'alias' or 'a'?\n"), "output: a name that is almost one")
 
 
 def test_settings(tap, world, program):
@@ -626,6 +660,7 @@ def main():
     make_samples(world.root)
     test_cases(tap, world, program)
     test_files(tap, world, program)
+    test_output(tap, world, program)
     test_settings(tap, world, program)
     test_media(tap, world, program)
     test_network(tap, world, program)
