@@ -4,9 +4,13 @@
  */
 #include "config.h"
 
+#include <string.h>
+
+#include "common/date.h"
 #include "common/tool.h"
 #include "common/translate.h"
 #include "tools/database.h"
+#include "tools/entity_facts.h"
 #include "tools/os_record.h"
 #include "tools/system_name.h"
 
@@ -24,11 +28,15 @@ typedef enum {
 static char *format_name;
 static int style = STYLE_TEXT;
 static gboolean all;
+static char *day;
+static GDate supported_on;
 
 static const GOptionEntry options[] = {
     {"all", 'a', 0, G_OPTION_ARG_NONE, &all, N_("Show all systems"), NULL},
     {"format", 'f', 0, G_OPTION_ARG_STRING, &format_name,
      N_("Output format: text (the default), json or jsonl"), N_("FORMAT")},
+    {"supported-on", 's', 0, G_OPTION_ARG_STRING, &day,
+     N_("Say whether systems are supported on a day: YYYY-MM-DD or today"), N_("DAY")},
     {NULL, 0, 0, 0, NULL, NULL, NULL},
 };
 
@@ -42,7 +50,25 @@ check_options(GError **error)
         NULL,
     };
 
-    return tool_find_choice(formats, format_name, &style, error);
+    if (!tool_find_choice(formats, format_name, &style, error))
+        return FALSE;
+    if (day == NULL)
+        return TRUE;
+    if (format_name != NULL) {
+        g_set_error_literal(error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
+                            _("--supported-on has no other format"));
+        return FALSE;
+    }
+    if (strcmp(day, "today") == 0) {
+        g_date_clear(&supported_on, 1);
+        g_date_set_time_t(&supported_on, (time_t)(g_get_real_time() / G_USEC_PER_SEC));
+        return TRUE;
+    }
+    if (date_parse(day, &supported_on))
+        return TRUE;
+    g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                _("'%s' is not a date, expecting YYYY-MM-DD"), day);
+    return FALSE;
 }
 
 /* @number: how many stand before it. */
@@ -85,6 +111,27 @@ find_systems(OsinfoDb *db, char **names, int *out_status)
     return found;
 }
 
+/* A line for each: what updates there are on the day. The status is whether everybody gets security updates. */
+static int
+write_support(GPtrArray *named)
+{
+    g_auto(Output) output = {0};
+    int status = STATUS_FOUND;
+
+    for (guint i = 0; i < named->len; i++) {
+        OsinfoProduct *product = g_ptr_array_index(named, i);
+        OsinfoSupport support = osinfo_product_get_support_on(product, &supported_on);
+        const char *name = osinfo_product_get_short_id(product);
+
+        output_add_format(&output, "%s: %s\n",
+                          name != NULL ? name : osinfo_entity_get_id(OSINFO_ENTITY(product)),
+                          enum_get_nick(OSINFO_TYPE_SUPPORT, (gint)support));
+        if (!osinfo_product_is_supported_on(product, &supported_on))
+            status = STATUS_NOT_FOUND;
+    }
+    return output_finish(&output) ? status : STATUS_ERROR;
+}
+
 static int
 write_systems(OsinfoList *list, GPtrArray *named)
 {
@@ -108,7 +155,7 @@ run(char **arguments, GError **error)
     int status = STATUS_FOUND;
     OsinfoDb *db = NULL;
 
-    if (all == (arguments[0] != NULL)) {
+    if (all == (arguments[0] != NULL) || (all && day != NULL)) {
         g_set_error_literal(error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
                             _("expecting names of systems, or --all"));
         return STATUS_ERROR;
@@ -124,14 +171,15 @@ run(char **arguments, GError **error)
 
     g_autoptr(GPtrArray) found = find_systems(db, arguments, &status);
 
-    int written = write_systems(NULL, found);
+    int written = day != NULL ? write_support(found) : write_systems(NULL, found);
 
     return MAX(status, written);
 }
 
 static const Tool tool = {
     .summary = N_("SYSTEM... - Show all that is known of operating systems"),
-    .description = N_("SYSTEM is an id or a short id, such as debian12."),
+    .description = N_(
+        "SYSTEM is an id, a short id such as debian12, or what is newest, such as fedora-latest."),
     .options = options,
     .option_status = STATUS_ERROR,
     .check = check_options,

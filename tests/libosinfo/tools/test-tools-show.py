@@ -25,6 +25,8 @@ SCHEMAS = Path(sys.argv[1])
 ERRORS = [
     ([], 2, "osinfo-show: expecting names of systems, or --all\n"),
     (["--all", "base"], 2, "osinfo-show: expecting names of systems, or --all\n"),
+    (["--all", "-s", "today"], 2, "osinfo-show: expecting names of systems, or --all\n"),
+    (["nwe"], 1, "osinfo-show: there is no system 'nwe'; did you mean 'new' or 'newer'?\n"),
     (["nothing"], 1, "osinfo-show: there is no system 'nothing'\n"),
     ([""], 1, "osinfo-show: there is no system ''\n"),
     (["--", "-x"], 1, "osinfo-show: there is no system '-x'\n"),
@@ -33,6 +35,8 @@ ERRORS = [
 BAD_OPTIONS = [
     (["--format=xml", "base"], "Invalid value 'xml'"),
     (["--bad"], "Unknown option --bad"),
+    (["-s", "2026-02-30", "base"], "'2026-02-30' is not a date, expecting YYYY-MM-DD"),
+    (["-s", "today", "-f", "json", "base"], "--supported-on has no other format"),
 ]
 
 BASE = "http://test.org/base/1"
@@ -141,6 +145,24 @@ def test_record(tap, world, show):
     tap.equal([x["short-id"] for x in json.loads(everything)], ["base", "new"], "record: all systems")
 
 
+# arguments, status, lines
+SUPPORT = [
+    (["2030-06-30", "new"], 0, ["new: standard"]),
+    (["2030-07-01", "new"], 1, ["new: extended"]),
+    (["2019-12-31", "new"], 1, ["new: not-yet"]),
+    (["today", "base"], 1, ["base: unknown"]),
+    (["2025-01-01", "newer", "base"], 1, ["new: standard", "base: unknown"]),
+    (["2025-01-01", "nothing"], 1, []),
+    (["2025-01-01", "base-latest"], 0, ["new: standard"]),
+]
+
+
+def test_support(tap, world, show):
+    for arguments, status, lines in SUPPORT:
+        found = world.run(show, "--supported-on", *arguments)
+        tap.equal((found[0], found[1].splitlines()), (status, lines), f"support: {arguments}")
+
+
 def test_text(tap, world, show):
     status, output, errors = world.run(show, "new", "base")
     tap.equal((status, errors), (0, ""), "text: status")
@@ -188,6 +210,7 @@ def main():
     make_database(world.path("system"))
     test_errors(tap, world, show)
     test_record(tap, world, show)
+    test_support(tap, world, show)
     test_text(tap, world, show)
     test_schema(tap, world, show)
     return tap.finish()
