@@ -9,7 +9,12 @@
  *     @evidence ELEMENT@        all that a medium or tree can say of itself,
  *     @parts ELEMENT@           the parts of what stands alone, as words of mdoc(7),
  *     @members ELEMENT@         what a part can say, as members of an object in a JSON Schema,
- *     @required ELEMENT@        their names
+ *     @required ELEMENT@        their names,
+ *     @columns ELEMENT@         columns of tables of what stands alone, as such members,
+ *     @owner ELEMENT@           the same with "os." before them,
+ *     @lists ELEMENT@           arrays of its parts, as such members,
+ *     @said ELEMENT@            all that a medium or tree can say of itself, as such members,
+ *     @saids ELEMENT@           their names
  */
 #include "config.h"
 
@@ -69,7 +74,7 @@ append_parts(GString *page, const char *element)
     }
 }
 
-/* The part that is written so; what has an id of its own is none. */
+/* The part that is written so, or else what stands alone. */
 static FactKind
 find_part(const char *element)
 {
@@ -77,7 +82,7 @@ find_part(const char *element)
         if (strcmp(fact_kind_get((FactKind)i)->element, element) == 0)
             return (FactKind)i;
     }
-    return FACT_N_KINDS;
+    return fact_kind_find_entity(element);
 }
 
 /* A text may be missing, and so may a number; of what media alone say nothing is known in a database. */
@@ -111,6 +116,57 @@ append_members(GString *page, const char *element, gboolean has_schemas)
     }
 }
 
+static void
+append_columns(GString *page, const char *element, const char *prefix)
+{
+    g_autoptr(GPtrArray) columns = field_list_columns(fact_kind_find_entity(element));
+
+    for (guint i = 0; i < columns->len; i++) {
+        const FieldSpec *field = g_ptr_array_index(columns, i);
+
+        g_string_append_printf(page, "%s\"%s%s\": {\"type\": [\"string\", \"null\"]}",
+                               i > 0 ? ",\n        " : "", prefix, field->key);
+    }
+}
+
+static void
+append_lists(GString *page, const char *element)
+{
+    guint n_parts = 0;
+    const FactPartSpec *parts = fact_parts_get(&n_parts);
+    FactKind owner = fact_kind_find_entity(element);
+    const char *separator = "";
+
+    for (guint i = 0; i < n_parts; i++) {
+        if (parts[i].owner != owner)
+            continue;
+        g_string_append_printf(page,
+                               "%s\"%s\": {\"type\": \"array\", \"items\": {\"type\": \"object\"}}",
+                               separator, fact_kind_get(parts[i].kind)->element);
+        separator = ",\n        ";
+    }
+}
+
+static void
+append_said(GString *page, const char *element, gboolean has_schemas)
+{
+    const FieldEvidence *evidence = field_get_evidence(find_part(element));
+
+    for (guint i = 0; i < evidence->n_fields; i++) {
+        const FieldSpec *field = evidence->fields[i];
+        gboolean is_number = field->type == FIELD_INT || field->type == FIELD_INT64;
+
+        g_string_append_printf(page, "%s\"%s\"",
+                               i == 0        ? ""
+                               : has_schemas ? ",\n        "
+                                             : ", ",
+                               field->key);
+        if (has_schemas)
+            g_string_append_printf(page, ": {\"type\": [\"%s\", \"null\"]}",
+                                   is_number ? "integer" : "string");
+    }
+}
+
 static gboolean
 fill(const GMatchInfo *match, GString *page, gpointer data G_GNUC_UNUSED)
 {
@@ -119,6 +175,12 @@ fill(const GMatchInfo *match, GString *page, gpointer data G_GNUC_UNUSED)
 
     if (strcmp(use, "parts") == 0)
         append_parts(page, element);
+    else if (strcmp(use, "columns") == 0 || strcmp(use, "owner") == 0)
+        append_columns(page, element, strcmp(use, "owner") == 0 ? "os." : "");
+    else if (strcmp(use, "lists") == 0)
+        append_lists(page, element);
+    else if (strcmp(use, "said") == 0 || strcmp(use, "saids") == 0)
+        append_said(page, element, strcmp(use, "said") == 0);
     else if (strcmp(use, "members") == 0 || strcmp(use, "required") == 0)
         append_members(page, element, strcmp(use, "members") == 0);
     else
@@ -129,8 +191,9 @@ fill(const GMatchInfo *match, GString *page, gpointer data G_GNUC_UNUSED)
 static gboolean
 fill_page(const char *from, const char *to, GError **error)
 {
-    g_autoptr(GRegex) placeholder =
-        g_regex_new("@(expressions|evidence|parts|members|required) ([a-z-]+)@", 0, 0, error);
+    g_autoptr(GRegex) placeholder = g_regex_new(
+        "@(columns|evidence|expressions|lists|members|owner|parts|required|said|saids) ([a-z-]+)@",
+        0, 0, error);
     g_autofree char *template = NULL;
     g_autofree char *page = NULL;
 
