@@ -26,6 +26,11 @@
 /* What holds for architectures of which nothing else is said, as without an architecture. */
 #define MACHINE_ALL_ARCHITECTURES "all"
 
+/* Machine types of a PC, and the device that says of a system that it knows the newer one. */
+#define MACHINE_TYPE_Q35 "q35"
+#define MACHINE_TYPE_PC "pc"
+#define MACHINE_CHIPSET_Q35 "http://qemu.org/chipset/x86/q35"
+
 /* How far a system goes together with something, from bad to good. */
 #define MACHINE_UNKNOWN "unknown" /* nobody says, or somebody looked and did not find out */
 #define MACHINE_UNSUPPORTED "unsupported"

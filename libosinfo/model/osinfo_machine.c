@@ -152,6 +152,18 @@ machine_add_firmware(OsinfoMachine *self, OsinfoEntity *firmware, const char *or
 }
 
 void
+machine_add_chipset(OsinfoMachine *self, gboolean has_q35, const char *origin)
+{
+    Fact *fact = add_fact(self, MACHINE_TYPE, origin);
+
+    if (fact == NULL)
+        return;
+    if (has_q35)
+        g_ptr_array_add(fact->values, g_strdup(MACHINE_TYPE_Q35));
+    g_ptr_array_add(fact->values, g_strdup(MACHINE_TYPE_PC));
+}
+
+void
 machine_add_architecture(OsinfoMachine *self)
 {
     const ArchitectureSpec *architecture = architecture_find(self->architecture);

@@ -4,6 +4,7 @@
  */
 #include "config.h"
 
+#include "facts/architecture.h"
 #include "facts/machine.h"
 #include "model/osinfo_machine_private.h"
 #include "model/osinfo_os_private.h"
@@ -38,6 +39,25 @@ add_firmware(OsinfoMachine *machine, OsinfoOs *os)
     }
 }
 
+/* What a PC is: a system that has a driver for the chipset of q35 runs on both. */
+static void
+add_chipset(OsinfoMachine *machine, OsinfoOs *os)
+{
+    const ArchitectureSpec *spec = architecture_find(osinfo_machine_get_architecture(machine));
+    g_autoptr(GPtrArray) links = NULL;
+
+    if (spec == NULL || !spec->has_bios)
+        return;
+    links = os_dup_links(os, DEVICE_LINKS_ALL);
+    for (guint i = 0; i < links->len; i++) {
+        OsinfoDeviceLink *link = g_ptr_array_index(links, i);
+
+        if (g_strcmp0(osinfo_entity_get_id(OSINFO_ENTITY(link)), MACHINE_CHIPSET_Q35) == 0)
+            machine_add_chipset(machine, device_links_is_supported(link),
+                                osinfo_entity_get_id(OSINFO_ENTITY(os)));
+    }
+}
+
 /**
  * osinfo_os_get_machine:
  * @os: an operating system
@@ -66,6 +86,7 @@ osinfo_os_get_machine(OsinfoOs *os, const gchar *architecture)
         add_firmware(machine, system);
         add_parts(machine, system, parts, architecture);
         add_parts(machine, system, parts, MACHINE_ALL_ARCHITECTURES);
+        add_chipset(machine, system);
     }
     machine_add_architecture(machine);
     return machine;

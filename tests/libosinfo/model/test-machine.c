@@ -10,6 +10,7 @@
 #define FIRMWARE(type, more) "<firmware arch='x86_64' type='" type "' " more "/>"
 #define ON(arch, elements) "<machine arch='" arch "'>" elements "</machine>"
 #define TPM(status) "<tpm status='" status "'/>"
+#define Q35(more) "<devices><device id='http://qemu.org/chipset/x86/q35'" more "/></devices>"
 #define SIGNED                                                                                     \
     "<secure-boot status='supported'><media-signer>a</media-signer>"                               \
     "<updated-signer>a</updated-signer><updated-signer>b</updated-signer></secure-boot>"
@@ -47,6 +48,12 @@ static const struct {
     {"type-of-architecture", "", "", "ppc64le", "type", "pseries", NULL},
     {"type-said", "", ON("ppc64le", "<type>powernv</type>"), "ppc64le", "type", "powernv", "2"},
     {"type-of-many", "", "", "x86_64", "type", "", NULL},
+    {"type-of-device", "", Q35(""), "x86_64", "type", "q35,pc", "2"},
+    {"type-of-device-inherited", Q35(""), "", "i686", "type", "q35,pc", "1"},
+    {"type-of-device-taken-away", Q35(""), Q35(" supported='false'"), "x86_64", "type", "pc", "2"},
+    {"type-said-and-device", "", Q35("") ON("x86_64", "<type>pc</type>"), "x86_64", "type", "pc", "2"},
+    {"type-said-before-device", ON("x86_64", "<type>pc</type>"), Q35(""), "x86_64", "type", "q35,pc", "2"},
+    {"type-of-device-elsewhere", "", Q35(""), "aarch64", "type", "virt", NULL},
     {"type-of-nothing", "", "", "abacus", "type", "", NULL},
 
     {"firmware", "", FIRMWARE("efi", ""), "x86_64", "efi", "supported", "2"},
@@ -161,6 +168,8 @@ load(const char *base, const char *own)
                     "<derives-from id='http://example.org/heron/1'/>",
                     own, "</os>", NULL);
 
+    sandbox_write_xml(folder, "device/qemu.org/chipset-x86-q35.xml",
+                      "<device id='http://qemu.org/chipset/x86/q35'/>");
     sandbox_write_xml(folder, "os/example.org/heron-1.xml", first);
     sandbox_write_xml(folder, "os/example.org/heron-2.xml", second);
     return sandbox_load(folder, NULL);
