@@ -19,6 +19,7 @@
 #include <osinfo/osinfo_evidence.h>
 #include <osinfo/osinfo_filter.h>
 #include <osinfo/osinfo_firmware.h>
+#include <osinfo/osinfo_guest_profile.h>
 #include <osinfo/osinfo_identification.h>
 #include <osinfo/osinfo_image.h>
 #include <osinfo/osinfo_install_config.h>
