@@ -82,6 +82,15 @@ audio: ac97
 """, ""),
     ("defaults", ["no-system"], 1, "", "defaults: there is no system 'no-system'\n"),
     ("defaults", [], 2, "", "usage: defaults SHORT-ID\n"),
+    ("profile", ["win11", "tpm"], 0, "2.0 (the system needs it)\n", ""),
+    ("profile", ["debian12", "disk"], 0, """\
+virtio (the database says that the system has a driver)
+scsi (the database says that the system has a driver)
+sata (systems of its family and age have a driver)
+""", ""),
+    ("profile", ["debian12", "no-setting"], 1, "", ""),
+    ("profile", ["no-system", "tpm"], 1, "", "profile: there is no system 'no-system'\n"),
+    ("profile", [], 2, "", "usage: profile SHORT-ID SETTING\n"),
 ]
 
 PAGE_LANGUAGES = {"c": ".c", "python": ".py", "vala": ".vala"}
