@@ -15,7 +15,7 @@ from tools_case import Tap, World, find_program, write_entity
 
 TOOLS = HERE.parents[2] / "libosinfo" / "tools"
 COMPLETIONS = TOOLS / "completions"
-PROGRAMS = ("osinfo-db-compile", "osinfo-detect", "osinfo-install-script", "osinfo-query", "osinfo-show")
+PROGRAMS = ("osinfo-db-compile", "osinfo-detect", "osinfo-install-script", "osinfo-profile", "osinfo-query", "osinfo-show")
 SHELLS = (("bash", ["bash/osinfo"]), ("zsh", ["zsh/_osinfo"]), ("fish", [f"fish/{name}.fish" for name in PROGRAMS]))
 PASSWORDS = {"admin-password", "user-password", "reg-password"}
 
@@ -49,6 +49,11 @@ BASH_CASES = [
     (["osinfo-install-script", "-c", "user-r"], ["user-realname="]),
     (["osinfo-install-script", "-d", ""], ["folder"]),
     (["osinfo-install-script", "--config-file", "a"], ["a.iso"]),
+    (["osinfo-profile", "te"], ["test1", "test2"]),
+    (["osinfo-profile", "--format", "=", "k"], ["kubevirt"]),
+    (["osinfo-profile", "--trusted-signer", "microsoft-u"], ["microsoft-uefi-2011", "microsoft-uefi-2023"]),
+    (["osinfo-profile", "--phase", ""], ["install", "run"]),
+    (["osinfo-profile", "-n", ""], []),
     (["osinfo-db-compile", "--dir", ""], ["folder"]),
     (["osinfo-db-compile", ""], []),
     (["osinfo-show", "te"], ["test1", "test2"]),
@@ -86,7 +91,7 @@ def read_zsh(program):
     text = (COMPLETIONS / "zsh" / "_osinfo").read_text()
     block = re.search(rf"^    {program}\)\n(.*?)^        ;;$", text, re.MULTILINE | re.DOTALL).group(1)
     found = set()
-    for braces, alone in re.findall(r"\{(-[^}]*)\}'\[|'(?:\([^)]*\))?(--[a-z-]+)=?\[", block):
+    for braces, alone in re.findall(r"\{(-[^}]*)\}'\[|'(?:\([^)]*\)|\*)?(--[a-z-]+)=?\[", block):
         found.update(option.rstrip("+=") for option in braces.split(",") if option)
         found.update([alone] if alone else [])
     return found
