@@ -307,7 +307,9 @@ follow_redirect(HttpClient *self, const char *location, GError **error)
                             _("the server redirects to an address that is not supported"));
         return FALSE;
     }
-    if (!address_may_lead_to(self->uri, target)) {
+    if (!address_may_lead_to(self->uri, target) ||
+        (self->options.stays_on_host &&
+         g_ascii_strcasecmp(g_uri_get_host(self->uri), g_uri_get_host(target)) != 0)) {
         self->options.set_refusal(target, error);
         return FALSE;
     }

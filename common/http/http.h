@@ -32,7 +32,8 @@ typedef struct {
     GTlsDatabase *certificates; /* borrowed; whom to trust; NULL: the system's; for init() only */
     guint idle_timeout;         /* milliseconds without a word from the server */
     guint total_timeout;        /* milliseconds for all requests */
-    /* Says why a redirect to @target is not followed (address_may_lead_to()). */
+    gboolean stays_on_host;     /* redirects lead to no other host */
+    /* Says why a redirect to @target is not followed (address_may_lead_to(), or the line above). */
     void (*set_refusal)(GUri *target, GError **error);
 } HttpOptions;
 
