@@ -20,9 +20,9 @@
 #include "common/address.h"
 #include "common/descriptor.h"
 #include "common/http/http.h"
+#include "common/progress.h"
 #include "common/translate.h"
 #include "fetch/download.h"
-#include "fetch/progress.h"
 #include "files/temporary.h"
 
 #define MAX_DELAY 60000 /* milliseconds between attempts, whatever the server wishes */

@@ -26,9 +26,9 @@
 #include <gio/gio.h>
 
 #include "base/settings.h"
+#include "common/progress.h"
 #include "fetch/download.h"
 #include "fetch/latest.h"
-#include "fetch/progress.h"
 #include "fetch/signature.h"
 #include "fetch/trust.h"
 

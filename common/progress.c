@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * Draws the bar. Plain ASCII, since a terminal may know nothing else, and one carriage return is
  * all the control it needs.
@@ -12,7 +12,7 @@
 #include <gio/gio.h>
 
 #include "common/text.h"
-#include "fetch/progress.h"
+#include "common/progress.h"
 
 #define DRAW_INTERVAL (100 * 1000) /* microseconds */
 #define DEFAULT_WIDTH 80           /* columns, of a terminal that does not say */
