@@ -102,10 +102,8 @@ gconstpointer
 modules_get(ModuleKind kind, GError **error)
 {
     static const char *const names[] = {
-        [MODULE_COMPILE] = "compile",
-        [MODULE_SCRIPT] = "script",
-        [MODULE_REMOTE] = "remote",
-        [MODULE_UNPACK] = "unpack",
+        [MODULE_COMPILE] = "compile",     [MODULE_SCRIPT] = "script", [MODULE_REMOTE] = "remote",
+        [MODULE_SIGNATURE] = "signature", [MODULE_UNPACK] = "unpack",
     };
     static const ModuleTable *tables[G_N_ELEMENTS(names)];
     static GMutex mutex;

@@ -7,10 +7,11 @@
 #include <glib.h>
 
 typedef enum {
-    MODULE_COMPILE, /* CompileModule of compile/compile_module.h */
-    MODULE_SCRIPT,  /* ScriptModule of script/script_module.h */
-    MODULE_REMOTE,  /* RemoteModule of source/remote_module.h */
-    MODULE_UNPACK,  /* UnpackModule of unpack/unpack_module.h */
+    MODULE_COMPILE,   /* CompileModule of compile/compile_module.h */
+    MODULE_SCRIPT,    /* ScriptModule of script/script_module.h */
+    MODULE_REMOTE,    /* RemoteModule of source/remote_module.h */
+    MODULE_SIGNATURE, /* SignatureModule of signature/signature_module.h */
+    MODULE_UNPACK,    /* UnpackModule of unpack/unpack_module.h */
 } ModuleKind;
 
 /* How the table of functions starts that a module exports as osinfo_NAME_module. */

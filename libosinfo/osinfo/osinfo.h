@@ -14,6 +14,7 @@
 #include <osinfo/osinfo_device_driver.h>
 #include <osinfo/osinfo_devicelink.h>
 #include <osinfo/osinfo_devicelinkfilter.h>
+#include <osinfo/osinfo_download.h>
 #include <osinfo/osinfo_entity.h>
 #include <osinfo/osinfo_enum_types.h>
 #include <osinfo/osinfo_evidence.h>

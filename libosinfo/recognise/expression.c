@@ -140,3 +140,23 @@ expression_capture(const char *pattern, const char *text)
         expression_matches_start(pattern, text, &captured);
     return captured;
 }
+
+char **
+expression_capture_groups(const char *pattern, const char *text, const char *name, char **out_named)
+{
+    g_autoptr(GRegex) regex = get_regex(pattern);
+    g_autoptr(GMatchInfo) info = NULL;
+    g_autoptr(GPtrArray) groups = g_ptr_array_new_null_terminated(4, g_free, TRUE);
+
+    if (regex == NULL || strlen(text) > MAX_TEXT || !g_utf8_validate(text, -1, NULL) ||
+        !g_regex_match(regex, text, 0, &info))
+        return NULL;
+    for (int i = 0; i <= g_regex_get_capture_count(regex); i++) {
+        char *group = g_match_info_fetch(info, i);
+
+        g_ptr_array_add(groups, group != NULL ? group : g_strdup(""));
+    }
+    if (out_named != NULL)
+        *out_named = g_match_info_fetch_named(info, name);
+    return (char **)g_ptr_array_steal(groups, NULL);
+}

@@ -28,3 +28,8 @@ gboolean expression_budget_is_spent(ExpressionBudget *self);
 /* What the expression @pattern captures first, from the start of @text; NULL when it does not match
  * there, captures nothing or is invalid. A new text. */
 char *expression_capture(const char *pattern, const char *text);
+
+/* Likewise all groups, the whole first, ending with NULL; one that took no part is empty. *@out_named, if
+ * wanted, is the group called @name, or NULL. NULL when it does not match. */
+char **expression_capture_groups(const char *pattern, const char *text, const char *name,
+                                 char **out_named);

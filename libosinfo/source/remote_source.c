@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * Gives ranges of the bytes that a web server has: the whole of the remote module. What the bytes
- * mean is left to the formats.
+ * Gives ranges of the bytes that a web server has. What the bytes mean is left to the formats;
+ * remote_fetch.c has whole files.
  *
  * One answer of the server is open at a time, with a body that begins and ends somewhere in the
  * data (RFC 9110, 14): in the part that was asked for when the server knows ranges, otherwise at
@@ -422,4 +422,5 @@ open_remote(const char *text, const SourceRequest *how, GError **error)
 const RemoteModule osinfo_remote_module = {
     .parent = {.build = OSINFO_MODULE_BUILD},
     .open = open_remote,
+    .fetch = remote_fetch,
 };
