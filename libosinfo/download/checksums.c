@@ -12,7 +12,8 @@
 
 /* The one that shows itself surest first; the last is told by its lines alone. */
 static const ChecksumForm *const forms[] = {
-    &list_json_form, &list_metalink_form, &list_digest_form, &list_yaml_form, &list_lines_form,
+    &list_json_form, &list_metalink_form, &list_digest_form,
+    &list_yaml_form, &list_lines_form,    &list_single_form,
 };
 
 static const struct {
@@ -110,6 +111,8 @@ is_file(const Checksums *self, const char *name, gsize length)
 
     if (length > CHECKSUMS_MAX_TEXT)
         return FALSE;
+    if (self->is_single)
+        return TRUE;
     strip_host(&name, &length);
 
     gsize common = MIN(length, path_length);

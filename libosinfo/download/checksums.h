@@ -31,6 +31,7 @@ typedef struct {
     char *digests[DIGEST_N_TYPES]; /* hexadecimal digits, lower case; NULL: it says none */
     gint64 size;                   /* bytes; -1: it says none */
     guint n_entries;               /* digests of whatever file */
+    gboolean is_single;            /* whatever is named is the file */
     gboolean is_contradictory;     /* the file has two different ones of a type, or two sizes */
 } Checksums;
 
@@ -61,7 +62,7 @@ int digest_find_by_digits(const char *digits, gsize length);
 void checksums_add(Checksums *self, const char *name, gsize name_length, int type,
                    const char *digits, gsize n_digits);
 void checksums_add_size(Checksums *self, const char *name, gsize name_length, guint64 size);
-/* The list is of this file alone. */
+/* The list is of this file alone. Digits that are none say nothing. */
 void checksums_add_own(Checksums *self, int type, const char *digits, gsize n_digits);
 
 typedef struct {
@@ -75,4 +76,5 @@ extern const ChecksumForm list_digest_form;
 extern const ChecksumForm list_json_form;
 extern const ChecksumForm list_lines_form;
 extern const ChecksumForm list_metalink_form;
+extern const ChecksumForm list_single_form;
 extern const ChecksumForm list_yaml_form;

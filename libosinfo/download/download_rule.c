@@ -34,11 +34,13 @@ dup_values(OsinfoEntity *part, const char *key)
     return g_strv_builder_end(builder);
 }
 
-/* The system and those of its series that it is made of, the nearest first. */
+/* The system and those of its series that it is made of or comes after, the nearest first. */
 static GPtrArray *
 list_systems(OsinfoOs *os)
 {
-    g_autoptr(GPtrArray) all = os_walk(os, FACT_INHERIT_NEAREST);
+    g_autoptr(GPtrArray) all =
+        product_walk(OSINFO_PRODUCT(os),
+                     PRODUCT_WALK_DERIVES_FROM | PRODUCT_WALK_CLONES | PRODUCT_WALK_UPGRADES);
     GPtrArray *systems = g_ptr_array_new_with_free_func(g_object_unref);
     const char *id = osinfo_entity_get_id(OSINFO_ENTITY(os));
     gsize length = id != NULL ? identity_series_length(id) : 0;
@@ -56,15 +58,43 @@ list_systems(OsinfoOs *os)
     return systems;
 }
 
+/* What the system says of itself goes into an expression as it stands there. */
+static char *
+fill_expression(const char *expression, OsinfoProduct *product)
+{
+    const char *version = osinfo_product_get_version(product);
+    const char *point = version != NULL ? strchr(version, '.') : NULL;
+    g_autofree char *major = version != NULL ? g_strndup(version, strcspn(version, ".")) : NULL;
+    g_autofree char *minor = point != NULL ? g_strndup(point + 1, strcspn(point + 1, ".")) : NULL;
+    const char *const rows[][2] = {
+        {"{version}", version},
+        {"{version.major}", major},
+        {"{version.minor}", minor},
+        {"{codename}", osinfo_product_get_codename(product)},
+    };
+    GString *text = g_string_new(expression);
+
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *escaped =
+            rows[i][1] != NULL ? g_regex_escape_string(rows[i][1], -1) : NULL;
+
+        if (escaped != NULL)
+            g_string_replace(text, rows[i][0], escaped, 0);
+    }
+    return g_string_free(text, FALSE);
+}
+
 static DownloadRule *
 new_rule(OsinfoEntity *part, OsinfoOs *os)
 {
     DownloadRule *self = g_new0(DownloadRule, 1);
     g_autofree char *of = dup_value(part, DOWNLOAD_SIGNATURE_OF);
+    g_autofree char *expression = dup_value(part, DOWNLOAD_INDEX_EXPRESSION);
 
     self->address = dup_value(part, DOWNLOAD_ADDRESS);
     self->index = dup_value(part, DOWNLOAD_INDEX);
-    self->index_expression = dup_value(part, DOWNLOAD_INDEX_EXPRESSION);
+    if (expression != NULL)
+        self->index_expression = fill_expression(expression, OSINFO_PRODUCT(os));
     self->mirrors = dup_values(part, DOWNLOAD_MIRROR);
     self->lists = dup_values(part, DOWNLOAD_LIST);
     self->list_form = dup_value(part, DOWNLOAD_LIST_FORM);

@@ -196,4 +196,20 @@ read_lines(Checksums *checksums, const char *bytes, gsize size)
     return TRUE;
 }
 
+/* What stands beside one file, and calls it by another name: that of the release which a name such as
+ * "latest" stands for. Of several names none is the file's. */
+static gboolean
+is_single(const char *bytes G_GNUC_UNUSED, gsize size G_GNUC_UNUSED)
+{
+    return FALSE;
+}
+
+static gboolean
+read_single(Checksums *checksums, const char *bytes, gsize size)
+{
+    checksums->is_single = TRUE;
+    return read_lines(checksums, bytes, size) && checksums->n_entries == 1;
+}
+
+const ChecksumForm list_single_form = {"single", is_single, read_single};
 const ChecksumForm list_lines_form = {"lines", is_lines, read_lines};

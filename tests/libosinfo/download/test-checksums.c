@@ -88,6 +88,11 @@ static const Row rows[] = {
     {"form-is-another", "json", FEDORA "  a.iso", "https://e.org/a.iso", NULL, -1, BAD},
     {"no-such-form", "csv", FEDORA "  a.iso", "https://e.org/a.iso", NULL, -1, BAD},
     {"digest-is-not-alone", "digest", FEDORA "  a.iso", "https://e.org/a.iso", NULL, -1, BAD},
+    {"single", "single", FEDORA "  nixos-25.05.1.iso\n", "https://e.org/latest.iso", FEDORA, -1, 0},
+    {"single/bsd", "single", "# comment\nSHA256 (b.iso) = " FEDORA "\n", "https://e.org/a.iso", FEDORA, -1, 0},
+    {"single/two", "single", FEDORA "  a.iso\n" ROCKY "  b.iso\n", "https://e.org/a.iso", NULL, -1, BAD},
+    {"single/two-of-one", "single", FEDORA "  a.iso\n" FEDORA "  a.iso\n", "https://e.org/a.iso", NULL, -1, BAD},
+    {"single/page", "single", "<html>", "https://e.org/a.iso", NULL, -1, BAD},
     /* JSON */
     {"json/getfedora", NULL, "[{\"version\": \"44\", \"link\": \"https://dl.fedoraproject.org/pub/a.iso\", \"sha256\": \"" FEDORA "\", \"size\": \"5\"}]", "https://dl.fedoraproject.org/pub/a.iso", FEDORA, 5, 0},
     {"json/coreos", NULL, "{\"a\": {\"location\": \"https://e.org/p/a.iso\", \"signature\": \"https://e.org/p/a.iso.sig\", \"sha256\": \"" FEDORA "\", \"uncompressed-sha256\": \"" ROCKY "\"}}", "https://e.org/p/a.iso", FEDORA, -1, 0},
