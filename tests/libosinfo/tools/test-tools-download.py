@@ -6,7 +6,10 @@ or named by OSINFO_DOWNLOAD."""
 
 import json
 import os
+import subprocess
 import sys
+import threading
+import time
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -429,6 +432,117 @@ def check_places(bench):
     tap.equal(outside.read_bytes(), b"precious", "places/outside-is-left-alone")
 
 
+def check_interruptions(bench):
+    """Transfers that end early, two hundred times: by the server, and because the program is killed."""
+    given = ("--digest", f"sha256:{forms.digest(DATA)}")
+    count = 150
+    size = len(DATA) // count
+
+    def part(handler):
+        handler.send_file(DATA, stop=size)
+
+    system, _ = bench.add({NAME: part})
+    before = len(bench.plain.requests)
+    (status, output, errors), folder = bench.run(system, *given)
+    asked = bench.plain.requests[before:]
+    tap.ok(status == 0 and (folder / NAME).read_bytes() == DATA and len(asked) >= count
+           and all(wanted and condition for _, wanted, condition in asked[1:]), "interruptions/by-the-server",
+           status, errors, len(asked), asked[:2])
+
+    # it sends some more each time, and then nothing, until the program is killed
+    step = len(DATA) // 50 + 1
+
+    def stall(handler):
+        first = int((handler.headers.get("Range") or "bytes=0-").removeprefix("bytes=").split("-")[0])
+        handler.send_file(DATA, stop=step)
+        handler.wfile.flush()
+        if first + step < len(DATA):
+            released.wait()
+
+    system, _ = bench.add({NAME: stall})
+    folder = bench.world.path("out-" + system)
+    folder.mkdir()
+    place = folder / (NAME + ".part")
+    kills, sizes = 0, []
+    while kills < 60 and not (folder / NAME).exists():
+        released = threading.Event()
+        had = place.stat().st_size if place.exists() else 0
+        process = subprocess.Popen([bench.program, system, "-o", f"{folder}/", *given], env=bench.world.environment,
+                                   stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        while process.poll() is None and (place.stat().st_size if place.exists() else 0) < min(had + step, len(DATA)):
+            time.sleep(0.005)
+        if had + step < len(DATA):
+            process.kill()
+            kills += 1
+        process.wait()
+        process.stderr.close()
+        released.set()
+        sizes.append(had)
+    tap.ok((folder / NAME).exists() and (folder / NAME).read_bytes() == DATA and kills >= 49 and sizes == sorted(sizes)
+           and sizes[-1] > 0, "interruptions/killed", kills, sizes[-3:], sorted(folder.iterdir()))
+
+    # what comes then is another file, which the server says, or does not say
+    for name, etags in (("told", ('"a"', '"b"')), ("not-told", ('"a"', '"a"'))):
+        old = bytes(reversed(DATA))
+        answers = []
+
+        def change(handler, etags=etags, answers=answers, old=old):
+            answers.append(1)
+            if len(answers) == 1:
+                handler.send_file(old, stop=1000, etag=etags[0])
+            else:
+                handler.send_file(DATA, etag=etags[1])
+
+        good(bench, f"interruptions/changed-{name}", {NAME: change}, "", arguments=given)
+
+    def whole(handler):
+        del handler.headers["Range"]
+        handler.send_file(DATA, stop=1000 if len(bench.plain.requests) % 3 else None)
+
+    good(bench, "interruptions/no-ranges", {NAME: whole}, "", arguments=given)
+
+    def odd(handler):
+        if handler.headers.get("Range"):
+            handler.send_response(206)
+            handler.send_header("Content-Range", f"bytes 0-4/{len(DATA)}")
+            handler.send_header("Content-Length", "5")
+            handler.end_headers()
+            handler.wfile.write(DATA[:5])
+        else:
+            handler.send_file(DATA, stop=1000 if odd.count == 0 else None)
+            odd.count += 1
+
+    odd.count = 0
+    good(bench, "interruptions/wrong-range", {NAME: odd}, "", arguments=given)
+    # what an earlier attempt left: all of it, more than that, something else, of something else
+    for name, left, subject in (("all", DATA, forms.digest(DATA)), ("more", DATA + b"x", forms.digest(DATA)),
+                                ("other-bytes", b"y" * 5000, forms.digest(DATA)), ("other-file", DATA[:100], "x"),
+                                ("nothing", b"", forms.digest(DATA))):
+        system, _ = bench.add({NAME: DATA})
+        folder = bench.world.path("out-" + system)
+        folder.mkdir()
+        (folder / (NAME + ".part")).write_bytes(left)
+        (folder / (NAME + ".part.state")).write_text(subject + "\n\n")
+        (status, _, errors), _ = bench.run(system, *given)
+        tap.ok(status == 0 and [each.name for each in folder.iterdir()] == [NAME] and (folder / NAME).read_bytes() == DATA,
+               f"interruptions/left/{name}", status, errors, list(folder.iterdir()))
+    # two at a time
+    system, _ = bench.add({NAME: stall})
+    released = threading.Event()
+    folder = bench.world.path("out-" + system)
+    folder.mkdir()
+    process = subprocess.Popen([bench.program, system, "-o", f"{folder}/", *given], env=bench.world.environment,
+                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    while not (folder / (NAME + ".part")).exists() or not (folder / (NAME + ".part")).stat().st_size:
+        time.sleep(0.005)
+    (status, _, errors), _ = bench.run(system, *given)
+    tap.ok(status == FAILED and "by another program" in errors, "interruptions/two-at-a-time", status, errors)
+    process.terminate()
+    tap.equal(process.wait(), FAILED, "interruptions/terminated")
+    tap.ok(not (folder / NAME).exists() and (folder / (NAME + ".part")).exists(), "interruptions/terminated-keeps-the-part")
+    released.set()
+
+
 def main():
     program = find_program("osinfo-download")
     if program is None:
@@ -441,6 +555,7 @@ def main():
         check_choices(bench)
         check_bad(bench)
         check_places(bench)
+        check_interruptions(bench)
     finally:
         bench.close()
     return tap.finish()
