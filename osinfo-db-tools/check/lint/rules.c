@@ -5,6 +5,7 @@
 const LintRule lint_rules[] = {
     {"cycles", "no entity upgrades, derives from or clones itself", rule_cycles},
     {"dates", "dates exist, and support does not end before the release", rule_dates},
+    {"downloads", "checksums can be found, and what is signed has a key", rule_downloads},
     {"expressions", "expressions compile, come to an end and do not fit an empty label",
      rule_expressions},
     {"folders", "addresses of a series do not lack the folder that others have", rule_folders},

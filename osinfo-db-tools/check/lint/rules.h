@@ -10,6 +10,7 @@ extern const LintRule lint_rules[];
 
 void rule_cycles(LintDatabase *database);
 void rule_dates(LintDatabase *database);
+void rule_downloads(LintDatabase *database);
 void rule_expressions(LintDatabase *database);
 void rule_folders(LintDatabase *database);
 void rule_identities(LintDatabase *database);
