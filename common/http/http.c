@@ -6,6 +6,7 @@
 #include <libsoup/soup.h>
 
 #include "common/address.h"
+#include "common/certificate.h"
 #include "common/http/connections.h"
 #include "common/http/http.h"
 #include "common/http/response_head.h"
@@ -153,32 +154,6 @@ wait_end(Wait *self, HttpClient *client)
 
 /* Errors */
 
-/* What is wrong with a certificate. */
-static char *
-list_certificate_errors(GTlsCertificateFlags flags)
-{
-    static const struct {
-        GTlsCertificateFlags flag;
-        const char *words;
-    } rows[] = {
-        {G_TLS_CERTIFICATE_UNKNOWN_CA, N_("signed by an unknown authority")},
-        {G_TLS_CERTIFICATE_BAD_IDENTITY, N_("made for another host")},
-        {G_TLS_CERTIFICATE_NOT_ACTIVATED, N_("not valid yet")},
-        {G_TLS_CERTIFICATE_EXPIRED, N_("expired")},
-        {G_TLS_CERTIFICATE_REVOKED, N_("revoked")},
-        {G_TLS_CERTIFICATE_INSECURE, N_("insecure")},
-    };
-    GString *text = g_string_new(NULL);
-
-    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
-        if ((flags & rows[i].flag) != 0)
-            g_string_append_printf(text, "%s%s", text->len > 0 ? ", " : "", _(rows[i].words));
-    }
-    if (text->len == 0)
-        g_string_append(text, _("not valid"));
-    return g_string_free(text, FALSE);
-}
-
 static void
 set_stop_error(HttpClient *self, gint code, GError **error)
 {
@@ -206,7 +181,7 @@ set_operation_error(HttpClient *self, const Wait *wait, SoupMessage *message, GE
     } else if (message != NULL &&
                g_error_matches(cause, G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE)) {
         g_autofree char *words =
-            list_certificate_errors(soup_message_get_tls_peer_certificate_errors(message));
+            certificate_list_errors(soup_message_get_tls_peer_certificate_errors(message));
 
         g_set_error(error, G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE,
                     _("the certificate of '%s' is not trusted: %s"), g_uri_get_host(self->uri),
