@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * Picks who gives the bytes of a location: local.c or the remote module; the calls of every source.
+ * Picks who gives the bytes of a location: local.c, nbd_source.c or the remote module; the calls of every source.
  */
 
 #include "config.h"
@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "common/translate.h"
+#include "source/nbd.h"
 #include "source/remote_module.h"
 #include "source/source.h"
 
@@ -34,9 +35,8 @@ parse_location(const char *location, GError **error)
         return g_steal_pointer(&path);
 
     g_set_error(error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
-                _("Cannot read from '%s': only paths, URIs of local files (file:///…), http:// and "
-                  "https:// "
-                  "are supported"),
+                _("Cannot read from '%s': only paths, URIs of local files (file:///…), http://, "
+                  "https:// and nbd:// are supported"),
                 location);
     return NULL;
 }
@@ -44,7 +44,8 @@ parse_location(const char *location, GError **error)
 gboolean
 source_is_remote(const char *location)
 {
-    return g_str_has_prefix(location, "http://") || g_str_has_prefix(location, "https://");
+    return g_str_has_prefix(location, "http://") || g_str_has_prefix(location, "https://") ||
+           nbd_is_address(location);
 }
 
 Source *
@@ -53,6 +54,8 @@ source_open(const char *location, const SourceRequest *request, GError **error)
     if (g_cancellable_set_error_if_cancelled(request->cancellable, error))
         return NULL;
 
+    if (nbd_is_address(location))
+        return nbd_open(location, request, error);
     if (source_is_remote(location)) {
         const RemoteModule *module = modules_get(MODULE_REMOTE, error);
 

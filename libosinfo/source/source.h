@@ -32,6 +32,8 @@ typedef struct {
     guint idle_timeout;         /* milliseconds without a word from the server; 0: 30 s */
     guint total_timeout;        /* milliseconds from opening a source to its last byte; 0: 60 s */
     GTlsDatabase *tls_database; /* borrowed; whom to trust; NULL: the system's */
+    GTlsCertificate
+        *tls_certificate; /* borrowed; shown to a server of NBD that asks for one; may be NULL */
 } RemoteOptions;
 
 /* How a location is opened. Zeros are a good start. */
@@ -46,13 +48,14 @@ typedef struct {
  * source_is_remote:
  * @location: a path or URI
  *
- * Returns: whether @location is an `http://` or `https://` URI, in lower case
+ * Returns: whether @location is an `http://` or `https://` URI, in lower case, or one of NBD
  */
 gboolean source_is_remote(const char *location);
 
 /**
  * source_open:
- * @location: (type filename): a path, or a `file://`, `http://` or `https://` URI
+ * @location: (type filename): a path, or a `file://`, `http://`, `https://`, `nbd://`, `nbds://`,
+ *     `nbd+unix://` or `nbds+unix://` URI
  * @request: how to open it
  * @error: return location
  *
@@ -74,6 +77,9 @@ gboolean source_is_remote(const char *location);
  * %G_IO_ERROR_CONNECTION_REFUSED, %G_IO_ERROR_BUSY, %G_IO_ERROR_PARTIAL_INPUT for an answer that
  * ends early, %G_IO_ERROR_INVALID_DATA for one that makes no sense, %G_IO_ERROR_FAILED for other
  * statuses, or with [error@Gio.TlsError].
+ *
+ * A network block device needs no module. `nbds://` is TLS or nothing, `nbd://` is never upgraded; a
+ * server that wants it otherwise is told of. Fails likewise.
  *
  * Returns: (transfer full): a source, to be closed with source_close(), all in one thread
  */

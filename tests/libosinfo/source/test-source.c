@@ -624,7 +624,7 @@ test_other_uris(void)
 {
     assert_open_fails("ftp://example.org/x.iso", G_IO_ERROR_NOT_SUPPORTED,
                       "Cannot read from 'ftp://example.org/x.iso': only paths, URIs of local files "
-                      "(file:///…), http:// and https:// are supported");
+                      "(file:///…), http://, https:// and nbd:// are supported");
     assert_open_fails("HTTP://example.org/x.iso", G_IO_ERROR_NOT_SUPPORTED, NULL);
     assert_open_fails("name:x.iso", G_IO_ERROR_NOT_SUPPORTED, NULL);
     assert_open_fails("file://example.org/x.iso", G_IO_ERROR_NOT_SUPPORTED, NULL);
