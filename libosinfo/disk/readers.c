@@ -55,6 +55,7 @@ readers_try(const LayerReader *const *readers, Source *below, const LayerPlace *
             continue;
         layer = layer_new(*readers, below, place);
         layer->options = how->options;
+        layer->is_slow |= how->options->is_slow;
         layer->evidence = how->evidence;
         layer->budget = how->budget;
         answer = (*readers)->open(layer, error);

@@ -26,4 +26,7 @@ G_BEGIN_DECLS
  */
 gssize unpack_block(UnpackMethod method, const UnpackBlock *block, GError **error);
 
+/* How streams of a kind are unpacked; NULL with an error when that is not there, as above. */
+const UnpackStream *unpack_find_stream(UnpackStreamKind kind, GError **error);
+
 G_END_DECLS

@@ -49,3 +49,48 @@ unpack_micro_lzma(const UnpackBlock *block)
                : -1;
 }
 #endif
+
+static gpointer
+open_stream(void)
+{
+    lzma_stream *stream = g_new(lzma_stream, 1);
+
+    *stream = (lzma_stream)LZMA_STREAM_INIT;
+    if (lzma_stream_decoder(stream, UNPACK_STREAM_MAX_MEMORY, 0) == LZMA_OK)
+        return stream;
+    g_free(stream);
+    return NULL;
+}
+
+static UnpackResult
+run_stream(gpointer state, UnpackPiece *piece)
+{
+    lzma_stream *stream = state;
+    lzma_ret result;
+
+    stream->next_in = piece->in;
+    stream->avail_in = piece->in_size;
+    stream->next_out = piece->out;
+    stream->avail_out = piece->out_size;
+    result = lzma_code(stream, LZMA_RUN);
+    piece->in = stream->next_in;
+    piece->in_size = stream->avail_in;
+    piece->out = stream->next_out;
+    piece->out_size = stream->avail_out;
+    if (result == LZMA_STREAM_END)
+        result = lzma_stream_decoder(stream, UNPACK_STREAM_MAX_MEMORY, 0) == LZMA_OK
+                     ? LZMA_STREAM_END
+                     : LZMA_MEM_ERROR;
+    if (result == LZMA_STREAM_END)
+        return UNPACK_END;
+    return result == LZMA_OK || result == LZMA_BUF_ERROR ? UNPACK_MORE : UNPACK_DAMAGED;
+}
+
+static void
+close_stream(gpointer state)
+{
+    lzma_end(state);
+    g_free(state);
+}
+
+const UnpackStream unpack_stream_xz = {open_stream, run_stream, close_stream};

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * The methods by which blocks are unpacked, a library a file; each is an UnpackFunction.
+ * The methods by which blocks and streams are unpacked, a library a file.
  */
 
 #pragma once
@@ -16,5 +16,10 @@ gssize unpack_xz(const UnpackBlock *block);
 gssize unpack_micro_lzma(const UnpackBlock *block);
 gssize unpack_zstd(const UnpackBlock *block);
 gssize unpack_lz4(const UnpackBlock *block);
+
+extern const UnpackStream unpack_stream_bzip2;
+extern const UnpackStream unpack_stream_gzip;
+extern const UnpackStream unpack_stream_xz;
+extern const UnpackStream unpack_stream_zstd;
 
 G_END_DECLS

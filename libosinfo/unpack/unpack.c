@@ -28,4 +28,17 @@ const UnpackModule osinfo_unpack_module = {
             [UNPACK_LZ4] = unpack_lz4,
 #endif
         },
+    .streams =
+        {
+            [UNPACK_STREAM_GZIP] = &unpack_stream_gzip,
+#ifdef HAVE_LZMA
+            [UNPACK_STREAM_XZ] = &unpack_stream_xz,
+#endif
+#ifdef HAVE_ZSTD
+            [UNPACK_STREAM_ZSTD] = &unpack_stream_zstd,
+#endif
+#ifdef HAVE_BZIP2
+            [UNPACK_STREAM_BZIP2] = &unpack_stream_bzip2,
+#endif
+        },
 };

@@ -37,9 +37,43 @@ typedef struct {
 /* Bytes in the block's @out, less than its size where the block holds less; -1: it is damaged. */
 typedef gssize (*UnpackFunction)(const UnpackBlock *block);
 
+/* What is unpacked piece by piece, from its start. */
+typedef enum {
+    UNPACK_STREAM_GZIP,
+    UNPACK_STREAM_XZ,
+    UNPACK_STREAM_ZSTD,
+    UNPACK_STREAM_BZIP2,
+    UNPACK_N_STREAMS,
+} UnpackStreamKind;
+
+#define UNPACK_STREAM_MAX_MEMORY (80 * 1024 * 1024) /* bytes, of xz: what xz -9 wants */
+#define UNPACK_STREAM_MAX_WINDOW_BITS 25            /* bits of an offset, of zstd */
+
+/* Some bytes of a stream, and a place for what comes of them. Both are moved on as they are used. */
+typedef struct {
+    const guint8 *in;
+    gsize in_size;
+    guint8 *out;
+    gsize out_size;
+} UnpackPiece;
+
+typedef enum {
+    UNPACK_MORE,    /* the piece is used up, or there is no place left */
+    UNPACK_END,     /* a stream has ended; another one may follow */
+    UNPACK_DAMAGED, /* or it wants more memory than it may */
+} UnpackResult;
+
+/* A way to unpack streams; any of its functions may be called in another thread than before. */
+typedef struct {
+    gpointer (*open)(void); /* NULL: there is not enough memory */
+    UnpackResult (*run)(gpointer state, UnpackPiece *piece);
+    void (*close)(gpointer state);
+} UnpackStream;
+
 typedef struct {
     ModuleTable parent;
-    UnpackFunction functions[UNPACK_N_METHODS]; /* NULL: this build has not that library */
+    UnpackFunction functions[UNPACK_N_METHODS];    /* NULL: this build has not that library */
+    const UnpackStream *streams[UNPACK_N_STREAMS]; /* likewise */
 } UnpackModule;
 
 extern const UnpackModule osinfo_unpack_module;

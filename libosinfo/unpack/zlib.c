@@ -40,3 +40,34 @@ unpack_deflate(const UnpackBlock *block)
 {
     return inflate_block(block, G_ZLIB_COMPRESSOR_FORMAT_RAW);
 }
+
+static gpointer
+open_gzip(void)
+{
+    return g_zlib_decompressor_new(G_ZLIB_COMPRESSOR_FORMAT_GZIP);
+}
+
+static UnpackResult
+run_gzip(gpointer state, UnpackPiece *piece)
+{
+    gsize read = 0, written = 0;
+    g_autoptr(GError) error = NULL;
+    GConverterResult result;
+
+    if (piece->in_size == 0 || piece->out_size == 0)
+        return UNPACK_MORE;
+    result = g_converter_convert(state, piece->in, piece->in_size, piece->out, piece->out_size,
+                                 G_CONVERTER_NO_FLAGS, &read, &written, &error);
+    piece->in += read;
+    piece->in_size -= read;
+    piece->out += written;
+    piece->out_size -= written;
+    if (result == G_CONVERTER_FINISHED)
+        g_converter_reset(state);
+    if (result == G_CONVERTER_ERROR)
+        return g_error_matches(error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT) ? UNPACK_MORE
+                                                                            : UNPACK_DAMAGED;
+    return result == G_CONVERTER_FINISHED ? UNPACK_END : UNPACK_MORE;
+}
+
+const UnpackStream unpack_stream_gzip = {open_gzip, run_gzip, g_object_unref};

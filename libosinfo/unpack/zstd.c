@@ -39,3 +39,37 @@ unpack_zstd(const UnpackBlock *block)
     ZSTD_freeDCtx(context);
     return is_good ? (gssize)out.pos : -1;
 }
+
+static gpointer
+open_stream(void)
+{
+    ZSTD_DCtx *context = ZSTD_createDCtx();
+
+    if (context != NULL)
+        ZSTD_DCtx_setParameter(context, ZSTD_d_windowLogMax, UNPACK_STREAM_MAX_WINDOW_BITS);
+    return context;
+}
+
+static UnpackResult
+run_stream(gpointer state, UnpackPiece *piece)
+{
+    ZSTD_inBuffer in = {piece->in, piece->in_size, 0};
+    ZSTD_outBuffer out = {piece->out, piece->out_size, 0};
+    gsize left = ZSTD_decompressStream(state, &out, &in);
+
+    if (ZSTD_isError(left))
+        return UNPACK_DAMAGED;
+    piece->in += in.pos;
+    piece->in_size -= in.pos;
+    piece->out += out.pos;
+    piece->out_size -= out.pos;
+    return left == 0 ? UNPACK_END : UNPACK_MORE;
+}
+
+static void
+close_stream(gpointer state)
+{
+    ZSTD_freeDCtx(state);
+}
+
+const UnpackStream unpack_stream_zstd = {open_stream, run_stream, close_stream};
