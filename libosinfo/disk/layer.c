@@ -22,6 +22,14 @@ place_free(gpointer data)
     g_free(self);
 }
 
+static gboolean
+is_packed(const LayerPlace *place)
+{
+    while (place != NULL && place->kind != LAYER_PACKING)
+        place = place->below;
+    return place != NULL;
+}
+
 Layer *
 layer_new(const LayerReader *reader, Source *below, const LayerPlace *place)
 {
@@ -31,6 +39,7 @@ layer_new(const LayerReader *reader, Source *below, const LayerPlace *place)
     self->name = reader->name;
     self->below = below;
     self->place = place;
+    self->is_slow = is_packed(place);
     self->places = g_ptr_array_new_with_free_func(place_free);
     self->sources = g_ptr_array_new();
     return self;

@@ -96,10 +96,11 @@ struct Layer {
     Source *below;    /* borrowed */
     const LayerPlace *place;     /* borrowed; that @below is of */
     const StackOptions *options; /* borrowed */
-    Evidence *evidence;          /* borrowed */
-    GPtrArray *places;           /* owned; of LayerPlace */
-    Source *budget;              /* borrowed; of the image, for files that are opened besides */
-    GPtrArray *sources;          /* owned; of Source, closed with the layer, the last one first */
+    gboolean is_slow;   /* what is far from the start costs much: it is compressed, or a request */
+    Evidence *evidence; /* borrowed */
+    GPtrArray *places;  /* owned; of LayerPlace */
+    Source *budget;     /* borrowed; of the image, for files that are opened besides */
+    GPtrArray *sources; /* owned; of Source, closed with the layer, the last one first */
 };
 
 /**

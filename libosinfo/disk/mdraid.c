@@ -34,7 +34,9 @@ static FormatAnswer
 find_superblock(const Layer *layer, guint8 *out_bytes, GError **error)
 {
     gint64 size = source_get_size(layer->below);
-    guint64 end = size > 2 * END_DISTANCE ? ((guint64)size - END_DISTANCE) & ~(guint64)4095 : 0;
+    guint64 end = size > 2 * END_DISTANCE && !layer->is_slow
+                      ? ((guint64)size - END_DISTANCE) & ~(guint64)4095
+                      : 0;
     const guint64 places[] = {0, 4096, end};
 
     for (gsize i = 0; i < G_N_ELEMENTS(places); i++) {

@@ -169,9 +169,18 @@ find_layer(Stack *self, LayerPlace *place, guint depth, GError **error)
 static gboolean
 open_place(Stack *self, LayerPlace *place, guint depth, GError **error)
 {
+    GError *cause = NULL;
     FormatAnswer answer =
-        is_end(self, place, depth) ? FORMAT_NOT_THIS : find_layer(self, place, depth, error);
+        is_end(self, place, depth) ? FORMAT_NOT_THIS : find_layer(self, place, depth, &cause);
 
+    if (answer == FORMAT_DAMAGED && place->source != NULL && is_of_image(cause)) {
+        evidence_add_found(self->how.evidence, "disk.unread", cause->message, place->path);
+        place->error = cause;
+        place->source = NULL;
+        answer = FORMAT_NOT_THIS;
+    }
+    if (answer == FORMAT_DAMAGED)
+        g_propagate_error(error, cause);
     if (answer == FORMAT_NOT_THIS)
         add_leaf(self, place);
     return answer != FORMAT_DAMAGED;

@@ -156,8 +156,7 @@ find_footer(Layer *layer, guint8 *footer, GError **error)
         return FORMAT_DAMAGED;
     if (count == SECTOR && is_footer(footer))
         return FORMAT_FOUND;
-    if (size < 2 * SECTOR || size % SECTOR != 0 ||
-        (layer->options->is_slow && size % USUAL_UNIT != SECTOR))
+    if (size < 2 * SECTOR || size % SECTOR != 0 || (layer->is_slow && size % USUAL_UNIT != SECTOR))
         return FORMAT_NOT_THIS;
     count = source_read(layer->below, (guint64)size - SECTOR, footer, SECTOR, error);
     if (count < 0)
