@@ -11,7 +11,9 @@
 G_BEGIN_DECLS
 
 extern const LayerReader layer_bsd;
+extern const LayerReader layer_bzip2;
 extern const LayerReader layer_gpt;
+extern const LayerReader layer_gzip;
 extern const LayerReader layer_lvm2;
 extern const LayerReader layer_mbr;
 extern const LayerReader layer_mdraid;
@@ -22,7 +24,9 @@ extern const LayerReader layer_vhdx;
 extern const LayerReader layer_vmdk;
 extern const LayerReader layer_vmdk_cowd;
 extern const LayerReader layer_vmdk_text;
+extern const LayerReader layer_xz;
 extern const LayerReader layer_zfs;
+extern const LayerReader layer_zstd;
 
 /* End with NULL. */
 extern const LayerReader *const readers_packed[];    /* packings, archives */
