@@ -12,8 +12,8 @@
 #include "disk/named_volumes.h"
 #include "disk/readers.h"
 
-const LayerReader *const readers_packed[] = {&layer_xz, &layer_gzip, &layer_zstd, &layer_bzip2,
-                                             NULL};
+const LayerReader *const readers_packed[] = {&layer_xz,    &layer_gzip, &layer_zstd,
+                                             &layer_bzip2, &layer_tar,  NULL};
 
 const LayerReader *const readers_container[] = {
     &layer_qcow2,           &layer_vmdk, &layer_vmdk_cowd,

@@ -18,6 +18,7 @@ extern const LayerReader layer_lvm2;
 extern const LayerReader layer_mbr;
 extern const LayerReader layer_mdraid;
 extern const LayerReader layer_qcow2;
+extern const LayerReader layer_tar;
 extern const LayerReader layer_vdi;
 extern const LayerReader layer_vhd;
 extern const LayerReader layer_vhdx;
