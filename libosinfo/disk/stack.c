@@ -130,7 +130,9 @@ try_readers(Stack *self, const LayerReader *const *readers, LayerPlace *place, g
         g_propagate_error(error, cause);
         return FORMAT_DAMAGED;
     }
-    if (answer == FORMAT_DAMAGED)
+    if (answer == FORMAT_FOUND && layer->places->len == 0)
+        layer_refuse(layer, &cause, "there is nothing in it");
+    if (cause != NULL)
         add_unread(self, layer, cause);
     return open_layer(self, layer, depth, error) ? FORMAT_FOUND : FORMAT_DAMAGED;
 }

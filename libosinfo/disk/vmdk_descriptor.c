@@ -49,7 +49,7 @@ descriptor_clear(Descriptor *self)
     g_free(self->parent_id);
     g_free(self->parent_name);
     g_free(self->type);
-    g_array_unref(self->extents);
+    g_clear_pointer(&self->extents, g_array_unref);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Descriptor, descriptor_clear)
