@@ -245,6 +245,7 @@ parse_superblock(Btrfs *self, const guint8 *bytes, GError **error)
         words = g_strdup_printf("feature 0x%" G_GINT64_MODIFIER "x", unknown);
         return file_system_set_unsupported(&self->parent, words, error);
     }
+    memcpy(self->parent.label, bytes + 299, FILE_SYSTEM_MAX_LABEL);
     self->roots = (BtrfsTree){1, le64(bytes + 80), bytes[198]};
     self->chunk_tree = (BtrfsTree){3, le64(bytes + 88), bytes[199]};
     self->sector_size = le32(bytes + 144);

@@ -615,6 +615,7 @@ ext_open(Source *source, FileSystem **out_files, GError **error)
     self->first_block = le32(bytes + 20);
     self->blocks_per_group = le32(bytes + 32);
     self->inodes_per_group = le32(bytes + 40);
+    memcpy(self->parent.label, bytes + 120, 16);
     parse_features(self, bytes);
     if (!check_superblock(self, error))
         return FORMAT_DAMAGED;

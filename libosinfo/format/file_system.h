@@ -24,6 +24,7 @@ G_BEGIN_DECLS
 #define FILE_SYSTEM_MAX_FOLDER (1024 * 1024) /* bytes of a folder; what comes behind is not seen */
 #define FILE_SYSTEM_MAX_NAMES 16384          /* names of a folder, likewise */
 #define FILE_SYSTEM_MAX_NAME 255             /* bytes of a name; a longer one is left out */
+#define FILE_SYSTEM_MAX_LABEL 256            /* bytes of the label of a disk's file system */
 
 /* A size that is not told beside the name: only opening the file gives it. */
 #define FILE_SIZE_NOT_KNOWN G_MAXUINT64
@@ -71,6 +72,7 @@ struct FileSystem {
     gboolean follows_links;     /* "." and ".." of paths count, too */
     gboolean is_case_sensitive; /* names are those that are asked for, to the letter */
     gboolean is_slow; /* each place that is read costs a request: what says little is left alone */
+    char label[FILE_SYSTEM_MAX_LABEL + 1]; /* of a disk; "": it has none */
 };
 
 /* Visits the names of a folder, in the order of the medium. What is no folder has none. */

@@ -227,6 +227,7 @@ check_features(Xfs *self, const guint8 *bytes, GError **error)
 static gboolean
 parse_superblock(Xfs *self, const guint8 *bytes, GError **error)
 {
+    memcpy(self->parent.label, bytes + 108, 12);
     self->block_bits = bytes[120];
     self->inode_bits = bytes[122];
     self->inodes_bits = bytes[123];
