@@ -57,6 +57,8 @@ identity_weigh_evidence(FactKind kind, const char *key)
         {"efi.",                 IDENTITY_WEIGHT_HINT},
         {"fstab.",               IDENTITY_WEIGHT_HINT},
         {"kernel.",              IDENTITY_WEIGHT_HINT},
+        {"loader-entry.",        IDENTITY_WEIGHT_HINT},
+        {"modules.",             IDENTITY_WEIGHT_HINT},
         {IDENTITY_EVIDENCE_LIKE, IDENTITY_WEIGHT_HINT},
         {"release-folder.",      IDENTITY_WEIGHT_HINT},
         {"sbat.",                IDENTITY_WEIGHT_HINT},

@@ -57,8 +57,9 @@ const char *
 verdict_find_architecture(const Evidence *evidence)
 {
     /* the first that says something counts: what a system is made for, then what it starts from */
-    static const char *const keys[] = {IMAGES_KEY, "treeinfo.arch", "disk-info.architecture",
-                                       "efi.architecture"};
+    static const char *const keys[] = {
+        IMAGES_KEY,         "treeinfo.arch",    "disk-info.architecture",
+        "elf.architecture", "efi.architecture", "disk.partition-architecture"};
     const char *found = NULL;
 
     for (guint i = 0; i < G_N_ELEMENTS(keys); i++) {
