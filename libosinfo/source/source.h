@@ -108,6 +108,26 @@ Source *source_new_memory(gconstpointer data, gsize size);
 /* Likewise; takes over @data, and frees it when it is closed. */
 Source *source_new_taken(gpointer data, gsize size);
 
+/**
+ * source_open_stream:
+ * @stream: a stream that can seek, of which nobody else may move the position meanwhile
+ * @cancellable: (nullable): ends every read
+ * @error: return location
+ *
+ * Fails with %G_IO_ERROR_NOT_SUPPORTED when @stream cannot seek.
+ *
+ * Returns: (transfer full): a source of the stream's bytes, which holds a reference
+ */
+Source *source_open_stream(GInputStream *stream, GCancellable *cancellable, GError **error);
+
+/* Reads a range; bytes, 0 at the end, -1 with @error set. */
+typedef gssize (*SourceReadFunc)(guint64 offset, guint8 *buffer, gsize size, gpointer data,
+                                 GError **error);
+
+/* A source of what @read gives, with @size bytes; -1: not known. */
+Source *source_new_ranges(SourceReadFunc read, gpointer data, gint64 size,
+                          GCancellable *cancellable);
+
 /*
  * Layers. Each borrows the source below it, which must outlive it, and which may be read by others
  * as well.
