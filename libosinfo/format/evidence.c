@@ -139,6 +139,22 @@ find_item(const Evidence *self, const char *key)
     return NULL;
 }
 
+static void
+add_copy(Evidence *self, const EvidenceItem *item)
+{
+    add_item(self, (EvidenceItem){.key = item->key,
+                                  .text = g_strdup(item->text),
+                                  .number = item->number,
+                                  .where = g_strdup(item->where)});
+}
+
+void
+evidence_add_all(Evidence *self, const Evidence *other)
+{
+    for (guint i = 0; i < other->items->len; i++)
+        add_copy(self, &g_array_index(other->items, EvidenceItem, i));
+}
+
 void
 evidence_add_missing(Evidence *self, const Evidence *other)
 {
@@ -151,10 +167,7 @@ evidence_add_missing(Evidence *self, const Evidence *other)
         for (guint j = 0; j < n_own && !is_own; j++)
             is_own = strcmp(g_array_index(self->items, EvidenceItem, j).key, item->key) == 0;
         if (!is_own)
-            add_item(self, (EvidenceItem){.key = item->key,
-                                          .text = g_strdup(item->text),
-                                          .number = item->number,
-                                          .where = g_strdup(item->where)});
+            add_copy(self, item);
     }
 }
 

@@ -67,6 +67,9 @@ void evidence_add_given(Evidence *self, const char *key, const char *text);
 
 void evidence_add_number(Evidence *self, const char *key, gint64 number, const char *where);
 
+/* Adds all that @other says. */
+void evidence_add_all(Evidence *self, const Evidence *other);
+
 /* Adds what @other says of keys that @self says nothing of. */
 void evidence_add_missing(Evidence *self, const Evidence *other);
 

@@ -33,6 +33,7 @@ G_DECLARE_FINAL_TYPE(OsinfoCandidate, osinfo_candidate, OSINFO, CANDIDATE, GObje
 OsinfoOs *osinfo_candidate_get_os(OsinfoCandidate *candidate);
 OsinfoMedia *osinfo_candidate_get_media(OsinfoCandidate *candidate);
 OsinfoTree *osinfo_candidate_get_tree(OsinfoCandidate *candidate);
+OsinfoImage *osinfo_candidate_get_image(OsinfoCandidate *candidate);
 OsinfoEntity *osinfo_candidate_get_known_entry(OsinfoCandidate *candidate);
 OsinfoConfidence osinfo_candidate_get_confidence(OsinfoCandidate *candidate);
 const gchar *osinfo_candidate_get_architecture(OsinfoCandidate *candidate);

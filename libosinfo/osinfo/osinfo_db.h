@@ -62,6 +62,30 @@ OsinfoIdentification *osinfo_db_explain_media(OsinfoDb *db, OsinfoMedia *media);
 OsinfoIdentification *osinfo_db_explain_tree(OsinfoDb *db, OsinfoTree *tree);
 OsinfoIdentification *osinfo_db_identify_location(OsinfoDb *db, const gchar *location,
                                                   GCancellable *cancellable, GError **error);
+/**
+ * OsinfoReadFunc:
+ * @offset: bytes from the start
+ * @buffer: where the bytes go
+ * @size: bytes in @buffer
+ * @user_data: what the program wants
+ * @error: return location
+ *
+ * Reads a range for [method@Libosinfo.Db.identify_ranges]. Less than @size is no error; 0 is the end.
+ *
+ * Returns: bytes that were read, -1 with @error set
+ *
+ * Since: 2.0.0
+ */
+typedef gssize (*OsinfoReadFunc)(guint64 offset, guint8 *buffer, gsize size, gpointer user_data,
+                                 GError **error);
+
+OsinfoIdentification *osinfo_db_identify_image(OsinfoDb *db, const gchar *location,
+                                               GCancellable *cancellable, GError **error);
+OsinfoIdentification *osinfo_db_identify_stream(OsinfoDb *db, GInputStream *stream,
+                                                GCancellable *cancellable, GError **error);
+OsinfoIdentification *osinfo_db_identify_ranges(OsinfoDb *db, OsinfoReadFunc read,
+                                                gpointer user_data, gint64 size,
+                                                GCancellable *cancellable, GError **error);
 void osinfo_db_identify_location_async(OsinfoDb *db, const gchar *location, gint priority,
                                        GCancellable *cancellable, GAsyncReadyCallback callback,
                                        gpointer user_data);

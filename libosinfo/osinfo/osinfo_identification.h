@@ -8,9 +8,26 @@
 
 G_BEGIN_DECLS
 
+/**
+ * OsinfoIdentificationKind:
+ * @OSINFO_IDENTIFICATION_KIND_MEDIA: an installation medium
+ * @OSINFO_IDENTIFICATION_KIND_TREE: an installation tree
+ * @OSINFO_IDENTIFICATION_KIND_IMAGE: a disk, or an image of one, with what is installed on it
+ *
+ * What was read.
+ *
+ * Since: 2.0.0
+ */
+typedef enum {
+    OSINFO_IDENTIFICATION_KIND_MEDIA,
+    OSINFO_IDENTIFICATION_KIND_TREE,
+    OSINFO_IDENTIFICATION_KIND_IMAGE,
+} OsinfoIdentificationKind;
+
 #define OSINFO_TYPE_IDENTIFICATION (osinfo_identification_get_type())
 G_DECLARE_FINAL_TYPE(OsinfoIdentification, osinfo_identification, OSINFO, IDENTIFICATION, GObject)
 
+OsinfoIdentificationKind osinfo_identification_get_kind(OsinfoIdentification *identification);
 OsinfoMedia *osinfo_identification_get_media(OsinfoIdentification *identification);
 OsinfoTree *osinfo_identification_get_tree(OsinfoIdentification *identification);
 GListModel *osinfo_identification_get_candidates(OsinfoIdentification *identification);
@@ -19,6 +36,8 @@ gchar *osinfo_identification_get_evidence_value(OsinfoIdentification *identifica
                                                 const gchar *key);
 const gchar *osinfo_identification_get_architecture(OsinfoIdentification *identification);
 const gchar *const *osinfo_identification_get_languages(OsinfoIdentification *identification);
+const gchar *osinfo_identification_get_format(OsinfoIdentification *identification);
+const gchar *const *osinfo_identification_get_layers(OsinfoIdentification *identification);
 const gchar *osinfo_identification_get_claimed_family(OsinfoIdentification *identification);
 const gchar *osinfo_identification_get_claimed_version(OsinfoIdentification *identification);
 

@@ -91,16 +91,32 @@ dup_languages(OsinfoIdentification *self, const Search *search)
                         : search_dup_languages(search, NULL);
 }
 
+void
+identified_add(OsinfoIdentification *self, const Search *search, gboolean has_candidates)
+{
+    for (guint i = 0; has_candidates && i < search->verdict.candidates->len; i++)
+        add_candidate(self, search, search_get(search, i));
+    identification_add_evidence(self, &search->evidence);
+}
+
 OsinfoIdentification *
-identified_new(Search *search, OsinfoEntity *subject)
+identified_new(const Search *search, OsinfoEntity *subject)
 {
     OsinfoIdentification *self = identification_object_new(subject);
 
     identification_set_claim(self, search->verdict.family, search->verdict.version);
     identification_set_architecture(self, verdict_find_architecture(&search->evidence));
-    for (guint i = 0; i < search->verdict.candidates->len; i++)
-        add_candidate(self, search, search_get(search, i));
+    identified_add(self, search, TRUE);
     identification_take_languages(self, dup_languages(self, search));
-    identification_take_evidence(self, &search->evidence);
     return self;
+}
+
+OsinfoIdentification *
+identified_subject(OsinfoDb *db, OsinfoEntity *subject)
+{
+    g_auto(Search) search = {.db = NULL};
+
+    search_init(&search, db, subject);
+    search_tell_subject(&search, subject);
+    return identified_new(&search, subject);
 }

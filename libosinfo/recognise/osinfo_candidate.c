@@ -9,12 +9,13 @@
  */
 #include "config.h"
 
+#include "osinfo/osinfo_image.h"
 #include "recognise/osinfo_candidate_private.h"
 
 struct _OsinfoCandidate {
     GObject parent_instance;
     OsinfoOs *os;
-    OsinfoEntity *entry;       /* OsinfoMedia, OsinfoTree or NULL */
+    OsinfoEntity *entry;       /* OsinfoMedia, OsinfoTree, OsinfoImage or NULL */
     OsinfoEntity *known_entry; /* likewise */
     OsinfoConfidence confidence;
     char *architecture; /* may be NULL */
@@ -140,6 +141,25 @@ osinfo_candidate_get_tree(OsinfoCandidate *candidate)
     g_return_val_if_fail(OSINFO_IS_CANDIDATE(candidate), NULL);
 
     return OSINFO_IS_TREE(candidate->entry) ? OSINFO_TREE(candidate->entry) : NULL;
+}
+
+/**
+ * osinfo_candidate_get_image:
+ * @candidate: a candidate
+ *
+ * Gets the image of the system that was read: the one of that file name, or else the only one with what was found
+ * in it (variant, cloud-init, architecture).
+ *
+ * Returns: (transfer none) (nullable): an image of the database; %NULL when none matches, or no image was read
+ *
+ * Since: 2.0.0
+ */
+OsinfoImage *
+osinfo_candidate_get_image(OsinfoCandidate *candidate)
+{
+    g_return_val_if_fail(OSINFO_IS_CANDIDATE(candidate), NULL);
+
+    return OSINFO_IS_IMAGE(candidate->entry) ? OSINFO_IMAGE(candidate->entry) : NULL;
 }
 
 /**

@@ -6,7 +6,7 @@
 /* What a new candidate says. */
 typedef struct {
     OsinfoOs *os;              /* borrowed */
-    OsinfoEntity *entry;       /* borrowed; OsinfoMedia, OsinfoTree, or NULL */
+    OsinfoEntity *entry;       /* borrowed; OsinfoMedia, OsinfoTree, OsinfoImage, or NULL */
     OsinfoEntity *known_entry; /* borrowed; likewise */
     OsinfoConfidence confidence;
     const char *architecture; /* borrowed; may be NULL */

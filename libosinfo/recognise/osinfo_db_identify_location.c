@@ -8,7 +8,11 @@
 #include "entity/osinfo_entity_private.h"
 #include "osinfo/osinfo.h"
 #include "recognise/identified.h"
+#include "recognise/identify_disk.h"
 #include "recognise/location_request.h"
+
+/* Bytes of a disk that a server is asked for first. */
+#define DISK_FIRST_SIZE (64 * 1024)
 
 /* Its address tells tasks of this file from others. */
 static char task_tag;
@@ -80,53 +84,83 @@ osinfo_db_explain_tree(OsinfoDb *db, OsinfoTree *tree)
     return explain_subject(db, OSINFO_ENTITY(tree));
 }
 
-static OsinfoIdentification *
-identify_subject(OsinfoDb *db, OsinfoEntity *subject)
+/* Bytes were read, and they are no medium. */
+static gboolean
+is_other_format(const GError *error)
 {
-    g_auto(Search) search = {.db = NULL};
-
-    search_init(&search, db, subject);
-    search_tell_subject(&search, subject);
-    return identified_new(&search, subject);
+    return error->domain == OSINFO_MEDIA_ERROR;
 }
 
-/* A folder is a tree; so is an address below which there is one, and no image at it. */
-static OsinfoEntity *
-read_location(const char *location, GCancellable *cancellable, GError **error)
+/* NULL without an error: it is no disk either. */
+static OsinfoIdentification *
+identify_image(OsinfoDb *db, const char *location, GCancellable *cancellable, GError **error)
+{
+    SourceRequest request = {.first_size = DISK_FIRST_SIZE, .cancellable = cancellable};
+    StackOptions options = {
+        .path = location, .is_slow = source_is_remote(location), .cancellable = cancellable};
+    g_autoptr(Source) source = source_open(location, &request, error);
+
+    return source != NULL ? identify_disk(db, source, &options, error) : NULL;
+}
+
+static OsinfoIdentification *
+identify_tree(OsinfoDb *db, const char *location, GCancellable *cancellable)
+{
+    g_autoptr(GFile) file = g_file_new_for_commandline_arg(location);
+    g_autofree char *uri = g_file_get_uri(file);
+    LocationRequest request = {.location = uri, .cancellable = cancellable};
+    g_autoptr(OsinfoTree) tree = tree_read_location(&request, NULL);
+
+    return tree != NULL ? identified_subject(db, OSINFO_ENTITY(tree)) : NULL;
+}
+
+static gboolean
+ends_question(const GError *error)
+{
+    return g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ||
+           g_error_matches(error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
+}
+
+/* What is no medium may be a disk. A folder is a tree; so is an address below which there is one, and no image at
+ * it. */
+static OsinfoIdentification *
+identify(OsinfoDb *db, const char *location, GCancellable *cancellable, GError **error)
 {
     LocationRequest request = {.location = (char *)location,
                                .flags = OSINFO_MEDIA_DETECT_ACCEPT_INCOMPLETE,
                                .cancellable = cancellable};
-    g_autoptr(GError) media_error = NULL;
-    OsinfoMedia *media = media_read_location(&request, &media_error);
-    OsinfoTree *tree = NULL;
+    g_autoptr(GError) media_error = NULL, image_error = NULL;
+    g_autoptr(OsinfoMedia) media = media_read_location(&request, &media_error);
+    OsinfoIdentification *found = NULL;
 
     if (media != NULL)
-        return OSINFO_ENTITY(media);
-    if (!g_error_matches(media_error, G_IO_ERROR, G_IO_ERROR_CANCELLED) &&
-        !g_error_matches(media_error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT)) {
-        g_autoptr(GFile) file = g_file_new_for_commandline_arg(location);
-        g_autofree char *uri = g_file_get_uri(file);
-
-        request.location = uri;
-        tree = tree_read_location(&request, NULL);
+        return identified_subject(db, OSINFO_ENTITY(media));
+    if (is_other_format(media_error))
+        found = identify_image(db, location, cancellable, &image_error);
+    if (image_error != NULL) {
+        g_propagate_error(error, g_steal_pointer(&image_error));
+        return NULL;
     }
-    if (tree == NULL)
+    if (found == NULL && !ends_question(media_error))
+        found = identify_tree(db, location, cancellable);
+    if (found == NULL)
         g_propagate_error(error, g_steal_pointer(&media_error));
-    return tree != NULL ? OSINFO_ENTITY(tree) : NULL;
+    return found;
 }
 
 /**
  * osinfo_db_identify_location:
  * @db: a database
- * @location: a path, or a `file://`, `http://` or `https://` URI, of an image or an installation tree
+ * @location: a path, or a `file://`, `http://` or `https://` URI, of a medium, a disk image or an installation tree
  * @cancellable: (nullable): a cancellable
  * @error: return location
  *
  * Tells what is at a location, how sure that is, and why: reads what
  * [func@Libosinfo.Media.create_from_location] or [func@Libosinfo.Tree.create_from_location] read,
  * bootable or not, and holds it against the database. Content goes before the label where they
- * disagree. For a release that is not in the database its nearest relative there is a candidate, with
+ * disagree. What is no medium is looked at as a disk, in whatever format its image is: partitions, volumes and
+ * file systems are read, and the system that is installed is told, by what its root says. Nothing is mounted or
+ * started, and no other file is opened that an image names. For a release that is not in the database its nearest relative there is a candidate, with
  * that confidence. Blocks.
  *
  * Fails with the errors of these functions when nothing could be read. That nothing is known of what
@@ -144,9 +178,44 @@ osinfo_db_identify_location(OsinfoDb *db, const gchar *location, GCancellable *c
     g_return_val_if_fail(location != NULL, NULL);
     g_return_val_if_fail(error == NULL || *error == NULL, NULL);
 
-    g_autoptr(OsinfoEntity) subject = read_location(location, cancellable, error);
+    return identify(db, location, cancellable, error);
+}
 
-    return subject != NULL ? identify_subject(db, subject) : NULL;
+/**
+ * osinfo_db_identify_image:
+ * @db: a database
+ * @location: a path, or a `file://`, `http://` or `https://` URI, of a disk image or a disk
+ * @cancellable: (nullable): a cancellable
+ * @error: return location
+ *
+ * Does what [method@Libosinfo.Db.identify_location] does of what is no medium: looks at the partitions and file
+ * systems of a disk, also where it could be taken for a medium. Blocks.
+ *
+ * Fails with [error@Gio.IOErrorEnum] when it cannot be read, with %G_IO_ERROR_INVALID_DATA when it is no disk that
+ * anything is known of.
+ *
+ * Returns: (transfer full): a new identification
+ *
+ * Since: 2.0.0
+ */
+OsinfoIdentification *
+osinfo_db_identify_image(OsinfoDb *db, const gchar *location, GCancellable *cancellable,
+                         GError **error)
+{
+    OsinfoIdentification *found;
+    GError *image_error = NULL;
+
+    g_return_val_if_fail(OSINFO_IS_DB(db), NULL);
+    g_return_val_if_fail(location != NULL, NULL);
+    g_return_val_if_fail(error == NULL || *error == NULL, NULL);
+
+    found = identify_image(db, location, cancellable, &image_error);
+    if (image_error != NULL)
+        g_propagate_error(error, image_error);
+    else if (found == NULL)
+        g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                            _("Neither partitions nor a file system that is known"));
+    return found;
 }
 
 /* Objects of the database are made by one thread at a time, which the database sees to. */

@@ -30,7 +30,7 @@
 
 struct _OsinfoIdentification {
     GObject parent_instance;
-    OsinfoEntity *subject; /* OsinfoMedia or OsinfoTree */
+    OsinfoEntity *subject; /* OsinfoMedia or OsinfoTree; NULL: it is an image */
     GListStore *candidates;
     Evidence found;
     GListStore *evidence; /* NULL: nobody has asked yet */
@@ -38,6 +38,8 @@ struct _OsinfoIdentification {
     char *claimed_family;
     char *claimed_version;
     GStrv languages; /* NULL: none */
+    char *format;    /* of an image; NULL: it is none */
+    GStrv layers;    /* likewise */
 };
 
 G_DEFINE_FINAL_TYPE(OsinfoIdentification, osinfo_identification, G_TYPE_OBJECT)
@@ -55,6 +57,8 @@ osinfo_identification_finalize(GObject *object)
     g_free(self->claimed_family);
     g_free(self->claimed_version);
     g_strfreev(self->languages);
+    g_free(self->format);
+    g_strfreev(self->layers);
     G_OBJECT_CLASS(osinfo_identification_parent_class)->finalize(object);
 }
 
@@ -71,35 +75,41 @@ osinfo_identification_init(OsinfoIdentification *self)
     evidence_init(&self->found);
 }
 
+static void
+set_text(char **text, const char *value)
+{
+    g_free(*text);
+    *text = g_strdup(value);
+}
+
 OsinfoIdentification *
 identification_object_new(OsinfoEntity *subject)
 {
     OsinfoIdentification *self = g_object_new(OSINFO_TYPE_IDENTIFICATION, NULL);
 
-    g_set_object(&self->subject, subject);
+    if (subject != NULL)
+        g_set_object(&self->subject, subject);
     return self;
 }
 
 void
-identification_take_evidence(OsinfoIdentification *self, Evidence *evidence)
+identification_set_image(OsinfoIdentification *self, const char *format, GStrv layers)
 {
-    Evidence previous = self->found;
+    set_text(&self->format, format);
+    g_strfreev(self->layers);
+    self->layers = layers;
+}
 
-    self->found = *evidence;
-    *evidence = previous;
+void
+identification_add_evidence(OsinfoIdentification *self, const Evidence *evidence)
+{
+    evidence_add_all(&self->found, evidence);
 }
 
 void
 identification_add_candidate(OsinfoIdentification *self, OsinfoCandidate *candidate)
 {
     g_list_store_append(self->candidates, candidate);
-}
-
-static void
-set_text(char **text, const char *value)
-{
-    g_free(*text);
-    *text = g_strdup(value);
 }
 
 void
@@ -123,13 +133,73 @@ identification_set_architecture(OsinfoIdentification *self, const char *architec
 }
 
 /**
+ * osinfo_identification_get_kind:
+ * @identification: an identification
+ *
+ * Gets what was read.
+ *
+ * Returns: the kind
+ *
+ * Since: 2.0.0
+ */
+OsinfoIdentificationKind
+osinfo_identification_get_kind(OsinfoIdentification *identification)
+{
+    g_return_val_if_fail(OSINFO_IS_IDENTIFICATION(identification),
+                         OSINFO_IDENTIFICATION_KIND_MEDIA);
+
+    return OSINFO_IS_MEDIA(identification->subject)  ? OSINFO_IDENTIFICATION_KIND_MEDIA
+           : OSINFO_IS_TREE(identification->subject) ? OSINFO_IDENTIFICATION_KIND_TREE
+                                                     : OSINFO_IDENTIFICATION_KIND_IMAGE;
+}
+
+/**
+ * osinfo_identification_get_format:
+ * @identification: an identification
+ *
+ * Gets in which format a disk image is written down: `raw`, `qcow2`, `vmdk`, `xz` and so on. It is told by content.
+ *
+ * Returns: (transfer none) (nullable): the format; %NULL when it is no image
+ *
+ * Since: 2.0.0
+ */
+const gchar *
+osinfo_identification_get_format(OsinfoIdentification *identification)
+{
+    g_return_val_if_fail(OSINFO_IS_IDENTIFICATION(identification), NULL);
+
+    return identification->format;
+}
+
+/**
+ * osinfo_identification_get_layers:
+ * @identification: an identification
+ *
+ * Gets how the root of the best candidate was found in a disk image, the outermost layer first: such as `qcow2`,
+ * `gpt partition 1`, `ext4`. They are for people to read; which words there are may grow.
+ *
+ * Returns: (transfer none) (array zero-terminated=1): the layers; empty when it is no image
+ *
+ * Since: 2.0.0
+ */
+const gchar *const *
+osinfo_identification_get_layers(OsinfoIdentification *identification)
+{
+    static const gchar *const none[] = {NULL};
+
+    g_return_val_if_fail(OSINFO_IS_IDENTIFICATION(identification), none);
+
+    return identification->layers != NULL ? (const gchar *const *)identification->layers : none;
+}
+
+/**
  * osinfo_identification_get_media:
  * @identification: an identification
  *
  * Gets the medium that was read, with what the best candidate's entry knows of it, as
  * [method@Libosinfo.Db.identify_media] would tell it; or the medium that a program asked about, as it is.
  *
- * Returns: (transfer none) (nullable): a medium; %NULL when it is a tree
+ * Returns: (transfer none) (nullable): a medium; %NULL when it is a tree or a disk image
  *
  * Since: 2.0.0
  */
@@ -182,8 +252,10 @@ osinfo_identification_get_candidates(OsinfoIdentification *identification)
 static const char *
 find_where(OsinfoIdentification *self, const EvidenceItem *said)
 {
-    const Evidence *kept = entity_get_evidence(self->subject);
+    const Evidence *kept = self->subject != NULL ? entity_get_evidence(self->subject) : NULL;
 
+    if (self->subject == NULL)
+        return said->where;
     for (guint i = 0; kept != NULL && i < kept->items->len; i++) {
         const EvidenceItem *item = &g_array_index(kept->items, EvidenceItem, i);
 

@@ -77,6 +77,19 @@ search_init(Search *self, OsinfoDb *db, OsinfoEntity *subject)
 }
 
 void
+search_init_disk(Search *self, OsinfoDb *db, const Evidence *evidence)
+{
+    g_autoptr(GArray) labelled = rank_new();
+
+    *self = (Search){
+        .db = db, .kind = FACT_KIND_IMAGE, .held = g_ptr_array_new_with_free_func(g_object_unref)};
+    evidence_init(&self->evidence);
+    evidence_add_all(&self->evidence, evidence);
+    verdict_make(catalog_get_store(db_get_catalog(db)), self->kind, &self->evidence, labelled,
+                 &self->verdict);
+}
+
+void
 search_clear(Search *self)
 {
     verdict_clear(&self->verdict);

@@ -11,7 +11,7 @@
 /* Begins with zeros. */
 typedef struct {
     OsinfoDb *db;      /* borrowed */
-    FactKind kind;     /* what is asked about: FACT_KIND_MEDIA, FACT_KIND_TREE */
+    FactKind kind;     /* what is asked about: FACT_KIND_MEDIA, FACT_KIND_TREE, FACT_KIND_IMAGE */
     Evidence evidence; /* owned; what the parameters say, and what else was read */
     Verdict verdict;   /* owned */
     GPtrArray *held;   /* owned; objects that entries are, if any */
@@ -19,6 +19,8 @@ typedef struct {
 
 /* @subject: OsinfoMedia or OsinfoTree. */
 void search_init(Search *self, OsinfoDb *db, OsinfoEntity *subject);
+/* A system on a disk, of which @evidence is. */
+void search_init_disk(Search *self, OsinfoDb *db, const Evidence *evidence);
 void search_clear(Search *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Search, search_clear)
 

@@ -32,7 +32,7 @@ typedef struct {
 /**
  * verdict_make:
  * @store: (nullable): what is known
- * @kind: what is asked about: %FACT_KIND_MEDIA, %FACT_KIND_TREE
+ * @kind: what is asked about: %FACT_KIND_MEDIA, %FACT_KIND_TREE, %FACT_KIND_IMAGE
  * @evidence: what was found; must outlive the verdict
  * @labelled: candidates by label, ranked; their entries need not be in @store
  * @out_verdict: (out caller-allocates): the verdict, to be cleared
