@@ -322,5 +322,5 @@ checks_are_passed(const Checks *self, gboolean is_strict)
     if (is_strict)
         return is_complete;
     return is_one_release(self) &&
-           (self->identification->type == SUBJECT_TREE || self->identification->is_bootable);
+           (self->identification->type != SUBJECT_MEDIA || self->identification->is_bootable);
 }

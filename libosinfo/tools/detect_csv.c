@@ -72,7 +72,7 @@ static void
 write_reasons(Output *output, const Identification *identification, OsinfoCandidate *candidate)
 {
     add_field(output, confidence_get_word(osinfo_candidate_get_confidence(candidate)));
-    if (identification->type == SUBJECT_MEDIA) {
+    if (identification->type != SUBJECT_TREE) {
         add_texts(output, osinfo_candidate_get_editions(candidate));
         add_field(output, osinfo_candidate_get_build(candidate));
         add_field(output, osinfo_candidate_get_update(candidate));
@@ -100,7 +100,7 @@ write_match(Report *self, const Identification *identification, gint number)
     const Match *match = identification_get_match(identification, number);
     OsinfoEntity *entry = match->entry;
     OsinfoOs *os = match->os;
-    gboolean is_media = identification->type == SUBJECT_MEDIA;
+    gboolean is_media = identification->type != SUBJECT_TREE;
 
     add_field(self->output, osinfo_entity_get_id(OSINFO_ENTITY(os)));
     add_field(self->output, osinfo_product_get_short_id(OSINFO_PRODUCT(os)));
@@ -110,7 +110,7 @@ write_match(Report *self, const Identification *identification, gint number)
     add_field(self->output, entry != NULL ? osinfo_entity_get_id(entry) : NULL);
     add_field(self->output, match_get_any_architecture(match));
     if (is_media)
-        add_use(self->output, OSINFO_MEDIA(entry));
+        add_use(self->output, OSINFO_IS_MEDIA(entry) ? OSINFO_MEDIA(entry) : NULL);
     add_variants(self->output, entry);
     if (is_media)
         add_texts(self->output, osinfo_candidate_get_languages(match->candidate));
@@ -120,7 +120,7 @@ write_match(Report *self, const Identification *identification, gint number)
 static void
 write_subject(Report *self, const Identification *identification)
 {
-    gboolean is_media = identification->type == SUBJECT_MEDIA;
+    gboolean is_media = identification->type != SUBJECT_TREE;
     const FieldEvidence *evidence = subject_get_evidence(identification->type);
     const GError *error = identification->error;
 
@@ -142,7 +142,7 @@ report_write_csv(Report *self, const Identification *identification)
 {
     gint n_matches = report_get_n_matches(self, identification);
     const char *const *columns =
-        identification->type == SUBJECT_MEDIA ? media_columns : tree_columns;
+        identification->type == SUBJECT_TREE ? tree_columns : media_columns;
 
     for (gint i = 0; i < MAX(n_matches, 1); i++) {
         write_subject(self, identification);
@@ -159,10 +159,10 @@ void
 report_write_csv_head(Report *self, SubjectType type)
 {
     const FieldEvidence *evidence = subject_get_evidence(type);
-    const char *const *columns = type == SUBJECT_MEDIA ? media_columns : tree_columns;
+    const char *const *columns = type == SUBJECT_TREE ? tree_columns : media_columns;
 
     output_add_csv_field(self->output, "path", TRUE);
-    if (type == SUBJECT_MEDIA)
+    if (type != SUBJECT_TREE)
         add_field(self->output, OSINFO_MEDIA_PROP_BOOTABLE);
     add_field(self->output, "error");
     for (guint i = 0; i < evidence->n_matched; i++)

@@ -184,6 +184,7 @@ report_write_explanation(Report *self, const Identification *identification)
 
     if (identification->verdict == NULL)
         return;
+    image_write_layers(identification, self->output);
     write_evidence(self->output, identification);
     write_candidates(self->output, identification);
     write_decision(self, identification);

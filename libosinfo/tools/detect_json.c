@@ -31,7 +31,7 @@ add_evidence(JsonBuilder *builder, const Identification *identification)
 {
     const FieldEvidence *evidence = subject_get_evidence(identification->type);
 
-    for (guint i = 0; i < evidence->n_fields; i++)
+    for (guint i = 0; identification->type != SUBJECT_IMAGE && i < evidence->n_fields; i++)
         json_add_fact(builder, identification->subject, evidence->fields[i]);
 }
 
@@ -105,7 +105,7 @@ add_match(JsonBuilder *builder, Report *self, const Identification *identificati
 
     json_builder_begin_object(builder);
     add_os(builder, "os", match->os);
-    json_add_text(builder, is_media ? "media" : "tree",
+    json_add_text(builder, subject_get_word(identification->type),
                   entry != NULL ? osinfo_entity_get_id(entry) : NULL);
     json_add_text(builder, "architecture", match_get_any_architecture(match));
     if (is_media)
@@ -182,6 +182,8 @@ report_write_json(Report *self, const Identification *identification)
     if (identification->type == SUBJECT_MEDIA)
         add_bootable(builder, identification);
     add_error(builder, identification->error);
+    if (identification->type == SUBJECT_IMAGE)
+        image_add_json(identification, builder);
     add_evidence(builder, identification);
     add_verdict(builder, identification);
     json_builder_set_member_name(builder, "matches");

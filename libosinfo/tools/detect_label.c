@@ -17,7 +17,7 @@ label_list_systems(const Report *self, const Identification *identification)
     g_autoptr(OsinfoMediaList) found = NULL;
     GPtrArray *systems = g_ptr_array_new_with_free_func(g_object_unref);
 
-    if (identification->type == SUBJECT_TREE)
+    if (identification->type != SUBJECT_MEDIA)
         return systems;
     for (guint i = 0; i < rows->n_matched; i++) {
         const char *key = rows->fields[i]->key;

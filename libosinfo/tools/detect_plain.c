@@ -154,10 +154,15 @@ report_write_plain(Report *self, const Identification *identification)
 
         if (told != NULL && !g_hash_table_add(told, describe_match(self, identification, i)))
             continue;
-        write_match(self->output, match, identification->type == SUBJECT_TREE, prefix);
+        if (identification->type == SUBJECT_IMAGE)
+            image_write_match(identification, match, prefix, self->output);
+        else
+            write_match(self->output, match, identification->type == SUBJECT_TREE, prefix);
         if (self->has_defaults)
             guest_defaults_write_plain(identification, i, prefix, self->output);
     }
     if (relative != NULL)
         output_add_format(self->output, "%s\n", relative);
+    if (identification->type == SUBJECT_IMAGE)
+        image_write_state(identification, self->output);
 }

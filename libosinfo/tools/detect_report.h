@@ -24,12 +24,23 @@ void report_clear(Report *self);
 /* How many matches are told. */
 gint report_get_n_matches(const Report *self, const Identification *identification);
 
-/* What a medium or tree says of itself. In CSV there is only what is matched. */
+/* What a medium or tree says of itself. In CSV there is only what is matched; images have the columns of media. */
 static inline const FieldEvidence *
 subject_get_evidence(SubjectType type)
 {
-    return field_get_evidence(type == SUBJECT_MEDIA ? FACT_KIND_MEDIA : FACT_KIND_TREE);
+    return field_get_evidence(type == SUBJECT_TREE ? FACT_KIND_TREE : FACT_KIND_MEDIA);
 }
+
+/* The word for it in formats for programs. */
+const char *subject_get_word(SubjectType type);
+
+/* Of a disk image: sentences on a match, without one as well (@match: NULL); how it was gone into; members of an
+ * object. */
+void image_write_match(const Identification *identification, const Match *match, const char *prefix,
+                       Output *output);
+void image_write_state(const Identification *identification, Output *output);
+void image_write_layers(const Identification *identification, Output *output);
+void image_add_json(const Identification *identification, JsonBuilder *builder);
 
 /* That the release is not in the database, and what is: a new sentence. NULL: it is. */
 char *claim_describe(const Identification *identification);

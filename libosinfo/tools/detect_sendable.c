@@ -136,7 +136,7 @@ sendable_write(Report *self, const Identification *identification)
         self->names = list_names(self->db);
     write_line(self->output, "program", "osinfo-detect " VERSION);
     write_line(self->output, "database", osinfo_db_get_version(self->db));
-    write_line(self->output, "type", identification->type == SUBJECT_TREE ? "tree" : "media");
+    write_line(self->output, "type", subject_get_word(identification->type));
     if (identification->knows_bootable)
         write_line(self->output, "bootable", identification->is_bootable ? "true" : "false");
     write_line(self->output, "architecture", osinfo_identification_get_architecture(verdict));

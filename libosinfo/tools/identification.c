@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Reads a medium or tree and asks the database what it is. How that is told is left to the reports.
+ * Reads a medium, tree or disk image and asks the database what it is. How that is told is left to the reports.
  */
 #include "config.h"
 
@@ -29,6 +29,13 @@ read_tree(const char *path, GError **error)
     return tree != NULL ? OSINFO_ENTITY(tree) : NULL;
 }
 
+/* Where it is read. */
+static const char *
+get_location(const Identification *self)
+{
+    return self->location != NULL ? self->location : self->path;
+}
+
 /* Media that no machine can start from have labels, too. Of those that are not whole the error is
  * told, and what could be read: they are read once more for that. */
 static OsinfoMedia *
@@ -38,7 +45,7 @@ read_media(Identification *self)
         OSINFO_MEDIA_DETECT_ACCEPT_INCOMPLETE | OSINFO_MEDIA_DETECT_REQUIRE_INTACT,
         OSINFO_MEDIA_DETECT_ACCEPT_INCOMPLETE,
     };
-    const char *location = self->location != NULL ? self->location : self->path;
+    const char *location = get_location(self);
     OsinfoMedia *media = osinfo_media_create_from_location_with_flags(
         location, NULL, OSINFO_MEDIA_DETECT_REQUIRE_INTACT, &self->error);
     gboolean is_incomplete = media == NULL && self->error->domain == OSINFO_MEDIA_ERROR &&
@@ -75,15 +82,32 @@ find_standard_input(Identification *self)
     return self->location != NULL;
 }
 
+/* A folder that says that it is one. */
+static gboolean
+is_tree(const char *path)
+{
+    static const char *const names[] = {".treeinfo", "treeinfo"};
+
+    for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
+        g_autofree char *file = g_build_filename(path, names[i], NULL);
+
+        if (g_uri_peek_scheme(path) == NULL && g_file_test(file, G_FILE_TEST_IS_REGULAR))
+            return TRUE;
+    }
+    return FALSE;
+}
+
 void
 identification_init(Identification *self, SubjectType type, const char *path)
 {
-    *self = (Identification){.type = type, .path = path};
+    *self = (Identification){.type = type, .is_auto = type == SUBJECT_AUTO, .path = path};
     if (strcmp(path, STANDARD_INPUT) == 0 && !find_standard_input(self))
         return;
-    if (type == SUBJECT_TREE)
+    if (self->is_auto)
+        self->type = is_tree(path) ? SUBJECT_TREE : SUBJECT_MEDIA;
+    if (self->type == SUBJECT_TREE)
         self->subject = read_tree(path, &self->error);
-    else
+    else if (self->type == SUBJECT_MEDIA)
         init_media(self);
 }
 
@@ -105,6 +129,13 @@ is_release(const Identification *self, OsinfoConfidence confidence)
            (self->takes_nearest && confidence == OSINFO_CONFIDENCE_RELATIVE);
 }
 
+/* Of several systems on a disk each is there. */
+static gboolean
+is_beside(const Identification *self, OsinfoConfidence confidence)
+{
+    return self->type == SUBJECT_IMAGE && confidence == OSINFO_CONFIDENCE_AMBIGUOUS;
+}
+
 static void
 add_match(Identification *self, OsinfoCandidate *candidate)
 {
@@ -113,7 +144,7 @@ add_match(Identification *self, OsinfoCandidate *candidate)
     gboolean is_entry = entry != NULL && !(self->takes_nearest && is_release(self, confidence));
     Match *match = NULL;
 
-    if (entry == NULL && !is_release(self, confidence))
+    if (entry == NULL && !is_release(self, confidence) && !is_beside(self, confidence))
         return;
     match = g_new(Match, 1);
     *match = (Match){.candidate = g_object_ref(candidate),
@@ -123,17 +154,47 @@ add_match(Identification *self, OsinfoCandidate *candidate)
     g_ptr_array_add(self->matches, match);
 }
 
+/* What is no medium may be an image; what is none either keeps the error of the medium. */
+static gboolean
+may_be_image(const Identification *self)
+{
+    return self->type == SUBJECT_IMAGE ||
+           (self->is_auto && self->error != NULL && self->error->domain == OSINFO_MEDIA_ERROR);
+}
+
+static void
+read_image(Identification *self, OsinfoDb *db)
+{
+    g_autoptr(GError) error = NULL;
+
+    self->verdict = osinfo_db_identify_image(db, get_location(self), NULL, &error);
+    if (self->verdict != NULL) {
+        self->type = SUBJECT_IMAGE;
+        g_clear_error(&self->error);
+    } else if (self->type == SUBJECT_IMAGE) {
+        self->error = g_steal_pointer(&error);
+    }
+}
+
+static OsinfoIdentification *
+explain(const Identification *self, OsinfoDb *db)
+{
+    return self->type == SUBJECT_TREE ? osinfo_db_explain_tree(db, OSINFO_TREE(self->subject))
+                                      : osinfo_db_explain_media(db, OSINFO_MEDIA(self->subject));
+}
+
 void
 identification_judge(Identification *self, OsinfoDb *db, gboolean takes_nearest)
 {
     GListModel *candidates = NULL;
 
-    if (self->subject == NULL)
+    if (self->subject != NULL)
+        self->verdict = explain(self, db);
+    else if (may_be_image(self))
+        read_image(self, db);
+    if (self->verdict == NULL)
         return;
     self->takes_nearest = takes_nearest;
-    self->verdict = self->type == SUBJECT_TREE
-                        ? osinfo_db_explain_tree(db, OSINFO_TREE(self->subject))
-                        : osinfo_db_explain_media(db, OSINFO_MEDIA(self->subject));
     self->matches = g_ptr_array_new_with_free_func(match_free);
     candidates = osinfo_identification_get_candidates(self->verdict);
     for (guint i = 0; i < g_list_model_get_n_items(candidates); i++) {
@@ -176,7 +237,7 @@ identification_lacks_files(const Identification *self)
     const char *scheme = g_uri_peek_scheme(self->path);
     GListModel *items = NULL;
 
-    if (self->type == SUBJECT_TREE || self->verdict == NULL ||
+    if (self->type != SUBJECT_MEDIA || self->verdict == NULL ||
         (g_strcmp0(scheme, "http") != 0 && g_strcmp0(scheme, "https") != 0))
         return FALSE;
     items = osinfo_identification_get_evidence(self->verdict);
@@ -223,7 +284,7 @@ identification_is_complete(const Identification *self)
 
     return identification_get_n_matches(self) > 0 &&
            osinfo_candidate_get_confidence(best) >= least &&
-           (self->type == SUBJECT_TREE || self->is_bootable);
+           (self->type != SUBJECT_MEDIA || self->is_bootable);
 }
 
 const char *
@@ -256,15 +317,17 @@ os_get_shown_name(OsinfoOs *os)
 OsinfoOs *
 entry_dup_os(OsinfoEntity *entry)
 {
-    return OSINFO_IS_MEDIA(entry) ? osinfo_media_get_os(OSINFO_MEDIA(entry))
-                                  : osinfo_tree_get_os(OSINFO_TREE(entry));
+    return OSINFO_IS_MEDIA(entry)   ? osinfo_media_get_os(OSINFO_MEDIA(entry))
+           : OSINFO_IS_IMAGE(entry) ? osinfo_image_get_os(OSINFO_IMAGE(entry))
+                                    : osinfo_tree_get_os(OSINFO_TREE(entry));
 }
 
 const char *
 entry_get_architecture(OsinfoEntity *entry)
 {
-    return OSINFO_IS_MEDIA(entry) ? osinfo_media_get_architecture(OSINFO_MEDIA(entry))
-                                  : osinfo_tree_get_architecture(OSINFO_TREE(entry));
+    return OSINFO_IS_MEDIA(entry)   ? osinfo_media_get_architecture(OSINFO_MEDIA(entry))
+           : OSINFO_IS_IMAGE(entry) ? osinfo_image_get_architecture(OSINFO_IMAGE(entry))
+                                    : osinfo_tree_get_architecture(OSINFO_TREE(entry));
 }
 
 OsinfoList *
@@ -276,6 +339,8 @@ entry_list_variants(OsinfoEntity *entry)
         variants = osinfo_media_get_os_variants(OSINFO_MEDIA(entry));
     else if (OSINFO_IS_TREE(entry))
         variants = osinfo_tree_get_os_variants(OSINFO_TREE(entry));
+    else if (OSINFO_IS_IMAGE(entry))
+        variants = osinfo_image_get_os_variants(OSINFO_IMAGE(entry));
 
     return OSINFO_LIST(variants != NULL ? variants : osinfo_os_variantlist_new());
 }

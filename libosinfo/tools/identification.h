@@ -6,6 +6,8 @@
 typedef enum {
     SUBJECT_MEDIA,
     SUBJECT_TREE,
+    SUBJECT_IMAGE, /* a disk with what is installed on it */
+    SUBJECT_AUTO,  /* a medium, or else an image, or a tree */
 } SubjectType;
 
 /* What it may be. */
@@ -17,11 +19,12 @@ typedef struct {
 
 /* What a medium or tree turned out to be. */
 typedef struct {
-    SubjectType type;
+    SubjectType type;      /* what it is, once it was read */
+    gboolean is_auto;      /* what is no medium may be an image */
     const char *path;      /* as the user gave it; borrowed */
     char *location;        /* where it is read; owned; NULL: at the path */
     gboolean is_cut;       /* of standard input, of which the rest was not read */
-    OsinfoEntity *subject; /* OsinfoMedia or OsinfoTree; NULL: not read */
+    OsinfoEntity *subject; /* OsinfoMedia or OsinfoTree; NULL: not read, or an image */
     gboolean knows_bootable;
     gboolean is_bootable;          /* of media */
     GError *error;                 /* why it could not be read, or not as a whole */
@@ -30,7 +33,7 @@ typedef struct {
     gboolean takes_nearest;        /* relatives are matches */
 } Identification;
 
-/* Reads a medium or tree; the database is not asked yet. */
+/* Reads a medium or tree; the database is not asked yet. An image is read when it is judged. */
 void identification_init(Identification *self, SubjectType type, const char *path);
 void identification_clear(Identification *self);
 
@@ -68,7 +71,7 @@ gboolean identification_is_complete(const Identification *self);
 /* The name, or the id of a system that has none. */
 const char *os_get_shown_name(OsinfoOs *os);
 
-/* Of entries, be they media or trees; NULL: there is none. */
+/* Of entries, be they media, trees or images; NULL: there is none. */
 OsinfoOs *entry_dup_os(OsinfoEntity *entry);
 const char *entry_get_architecture(OsinfoEntity *entry);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * osinfo-detect: which operating system is on a medium or in an installation tree.
+ * osinfo-detect: which operating system is on a medium, in an installation tree or on a disk.
  */
 #include "config.h"
 
@@ -22,7 +22,7 @@
 static char *format_name;
 static int format = FORMAT_TEXT;
 static char *type_name;
-static int type = SUBJECT_MEDIA;
+static int type = SUBJECT_AUTO;
 static gboolean all;
 static gboolean has_defaults;
 static gboolean explains;
@@ -58,7 +58,11 @@ check_options(GError **error)
         [FORMAT_CSV] = "csv",
         NULL,
     };
-    static const char *const types[] = {[SUBJECT_MEDIA] = "media", [SUBJECT_TREE] = "tree", NULL};
+    static const char *const types[] = {[SUBJECT_MEDIA] = "media",
+                                        [SUBJECT_TREE] = "tree",
+                                        [SUBJECT_IMAGE] = "image",
+                                        [SUBJECT_AUTO] = "auto",
+                                        NULL};
 
     if (!tool_find_choice(formats, format_name, &format, error) ||
         !tool_find_choice(types, type_name, &type, error))
@@ -85,9 +89,16 @@ check_options(GError **error)
 static gboolean
 is_image(const char *name)
 {
+    static const char *const endings[] = {".iso", ".img",  ".qcow2", ".raw", ".vmdk",
+                                          ".vhd", ".vhdx", ".vdi",   ".wic"};
     g_autofree char *lower = g_ascii_strdown(name, -1);
 
-    return g_str_has_suffix(lower, ".iso") || g_str_has_suffix(lower, ".img");
+    for (gsize i = 0; i < G_N_ELEMENTS(endings); i++) {
+        /* the first two are those of media */
+        if (g_str_has_suffix(lower, endings[i]) && (i < 2 || type != SUBJECT_MEDIA))
+            return TRUE;
+    }
+    return FALSE;
 }
 
 /* Paths of the images in a folder, sorted. */
@@ -119,12 +130,17 @@ static void
 print_error(const Report *report, const Identification *identification)
 {
     gboolean is_media = identification->type == SUBJECT_MEDIA;
+    gboolean is_image = identification->type == SUBJECT_IMAGE;
     const char *path = identification->path;
     const char *message = identification->error->message;
 
     /* What belongs before the message on a terminal. */
     output_flush(report->output);
-    if (report->has_headings && is_media)
+    if (report->has_headings && is_image)
+        tool_print_message(_("Error parsing disk image '%s': %s\n"), path, message);
+    else if (is_image)
+        tool_print_message(_("Error parsing disk image: %s\n"), message);
+    else if (report->has_headings && is_media)
         tool_print_message(_("Error parsing media '%s': %s\n"), path, message);
     else if (report->has_headings)
         tool_print_message(_("Error parsing installer tree '%s': %s\n"), path, message);
@@ -240,7 +256,10 @@ report_folder(Report *report, const char *folder)
 static gboolean
 is_folder_of_images(const char *path)
 {
-    return type == SUBJECT_MEDIA && g_file_test(path, G_FILE_TEST_IS_DIR);
+    g_autofree char *treeinfo = g_build_filename(path, ".treeinfo", NULL);
+
+    return type != SUBJECT_TREE && g_file_test(path, G_FILE_TEST_IS_DIR) &&
+           (type != SUBJECT_AUTO || !g_file_test(treeinfo, G_FILE_TEST_EXISTS));
 }
 
 static int
@@ -270,8 +289,8 @@ run(char **arguments, GError **error G_GNUC_UNUSED)
 static const Tool tool = {
     .summary = N_("- Detect if media is bootable and the relevant OS and distribution."),
     .description = N_("FORMAT is 'plain' (the default) for sentences, 'json' or 'csv'.\n"
-                      "TYPE can be either 'media' (the default) for CD/DVD ISOs,\n"
-                      "or 'tree' for install trees."),
+                      "TYPE is 'media' for CD/DVD ISOs, 'tree' for install trees, 'image' for\n"
+                      "disks and their images, or 'auto' (the default) for what is there."),
     .options = options,
     .has_bare_errors = TRUE,
     .option_status = STATUS_BAD_OPTION,
