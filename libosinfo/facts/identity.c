@@ -8,6 +8,7 @@
 
 #include "facts/fields.h"
 #include "facts/identity.h"
+#include "facts/placeholder.h"
 
 /* clang-format off */
 static const IdentityScheme schemes[] = {
@@ -210,50 +211,35 @@ identity_is_release(const char *version)
     return *version == '\0';
 }
 
-/* What a placeholder stands for, of which @out_length bytes count; NULL: nothing. */
-static const char *
-find_value(const char *name, gsize length, const char *version, const char *codename,
-           gsize *out_length)
+/* The bytes of a number in a version; none: there is no number. */
+static Placeholder
+make_number(const char *name, const char *start)
 {
-    static const char *const names[] = {"version", "version.major", "version.minor", "codename"};
-    const char *point = version != NULL ? strchr(version, '.') : NULL;
-    const char *const values[] = {version, version, point != NULL ? point + 1 : NULL, codename};
+    gsize length = start != NULL ? strcspn(start, ".") : 0;
 
-    for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
-        gboolean is_number = strchr(names[i], '.') != NULL;
+    return (Placeholder){name, length > 0 ? start : NULL, length};
+}
 
-        if (strlen(names[i]) != length || strncmp(names[i], name, length) != 0 || values[i] == NULL)
-            continue;
-        *out_length = is_number ? strcspn(values[i], ".") : strlen(values[i]);
-        return *out_length > 0 ? values[i] : NULL;
-    }
-    return NULL;
+static Placeholder
+make_text(const char *name, const char *text)
+{
+    gsize length = text != NULL ? strlen(text) : 0;
+
+    return (Placeholder){name, length > 0 ? text : NULL, length};
 }
 
 char *
 identity_expand(const char *text, const char *version, const char *codename)
 {
-    char filled[IDENTITY_MAX_TEXT + 1];
-    gsize size = 0;
+    const char *point = version != NULL ? strchr(version, '.') : NULL;
+    const Placeholder known[] = {
+        make_text("version", version),
+        make_number("version.major", version),
+        make_number("version.minor", point != NULL ? point + 1 : NULL),
+        make_text("codename", codename),
+    };
 
-    while (*text != '\0') {
-        gsize length = strcspn(text, "{");
-        const char *value = text;
-        const char *end = length == 0 ? strchr(text, '}') : NULL;
-
-        if (end != NULL) {
-            value = find_value(text + 1, (gsize)(end - text - 1), version, codename, &length);
-            text = end + 1;
-        } else {
-            length = MAX(length, 1);
-            text += length;
-        }
-        if (value == NULL || length > IDENTITY_MAX_TEXT - size)
-            return NULL;
-        memcpy(filled + size, value, length);
-        size += length;
-    }
-    return g_strndup(filled, size);
+    return placeholder_fill(text, known, G_N_ELEMENTS(known));
 }
 
 IdentityReach

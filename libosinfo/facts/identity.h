@@ -102,9 +102,6 @@ gboolean identity_is_unknown(const char *id);
 /* Begins with a digit and is of digits, letters and points: releases that have an order. */
 gboolean identity_is_release(const char *version);
 
-/* Bytes of a text that was filled in. */
-#define IDENTITY_MAX_TEXT 512
-
 /* @text with {version}, {version.major}, {version.minor} and {codename} filled in; a new text. NULL:
  * the system has no such thing, or it is too long, so that the statement says nothing of it. */
 char *identity_expand(const char *text, const char *version, const char *codename);

@@ -8,6 +8,7 @@
 
 #include "facts/cpe.h"
 #include "facts/identity.h"
+#include "facts/placeholder.h"
 #include "facts/version.h"
 
 /* clang-format off */
@@ -248,8 +249,8 @@ test_expand(void)
 static void
 test_expand_length(void)
 {
-    g_autofree char *most = g_strnfill(IDENTITY_MAX_TEXT, 'a');
-    g_autofree char *more = g_strnfill(IDENTITY_MAX_TEXT + 1, 'a');
+    g_autofree char *most = g_strnfill(PLACEHOLDER_MAX_TEXT, 'a');
+    g_autofree char *more = g_strnfill(PLACEHOLDER_MAX_TEXT + 1, 'a');
     g_autofree char *filled = identity_expand("{version}", most, NULL);
 
     g_assert_cmpstr(filled, ==, most);
