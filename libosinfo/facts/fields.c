@@ -16,6 +16,7 @@
 #include "facts/fields.h"
 #include "facts/lifecycle.h"
 #include "facts/machine.h"
+#include "facts/naming.h"
 
 #define SINGLE FIELD_READ_SINGLE
 #define LAST FIELD_READ_LAST
@@ -231,6 +232,18 @@ static const FieldSpec media_fields[] = {
     {"bootable",                         NULL,                               0,                                               BOOLEAN, NO_PROPERTY},
 };
 
+static const FieldSpec naming_fields[] = {
+    {NAMING_ARCHITECTURE,                 "@arch",                             SINGLE,                                          STRING,  NO_PROPERTY},
+    {NAMING_OS,                           "@os",                               SINGLE,                                          STRING,  NO_PROPERTY},
+    {NAMING_DISTRO,                       "@distro",                           SINGLE,                                          STRING,  NO_PROPERTY},
+    {NAMING_FAMILY,                       "@family",                           SINGLE,                                          STRING,  NO_PROPERTY},
+    {NAMING_FROM,                         "@from",                             SINGLE,                                          STRING,  NO_PROPERTY},
+    {NAMING_TO,                           "@to",                               SINGLE,                                          STRING,  NO_PROPERTY},
+    {NAMING_SINCE,                        "@since",                            SINGLE,                                          STRING,  NO_PROPERTY},
+    {NAMING_MATCH,                        "@match",                            SINGLE,                                          STRING,  NO_PROPERTY},
+    {NAMING_NAME,                         "name",                              ADD,                                             STRING,  NO_PROPERTY},
+};
+
 /* What is not a phase here is told by the dates of the OS, as facts/lifecycle.h has it. */
 static const FieldSpec phase_fields[] = {
     {PHASE_KIND,                         "@kind",                            SINGLE,                                          STRING,  NO_PROPERTY},
@@ -256,6 +269,12 @@ static const FieldSpec signing_key_fields[] = {
     {SIGNING_KEY_SOURCE,                  "source",                            ADD,                                             STRING,  NO_PROPERTY},
 };
 
+static const FieldSpec scheme_fields[] = {
+    {SCHEME_NAME,                         "short-id",                          SINGLE,                                          STRING,  NO_PROPERTY, COLUMN(1, N_("Short ID"), 20)},
+    {"name",                              "name",                              SINGLE,                                          STRING,  NO_PROPERTY, COLUMN(2, N_("Name"), 50)},
+    {"source",                            "source",                            ADD,                                             STRING,  NO_PROPERTY},
+};
+
 static const FieldSpec tree_fields[] = {
     {"architecture",                     "@arch",                            SINGLE,                                          STRING,  PROPERTY("architecture", "ARCHITECTURE", WRITE)},
     {"variant",                          "variant/@id",                      ADD,                                             STRING,  NO_PROPERTY},
@@ -273,6 +292,11 @@ static const FieldSpec tree_fields[] = {
 static const FieldSpec variant_fields[] = {
     {"name",                             "name",                             SINGLE,                                          STRING,  PROPERTY("name", "Name", WRITE)},
     {"edition",                          "edition",                          ADD,                                             STRING,  NO_PROPERTY},
+};
+
+static const FieldSpec word_fields[] = {
+    {NAMING_WORD_ARCHITECTURE,            "@arch",                             SINGLE,                                          STRING,  NO_PROPERTY},
+    {NAMING_WORD_TEXT,                    "@text",                             SINGLE,                                          STRING,  NO_PROPERTY},
 };
 
 /* clang-format on */
@@ -299,11 +323,14 @@ static const FieldTable identity_table = TABLE(&entity_table, identity_fields);
 static const FieldTable image_table = TABLE(&entity_table, image_fields);
 static const FieldTable machine_table = TABLE(&entity_table, machine_fields);
 static const FieldTable media_table = TABLE(&entity_table, media_fields);
+static const FieldTable naming_table = TABLE(&entity_table, naming_fields);
 static const FieldTable phase_table = TABLE(&entity_table, phase_fields);
 static const FieldTable resources_table = TABLE(&entity_table, resources_fields);
 static const FieldTable signing_key_table = TABLE(&entity_table, signing_key_fields);
+static const FieldTable scheme_table = TABLE(&entity_table, scheme_fields);
 static const FieldTable tree_table = TABLE(&entity_table, tree_fields);
 static const FieldTable variant_table = TABLE(&entity_table, variant_fields);
+static const FieldTable word_table = TABLE(&entity_table, word_fields);
 
 const FieldTable *
 field_get_table(FactKind kind)
@@ -326,14 +353,17 @@ field_get_table(FactKind kind)
         [FACT_KIND_MAXIMUM_RESOURCES] = &resources_table,
         [FACT_KIND_MEDIA] = &media_table,
         [FACT_KIND_MINIMUM_RESOURCES] = &resources_table,
+        [FACT_KIND_NAMING] = &naming_table,
         [FACT_KIND_NETWORK_INSTALL_RESOURCES] = &resources_table,
         [FACT_KIND_OS] = &os_table,
         [FACT_KIND_PHASE] = &phase_table,
         [FACT_KIND_PLATFORM] = &platform_table,
         [FACT_KIND_RECOMMENDED_RESOURCES] = &resources_table,
         [FACT_KIND_SIGNING_KEY] = &signing_key_table,
+        [FACT_KIND_SCHEME] = &scheme_table,
         [FACT_KIND_TREE] = &tree_table,
         [FACT_KIND_VARIANT] = &variant_table,
+        [FACT_KIND_WORD] = &word_table,
     };
 
     g_assert(kind < FACT_N_KINDS);

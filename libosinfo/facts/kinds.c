@@ -35,6 +35,7 @@ static const FactKindSpec kinds[FACT_N_KINDS] = {
     [FACT_KIND_INSTALL_SCRIPT] =           {"install-script",  N_("install scripts"), OWN, MERGE, .missing = "Missing install script id property", .columns = "profile,expected-filename,id"},
     [FACT_KIND_OS] =                       {"os",              N_("systems"),         OWN, MERGE, .missing = "Missing os id property", .columns = "short-id,name,version,id"},
     [FACT_KIND_PLATFORM] =                 {"platform",        N_("platforms"),       OWN, MERGE, .missing = "Missing platform id property", .columns = "short-id,name,version,vendor,id"},
+    [FACT_KIND_SCHEME] =                   {"scheme",          N_("schemes of names"), OWN, MERGE, .missing = "Missing scheme id property", .columns = "short-id,name,id"},
     [FACT_KIND_AVATAR_FORMAT] =            {"avatar-format",   NULL,                  WITHOUT, REPLACE},
     [FACT_KIND_CONFIG_PARAM] =             {"param",           NULL,                  .identity = FACT_IDENTITY_OWN, .id_attribute = "name", REPLACE},
     [FACT_KIND_DEVICE_LINK] =              {"device",          NULL,                  OWN, APPEND},
@@ -49,11 +50,13 @@ static const FactKindSpec kinds[FACT_N_KINDS] = {
     [FACT_KIND_MINIMUM_RESOURCES] =        {"minimum",         NULL,                  GROUPED, REPLACE, .name_attributes = "arch", .columns = "architecture,n-cpus,cpu,ram,storage"},
     [FACT_KIND_RECOMMENDED_RESOURCES] =    {"recommended",     NULL,                  GROUPED, REPLACE, .name_attributes = "arch"},
     [FACT_KIND_MAXIMUM_RESOURCES] =        {"maximum",         NULL,                  GROUPED, REPLACE, .name_attributes = "arch"},
+    [FACT_KIND_NAMING] =                   {"naming",          NULL,                  UNNAMED, APPEND, .name_attributes = "os,distro,family,from,to,since,arch", .name_paths = "name"},
     [FACT_KIND_NETWORK_INSTALL_RESOURCES] ={"network-install", NULL,                  GROUPED, REPLACE, .name_attributes = "arch"},
     [FACT_KIND_PHASE] =                    {"phase",           NULL,                  UNNAMED, APPEND, .name_attributes = "kind,name"},
     [FACT_KIND_SIGNING_KEY] =              {"signing-key",     NULL,                  UNNAMED, APPEND, .name_paths = "fingerprint,public-key"},
     [FACT_KIND_TREE] =                     {"tree",            NULL,                  NUMBERED, REPLACE, .name_attributes = "arch", .name_paths = "url,treeinfo/version,treeinfo/family", .likeness_paths = "treeinfo/variant,treeinfo/version", .columns = "architecture,url"},
     [FACT_KIND_VARIANT] =                  {"variant",         NULL,                  OWN, REPLACE},
+    [FACT_KIND_WORD] =                     {"word",            NULL,                  UNNAMED, APPEND, .name_attributes = "arch"},
 };
 
 static const FactPartSpec parts[] = {
@@ -79,6 +82,8 @@ static const FactPartSpec parts[] = {
     {FACT_KIND_OS,             "tree",                      FACT_KIND_TREE,                      NULL, NOTHING},
     {FACT_KIND_OS,             "variant",                   FACT_KIND_VARIANT,                   NULL, NOTHING},
     {FACT_KIND_PLATFORM,       "devices/device",            FACT_KIND_DEVICE_LINK,               "Missing device link id property", ADDS, {NULL}},
+    {FACT_KIND_SCHEME,         "naming",                    FACT_KIND_NAMING,                    NULL, NOTHING},
+    {FACT_KIND_SCHEME,         "word",                      FACT_KIND_WORD,                      NULL, NOTHING},
 };
 
 #define NO_PRODUCT "Missing product upgrades id property"

@@ -16,6 +16,7 @@ typedef enum {
     FACT_KIND_INSTALL_SCRIPT,
     FACT_KIND_OS,
     FACT_KIND_PLATFORM,
+    FACT_KIND_SCHEME,        /* how others call systems */
     FACT_KIND_AVATAR_FORMAT, /* of an install script, at most one; without an id */
     FACT_KIND_CONFIG_PARAM,  /* of an install script */
     FACT_KIND_DEVICE_LINK,
@@ -30,15 +31,17 @@ typedef enum {
     FACT_KIND_MINIMUM_RESOURCES,
     FACT_KIND_RECOMMENDED_RESOURCES,
     FACT_KIND_MAXIMUM_RESOURCES,
+    FACT_KIND_NAMING, /* of a scheme: what some systems are called in it */
     FACT_KIND_NETWORK_INSTALL_RESOURCES,
     FACT_KIND_PHASE, /* of the lifecycle of an OS */
     FACT_KIND_SIGNING_KEY, /* of an OS: who signs its files */
     FACT_KIND_TREE,
     FACT_KIND_VARIANT,
+    FACT_KIND_WORD, /* of a scheme: what an architecture is in its names */
     FACT_N_KINDS
 } FactKind;
 
-#define FACT_N_ENTITY_KINDS (FACT_KIND_PLATFORM + 1)
+#define FACT_N_ENTITY_KINDS (FACT_KIND_SCHEME + 1)
 
 typedef enum {
     FACT_RELATION_DERIVES_FROM, /* the first three have the values of OsinfoProductRelationship */

@@ -13,7 +13,7 @@
 
 #define STORE_MAGIC "OSISTORE"
 #define STORE_BYTE_ORDER 0x01020304u
-#define STORE_VERSION 7u
+#define STORE_VERSION 8u
 
 /* "no record", "no string of that kind" */
 #define STORE_NONE G_MAXUINT32
