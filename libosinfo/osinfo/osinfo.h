@@ -22,6 +22,7 @@
 #include <osinfo/osinfo_firmware.h>
 #include <osinfo/osinfo_guest_profile.h>
 #include <osinfo/osinfo_identification.h>
+#include <osinfo/osinfo_identity.h>
 #include <osinfo/osinfo_image.h>
 #include <osinfo/osinfo_install_config.h>
 #include <osinfo/osinfo_install_config_param.h>

@@ -33,6 +33,7 @@ OsinfoOs *osinfo_db_find_os(OsinfoDb *db, const gchar *name);
 gchar **osinfo_db_suggest_os(OsinfoDb *db, const gchar *name);
 GListModel *osinfo_db_search_os(OsinfoDb *db, const gchar *words, guint limit);
 OsinfoOsList *osinfo_db_find_os_by_identity(OsinfoDb *db, const gchar *scheme, const gchar *name);
+gchar **osinfo_db_get_identity_schemes(OsinfoDb *db);
 OsinfoDeployment *osinfo_db_get_deployment(OsinfoDb *db, const gchar *id);
 OsinfoDeploymentList *osinfo_db_get_deployment_list(OsinfoDb *db);
 OsinfoDeployment *osinfo_db_find_deployment(OsinfoDb *db, OsinfoOs *os, OsinfoPlatform *platform);

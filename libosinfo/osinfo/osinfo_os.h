@@ -132,6 +132,8 @@ OsinfoInstallScript *osinfo_os_find_install_script(OsinfoOs *os, const gchar *pr
 OsinfoDeviceLinkList *osinfo_os_get_all_device_links(OsinfoOs *os, OsinfoFilter *filter);
 OsinfoDeviceList *osinfo_os_get_all_devices(OsinfoOs *os, OsinfoFilter *filter);
 const gchar *osinfo_os_get_cloud_image_username(OsinfoOs *os);
+GListModel *osinfo_os_get_identities(OsinfoOs *os);
+GListModel *osinfo_os_get_identities_in_scheme(OsinfoOs *os, const gchar *scheme);
 OsinfoMachine *osinfo_os_get_machine(OsinfoOs *os, const gchar *architecture);
 OsinfoFirmwareList *osinfo_os_get_complete_firmware_list(OsinfoOs *os, OsinfoFilter *filter);
 OsinfoDeviceDriverList *osinfo_os_get_device_drivers(OsinfoOs *os);
