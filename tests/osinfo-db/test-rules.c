@@ -64,6 +64,11 @@ typedef struct {
                 "") "\n" RELEASE("10", "10", "2026-05-01", "") "\n<os id='http://e.org/a/" version \
                                                                "'>" elements "</os></libosinfo>"
 
+/* The table of a scheme in line 3 f., behind a system. */
+#define TABLE_OF(namings) "<scheme id='http://e.org/s'><short-id>s</short-id>\n" namings "</scheme>"
+#define TABLE(elements, namings)                                                                   \
+    HEAD "<os id='http://e.org/a/1'>" elements "</os>\n" TABLE_OF(namings) "</libosinfo>"
+
 /* clang-format off */
 static const Case cases[] = {
     {"cycles", "itself", OS_NAME, OS("<upgrades id='http://e.org/a/1'/>"), 3, "<upgrades> leads back"},
@@ -230,6 +235,26 @@ static const Case cases[] = {
     {"machines", "not-by-upgrade", OS_NAME, PAIR("1", "2010-01-01", "<upgrades id='http://e.org/a/2'/>", "2", "2009-01-01", "<machine/>"), 2, "nothing says"},
     {"machines", "circle", OS_NAME, PAIR("1", "2010-01-01", "<clones id='http://e.org/a/2'/>", "2", "2004-01-01", "<clones id='http://e.org/a/1'/>"), 2, "nothing says"},
     {"machines", "outside", OS_NAME, OS("<release-date>2010-01-01</release-date>" "<derives-from id='http://e.org/b/1'/>"), 0, NULL},
+    {"namings", "good", OS_NAME, TABLE("<version>4.2</version><family>linux</family><distro>heron</distro><release-date>2020-02-02</release-date>", "<naming><name>b</name></naming><naming family='linux' distro='heron' from='4' to='4' since='2020-02-02' os='http://e.org/a/*' arch='x86_64'><name>a{version.major}</name></naming>"), 0, NULL},
+    {"namings", "no-name", OS_NAME, TABLE("<version>4.2</version><family>linux</family><distro>heron</distro><release-date>2020-02-02</release-date>", "<naming/>"), 4, "either a <name> or match"},
+    {"namings", "name-of-none", OS_NAME, TABLE("<version>4.2</version><family>linux</family><distro>heron</distro><release-date>2020-02-02</release-date>", "<naming match='none'><name>a</name></naming>"), 4, "either a <name> or match"},
+    {"namings", "none", OS_NAME, TABLE("<version>4.2</version><family>linux</family><distro>heron</distro><release-date>2020-02-02</release-date>", "<naming match='none'/>"), 0, NULL},
+    {"namings", "placeholder", OS_NAME, TABLE("<version>4.2</version><family>linux</family><distro>heron</distro><release-date>2020-02-02</release-date>", "<naming><name>a{build}</name></naming>"), 4, "'a{build}' has a placeholder"},
+    {"namings", "empty", OS_NAME, TABLE("<version>4.2</version><family>linux</family><distro>heron</distro><release-date>2020-02-02</release-date>", "<naming><name/></naming>"), 4, "<name> is empty"},
+    {"namings", "range", OS_NAME, TABLE("<version>4.2</version><family>linux</family><distro>heron</distro><release-date>2020-02-02</release-date>", "<naming><name>a</name></naming><naming from='4.10' to='4.9'><name>b</name></naming>"), 4, "from '4.10' is above to '4.9'"},
+    {"namings", "date", OS_NAME, TABLE("<version>4.2</version><family>linux</family><distro>heron</distro><release-date>2020-02-02</release-date>", "<naming since='2019-02-29'><name>a</name></naming>"), 4, "'2019-02-29' is not a date"},
+    {"namings", "system", OS_NAME, TABLE("<version>4.2</version><family>linux</family><distro>heron</distro><release-date>2020-02-02</release-date>", "<naming os='http://e.org/a/1 http://e.org/a/2'><name>a</name></naming>"), 4, "'http://e.org/a/2', an os that is not defined"},
+    {"namings", "series", OS_NAME, TABLE("<version>4.2</version><family>linux</family><distro>heron</distro><release-date>2020-02-02</release-date>", "<naming os='http://e.org/a/1 http://e.org/b/*'><name>a</name></naming>"), 4, "'http://e.org/b/*', an os that is not defined"},
+    {"namings", "distro", OS_NAME, TABLE("<version>4.2</version><family>linux</family><distro>heron</distro><release-date>2020-02-02</release-date>", "<naming distro='heron wader'><name>a</name></naming>"), 4, "no system has the distro 'wader'"},
+    {"namings", "family", OS_NAME, TABLE("<version>4.2</version><family>linux</family><distro>heron</distro><release-date>2020-02-02</release-date>", "<naming family='linux winnt'><name>a</name></naming>"), 4, "no system has the family 'winnt'"},
+    {"namings", "architecture", OS_NAME, TABLE("<version>4.2</version><family>linux</family><distro>heron</distro><release-date>2020-02-02</release-date>", "<naming arch='x86_64 amd64'><name>a</name></naming>"), 4, "no system has the architecture 'amd64'"},
+    {"namings", "about-nothing", OS_NAME, TABLE("<version>4.2</version><family>linux</family><distro>heron</distro><release-date>2020-02-02</release-date>", "<naming from='5'><name>a</name></naming>"), 4, "about no system"},
+    {"namings", "lacking", OS_NAME, TABLE("<version>4.2</version><family>linux</family><distro>heron</distro><release-date>2020-02-02</release-date>", "<naming><name>{codename}</name></naming>"), 4, "about no system"},
+    {"namings", "hidden", OS_NAME, TABLE("<version>4.2</version><family>linux</family><distro>heron</distro><release-date>2020-02-02</release-date>", "<naming distro='heron' arch='x86_64'><name>a</name></naming>\n<naming arch='i686 x86_64'><name>b</name></naming>"), 4, "later ones say something else"},
+    {"namings", "twice", OS_NAME, TABLE("<version>4.2</version><family>linux</family><distro>heron</distro><release-date>2020-02-02</release-date>", "<naming distro='heron'><name>a</name></naming>\n<naming distro='heron'><name>a</name></naming>"), 4, "later ones say something else"},
+    {"namings", "other-architecture", OS_NAME, TABLE("<version>4.2</version><family>linux</family><distro>heron</distro><release-date>2020-02-02</release-date>", "<naming arch='x86_64'><name>a</name></naming><naming arch='i686'><name>b</name></naming><naming><name>c</name></naming>"), 0, NULL},
+    {"namings", "no-systems", OS_NAME, HEAD TABLE_OF("<naming distro='heron'><name>a</name></naming>") "</libosinfo>", 0, NULL},
+    {"short-ids", "scheme", OS_NAME, HEAD TABLE_OF("") "<scheme id='http://e.org/other'>\n<short-id>s</short-id></scheme></libosinfo>", 4, "also that of http://e.org/s"},
     {"references", "relation", OS_NAME, OS("<upgrades id='http://e.org/a/0'/>"), 3, "'http://e.org/a/0', a os that is not defined"},
     {"references", "kind", OS_NAME, HEAD "<os id='http://e.org/a/1'>\n<clones id='http://e.org/p'/></os><platform id='http://e.org/p'/></libosinfo>", 3, "not defined"},
     {"references", "device", OS_NAME, OS("<devices>\n<device id='http://e.org/d'/></devices>"), 4, "not defined"},

@@ -31,4 +31,5 @@ rule_short_ids(LintDatabase *database)
 {
     check_kind(database, "os");
     check_kind(database, "platform");
+    check_kind(database, "scheme");
 }

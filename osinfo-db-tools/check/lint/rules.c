@@ -15,6 +15,8 @@ const LintRule lint_rules[] = {
     {"lifecycle", "phases end one after the other, and repeat no date", rule_lifecycle},
     {"machines", "what systems since 2005 start from is said, if only that nobody knows",
      rule_machines},
+    {"namings", "tables of names elsewhere are about systems that there are, and say it once",
+     rule_namings},
     {"references", "what is referred to is defined", rule_references},
     {"releases", "dates of one release do not cross those of another", rule_releases},
     {"resources", "requirements are plausible, and the minimum is the least", rule_resources},

@@ -18,6 +18,7 @@ void rule_ids(LintDatabase *database);
 void rule_labels(LintDatabase *database);
 void rule_lifecycle(LintDatabase *database);
 void rule_machines(LintDatabase *database);
+void rule_namings(LintDatabase *database);
 void rule_references(LintDatabase *database);
 void rule_releases(LintDatabase *database);
 void rule_resources(LintDatabase *database);
