@@ -28,8 +28,7 @@
 typedef struct {
     NamingRange range;
     const char *architectures; /* with blanks between; NULL: all are one */
-    gboolean is_nearest;
-    gboolean is_none;
+    const char *match;         /* NULL: the names are theirs */
     guint32 record;
 } Statement;
 
@@ -56,16 +55,19 @@ struct Naming {
     guint32 name_key;
 };
 
+/* Keys of what a statement says. */
 static const struct {
     const char *key;
-    gsize offset; /* in NamingRange */
-} range_keys[] = {
-    {NAMING_OS, G_STRUCT_OFFSET(NamingRange, os)},
-    {NAMING_DISTRO, G_STRUCT_OFFSET(NamingRange, distro)},
-    {NAMING_FAMILY, G_STRUCT_OFFSET(NamingRange, family)},
-    {NAMING_FROM, G_STRUCT_OFFSET(NamingRange, from)},
-    {NAMING_TO, G_STRUCT_OFFSET(NamingRange, to)},
-    {NAMING_SINCE, G_STRUCT_OFFSET(NamingRange, since)},
+    gsize offset; /* in Statement */
+} statement_keys[] = {
+    {NAMING_OS, G_STRUCT_OFFSET(Statement, range.os)},
+    {NAMING_DISTRO, G_STRUCT_OFFSET(Statement, range.distro)},
+    {NAMING_FAMILY, G_STRUCT_OFFSET(Statement, range.family)},
+    {NAMING_FROM, G_STRUCT_OFFSET(Statement, range.from)},
+    {NAMING_TO, G_STRUCT_OFFSET(Statement, range.to)},
+    {NAMING_SINCE, G_STRUCT_OFFSET(Statement, range.since)},
+    {NAMING_ARCHITECTURE, G_STRUCT_OFFSET(Statement, architectures)},
+    {NAMING_MATCH, G_STRUCT_OFFSET(Statement, match)},
 };
 
 static const char *
@@ -74,24 +76,43 @@ get_value(Store *store, guint32 record, const char *key)
     return store_get_value(store, record, store_find_key(store, key));
 }
 
+/* @keys: numbers of statement_keys in the store. */
 static gboolean
-read_statement(Store *store, guint32 record, Statement *out_statement)
+read_statement(Store *store, const guint32 *keys, guint32 record, Statement *out_statement)
 {
     Statement statement = {.record = record};
-    const char *match = get_value(store, record, NAMING_MATCH);
+    guint n_params = 0;
+    const StoreParamF *params = store_get_params(store, record, &n_params);
 
-    for (guint i = 0; i < G_N_ELEMENTS(range_keys); i++) {
-        const char *value = get_value(store, record, range_keys[i].key);
+    for (guint i = 0; i < n_params; i++) {
+        for (guint j = 0; j < G_N_ELEMENTS(statement_keys); j++) {
+            const char *value = NULL;
 
-        if (value != NULL && strnlen(value, MAX_LIST + 1) > MAX_LIST)
-            return FALSE;
-        G_STRUCT_MEMBER(const char *, &statement.range, range_keys[i].offset) = value;
+            if (params[i].key != keys[j])
+                continue;
+            value = store_get_string(store, params[i].value);
+            if (value != NULL && strnlen(value, MAX_LIST + 1) > MAX_LIST)
+                return FALSE;
+            G_STRUCT_MEMBER(const char *, &statement, statement_keys[j].offset) = value;
+        }
     }
-    statement.architectures = get_value(store, record, NAMING_ARCHITECTURE);
-    statement.is_nearest = g_strcmp0(match, NAMING_NEAREST) == 0;
-    statement.is_none = g_strcmp0(match, NAMING_NONE) == 0;
     *out_statement = statement;
     return TRUE;
+}
+
+static void
+read_statements(Naming *self, guint32 first, guint n_namings)
+{
+    guint32 keys[G_N_ELEMENTS(statement_keys)];
+
+    for (guint i = 0; i < G_N_ELEMENTS(statement_keys); i++)
+        keys[i] = store_find_key(self->store, statement_keys[i].key);
+    for (guint i = 0; i < n_namings; i++) {
+        Statement statement;
+
+        if (read_statement(self->store, keys, first + i, &statement))
+            g_array_append_val(self->statements, statement);
+    }
 }
 
 static Naming *
@@ -109,12 +130,7 @@ read_table(Store *store, guint32 scheme)
         self->system_keys[i] = store_find_key(store, system_keys[i].key);
     self->architecture_key = store_find_key(store, NAMING_ARCHITECTURE);
     self->name_key = store_find_key(store, NAMING_NAME);
-    for (guint i = 0; i < MIN(n_namings, MAX_NAMINGS); i++) {
-        Statement statement;
-
-        if (read_statement(store, first + i, &statement))
-            g_array_append_val(self->statements, statement);
-    }
+    read_statements(self, first, MIN(n_namings, MAX_NAMINGS));
     return self;
 }
 
@@ -253,7 +269,8 @@ clear_name(gpointer data)
 static void
 add_name(GArray *names, const Statement *statement, const char *architecture, char *name)
 {
-    NamingName added = {g_strdup(architecture), name, statement->is_nearest};
+    NamingName added = {g_strdup(architecture), name,
+                        g_strcmp0(statement->match, NAMING_NEAREST) == 0};
 
     g_array_append_val(names, added);
 }
@@ -267,7 +284,7 @@ add_names(const Naming *self, const Statement *statement, const NamingSystem *sy
     const char *word = find_word(self, architecture);
     guint n_before = names->len;
 
-    if (statement->is_none) {
+    if (g_strcmp0(statement->match, NAMING_NONE) == 0) {
         add_name(names, statement, architecture, NULL);
         return TRUE;
     }
