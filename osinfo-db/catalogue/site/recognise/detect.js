@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// What is on a medium: the answer of osinfo-detect --format=json, by the same rules.
+import { upper } from "./bytes.js";
+import { readMedium } from "./contents.js";
+import { Evidence } from "./evidence.js";
+import { capture } from "./expression.js";
+import { architecturesMatch, findLabelled } from "./labels.js";
+import { EXPRESSIONS, VOLUME_SIZE } from "./rules.js";
+import { BlobSource, BudgetError, FormatError } from "./source.js";
+import { CONFIDENCES, findArchitecture, makeVerdict } from "./verdict.js";
+
+const BUILD = "windows.build";
+const UPDATE = "windows.update";
+
+const unique = (texts) => [...new Set(texts)];
+
+// "en-us" is "en_US" in databases; a script, which has four letters, is no region.
+function convertLanguage(found) {
+  const [, language, region] = /^([^-]*)-(.*)$/s.exec(found) ?? [];
+  if (language === undefined) return found;
+  return `${language}_${region.length === 2 ? upper(region) : region}`;
+}
+
+class Answer {
+  constructor(rules, evidence) {
+    this.rules = rules;
+    this.evidence = evidence;
+    this.verdict = makeVerdict(rules, evidence, findLabelled(rules, evidence));
+    this.architecture = findArchitecture(evidence);
+  }
+
+  // The entry of the known system that says most of the medium: the one whose label matches, or else the first one for its
+  // machines.
+  #findTypical({ entry, knownOs }) {
+    if (entry || knownOs === null) return entry;
+    const wanted = this.architecture ?? this.evidence.getText("windows.architecture");
+    return this.rules.systems[knownOs].media.find((one) => architecturesMatch(wanted, one.architecture)) ?? null;
+  }
+
+  // Those that the medium says itself, the one that its label tells, or else those of the entry.
+  #listLanguages(entry) {
+    const found = unique(this.evidence.listTexts("windows.language").map(convertLanguage));
+    const expression = entry?.["l10n-language-regex"];
+    if (found.length > 0 || !entry) return found;
+    if (expression === undefined) return entry["l10n-language"] ?? [];
+    const label = this.evidence.getText("iso9660.volume-id");
+    const raw = label === null ? null : capture(expression, label);
+    const map = this.rules.maps[entry["l10n-language-map"]];
+    return raw === null ? [] : [map?.[raw] ?? raw];
+  }
+
+  #describeSystem(os) {
+    const system = os === null ? null : this.rules.systems[os];
+    if (!system) return null;
+    const { id, name = null, family = null, distro = null } = system;
+    return { id, "short-id": system["short-id"], name, family, distro };
+  }
+
+  #getBuild(key) {
+    return this.evidence.getAgreed("windows.product") === "pe" ? null : this.evidence.getAgreed(key);
+  }
+
+  #describeMatch(candidate, typical) {
+    const isRelease = CONFIDENCES.indexOf(candidate.confidence) >= CONFIDENCES.indexOf("label");
+    const entry = candidate.knownOs === null ? null : typical;
+    if (!entry && !isRelease) return null;
+    const os = entry ? entry.os : candidate.os;
+    const system = this.rules.systems[os];
+    const found = unique(this.evidence.listTexts("windows.edition"));
+    const editions = found.length > 0 ? found : (candidate.entry?.variants ?? []);
+    const names = system.variants ?? {};
+    return {
+      os: this.#describeSystem(os),
+      media: entry?.id ?? null,
+      architecture: entry ? (entry.architecture ?? null) : this.architecture,
+      installer: entry ? entry.installer !== false : null,
+      live: entry ? entry.live === true : null,
+      variants: (entry?.variants ?? []).filter((id) => Object.hasOwn(names, id)).map((id) => ({ id, name: names[id] })),
+      languages: this.#listLanguages(typical),
+      confidence: candidate.confidence,
+      family: system.family ?? null,
+      distro: system.distro ?? null,
+      edition: editions.length === 1 ? editions[0] : null,
+      editions,
+      build: this.#getBuild(BUILD),
+      update: this.#getBuild(UPDATE),
+      evidence: [...candidate.supportedBy],
+      against: [...candidate.contradictedBy],
+    };
+  }
+
+  describe() {
+    const { candidates, claimed } = this.verdict;
+    const typical = candidates.map((candidate) => this.#findTypical(candidate));
+    const best = candidates[0];
+    const values = Object.fromEntries(EXPRESSIONS.map(([name, key]) => [name, this.evidence.getText(key)]));
+    return {
+      ...values,
+      "volume-size": this.evidence.getNumber(VOLUME_SIZE),
+      architecture: this.architecture,
+      languages: this.#listLanguages(typical[0] ?? null),
+      claimed,
+      nearest: best?.confidence === "relative" ? this.#describeSystem(best.os) : null,
+      evidence: this.evidence.items.map(({ key, text, number, where }) => ({
+        key, value: text ?? String(number), where,
+      })), // prettier-ignore
+      matches: candidates.map((candidate, i) => this.#describeMatch(candidate, typical[i])).filter(Boolean),
+      candidates: candidates.map(({ os, confidence }) => ({ os: this.#describeSystem(os), confidence })),
+    };
+  }
+}
+
+// What evidence comes to.
+export const answer = (rules, evidence) => new Answer(rules, evidence).describe();
+
+// What a label alone comes to: texts of the descriptor by their names, "volume-size" as a number.
+export function answerLabel(rules, label) {
+  const evidence = new Evidence();
+  for (const [name, key] of EXPRESSIONS) if (label[name]) evidence.addGiven(key, label[name]);
+  if (label["volume-size"]) evidence.addNumber(VOLUME_SIZE, label["volume-size"], "given");
+  return answer(rules, evidence);
+}
+
+// Of a file, or whatever has size and slice() as a Blob has them.
+export async function detect(rules, blob) {
+  const evidence = new Evidence();
+  let error = null;
+  try {
+    await readMedium(new BlobSource(blob), evidence);
+    error = evidence.volumeError;
+  } catch (cause) {
+    if (!(cause instanceof FormatError) && !(cause instanceof BudgetError)) throw cause;
+    error = cause.message;
+  }
+  const isBootable = evidence.bootError || (error && error !== evidence.volumeError) ? null : evidence.isBootable === true;
+  return { bootable: isBootable, error: error ?? evidence.bootError, ...answer(rules, evidence) };
+}
