@@ -282,7 +282,7 @@ async function findArchitecture(files, { name, node }) {
   return MACHINES.find(([, , machines]) => machines.includes(program?.machine))?.[1] ?? null;
 }
 
-export async function readLoaders(files, evidence) {
+export async function readEfiBoot(files, evidence) {
   const { programs, damage } = await listPrograms(files, "EFI/BOOT");
   const isFound = await askAll(programs, async (program) => {
     const architecture = await findArchitecture(files, program);
@@ -335,7 +335,7 @@ async function addSections(source, program, where, evidence) {
 // Boot managers name the vendor, what they are started from often somebody else.
 const isBootManager = ({ name }) => startsSame(name, "grub") || startsSame(name, "systemd");
 
-export async function readPrograms(files, evidence) {
+export async function readEfiPrograms(files, evidence) {
   let count = 0;
   return askAll(["EFI/Linux", "EFI/BOOT"], async (folder) => {
     const { programs, damage } = await listPrograms(files, folder);

@@ -2,7 +2,7 @@
 // Reads what a medium says of itself: descriptors, then the root folder, whose names choose who is asked about files.
 // What tells which system it is comes before what gives but a hint of it.
 import { be16, be32, chomp, decodeField, hasBytes, le32, lower } from "./bytes.js";
-import { readBootMenus, readKernels, readLoaders, readPrograms } from "./boot.js";
+import { readBootMenus, readKernels, readEfiBoot, readEfiPrograms } from "./boot.js";
 import { readDiskInfo } from "./disk_info.js";
 import { listFolder } from "./files.js";
 import { Iso9660Files, addChrp, addElTorito, addVolume, readVolume } from "./iso9660.js";
@@ -18,13 +18,8 @@ const TELLS = "tells"; // which system it is
 const HINTS = "hints"; // what may be a parent's; asked where nothing has told
 const ADDS = "adds"; // something of a system that others tell
 
-// Live images would have to be unpacked: that is said, and not done.
-async function noteLiveImage(files, evidence) {
-  evidence.addFound("live-image.unread", "this page does not look into live images", "/");
-  return false;
-}
-
-// A name in the root, and who is asked where it is. "*" at the end is anything that follows, "#" one digit or more.
+// A name in the root, and who is asked where it is. Live images would have to be unpacked, which is left to the library.
+// "*" at the end is anything that follows, "#" one digit or more.
 export const ROWS = [
   ["sources", readWindows, TELLS],
   ["x64", readWindows, TELLS],
@@ -46,7 +41,7 @@ export const ROWS = [
   ["TrueNAS-*", readMarks, TELLS],
   ["ANNOUNCE.*", readAnnounce, TELLS],
   ["#.#", readReleaseFolder, TELLS],
-  ["EFI", readLoaders, ADDS],
+  ["EFI", readEfiBoot, ADDS],
   ["casper", readAddedTextFiles, ADDS],
   ["etc", readAddedTextFiles, ADDS],
   ["live", readAddedTextFiles, ADDS],
@@ -56,30 +51,12 @@ export const ROWS = [
   ["parabola", readAddedTextFiles, ADDS],
   ["sysresccd", readAddedTextFiles, ADDS],
 
-  ["live", noteLiveImage, HINTS],
-  ["casper*", noteLiveImage, HINTS],
-  ["LiveOS", noteLiveImage, HINTS],
-  ["arch", noteLiveImage, HINTS],
-  ["sysresccd", noteLiveImage, HINTS],
-  ["manjaro", noteLiveImage, HINTS],
-  ["blackarch", noteLiveImage, HINTS],
-  ["parabola", noteLiveImage, HINTS],
-  ["hyperbola", noteLiveImage, HINTS],
-  ["kdeos", noteLiveImage, HINTS],
-  ["antiX", noteLiveImage, HINTS],
-  ["image.s*", noteLiveImage, HINTS],
-  ["livecd.s*", noteLiveImage, HINTS],
-  ["rootfs.*", noteLiveImage, HINTS],
-  ["puppy_*", noteLiveImage, HINTS],
-  ["TrueNAS-*", noteLiveImage, HINTS],
-  ["images", noteLiveImage, HINTS],
-
   ["*", readRootNames, HINTS],
   ["isolinux", readHiddenMarks, HINTS],
   ["dists", readDists, HINTS],
   ["*", readBootMenus, HINTS],
   ["*", readKernels, HINTS],
-  ["EFI", readPrograms, HINTS],
+  ["EFI", readEfiPrograms, HINTS],
 ];
 
 function matchesName(pattern, name) {

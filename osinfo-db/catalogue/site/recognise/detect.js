@@ -60,6 +60,18 @@ class Answer {
     return this.evidence.getAgreed("windows.product") === "pe" ? null : this.evidence.getAgreed(key);
   }
 
+  // What entries are held against comes first; what is said twice is told where it was said first.
+  #listEvidence() {
+    const { items } = this.evidence;
+    const rows = [...EXPRESSIONS.map(([, key]) => key), VOLUME_SIZE];
+    const first = rows.map((row) => items.find(({ key }) => key === row)).filter(Boolean);
+    const rest = items.filter(({ key }) => !rows.includes(key));
+    return [...first, ...rest].map(({ key, text, number }) => {
+      const { where } = items.find((item) => item.key === key && item.text === text && item.number === number);
+      return { key, value: text ?? String(number), where };
+    });
+  }
+
   #describeMatch(candidate, typical) {
     const isRelease = CONFIDENCES.indexOf(candidate.confidence) >= CONFIDENCES.indexOf("label");
     const entry = candidate.knownOs === null ? null : typical;
@@ -101,9 +113,7 @@ class Answer {
       languages: this.#listLanguages(typical[0] ?? null),
       claimed,
       nearest: best?.confidence === "relative" ? this.#describeSystem(best.os) : null,
-      evidence: this.evidence.items.map(({ key, text, number, where }) => ({
-        key, value: text ?? String(number), where,
-      })), // prettier-ignore
+      evidence: this.#listEvidence(),
       matches: candidates.map((candidate, i) => this.#describeMatch(candidate, typical[i])).filter(Boolean),
       candidates: candidates.map(({ os, confidence }) => ({ os: this.#describeSystem(os), confidence })),
     };

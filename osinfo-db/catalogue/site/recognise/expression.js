@@ -6,15 +6,15 @@ import { MAX_TEXT } from "./evidence.js";
 
 // Letters of all scripts count for these, as in GRegex.
 const CLASSES = {
-  d: "\\p{Nd}", D: "\\P{Nd}", w: "[\\p{L}\\p{N}\\p{Mn}\\p{Pc}]", W: "[^\\p{L}\\p{N}\\p{Mn}\\p{Pc}]",
+  d: "\\p{Nd}", D: "\\P{Nd}", w: "[\\p{L}\\p{N}_]", W: "[^\\p{L}\\p{N}_]",
   s: "[\\p{Z}\\t-\\r\\x85]", S: "[^\\p{Z}\\t-\\r\\x85]", h: "[\\p{Zs}\\t\\u180E]",
 }; // prettier-ignore
-const INSIDE = { d: "\\p{Nd}", w: "\\p{L}\\p{N}\\p{Mn}\\p{Pc}", s: "\\p{Z}\\t-\\r\\x85" };
+const INSIDE = { d: "\\p{Nd}", w: "\\p{L}\\p{N}_", s: "\\p{Z}\\t-\\r\\x85" };
 const POSIX = {
   alpha: "\\p{L}", digit: "\\p{Nd}", alnum: "\\p{L}\\p{N}", upper: "\\p{Lu}", lower: "\\p{Ll}",
   space: "\\p{Z}\\t-\\r\\x85", xdigit: "0-9A-Fa-f", punct: "\\p{P}\\$+<=>\\^`\\|~",
 }; // prettier-ignore
-const WORD = "[\\p{L}\\p{N}\\p{Mn}\\p{Pc}]";
+const WORD = "[\\p{L}\\p{N}_]";
 const BOUNDARY = `(?:(?<=${WORD})(?!${WORD})|(?<!${WORD})(?=${WORD}))`;
 const CONTROLS = { t: "\\t", n: "\\n", r: "\\r", f: "\\f", a: "\\x07", e: "\\x1B" };
 
@@ -92,7 +92,7 @@ class Translator {
   #step() {
     const [quantifier] = this.#take(/\{[0-9]+(,[0-9]*)?\}/y) ?? [];
     const [other] = quantifier ? [] : (this.#take(/\(\?[:=!]|[()|*+?^$.]/y) ?? []);
-    if (other === ".") this.#out += "[^\\n]";
+    if (other === ".") this.#out += "[^\\n-\\r\\x85\\u2028\\u2029]";
     else this.#out += quantifier ?? other ?? this.#literal();
   }
 

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Asks what the catalogue's page asks, in Node: reads a JSON document from standard input, writes one to standard output.
+// usage: node recognise.mjs FOLDER-OF-MODULES RULES
+import { readFileSync, openAsBlob } from "node:fs";
+import { pathToFileURL } from "node:url";
+
+const [folder, rulesPath] = process.argv.slice(2);
+const load = (name) => import(new URL(name, pathToFileURL(`${folder}/`)));
+const { answerLabel, detect } = await load("detect.js");
+const { capture, compile, matches } = await load("expression.js");
+const { Rules } = await load("rules.js");
+
+const question = JSON.parse(readFileSync(0, "utf8"));
+const rules = new Rules(JSON.parse(readFileSync(rulesPath, "utf8")));
+
+// Expressions of the rules that JavaScript cannot carry out.
+function listRefused() {
+  const names = ["volume-id", "system-id", "publisher-id", "application-id", "l10n-language-regex"];
+  const labels = rules.media.flatMap((entry) => names.map((name) => entry[name]).filter(Boolean));
+  const content = rules.words.filter((word) => word.startsWith("content:")).map((word) => word.replace(/^content:[^:]*:/, ""));
+  return [...new Set([...labels, ...content])].filter((expression) => compile(expression) === null);
+}
+
+// As a browser has it: nothing is read that is not asked for.
+const open = async (path) => (openAsBlob ? openAsBlob(path) : new Blob([readFileSync(path)]));
+
+const answer = {
+  refused: listRefused(),
+  expressions: (question.expressions ?? []).map(([pattern, text]) => [matches(pattern, text), capture(pattern, text)]),
+  labels: (question.labels ?? []).map((label) => answerLabel(rules, label)),
+  images: [],
+};
+for (const path of question.images ?? []) answer.images.push(await detect(rules, await open(path)));
+process.stdout.write(JSON.stringify(answer));
