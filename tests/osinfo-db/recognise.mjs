@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Asks what the catalogue's page asks, in Node: reads a JSON document from standard input, writes one to standard output.
 // usage: node recognise.mjs FOLDER-OF-MODULES RULES
-import { readFileSync, openAsBlob } from "node:fs";
+import * as fs from "node:fs";
 import { pathToFileURL } from "node:url";
 
 const [folder, rulesPath] = process.argv.slice(2);
@@ -10,8 +10,8 @@ const { answerLabel, detect } = await load("detect.js");
 const { capture, compile, matches } = await load("expression.js");
 const { Rules } = await load("rules.js");
 
-const question = JSON.parse(readFileSync(0, "utf8"));
-const rules = new Rules(JSON.parse(readFileSync(rulesPath, "utf8")));
+const question = JSON.parse(fs.readFileSync(0, "utf8"));
+const rules = new Rules(JSON.parse(fs.readFileSync(rulesPath, "utf8")));
 
 // Expressions of the rules that JavaScript cannot carry out.
 function listRefused() {
@@ -21,8 +21,8 @@ function listRefused() {
   return [...new Set([...labels, ...content])].filter((expression) => compile(expression) === null);
 }
 
-// As a browser has it: nothing is read that is not asked for.
-const open = async (path) => (openAsBlob ? openAsBlob(path) : new Blob([readFileSync(path)]));
+// As a browser has it: nothing is read that is not asked for, where Node is new enough.
+const open = async (path) => (fs.openAsBlob ? fs.openAsBlob(path) : new Blob([fs.readFileSync(path)]));
 
 const answer = {
   refused: listRefused(),

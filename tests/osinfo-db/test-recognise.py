@@ -380,6 +380,8 @@ def test_bounds_are_those_of_the_sources(_world):
         theirs = re.search(rf"^#define {define}\s+([\d\s()*+]+)", text, re.MULTILINE)[1]
         equal(own.pop((module, name), None), evaluate(theirs.strip()), f"{module} {name}")
     equal(set(own), OWN_BOUNDS, "bounds")
+    limits = (case.ROOT / "LIMITS.md").read_text(encoding="utf-8")
+    assert f"{own['source.js', 'MAX_BYTES'] >> 20} MiB of an image" in limits, "LIMITS.md says something else"
 
 
 if __name__ == "__main__":
