@@ -5,8 +5,8 @@ tags that HTML lets anybody leave out are left out, so that pages stay small."""
 import re
 from html import escape
 
-# Elements without an end tag: some have none, of others it follows from what comes next (HTML, 13.1.2.4).
-WITHOUT_END = frozenset(("br", "input", "link", "meta", "rect", "use", "li", "dt", "dd", "p", "tr", "th", "td", "option"))
+# Elements without an end tag: some have none, of others it follows from what comes next, wherever they stand (HTML, 13.1.2.4).
+WITHOUT_END = frozenset(("br", "input", "link", "meta", "rect", "use", "li", "dt", "dd", "tr", "th", "td", "option"))
 FOREIGN = frozenset(("rect", "use", "path"))
 
 # What no page may have: controls, surrogates, what is no character.
