@@ -43,16 +43,16 @@ class Families:
     def make_row(self, record, scale):
         return row(
             self.link_system(record),
+            draw(record, scale),
             record["release-date"] or "",
             format_end(record["standard-end"]),
             format_end(record["security-end"]),
             format_end(record["extended-end"], "none"),
-            draw(record, scale),
         )
 
     def add_family(self, name, records):
         scale = Scale(records, self.catalogue.database.day)
-        names = ("System", "Released", "Standard support", "Security updates", "Extended support", make_axis(scale))
+        names = ("System", make_axis(scale), "Released", "Standard support", "Security updates", "Extended support")
         vendors = sorted({record["vendor"] for record in records if record["vendor"]})
         links = [tag("a", vendor, href=f"../{self.get_vendor_path(vendor)}") for vendor in vendors]
         add_long_page(
