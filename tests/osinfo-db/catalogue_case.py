@@ -131,7 +131,7 @@ def equal(found, expected, what="text"):
     assert found == expected, f"{what}: expected {expected!r}, found {found!r}"
 
 
-def run_tests(members, area, make_world):
+def run_tests(members, area, make_world, end_world=lambda world: None):
     """All functions test_… of a program, on the world that @make_world makes of a folder; prints TAP."""
     tests = [(name, value) for name, value in members.items() if name.startswith("test_")]
     failed = False
@@ -149,4 +149,5 @@ def run_tests(members, area, make_world):
                 failed = True
                 print(f"not ok {title}")
                 print("".join(f"# {line}\n" for line in traceback.format_exc().splitlines()), end="", flush=True)
+        end_world(world)
     return int(failed)
