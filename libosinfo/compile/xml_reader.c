@@ -279,14 +279,21 @@ static const char *
 number_id(XmlReader *self, guint number)
 {
     const char *owner = get_scope(self)->id;
+    char end[sizeof ":4294967295"] = {0};
+    char *place = end + sizeof end - 1;
     g_autofree char *id = NULL;
 
     if (owner == NULL)
         owner = g_array_index(self->scopes, Scope, 0).id;
+    do {
+        *--place = (char)('0' + number % 10);
+        number /= 10;
+    } while (number > 0);
+    *--place = ':';
     if (self->file->is_extension && self->scopes->len == 1)
-        id = g_strdup_printf("%s:%s:%u", owner, self->file->name, number);
+        id = g_strconcat(owner, ":", self->file->name, place, NULL);
     else
-        id = g_strdup_printf("%s:%u", owner, number);
+        id = g_strconcat(owner, place, NULL);
     return keep_text(self, id, -1);
 }
 
