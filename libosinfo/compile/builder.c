@@ -19,6 +19,9 @@
  * are left for what the ids files add. */
 #define MAX_NAMES (G_MAXUINT16 - 100)
 
+/* So many parameters have most records. */
+#define PARAMS_RESERVED 5
+
 typedef struct {
     StoreWriter writer;
     GPtrArray *texts;      /* the builder's own texts */
@@ -137,7 +140,7 @@ append_param(Record *record, const StoreOp *op)
     Param param = {op->key, op->value, op->language, record->definition};
 
     if (record->params == NULL)
-        record->params = g_array_new(FALSE, FALSE, sizeof(Param));
+        record->params = g_array_sized_new(FALSE, FALSE, sizeof(Param), PARAMS_RESERVED);
     g_array_append_val(record->params, param);
 }
 
@@ -433,6 +436,30 @@ builder_foreach_shell(Builder *self, FactKind kind, BuilderShellFunc func, gpoin
     }
 }
 
+/* As g_str_hash() does, but a word at a time: texts are long, and there are many. */
+static guint
+hash_text(gconstpointer key)
+{
+    const char *text = key;
+    gsize left = strlen(text);
+    guint64 hash = left;
+
+    while (left > 0) {
+        gsize size = MIN(left, sizeof(guint64));
+        guint64 word = 0;
+
+        if (size == sizeof word)
+            memcpy(&word, text, sizeof word);
+        else
+            memcpy(&word, text, size);
+        hash = (hash ^ word) * G_GUINT64_CONSTANT(0x9e3779b97f4a7c15);
+        hash ^= hash >> 32;
+        text += size;
+        left -= size;
+    }
+    return (guint)hash;
+}
+
 static guint32
 intern(Output *output, const char *text)
 {
@@ -635,7 +662,7 @@ builder_finish(Builder *self, const char *plan, const char *build)
 {
     Output output = {
         .texts = self->texts,
-        .strings = g_hash_table_new(g_str_hash, g_str_equal),
+        .strings = g_hash_table_new(hash_text, g_str_equal),
         .keys = g_hash_table_new(g_str_hash, g_str_equal),
         .languages = g_hash_table_new(g_str_hash, g_str_equal),
         .order = g_ptr_array_sized_new(self->records->len),
