@@ -153,13 +153,13 @@ is_needless(const Search *self, ContentWeight weight, gboolean is_slow)
 static gboolean
 is_wanted(const Search *self, guint row, gboolean is_slow)
 {
-    if (is_needless(self, self->rows[row].weight, is_slow))
+    if (!self->is_there[row] || is_needless(self, self->rows[row].weight, is_slow))
         return FALSE;
     for (guint i = 0; i < row; i++) {
         if (self->is_there[i] && self->rows[i].reader == self->rows[row].reader)
             return FALSE;
     }
-    return self->is_there[row];
+    return TRUE;
 }
 
 /* FALSE: the search is over. */
