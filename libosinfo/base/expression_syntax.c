@@ -45,8 +45,12 @@ syntax_is_needed(const char *pattern)
 const char *
 syntax_skip_letter(const char *pattern)
 {
-    if (g_ascii_isalnum(*pattern) ||
-        (*pattern != '\0' && strchr(" -/:_,;=~@!\"'<>&%#", *pattern) != NULL))
+    static const guint8 is_letter[G_MAXUINT8 + 1] = {
+        [' '] = TRUE, ['-'] = TRUE, ['/'] = TRUE,  [':'] = TRUE, ['_'] = TRUE, [','] = TRUE,
+        [';'] = TRUE, ['='] = TRUE, ['~'] = TRUE,  ['@'] = TRUE, ['!'] = TRUE, ['"'] = TRUE,
+        ['<'] = TRUE, ['>'] = TRUE, ['\''] = TRUE, ['&'] = TRUE, ['%'] = TRUE, ['#'] = TRUE};
+
+    if (g_ascii_isalnum(*pattern) || is_letter[(guchar)*pattern])
         return pattern + 1;
     return *pattern == '\\' && g_ascii_ispunct(pattern[1]) ? pattern + 2 : NULL;
 }
