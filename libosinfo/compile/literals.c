@@ -15,13 +15,27 @@
 #define MAX_DEPTH 32
 /* Groups behind or inside of each other whose alternatives are starts of their own. */
 #define MAX_CHOICES 3
+/* Alternatives of a group that are looked at, and letters of each that count, and are enough. */
+#define MAX_ALTERNATIVES 8
+#define MAX_LETTERS 15
+#define LEAST_LETTERS 2
+/* Letters of a class that are starts of their own. */
+#define MAX_MEMBERS 3
+
+/* The longest letters that follow each other in an alternative, or as many as there is room for. */
+typedef struct {
+    char text[MAX_LETTERS + 1];
+    gsize length;
+} Letters;
 
 typedef struct {
     const char *at;
     gboolean understood;
     gsize least;
-    GString *run;     /* letters that follow each other */
-    GPtrArray *found; /* texts */
+    GString *run;       /* letters that follow each other */
+    Letters longest;    /* of these in the alternative that is being read */
+    GPtrArray *found;   /* texts */
+    GPtrArray *choices; /* of GStrv; NULL: nobody asks */
 } Parser;
 
 static void
@@ -29,6 +43,11 @@ end_run(Parser *parser)
 {
     if (parser->run->len >= parser->least)
         g_ptr_array_add(parser->found, g_strndup(parser->run->str, parser->run->len));
+    if (parser->run->len > parser->longest.length) {
+        parser->longest.length = MIN(parser->run->len, MAX_LETTERS);
+        memcpy(parser->longest.text, parser->run->str, parser->longest.length);
+        parser->longest.text[parser->longest.length] = '\0';
+    }
     g_string_truncate(parser->run, 0);
 }
 
@@ -93,7 +112,13 @@ skip_class(Parser *parser)
         parser->at = at + 1;
 }
 
-static gboolean read_alternatives(Parser *parser, guint depth);
+/* What the alternatives of a group have. */
+typedef struct {
+    Letters letters[MAX_ALTERNATIVES];
+    guint count; /* of alternatives, which may be more than there is room for */
+} Alternatives;
+
+static void read_alternatives(Parser *parser, guint depth, Alternatives *out_alternatives);
 
 /* Reads over what may stand at a group's start, and tells whether the group only looks ahead: then it
  * has no part in the match. */
@@ -109,12 +134,38 @@ read_group_start(Parser *parser)
     return looks_ahead;
 }
 
+/* One of the alternatives must be there, and so its letters. */
+static void
+add_choice(Parser *parser, const Alternatives *alternatives)
+{
+    g_auto(GStrv) texts = NULL;
+
+    if (parser->choices == NULL || alternatives->count > MAX_ALTERNATIVES)
+        return;
+    for (guint i = 0; i < alternatives->count; i++) {
+        if (alternatives->letters[i].length < LEAST_LETTERS)
+            return;
+    }
+    texts = g_new0(char *, alternatives->count + 1);
+    for (guint i = 0; i < alternatives->count; i++)
+        texts[i] = g_strdup(alternatives->letters[i].text);
+    g_ptr_array_add(parser->choices, g_steal_pointer(&texts));
+}
+
+static guint
+count_choices(const Parser *parser)
+{
+    return parser->choices != NULL ? parser->choices->len : 0;
+}
+
 /* A group's literals are required when the group is, and has no alternatives. */
 static void
 read_group(Parser *parser, guint depth)
 {
     guint n_found = parser->found->len;
-    gboolean single = FALSE;
+    guint n_choices = count_choices(parser);
+    Letters outside = parser->longest;
+    Alternatives alternatives = {.count = 0};
     gboolean looks_ahead = FALSE;
     gboolean optional = FALSE;
     gboolean repeated = FALSE;
@@ -125,15 +176,23 @@ read_group(Parser *parser, guint depth)
         parser->understood = FALSE;
         return;
     }
-    single = read_alternatives(parser, depth + 1);
+    read_alternatives(parser, depth + 1, &alternatives);
     if (!parser->understood || *parser->at != ')') {
         parser->understood = FALSE;
         return;
     }
     parser->at++;
     read_quantifier(parser, &optional, &repeated);
-    if (!single || optional || looks_ahead)
+    if (alternatives.count > 1 || optional || looks_ahead) {
         g_ptr_array_set_size(parser->found, (gint)n_found);
+        if (count_choices(parser) > n_choices)
+            g_ptr_array_set_size(parser->choices, (gint)n_choices);
+        if (!optional && !looks_ahead)
+            add_choice(parser, &alternatives);
+    }
+    if (alternatives.count > 1 || optional || looks_ahead ||
+        outside.length >= parser->longest.length)
+        parser->longest = outside;
 }
 
 /* One literal character, or FALSE when it is something else, which is skipped. */
@@ -210,35 +269,39 @@ read_sequence(Parser *parser, guint depth)
     end_run(parser);
 }
 
-/* Is there only one? */
-static gboolean
-read_alternatives(Parser *parser, guint depth)
+static void
+read_alternatives(Parser *parser, guint depth, Alternatives *out_alternatives)
 {
-    gboolean single = TRUE;
-
-    read_sequence(parser, depth);
-    while (parser->understood && *parser->at == '|') {
-        single = FALSE;
-        parser->at++;
+    for (;;) {
+        parser->longest.length = 0;
         read_sequence(parser, depth);
+        if (out_alternatives->count < MAX_ALTERNATIVES)
+            out_alternatives->letters[out_alternatives->count] = parser->longest;
+        out_alternatives->count++;
+        if (!parser->understood || *parser->at != '|')
+            return;
+        parser->at++;
     }
-    return single;
 }
 
 GPtrArray *
-literals_extract(const char *expression, gsize least)
+literals_extract(const char *expression, gsize least, GPtrArray *choices)
 {
     Parser parser = {.at = expression,
                      .understood = TRUE,
                      .least = least,
                      .run = g_string_new(NULL),
-                     .found = g_ptr_array_new_with_free_func(g_free)};
-    gboolean single = FALSE;
+                     .found = g_ptr_array_new_with_free_func(g_free),
+                     .choices = choices};
+    Alternatives alternatives = {.count = 0};
 
     /* (*UTF) and its kind, and unbalanced brackets, end up as not understood */
-    single = read_alternatives(&parser, 0);
-    if (!parser.understood || !single || *parser.at != '\0')
+    read_alternatives(&parser, 0, &alternatives);
+    if (!parser.understood || alternatives.count > 1 || *parser.at != '\0') {
         g_ptr_array_set_size(parser.found, 0);
+        if (choices != NULL)
+            g_ptr_array_set_size(choices, 0);
+    }
     g_string_free(parser.run, TRUE);
     return parser.found;
 }
@@ -277,6 +340,40 @@ list_alternatives(Starts *self, Place place, const char *start)
     return TRUE;
 }
 
+/* How many letters a class stands for; 0: it has ranges, or something else than letters. */
+static guint
+count_members(const char *class)
+{
+    const char *behind = syntax_skip_class(class);
+    guint count = behind != NULL ? (guint)(behind - class - 2) : 0;
+
+    if (count == 0 || syntax_is_repeated(behind) || class[1] == '^')
+        return 0;
+    for (guint i = 1; i <= count; i++) {
+        if (!g_ascii_isprint(class[i]) || (class[i] == '-' && i > 1 && i < count))
+            return 0;
+    }
+    return count;
+}
+
+/* A class of few letters is as many alternatives. FALSE: it is none, or there is no room. */
+static gboolean
+list_members(Starts *self, Place place, const char *start)
+{
+    guint count = count_members(place.at);
+    const char *behind = place.at + count + 2;
+
+    if (count == 0 || count > MAX_MEMBERS || self->found->len + count > self->most ||
+        place.n_choices >= MAX_CHOICES)
+        return FALSE;
+    for (guint i = 0; i < count; i++) {
+        g_autofree char *text = g_strdup_printf("%s%c", start, place.at[1 + i]);
+
+        list_starts(self, (Place){behind, place.depth, place.n_choices + 1}, text);
+    }
+    return TRUE;
+}
+
 /* Goes on behind the group. FALSE: it may come again. */
 static gboolean
 leave_group(Place *place)
@@ -303,6 +400,8 @@ list_starts(Starts *self, Place place, const char *start)
             g_string_append_c(text, next[-1]);
             place.at = next;
         } else if (*place.at == '(' && list_alternatives(self, place, text->str)) {
+            return;
+        } else if (*place.at == '[' && list_members(self, place, text->str)) {
             return;
         } else if (place.depth == 0 || (*place.at != '|' && *place.at != ')') ||
                    !leave_group(&place)) {

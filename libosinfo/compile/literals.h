@@ -8,8 +8,9 @@
 
 /* Literals that every match of @expression contains, each at least @least bytes long; a new array
  * of texts, empty when there is none or when the expression uses something that is not understood
- * here (then nothing can be said, and the expression must always be tried). */
-GPtrArray *literals_extract(const char *expression, gsize least);
+ * here (then nothing can be said, and the expression must always be tried). @choices, an array of GStrv
+ * or NULL, gets texts of which every match contains one: of (abc|de)f those are "abc" and "de". */
+GPtrArray *literals_extract(const char *expression, gsize least, GPtrArray *choices);
 
 /* Texts of which every match of @expression begins with one, by its first alternatives: ^(ab|c)d has
  * "abd" and "cd"; @most or a few more. A new array; empty: nothing is sure. */

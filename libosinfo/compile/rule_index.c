@@ -99,6 +99,15 @@ is_rule(const RuleIndex *self, const StoreRecordF *record)
 }
 
 static void
+write_literal(RuleIndex *self, guint32 field, const char *text, StoreRuleF *rule)
+{
+    StoreLiteralF literal = {.field = field, .text = self->intern(text, self->data)};
+
+    store_writer_append(self->writer, STORE_SECTION_LITERALS, &literal);
+    rule->n_literals++;
+}
+
+static void
 write_literals(RuleIndex *self, const StoreRecordF *record, StoreRuleF *rule)
 {
     const RuleKind *kind = &self->kinds[record->kind];
@@ -106,19 +115,23 @@ write_literals(RuleIndex *self, const StoreRecordF *record, StoreRuleF *rule)
     rule->first_literal = store_writer_count(self->writer, STORE_SECTION_LITERALS);
     for (guint i = 0; i < kind->evidence->n_expressions; i++) {
         const char *expression = find_value(self, record, kind->keys[i]);
+        guint32 field = kind->evidence->first_number + i;
+        g_autoptr(GPtrArray) choices = NULL;
         g_autoptr(GPtrArray) found = NULL;
 
         if (expression == NULL)
             continue;
-        found = literals_extract(expression, 3);
-        for (guint j = 0; j < found->len; j++) {
-            StoreLiteralF literal = {
-                .field = kind->evidence->first_number + i,
-                .text = self->intern(g_ptr_array_index(found, j), self->data),
-            };
+        if (strchr(expression, '|') != NULL)
+            choices = g_ptr_array_new_with_free_func((GDestroyNotify)g_strfreev);
+        found = literals_extract(expression, 3, choices);
+        for (guint j = 0; j < found->len; j++)
+            write_literal(self, field, g_ptr_array_index(found, j), rule);
+        for (guint j = 0; choices != NULL && j < choices->len; j++) {
+            char **texts = g_ptr_array_index(choices, j);
 
-            store_writer_append(self->writer, STORE_SECTION_LITERALS, &literal);
-            rule->n_literals++;
+            for (guint k = 0; texts[k] != NULL; k++)
+                write_literal(self, texts[k + 1] != NULL ? field | STORE_LITERAL_OR : field,
+                              texts[k], rule);
         }
     }
 }
@@ -126,17 +139,29 @@ write_literals(RuleIndex *self, const StoreRecordF *record, StoreRuleF *rule)
 typedef void (*TrigramFunc)(guint32 key, gpointer data);
 
 static void
+foreach_trigram_of(guint32 field, const char *text, TrigramFunc func, gpointer data)
+{
+    for (; text[0] != '\0' && text[1] != '\0' && text[2] != '\0'; text++)
+        func(STORE_TRIGRAM_KEY(field, text), data);
+}
+
+/* Those of texts that have no alternative. */
+static void
 foreach_trigram(const StoreWriter *writer, const StoreRuleF *rule, TrigramFunc func, gpointer data)
 {
     const StoreLiteralF *literals = get_section(writer, STORE_SECTION_LITERALS);
     const char *strings = get_section(writer, STORE_SECTION_STRINGS);
+    gboolean is_choice = FALSE;
 
     for (guint i = 0; i < rule->n_literals; i++) {
         const StoreLiteralF *literal = &literals[rule->first_literal + i];
-        const char *text = strings + literal->text;
 
-        for (; text[0] != '\0' && text[1] != '\0' && text[2] != '\0'; text++)
-            func(STORE_TRIGRAM_KEY(literal->field, text), data);
+        if ((literal->field & STORE_LITERAL_OR) != 0)
+            is_choice = TRUE;
+        else if (is_choice)
+            is_choice = FALSE; /* the last one */
+        else
+            foreach_trigram_of(literal->field, strings + literal->text, func, data);
     }
 }
 
@@ -193,49 +218,49 @@ compare_postings(gconstpointer a, gconstpointer b)
     return first->rule < second->rule ? -1 : first->rule > second->rule;
 }
 
-/* The rarest trigram of a start in the literals of all rules; of equals the last one. */
-static guint32
-find_key_of_start(TrigramCounts *counts, guint32 field, const char *start)
+/* The alternatives that one of a rule's expressions begins with. */
+typedef struct {
+    guint32 rule;
+    guint32 field;
+    GPtrArray *texts;
+} RuleStarts;
+
+static void
+clear_starts(gpointer data)
+{
+    RuleStarts *starts = data;
+
+    g_ptr_array_unref(starts->texts);
+}
+
+/* Letters of a start that tell it from others. */
+static const char *
+get_end(const char *start)
 {
     gsize length = strlen(start);
-    const char *text = start + (length > START_LETTERS ? length - START_LETTERS : 0);
-    guint32 key = 0;
-    guint least = G_MAXUINT;
 
-    for (; text[2] != '\0'; text++) {
-        guint32 next = STORE_TRIGRAM_KEY(field, text);
-        guint count = *get_count(counts, next);
-
-        if (count <= least) {
-            key = next;
-            least = count;
-        }
-    }
-    return key;
+    return start + (length > START_LETTERS ? length - START_LETTERS : 0);
 }
 
-/* Enters a rule under each alternative that an expression begins with. FALSE: there are none. */
+/* FALSE: there is one alone, or one that is too short. */
 static gboolean
-post_starts(TrigramCounts *counts, guint32 rule, guint32 field, const char *expression,
-            GArray *postings)
+list_starts(guint32 rule, guint32 field, const char *expression, GArray *all)
 {
-    g_autoptr(GPtrArray) starts = literals_list_starts(expression, MOST_STARTS);
+    RuleStarts starts = {rule, field, literals_list_starts(expression, MOST_STARTS)};
+    gboolean are_good = starts.texts->len > 1;
 
-    for (guint i = 0; i < starts->len; i++) {
-        if (strlen(g_ptr_array_index(starts, i)) < 3)
-            return FALSE;
-    }
-    for (guint i = 0; i < starts->len && starts->len > 1; i++) {
-        Posting posting = {find_key_of_start(counts, field, g_ptr_array_index(starts, i)), rule};
-
-        g_array_append_val(postings, posting);
-    }
-    return starts->len > 1;
+    for (guint i = 0; i < starts.texts->len; i++)
+        are_good = are_good && strlen(g_ptr_array_index(starts.texts, i)) >= 3;
+    if (are_good)
+        g_array_append_val(all, starts);
+    else
+        clear_starts(&starts);
+    return are_good;
 }
 
-/* The same for the first of a rule's expressions that has some. */
+/* Those of the first of a rule's expressions that has some. Without literals any are welcome, of classes, too. */
 static gboolean
-post_alternatives(const RuleIndex *self, TrigramCounts *counts, guint32 rule, GArray *postings)
+list_starts_of_rule(const RuleIndex *self, guint32 rule, gboolean has_literals, GArray *all)
 {
     const StoreRuleF *rules = get_section(self->writer, STORE_SECTION_RULES);
     const StoreRecordF *records = get_section(self->writer, STORE_SECTION_RECORDS);
@@ -245,11 +270,26 @@ post_alternatives(const RuleIndex *self, TrigramCounts *counts, guint32 rule, GA
     for (guint i = 0; i < kind->evidence->n_expressions; i++) {
         const char *expression = find_value(self, record, kind->keys[i]);
 
-        if (expression != NULL && strchr(expression, '|') != NULL &&
-            post_starts(counts, rule, kind->evidence->first_number + i, expression, postings))
+        if (expression != NULL && (!has_literals || strchr(expression, '|') != NULL) &&
+            list_starts(rule, kind->evidence->first_number + i, expression, all))
             return TRUE;
     }
     return FALSE;
+}
+
+/* Enters the rule under the rarest trigram of each of its starts. */
+static void
+post_starts(TrigramCounts *counts, const RuleStarts *starts, GArray *postings)
+{
+    for (guint i = 0; i < starts->texts->len; i++) {
+        Rarest rarest = {.counts = counts};
+        Posting posting = {0, starts->rule};
+
+        foreach_trigram_of(starts->field, get_end(g_ptr_array_index(starts->texts, i)), keep_rarest,
+                           &rarest);
+        posting.key = rarest.key;
+        g_array_append_val(postings, posting);
+    }
 }
 
 /* README 9: each rule is found through the rarest of the trigrams that it cannot do without, or
@@ -262,7 +302,9 @@ write_index(const RuleIndex *self)
     const StoreRuleF *rules = get_section(writer, STORE_SECTION_RULES);
     g_autofree TrigramCounts *counts = g_new0(TrigramCounts, 1);
     g_autoptr(GArray) postings = g_array_new(FALSE, FALSE, sizeof(Posting));
+    g_autoptr(GArray) starts = g_array_new(FALSE, FALSE, sizeof(RuleStarts));
 
+    g_array_set_clear_func(starts, clear_starts);
     for (guint i = 0; i < n_rules; i++)
         foreach_trigram(writer, &rules[i], count_trigram, counts);
     for (guint32 i = 0; i < n_rules; i++) {
@@ -272,21 +314,36 @@ write_index(const RuleIndex *self)
         foreach_trigram(writer, &rules[i], keep_rarest, &rarest);
         posting.key = rarest.key;
         if ((rarest.count == 0 || rarest.count >= MANY_RULES) &&
-            post_alternatives(self, counts, i, postings))
+            list_starts_of_rule(self, i, rarest.count > 0, starts))
             continue;
         if (rarest.count > 0)
             g_array_append_val(postings, posting);
         else
             store_writer_append(writer, STORE_SECTION_ALWAYS, &i);
     }
+    for (guint i = 0; i < starts->len; i++) {
+        const RuleStarts *one = &g_array_index(starts, RuleStarts, i);
+
+        for (guint j = 0; j < one->texts->len; j++)
+            foreach_trigram_of(one->field, get_end(g_ptr_array_index(one->texts, j)), count_trigram,
+                               counts);
+    }
+    for (guint i = 0; i < starts->len; i++)
+        post_starts(counts, &g_array_index(starts, RuleStarts, i), postings);
     g_array_sort(postings, compare_postings);
     for (guint i = 0; i < postings->len;) {
         StoreTrigramF trigram = {.key = g_array_index(postings, Posting, i).key,
-                                 .first_posting = i};
+                                 .first_posting =
+                                     store_writer_count(writer, STORE_SECTION_POSTINGS)};
+        guint32 last = G_MAXUINT32;
 
         for (; i < postings->len && g_array_index(postings, Posting, i).key == trigram.key; i++) {
-            store_writer_append(writer, STORE_SECTION_POSTINGS,
-                                &g_array_index(postings, Posting, i).rule);
+            const Posting *posting = &g_array_index(postings, Posting, i);
+
+            if (posting->rule == last) /* two of its starts */
+                continue;
+            last = posting->rule;
+            store_writer_append(writer, STORE_SECTION_POSTINGS, &last);
             trigram.n_postings++;
         }
         store_writer_append(writer, STORE_SECTION_TRIGRAMS, &trigram);

@@ -204,18 +204,26 @@ static gboolean
 has_literals(const Search *search, const StoreRuleF *rule)
 {
     const Comparison *comparison = search->comparison;
+    gboolean is_there = FALSE; /* one of those that are alternatives */
 
     if (rule->first_literal > search->n_literals ||
         rule->n_literals > search->n_literals - rule->first_literal)
         return FALSE;
     for (guint i = 0; i < rule->n_literals; i++) {
         const StoreLiteralF *literal = &search->literals[rule->first_literal + i];
-        guint field = literal->field - comparison->rows->first_number;
+        guint field = (literal->field & ~STORE_LITERAL_OR) - comparison->rows->first_number;
         const char *text = store_get_string(search->store, literal->text);
 
         if (field >= comparison->rows->n_expressions || text == NULL ||
-            comparison->texts[field] == NULL || strstr(comparison->texts[field], text) == NULL)
+            comparison->texts[field] == NULL)
             return FALSE;
+        if (strstr(comparison->texts[field], text) != NULL)
+            is_there = TRUE;
+        if ((literal->field & STORE_LITERAL_OR) != 0)
+            continue;
+        if (!is_there)
+            return FALSE;
+        is_there = FALSE;
     }
     return TRUE;
 }

@@ -115,8 +115,11 @@ typedef struct {
 } StoreRuleF;
 G_STATIC_ASSERT(sizeof(StoreRuleF) == 12);
 
+/* Set in the field of a literal: this one or the next is enough. */
+#define STORE_LITERAL_OR (1u << 31)
+
 typedef struct {
-    guint32 field; /* number of the evidence: facts/fields.h */
+    guint32 field; /* number of the evidence: facts/fields.h; STORE_LITERAL_OR */
     guint32 text;  /* string */
 } StoreLiteralF;
 G_STATIC_ASSERT(sizeof(StoreLiteralF) == 8);

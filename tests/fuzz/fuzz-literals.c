@@ -12,6 +12,26 @@
 #include "compile/literals.h"
 #include "fuzz.h"
 
+static gboolean
+has_one(char **texts, const char *text)
+{
+    for (; *texts != NULL; texts++) {
+        if (strstr(text, *texts) != NULL)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+static gboolean
+begins_with_one(const GPtrArray *starts, const char *text)
+{
+    for (guint i = 0; i < starts->len; i++) {
+        if (g_str_has_prefix(text, g_ptr_array_index(starts, i)))
+            return TRUE;
+    }
+    return FALSE;
+}
+
 int
 LLVMFuzzerTestOneInput(const guint8 *data, gsize size)
 {
@@ -25,7 +45,9 @@ LLVMFuzzerTestOneInput(const guint8 *data, gsize size)
 
     if (!g_utf8_validate(expression, -1, NULL) || !g_utf8_validate(text, -1, NULL))
         return 0;
-    g_autoptr(GPtrArray) literals = literals_extract(expression, 3);
+    g_autoptr(GPtrArray) choices = g_ptr_array_new_with_free_func((GDestroyNotify)g_strfreev);
+    g_autoptr(GPtrArray) literals = literals_extract(expression, 3, choices);
+    g_autoptr(GPtrArray) starts = literals_list_starts(expression, 8);
     g_autofree char *limited = g_strconcat("(*LIMIT_MATCH=20000)", expression, NULL);
     g_autoptr(GRegex) regex = g_regex_new(limited, 0, 0, NULL);
 
@@ -37,5 +59,13 @@ LLVMFuzzerTestOneInput(const guint8 *data, gsize size)
         if (strstr(text, literal) == NULL)
             g_error("'%s' matches '%s' without '%s'", expression, text, literal);
     }
+    for (guint i = 0; i < choices->len; i++) {
+        char **texts = g_ptr_array_index(choices, i);
+
+        if (!has_one(texts, text))
+            g_error("'%s' matches '%s' without '%s' or another one", expression, text, texts[0]);
+    }
+    if (starts->len > 0 && !begins_with_one(starts, text))
+        g_error("'%s' matches '%s', which begins otherwise", expression, text);
     return 0;
 }

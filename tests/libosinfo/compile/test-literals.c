@@ -73,13 +73,77 @@ static void
 test_cases(void)
 {
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
-        g_autoptr(GPtrArray) found = literals_extract(cases[i].expression, 3);
+        g_autoptr(GPtrArray) found = literals_extract(cases[i].expression, 3, NULL);
         g_autofree char *joined = NULL;
 
         g_ptr_array_add(found, NULL);
         joined = g_strjoinv("|", (char **)found->pdata);
         g_test_message("%s", cases[i].expression);
         g_assert_cmpstr(joined, ==, cases[i].literals);
+    }
+}
+
+static const struct {
+    const char *expression;
+    const char *choices; /* texts joined by '|', choices by a blank; "" for none */
+} choice_cases[] = {
+    {"^a(12\\.[0-9]+|bookworm(-x)?) (amd64|M-A)", "12.|bookworm amd64|M-A"},
+    {"(ab|cd)+e", "ab|cd"},
+    {"(ab|cd){2}", "ab|cd"},
+    {"(ab|c)d", ""},
+    {"(ab|cd)?e", ""},
+    {"(ab|cd)*e", ""},
+    {"(ab|cd){0,2}e", ""},
+    {"(?=ab|cd)e", ""},
+    {"(?!ab|cd)e", ""},
+    {"(ab|)c", ""},
+    {"((ab|cd)e)f", "ab|cd"},
+    {"((ab|cd)e)?f", ""},
+    {"((ab|cd)ef|gh)i", "ef|gh"},
+    {"(a(bc)d|e[0-9]fg)", "bc|fg"},
+    {"(a(bc)?d|efg)", ""},
+    {"(abcdefghijklmnopqrst|uv)", "abcdefghijklmno|uv"},
+    {"(aa|bb|cc|dd|ee|ff|gg|hh)", "aa|bb|cc|dd|ee|ff|gg|hh"},
+    {"(aa|bb|cc|dd|ee|ff|gg|hh|ii)", ""},
+    {"(ab|cd)|ef", ""},
+    {"(ab|cd", ""},
+};
+
+static void
+test_choices(void)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(choice_cases); i++) {
+        g_autoptr(GPtrArray) choices = g_ptr_array_new_with_free_func((GDestroyNotify)g_strfreev);
+        g_autoptr(GPtrArray) found = literals_extract(choice_cases[i].expression, 3, choices);
+        g_autoptr(GString) joined = g_string_new(NULL);
+
+        for (guint j = 0; j < choices->len; j++) {
+            g_autofree char *texts = g_strjoinv("|", g_ptr_array_index(choices, j));
+
+            g_string_append_printf(joined, "%s%s", j > 0 ? " " : "", texts);
+        }
+        g_test_message("%s", choice_cases[i].expression);
+        g_assert_cmpstr(joined->str, ==, choice_cases[i].choices);
+    }
+}
+
+/* What is found in @expression must be true of @text, which it matches. */
+static void
+assert_literals(const char *expression, gsize least, const char *text)
+{
+    g_autoptr(GPtrArray) choices = g_ptr_array_new_with_free_func((GDestroyNotify)g_strfreev);
+    g_autoptr(GPtrArray) found = literals_extract(expression, least, choices);
+
+    g_test_message("%s matches %s", expression, text);
+    for (guint i = 0; i < found->len; i++)
+        g_assert_nonnull(strstr(text, g_ptr_array_index(found, i)));
+    for (guint i = 0; i < choices->len; i++) {
+        char **texts = g_ptr_array_index(choices, i);
+        gboolean is_there = FALSE;
+
+        for (guint j = 0; texts[j] != NULL; j++)
+            is_there = is_there || strstr(text, texts[j]) != NULL;
+        g_assert_true(is_there);
     }
 }
 
@@ -106,6 +170,15 @@ static const struct {
     {"^a(?i)(b|c)", ""},
     {"^a(?=b|c)d", "a"},
     {"^a(b|c", "a"}, /* it matches nothing */
+    /* classes */
+    {"^[Dd]eepin[ -]", "Deepin |Deepin-|deepin |deepin-"},
+    {"^a[-b]", "a-|ab"},
+    {"^a[b-d]", "a"},
+    {"^a[^b]", "a"},
+    {"^a[bcde]", "a"},
+    {"^a[bc]?d", "a"},
+    {"^a[b\xc3\xa9]", "a"},
+    {"^([Tt]ris|[Kk]al)a", "Trisa|trisa|Kala|kala"},
     {"", ""},
 };
 
@@ -142,7 +215,7 @@ test_deep_groups(void)
     g_autofree char *opened = g_strnfill(10000, '(');
     g_autofree char *closed = g_strnfill(10000, ')');
     g_autofree char *expression = g_strconcat(opened, "abc", closed, NULL);
-    g_autoptr(GPtrArray) found = literals_extract(expression, 3);
+    g_autoptr(GPtrArray) found = literals_extract(expression, 3, NULL);
     g_autofree char *anchored = g_strconcat("^", expression, NULL);
 
     g_assert_cmpuint(found->len, ==, 0);
@@ -169,7 +242,6 @@ test_every_match_has_the_literals(void)
     for (guint i = 0; i < 20000; i++) {
         g_autoptr(GString) expression = g_string_new("^");
         g_autoptr(GString) text = g_string_new(NULL);
-        g_autoptr(GPtrArray) found = NULL;
         gint n_pieces = g_rand_int_range(random, 1, 8);
 
         while (n_pieces-- > 0) {
@@ -180,11 +252,8 @@ test_every_match_has_the_literals(void)
         }
         if (g_rand_boolean(random))
             g_string_append_c(expression, '$');
-        g_test_message("%s", expression->str);
         g_assert_true(g_regex_match_simple(expression->str, text->str, 0, 0));
-        found = literals_extract(expression->str, 3);
-        for (guint j = 0; j < found->len; j++)
-            g_assert_nonnull(strstr(text->str, g_ptr_array_index(found, j)));
+        assert_literals(expression->str, 3, text->str);
         assert_starts(expression->str, text->str);
     }
 }
@@ -208,16 +277,13 @@ test_any_expression(void)
             expression[j - 1] = alphabet[g_rand_int_range(random, 0, (gint32)sizeof(alphabet) - 1)];
         for (guint j = 0; j < 8; j++)
             text[j] = "abc012"[g_rand_int_range(random, 0, 6)];
-        found = literals_extract(expression, 1);
+        found = literals_extract(expression, 1, NULL);
         regex = g_regex_new(expression, 0, 0, NULL);
         if (regex == NULL || !g_regex_match(regex, text, 0, NULL))
             continue;
         n_valid++;
         assert_starts(expression, text);
-        for (guint j = 0; j < found->len; j++) {
-            g_test_message("%s matches %s", expression, text);
-            g_assert_nonnull(strstr(text, g_ptr_array_index(found, j)));
-        }
+        assert_literals(expression, 1, text);
     }
     g_assert_cmpuint(n_valid, >, 500);
 }
@@ -227,6 +293,7 @@ main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/literals/cases", test_cases);
+    g_test_add_func("/literals/choices", test_choices);
     g_test_add_func("/literals/starts", test_starts);
     g_test_add_func("/literals/deep-groups", test_deep_groups);
     g_test_add_func("/literals/every-match-has-the-literals", test_every_match_has_the_literals);
