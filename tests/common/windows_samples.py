@@ -9,6 +9,7 @@ PROGRAMS = ("genisoimage", "wimlib-imagex", "xorriso")
 MISSING = [program for program in PROGRAMS if not shutil.which(program)]
 
 SECTOR = 2048
+LABEL = 16 * SECTOR + 40  # where ISO 9660 has the name of the volume, 32 bytes
 README = (
     'This disc contains a "UDF" file system and requires an operating system\r\n'
     'that supports the ISO-13346 "UDF" file system specification.\r\n'
@@ -99,6 +100,12 @@ def leave_udf(source, target):
             data[at : at + SECTOR] = bytes(SECTOR)
     for mark, sector in marks.items():
         data[sector * SECTOR : (sector + 1) * SECTOR] = kept[mark]
+    target.write_bytes(data)
+
+
+def write_label(source, target, label):
+    data = bytearray(source.read_bytes())
+    data[LABEL : LABEL + 32] = label.ljust(32).encode()
     target.write_bytes(data)
 
 

@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """The distribution's virt-install with the library of the build tree, on discs that are laid out as those of Windows
-are: labels that several systems share, and labels of other systems. Guests get the system that is on the disc. Prints
-TAP."""
+are: labels that several systems share, and labels of other systems. Guests get the system that is on the disc; so with
+all samples of windows_samples.py that have one, by their own label and by another. Prints TAP."""
 
 import re
 import shutil
@@ -12,7 +12,7 @@ from pathlib import Path
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from programs_case import HERE, TREE_DATABASE, Programs, Tap  # noqa: E402
-from windows_samples import MISSING, image, make_disc, make_folder  # noqa: E402
+from windows_samples import MISSING, image, make_disc, make_folder, make_samples, write_label  # noqa: E402
 
 PROGRAM = "/usr/bin/virt-install"
 MODULE = ("/usr/share/virt-manager", "virtinst.virtinstall")
@@ -33,6 +33,9 @@ SYSTEMS = {
     "10": ("10.0.19045.2006", "vb_release", "Professional"),
     "11": ("10.0.26200.9168", "ge_release", "Professional"),
 }
+# the beginning of a sample's name: system
+SAMPLES = {"server2025": "2k25", "win11": "11", "win10": "10"}
+UDF_ONLY = "server2025-udf-only"  # ISO 9660 is not there, and so no label of another system
 
 
 def make_discs(folder):
@@ -49,6 +52,15 @@ def make_discs(folder):
             make_disc(path, files, label)
             discs[path] = system
         shutil.rmtree(files)
+    for name, path in make_samples(folder).items():
+        system = next((SAMPLES[start] for start in SAMPLES if name.startswith(start)), None)
+        if system is None:
+            continue  # holds no system
+        discs[path] = system
+        if name != UDF_ONLY:
+            label = OTHERS[len(discs) % len(OTHERS)]
+            write_label(path, folder / f"{name}-{label}.iso", label)
+            discs[folder / f"{name}-{label}.iso"] = system
     return discs
 
 

@@ -13,9 +13,8 @@ from pathlib import Path
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "common"))
 from tools_case import DATABASE, Tap, World, find_program
-from windows_samples import CONSUMER, MISSING, SECTOR, make_samples
+from windows_samples import CONSUMER, MISSING, make_samples, write_label
 
-LABEL = 16 * SECTOR + 40  # where ISO 9660 has the name of the volume, 32 bytes
 OTHERS = ("Fedora-S-dvd-x86_64-41", "GRMCPRXFRER_EN_DVD", "CCCOMA_X64FRE_EN-US_DV9", "SSS_X64FRE_EN-US_DV9", "CDROM")
 
 SERVER = [("win2k25", "x86_64", ["ServerStandard"], "26100", "1742", ["en_US"])]
@@ -45,12 +44,6 @@ def detect(world, paths):
         ]
         answers.append((facts, {match["confidence"] for match in medium["matches"]}))
     return answers
-
-
-def write_label(source, target, label):
-    data = bytearray(source.read_bytes())
-    data[LABEL : LABEL + 32] = label.ljust(32).encode()
-    target.write_bytes(data)
 
 
 def main():
