@@ -58,15 +58,15 @@ class Asked:
         if self.failures.get(host, 0) >= MAX_FAILURES:
             raise Problem(f"not asked: its host did not answer {MAX_FAILURES} times")
         try:
-            answer = self.web.ask("GET", address, limit=MAX_FEED + 1)
+            answer = self.web.ask("GET", address, limit=MAX_FEED + 1, may_follow=is_safe)
         except (Unreachable, Later) as error:
             self.failures[host] = self.failures.get(host, 0) + 1
             raise Problem(str(error)) from None
         self.failures[host] = 0
-        if answer.code != 200:
-            raise Problem(f"answers {answer.code}")
         if not is_safe(answer.url):
             raise Problem(f"is redirected to '{answer.url[:200]}', which is not https")
+        if answer.code != 200:
+            raise Problem(f"answers {answer.code}")
         if len(answer.body) > MAX_FEED:
             raise Problem(f"more than {MAX_FEED} bytes")
         if answer.length is not None and answer.length != len(answer.body):

@@ -221,8 +221,9 @@ class Web:
             state.robots.parse(lines)
         return state.robots.can_fetch(self.agent, url)
 
-    def ask(self, method, url, headers=None, limit=4096):
-        """Follows redirects. Raises Unreachable, or Later."""
+    def ask(self, method, url, headers=None, limit=4096, may_follow=lambda target: True):
+        """Follows redirects, as far as @may_follow lets it: else the answer is the redirect, at the address that it names. Raises
+        Unreachable, or Later."""
         hops = []
         seen = set()
         while True:
@@ -237,6 +238,8 @@ class Web:
                 raise Unreachable(f"is redirected to '{target[:200]}', which is not of the web")
             if target in seen or len(hops) > MAX_REDIRECTS:
                 raise Unreachable("is redirected in a circle")
+            if not may_follow(target):
+                return Answer(target, code, fields, body, hops)
             url = target
 
 

@@ -255,9 +255,10 @@ def test_saved(tap):
         vendors.pages["/h5"] = Page(302, b"", headers={"Location": "ftp://example.org/h5"})
         vendors.run("check-facts.py", "--feeds", "feeds", *QUICK, *TODAY)
         tap.ok(any("is redirected to 'ftp:" in row["message"] for row in vendors.read_report()["results"]), "saved: not led away from the web")
-        vendors.pages["/h5"] = Page(302, b"", headers={"Location": f"http://localhost:{vendors.port}/h4"})
+        vendors.pages["/h5"] = Page(302, b"", headers={"Location": f"http://localhost:{vendors.port}/aside"})
         vendors.run("check-facts.py", "--feeds", "feeds", *QUICK, *TODAY)
         tap.ok(any("which is not https" in row["message"] for row in vendors.read_report()["results"]), "saved: nor away from https")
+        tap.ok(not any("/aside" in str(request) for request in vendors.requests), "saved: nobody is asked there")
 
 
 def test_dead_host(tap):
