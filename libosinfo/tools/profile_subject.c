@@ -84,7 +84,7 @@ identify(ProfileSubject *self, OsinfoDb *db, const char *path, GError **error)
 gboolean
 profile_subject_init(ProfileSubject *self, OsinfoDb *db, const char *name, GError **error)
 {
-    OsinfoOs *os = system_find(db, name);
+    OsinfoOs *os = osinfo_db_find_os(db, name);
 
     *self = (ProfileSubject){.os = NULL};
     if (os == NULL && g_uri_peek_scheme(name) == NULL && !g_file_test(name, G_FILE_TEST_EXISTS)) {
