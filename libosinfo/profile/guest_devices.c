@@ -9,11 +9,11 @@
 #include "profile/guest_devices.h"
 
 #define PCI "http://pcisig.com/pci/"
-#define MAX_IDS 2
+#define N_IDS 2
 
 typedef struct {
-    const char *ids[MAX_IDS]; /* the newest first */
-    gboolean is_basic;        /* part of a machine type, or as old as QEMU */
+    const char *ids[N_IDS]; /* the newest first */
+    gboolean is_basic;      /* part of a machine type, or as old as QEMU */
 } DeviceSpec;
 
 /* clang-format off */
@@ -60,7 +60,7 @@ guest_devices_find(const char *id)
     GuestDevices found = 0;
 
     for (guint i = 0; i < GUEST_N_DEVICES; i++) {
-        for (guint j = 0; j < MAX_IDS && devices[i].ids[j] != NULL; j++) {
+        for (guint j = 0; j < N_IDS && devices[i].ids[j] != NULL; j++) {
             if (strcmp(devices[i].ids[j], id) == 0)
                 found |= (GuestDevices)1 << i;
         }

@@ -127,7 +127,7 @@ guest_question_has(const GuestQuestion *self, const GuestCondition *condition)
 gboolean
 guest_question_fits(const GuestQuestion *self, const GuestRule *rule)
 {
-    for (guint i = 0; i < GUEST_RULE_MAX_CONDITIONS; i++) {
+    for (guint i = 0; i < GUEST_RULE_N_CONDITIONS; i++) {
         if (!guest_question_has(self, &rule->when[i]))
             return FALSE;
     }
@@ -150,7 +150,7 @@ guest_question_explain(const GuestQuestion *self, const GuestRule *rule, const c
     *out_reason = rule->reason;
     *out_fact = NULL;
     *out_origin = NULL;
-    for (guint i = 0; i < GUEST_RULE_MAX_CONDITIONS && *out_fact == NULL; i++) {
+    for (guint i = 0; i < GUEST_RULE_N_CONDITIONS && *out_fact == NULL; i++) {
         const GuestCondition *condition = &rule->when[i];
 
         switch (condition->kind) {

@@ -40,7 +40,7 @@ typedef struct {
     GuestDevice device;
 } GuestCondition;
 
-#define GUEST_RULE_MAX_CONDITIONS 5
+#define GUEST_RULE_N_CONDITIONS 5
 
 typedef struct {
     const char *setting;
@@ -48,7 +48,7 @@ typedef struct {
     /* Adds the values that a fact has; FALSE: there is none, so the rule does not hold. */
     gboolean (*list)(const GuestQuestion *question, GPtrArray *values);
     const char *reason; /* NULL: it is told by where the driver of a condition is from */
-    GuestCondition when[GUEST_RULE_MAX_CONDITIONS];
+    GuestCondition when[GUEST_RULE_N_CONDITIONS];
 } GuestRule;
 
 /* Rules of one setting stand together. */

@@ -29,7 +29,7 @@ check_reason(const char *reason)
 static gboolean
 is_about_device(const GuestRule *rule)
 {
-    for (guint i = 0; i < GUEST_RULE_MAX_CONDITIONS; i++) {
+    for (guint i = 0; i < GUEST_RULE_N_CONDITIONS; i++) {
         if (rule->when[i].kind == WHEN_DEVICE)
             return TRUE;
     }
@@ -68,7 +68,7 @@ test_order(void)
         g_test_message("rule %u of %s", i, rule->setting);
         g_assert_nonnull(find_setting(rule->setting, &own));
         g_assert_true((rule->value == NULL) != (rule->list == NULL));
-        for (guint j = 0; j < GUEST_RULE_MAX_CONDITIONS; j++) {
+        for (guint j = 0; j < GUEST_RULE_N_CONDITIONS; j++) {
             if (rule->when[j].kind != WHEN_CHOSEN && rule->when[j].kind != WHEN_NOT_CHOSEN)
                 continue;
             g_assert_nonnull(find_setting(rule->when[j].key, &other));
