@@ -300,7 +300,7 @@ static const struct {
     {"not-offered", N_("the platform has nothing better")},
     {"not-supported", N_("it does not work")},
     {"not-trusted", N_("firmware trusts none of those who signed the system")},
-    {"old-virtio", N_("its drivers for virtio are for devices before version 1.0, which other slots do not have")},
+    {"old-virtio", N_("its virtio drivers are older than version 1.0, which slots of q35 need")},
     {"own-firmware", N_("the machine has firmware of its own")},
     {"recommended", N_("it is recommended")},
     {"required", N_("the system needs it")},
