@@ -29,7 +29,7 @@ typedef enum {
     WHEN_NOT_FAMILY,
     WHEN_PURPOSE,     /* it is `level` */
     WHEN_NOT_TRUSTED, /* firmware trusts none of those who signed the system */
-    WHEN_SINCE,       /* it came out in the year `level` or later */
+    WHEN_SINCE,       /* its line came out in the year `level` or later */
 } GuestConditionKind;
 
 typedef struct {

@@ -110,6 +110,7 @@ guest_list_cloud_init(const GuestQuestion *question, GPtrArray *values)
 typedef struct {
     gint64 (*get)(OsinfoResources *resources); /* -1: nothing is said */
     gint64 least;                              /* what anything must have */
+    gint64 factor;                             /* what is enough, in minima */
 } Amount;
 
 static gint64
@@ -118,9 +119,9 @@ get_processors(OsinfoResources *resources)
     return osinfo_resources_get_n_cpus(resources);
 }
 
-static const Amount processors = {get_processors, 1};
-static const Amount memory = {osinfo_resources_get_ram, OSINFO_MEBIBYTES};
-static const Amount storage = {osinfo_resources_get_storage, OSINFO_MEBIBYTES};
+static const Amount processors = {get_processors, 1, 2};
+static const Amount memory = {osinfo_resources_get_ram, OSINFO_MEBIBYTES, 2};
+static const Amount storage = {osinfo_resources_get_storage, OSINFO_MEBIBYTES, 1};
 
 static void
 override(gint64 *number, OsinfoResourcesList *list, const Amount *amount, const char *architecture)
@@ -172,10 +173,15 @@ add_recommended(const GuestQuestion *question, GPtrArray *values, const Amount *
     return add_number(values, MAX(number, get_minimum(question, amount)), amount);
 }
 
+/* Twice the least memory and processors, where nobody recommends any: the least is no joy to work with. */
 static gboolean
 add_minimum(const GuestQuestion *question, GPtrArray *values, const Amount *amount)
 {
-    return add_number(values, get_minimum(question, amount), amount);
+    gint64 minimum = get_minimum(question, amount);
+
+    /* an absurd number stays what it is */
+    return add_number(
+        values, minimum < G_MAXINT64 / amount->factor ? minimum * amount->factor : minimum, amount);
 }
 
 gboolean

@@ -11,7 +11,7 @@ gboolean guest_list_tpm_version(const GuestQuestion *question, GPtrArray *values
 gboolean guest_list_cpu_models(const GuestQuestion *question, GPtrArray *values);
 gboolean guest_list_cpu_level(const GuestQuestion *question, GPtrArray *values);
 gboolean guest_list_cpu_features(const GuestQuestion *question, GPtrArray *values);
-/* What is recommended is no less than the minimum. */
+/* What is recommended is no less than the minimum; where nothing is, twice the minimum is enough, of storage the minimum. */
 gboolean guest_list_recommended_processors(const GuestQuestion *question, GPtrArray *values);
 gboolean guest_list_minimum_processors(const GuestQuestion *question, GPtrArray *values);
 gboolean guest_list_recommended_memory(const GuestQuestion *question, GPtrArray *values);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * A row for each change. Windows is told by its version, which its family shares with servers; the others by the
- * year. Years are those of releases with the driver: Linux 2.6.19 (AHCI), 2.6.25 (82574L), 2.6.31 (xHCI); FreeBSD
+ * A row for each change. Windows and macOS are told by their version, which the family of Windows shares with servers; the
+ * others by the year of the first release of a line. Years are those of releases with the driver: Linux 2.6.19 (AHCI), 2.6.25 (82574L), 2.6.31 (xHCI); FreeBSD
  * 8.0 (ahci), 8.2 (xhci); OpenBSD 4.1 (ahci), 5.7 (xhci); NetBSD 5.0 (ahcisata), 7.0 (xhci). The drivers for
  * Windows are those of virtio-win, as its lists of supported systems have them.
  */
@@ -33,8 +33,8 @@ typedef struct {
 static const HardwareSpec built_in[] = {
     {NULL,           NULL,   NULL,   ANY_YEAR, BIT(IDE) | BIT(E1000) | BIT(RTL8139) | BIT(UHCI) | BIT(VGA)},
     {"darwin",       NULL,   NULL,   ANY_YEAR, BIT(IDE) | BIT(UHCI) | BIT(VGA)},
-    {"darwin",       NULL,   NULL,   2005,     SATA_AGE | BIT(VMVGA) | BIT(TABLET)},
-    {"darwin",       NULL,   NULL,   2012,     XHCI},
+    {"darwin",       "10.4", NULL,   ANY_YEAR, SATA_AGE | BIT(VMVGA) | BIT(TABLET)},
+    {"darwin",       "10.8", NULL,   ANY_YEAR, XHCI},
     {"dos",          NULL,   NULL,   ANY_YEAR, BIT(IDE) | BIT(PCNET) | BIT(NE2K) | BIT(SB16) | BIT(VGA) | BIT(CIRRUS)},
     {"dragonflybsd", NULL,   NULL,   ANY_YEAR, OLD_UNIX},
     {"dragonflybsd", NULL,   NULL,   2009,     SATA_AGE | BIT(TABLET)},

@@ -11,8 +11,8 @@
 typedef struct {
     const char *family;  /* NULL: not known */
     const char *version; /* NULL: not known */
-    guint year;          /* of its release; one without a day is as new as can be */
-    gboolean is_pc;      /* it runs on a PC */
+    guint year;     /* of the first release of its line; without a day it is as new as can be */
+    gboolean is_pc; /* it runs on a PC */
 } HardwareQuestion;
 
 /* Drivers that the system comes with. */

@@ -4,6 +4,8 @@
  */
 #include "config.h"
 
+#include <string.h>
+
 #include "facts/architecture.h"
 #include "model/osinfo_os_private.h"
 #include "profile/guest_question.h"
@@ -78,13 +80,46 @@ find_offered(OsinfoPlatform *platform, OsinfoGuestProfileOptions *options)
     return found | find_devices(list);
 }
 
-/* A system that nobody knows the day of is to come, or always the newest. */
+/* 0: nobody knows. */
 static guint
-get_year(OsinfoOs *os)
+get_own_year(OsinfoOs *os)
 {
     g_autoptr(GDate) date = osinfo_product_get_release_date(OSINFO_PRODUCT(os));
 
-    return date != NULL ? g_date_get_year(date) : G_MAXUINT;
+    return date != NULL ? g_date_get_year(date) : 0;
+}
+
+/* Of one line: 7 and 7.9 of the same distribution. */
+static gboolean
+is_of_line(OsinfoOs *os, OsinfoOs *other)
+{
+    const char *version = osinfo_product_get_version(OSINFO_PRODUCT(os));
+    const char *one = osinfo_product_get_version(OSINFO_PRODUCT(other));
+    gsize length = version != NULL ? strcspn(version, ".") : 0;
+
+    return length > 0 && one != NULL && strncmp(version, one, length) == 0 &&
+           (one[length] == '.' || one[length] == '\0') &&
+           g_strcmp0(osinfo_os_get_distro(os), osinfo_os_get_distro(other)) == 0;
+}
+
+/* That of the first release of the line: later ones have its kernel. A system that nobody knows the day of is to come, or
+ * always the newest. */
+static guint
+get_year(OsinfoOs *os)
+{
+    g_autoptr(GPtrArray) systems = os_walk(os, FACT_INHERIT_FILL);
+    guint year = get_own_year(os);
+
+    if (year == 0)
+        return G_MAXUINT;
+    for (guint i = 0; i < systems->len; i++) {
+        OsinfoOs *other = g_ptr_array_index(systems, i);
+        guint one = get_own_year(other);
+
+        if (one != 0 && one < year && is_of_line(os, other))
+            year = one;
+    }
+    return year;
 }
 
 static void

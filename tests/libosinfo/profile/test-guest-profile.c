@@ -112,14 +112,16 @@ static const struct {
 
     {"memory-recommended", LINUX RESOURCES("all", "<minimum><ram>" MIB_512 "</ram></minimum><recommended><ram>" GIB_1 "</ram></recommended>"), "x86_64", "", "memory", GIB_1, "recommended"},
     {"memory-recommended-elsewhere", LINUX RESOURCES("all", "<recommended><ram>" GIB_1 "</ram></recommended>") RESOURCES("x86_64", "<minimum><ram>" GIB_4 "</ram></minimum>"), "x86_64", "", "memory", GIB_4, "recommended"},
-    {"memory-minimum", LINUX RESOURCES("x86_64", "<minimum><ram>" GIB_1 "</ram></minimum>"), "x86_64", "", "memory", GIB_1, "minimum"},
-    {"memory-of-architecture", LINUX RESOURCES("all", "<minimum><ram>" MIB_512 "</ram></minimum>") RESOURCES("aarch64", "<minimum><ram>" GIB_1 "</ram></minimum>"), "aarch64", "", "memory", GIB_1, "minimum"},
-    {"memory-too-small", LINUX RESOURCES("all", "<minimum><ram>1</ram></minimum>"), "x86_64", "", "memory", "1048576", "minimum"},
+    {"memory-minimum", LINUX RESOURCES("x86_64", "<minimum><ram>" MIB_512 "</ram></minimum>"), "x86_64", "", "memory", GIB_1, "twice-the-minimum"},
+    {"memory-of-architecture", LINUX RESOURCES("all", "<minimum><ram>" MIB_512 "</ram></minimum>") RESOURCES("aarch64", "<minimum><ram>2147483648</ram></minimum>"), "aarch64", "", "memory", GIB_4, "twice-the-minimum"},
+    {"memory-too-small", LINUX RESOURCES("all", "<minimum><ram>1</ram></minimum>"), "x86_64", "", "memory", "1048576", "twice-the-minimum"},
+    {"memory-absurd", LINUX RESOURCES("all", "<minimum><ram>9223372036854775807</ram></minimum>"), "x86_64", "", "memory", "9223372036854775807", "twice-the-minimum"},
     {"memory-of-age", LINUX, "x86_64", "", "memory", "2147483648", "age"},
     {"memory-of-old-age", LINUX_OF("1999"), "x86_64", "", "memory", "67108864", "age"},
     {"memory-of-rolling", "<family>linux</family>", "x86_64", "", "memory", "2147483648", "age"},
-    {"processors", LINUX RESOURCES("all", "<minimum><n-cpus>2</n-cpus></minimum>"), "x86_64", "", "processors", "2", "minimum"},
-    {"processors-none", LINUX RESOURCES("all", "<minimum><n-cpus>0</n-cpus></minimum>"), "x86_64", "", "processors", "1", "minimum"},
+    {"processors", LINUX RESOURCES("all", "<minimum><n-cpus>2</n-cpus></minimum>"), "x86_64", "", "processors", "4", "twice-the-minimum"},
+    {"processors-of-old", OTHER("win9x") RESOURCES("all", "<minimum><n-cpus>1</n-cpus></minimum>"), "i686", "", "processors", "1", "family"},
+    {"processors-none", LINUX RESOURCES("all", "<minimum><n-cpus>0</n-cpus></minimum>"), "x86_64", "", "processors", "1", "twice-the-minimum"},
     {"processors-default", LINUX, "x86_64", "", "processors", "1", "default"},
     {"storage", LINUX RESOURCES("all", "<recommended><storage>" GIB_4 "</storage></recommended>"), "x86_64", "", "storage", GIB_4, "recommended"},
     {"storage-of-age", LINUX, "x86_64", "", "storage", "21474836480", "age"},
@@ -334,6 +336,46 @@ test_alone(void)
                     "http://example.org/heron/2");
 }
 
+/* A later release of a line has drivers as the first one. */
+static void
+test_line(void)
+{
+    static const struct {
+        const char *first, *second; /* versions */
+        const char *distro;         /* of the first one */
+        const char *usb;
+    } lines[] = {
+        {"5", "5.11", "heron", "ich9-ehci1,piix3-uhci"},
+        {"5.0", "5.11", "heron", "ich9-ehci1,piix3-uhci"},
+        {"5.0", "6", "heron", "qemu-xhci,nec-xhci,ich9-ehci1,piix3-uhci"},
+        {"5.0", "51", "heron", "qemu-xhci,nec-xhci,ich9-ehci1,piix3-uhci"},
+        {"5.0", "5.11", "finch", "qemu-xhci,nec-xhci,ich9-ehci1,piix3-uhci"},
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS(lines); i++) {
+        g_autofree char *folder = sandbox_new_folder();
+        g_autofree char *first = g_strdup_printf(
+            "<os id='http://example.org/heron/1'><version>%s</version><distro>%s</distro>" LINUX_OF(
+                "2007") "</os>",
+            lines[i].first, lines[i].distro);
+        g_autofree char *second = g_strdup_printf(
+            "<os id='http://example.org/heron/2'><version>%s</version><distro>heron</distro>"
+            "<derives-from id='http://example.org/heron/1'/>" LINUX "</os>",
+            lines[i].second);
+        g_autoptr(OsinfoDb) db = NULL;
+        g_autoptr(OsinfoGuestProfile) profile = NULL;
+        g_autofree char *usb = NULL;
+
+        sandbox_write_xml(folder, "os/example.org/heron-1.xml", first);
+        sandbox_write_xml(folder, "os/example.org/heron-2.xml", second);
+        db = sandbox_load(folder, NULL);
+        profile = make_profile(db, "x86_64", "");
+        usb = g_strjoinv(",", (char **)osinfo_guest_profile_get_values(profile, "usb"));
+        g_test_message("%s, then %s", lines[i].first, lines[i].second);
+        g_assert_cmpstr(usb, ==, lines[i].usb);
+    }
+}
+
 /* An option that is set again counts as it was set last. */
 static void
 test_options_again(void)
@@ -361,6 +403,7 @@ main(int argc, char **argv)
     g_test_add_func("/guest-profile/values", test_values);
     g_test_add_func("/guest-profile/grounds", test_grounds);
     g_test_add_func("/guest-profile/alone", test_alone);
+    g_test_add_func("/guest-profile/line", test_line);
     g_test_add_func("/guest-profile/options-again", test_options_again);
     return sandbox_run();
 }
