@@ -104,11 +104,43 @@ test_platforms(void)
     }
 }
 
+/* Releases of QEMU have what came with them and before. */
+static void
+test_releases(void)
+{
+    static const struct {
+        const char *platform;
+        const char *machine, *video, *usb;
+    } releases[] = {
+        {"http://qemu.org/qemu/1.0", "pc", "qxl", "ich9-ehci1"},
+        {"http://qemu.org/qemu/2.3.0", "q35", "qxl", "nec-xhci"},
+        {"http://qemu.org/qemu/2.4.0", "q35", "virtio", "nec-xhci"},
+        {"http://qemu.org/qemu/10.1.0", "q35", "virtio", "qemu-xhci"},
+    };
+    g_autofree char *folder = sandbox_get_data();
+    g_autoptr(OsinfoDb) db = sandbox_load(folder, NULL);
+    OsinfoOs *os = osinfo_db_get_os(db, "http://debian.org/debian/12");
+
+    for (guint i = 0; i < G_N_ELEMENTS(releases); i++) {
+        OsinfoPlatform *platform = osinfo_db_get_platform(db, releases[i].platform);
+        g_autoptr(OsinfoGuestProfile) profile =
+            osinfo_os_get_guest_profile(os, "x86_64", platform, NULL);
+
+        g_test_message("%s", releases[i].platform);
+        g_assert_nonnull(platform);
+        g_assert_cmpstr(osinfo_guest_profile_get_value(profile, "machine"), ==,
+                        releases[i].machine);
+        g_assert_cmpstr(osinfo_guest_profile_get_value(profile, "video"), ==, releases[i].video);
+        g_assert_cmpstr(osinfo_guest_profile_get_value(profile, "usb"), ==, releases[i].usb);
+    }
+}
+
 int
 main(int argc, char **argv)
 {
     sandbox_init(&argc, &argv);
     g_test_add_func("/profiles/complete", test_complete);
     g_test_add_func("/profiles/platforms", test_platforms);
+    g_test_add_func("/profiles/releases", test_releases);
     return sandbox_run();
 }
