@@ -3,7 +3,7 @@
 """osinfo-profile from outside: help, errors, what is printed, its forms; and profiles of all systems in the forms of
 hypervisors, held against the schema of libvirt and the grammar of the others. Prints TAP.
 
-usage: test-tools-profile.py WRITE-PROFILES [SCHEMA-FOLDER]
+usage: test-tools-profile.py WRITE-PROFILES FOLDER-OF-SCHEMAS
 
 The program is found in PATH, or named by OSINFO_PROFILE."""
 
@@ -20,11 +20,16 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "common"))
 from tools_case import DATABASE, HANG, Tap, World, find_program, write_entity, write_image
 
 try:
+    import jsonschema
+except ImportError:
+    jsonschema = None
+try:
     import yaml
 except ImportError:
     yaml = None
 
 WRITE_PROFILES = Path(sys.argv[1]).resolve()
+SCHEMAS = Path(sys.argv[2])
 LIBVIRT_SCHEMA = Path("/usr/share/libvirt/schemas/domain.rng")
 ARCHITECTURES = ("x86_64", "aarch64")
 # files of one call of xmllint, which reads the schema once for them
@@ -70,7 +75,7 @@ tpm: none
 tpm-model: none
 cpu: host-passthrough, host-model, qemu64
 cpu-level: x86-64-v1
-processors: 2
+processors: 4
 memory: 1536 MiB
 storage: 20480 MiB
 clock: utc
@@ -106,7 +111,7 @@ LINES = [
     (["power"], "architecture: ppc64le"),
     (["bare"], "architecture: x86_64"),
     (["--explain", "heron2"], "    q35: it works [type, http://example.org/heron/2]"),
-    (["-e", "heron2"], "    2: the least that the system runs with; more is not recommended anywhere"),
+    (["-e", "heron2"], "    4: twice the least that the system needs, since nobody recommends an amount"),
 ]
 
 # arguments, what stands in the output
@@ -214,6 +219,29 @@ def write_all(world, form, *architectures):
     status, _output, errors = world.run(WRITE_PROFILES, form, folder, *architectures, OSINFO_SYSTEM_DIR=DATABASE, timeout=HANG)
     assert status == 0, errors
     return sorted(folder.iterdir())
+
+
+def close(schema):
+    """The same, in which nothing is allowed that is not named."""
+    if isinstance(schema, dict):
+        closed = {key: close(value) for key, value in schema.items()}
+        return dict(closed, additionalProperties=False) if "properties" in schema else closed
+    return [close(item) for item in schema] if isinstance(schema, list) else schema
+
+
+def test_schema(tap, world):
+    if jsonschema is None:
+        tap.skip("schema", "python3-jsonschema is not installed")
+        return
+    schema = json.loads((SCHEMAS / "osinfo-profile.schema.json").read_text())
+    jsonschema.Draft202012Validator.check_schema(schema)
+    validator = jsonschema.Draft202012Validator(close(schema))
+    files = write_all(world, "json", *ARCHITECTURES)
+    profiles = [json.loads(file.read_text()) for file in files[::20]]
+    faults = [(one["os"]["id"], fault.message, list(fault.path)) for one in profiles for fault in validator.iter_errors(one)]
+    tap.equal(faults[:3], [], f"schema: {len(profiles)} profiles are as it says")
+    for change in ({"format-version": 2}, {"os": None}, {"phase": "never"}, {"settings": {}}, {"platform": {}}, {"more": 1}):
+        tap.ok(not validator.is_valid(profiles[0] | change), f"schema: refuses {change}")
 
 
 def test_libvirt(tap, world):
@@ -340,6 +368,7 @@ def main():
     test_json(tap, world, profile)
     test_forms(tap, world, profile)
     if (DATABASE / "os").is_dir():
+        test_schema(tap, world)
         test_libvirt(tap, world)
         test_qemu(tap, world)
         test_proxmox(tap, world)
