@@ -42,10 +42,27 @@ list_firmware(OsinfoOs *os)
 }
 
 static OsinfoList *
+list_parts(OsinfoOs *os, FactKind kind)
+{
+    return OSINFO_LIST(osinfo_entity_get_parts(OSINFO_ENTITY(os), fact_kind_get(kind)->element));
+}
+
+static OsinfoList *
 list_identities(OsinfoOs *os)
 {
-    return OSINFO_LIST(
-        osinfo_entity_get_parts(OSINFO_ENTITY(os), fact_kind_get(FACT_KIND_IDENTITY)->element));
+    return list_parts(os, FACT_KIND_IDENTITY);
+}
+
+static OsinfoList *
+list_downloads(OsinfoOs *os)
+{
+    return list_parts(os, FACT_KIND_DOWNLOAD);
+}
+
+static OsinfoList *
+list_signing_keys(OsinfoOs *os)
+{
+    return list_parts(os, FACT_KIND_SIGNING_KEY);
 }
 
 /* Entries that say anything: one that takes all from others may find nothing there. Takes over the list. */
@@ -100,6 +117,8 @@ os_record_lists(void)
         {"firmware", N_("Firmware"), FACT_KIND_FIRMWARE, list_firmware},
         {"drivers", N_("Drivers"), FACT_KIND_DRIVER, list_drivers},
         {"identities", N_("Names elsewhere"), FACT_KIND_IDENTITY, list_identities},
+        {"downloads", N_("Downloads"), FACT_KIND_DOWNLOAD, list_downloads},
+        {"signing-keys", N_("Signing keys"), FACT_KIND_SIGNING_KEY, list_signing_keys},
         {NULL, NULL, FACT_N_KINDS, NULL},
     };
 

@@ -83,6 +83,8 @@ EXPECTED = {
                  "injection-methods": ["cdrom", "initrd"]}],
     "drivers": [],
     "identities": [],
+    "downloads": [],
+    "signing-keys": [],
 }
 
 
