@@ -121,19 +121,6 @@ list_entities(OsinfoDb *db, const QueryType *type)
     }
 }
 
-static GArray *
-list_positions(const Conditions *conditions, const Rows *rows)
-{
-    guint n_rows = rows_get_n(rows);
-    GArray *positions = g_array_sized_new(FALSE, FALSE, sizeof(guint32), n_rows);
-
-    for (guint32 i = 0; i < n_rows; i++) {
-        if (conditions_hold(conditions, rows, i))
-            g_array_append_val(positions, i);
-    }
-    return positions;
-}
-
 /* Where nothing is found the name may be wrong. */
 static void
 print_likely(OsinfoDb *db, const Conditions *conditions)
@@ -217,7 +204,7 @@ query(OsinfoDb *db, const QueryType *type, char **texts, GError **error)
     all = list_entities(db, type);
     chosen = conditions_filter(&conditions, all);
     rows_init(&rows, type, chosen);
-    table_fill(table, &rows, list_positions(&conditions, &rows), &order);
+    table_fill(table, &rows, conditions_list_rows(&conditions, &rows), &order);
     if (!write_table(table))
         return get_error_status();
     if (table_get_n_rows(table) > 0)

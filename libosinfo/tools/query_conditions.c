@@ -176,14 +176,32 @@ condition_holds(const Condition *self, const Rows *rows, guint row)
     return self->operator== OPERATOR_UNEQUAL ? !holds : holds;
 }
 
-gboolean
-conditions_hold(const Conditions *self, const Rows *rows, guint row)
+static gboolean
+all_hold(const Conditions *self, const Rows *rows, guint row)
 {
-    for (guint i = 0; self->others != NULL && i < self->others->len; i++) {
+    for (guint i = 0; i < self->others->len; i++) {
         if (!condition_holds(g_ptr_array_index(self->others, i), rows, row))
             return FALSE;
     }
     return TRUE;
+}
+
+GArray *
+conditions_list_rows(const Conditions *self, const Rows *rows)
+{
+    guint n_rows = rows_get_n(rows);
+    GArray *found = g_array_sized_new(FALSE, FALSE, sizeof(guint32), n_rows);
+    guint32 *places = NULL;
+    guint n_found = 0;
+
+    g_array_set_size(found, n_rows);
+    places = (guint32 *)(gpointer)found->data;
+    for (guint32 i = 0; i < n_rows; i++) {
+        if (self->others->len == 0 || all_hold(self, rows, i))
+            places[n_found++] = i;
+    }
+    g_array_set_size(found, n_found);
+    return found;
 }
 
 OsinfoList *

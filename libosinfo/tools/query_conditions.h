@@ -26,8 +26,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Conditions, conditions_clear)
 
 /* Those that hold for a whole list; a new list. */
 OsinfoList *conditions_filter(const Conditions *self, OsinfoList *list);
-/* Does the rest hold for a row? */
-gboolean conditions_hold(const Conditions *self, const Rows *rows, guint row);
+/* The rows for which the rest holds; a new array of guint32. */
+GArray *conditions_list_rows(const Conditions *self, const Rows *rows);
 
 /* Fails with what is wrong with a key: there is none like it, but perhaps others. @message precedes that. @others: what is
  * known besides columns, ending with NULL; NULL: nothing. */

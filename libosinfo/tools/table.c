@@ -201,7 +201,7 @@ is_list(const Column *column)
     return column->place == COLUMN_ROW && (column->field->flags & FIELD_READ_ADD) != 0;
 }
 
-/* The first values of some columns in rows, one row behind the other; a new array. What entities say themselves is asked at
+/* The first values of some columns in rows, NULL of all entities, one row behind the other; a new array. What entities say themselves is asked at
  * once, without making objects; of parts lists are told as a whole. */
 static const char **
 get_values(Table *self, const Column *const *columns, guint n_columns, const guint32 *positions,
@@ -280,7 +280,10 @@ sort_rows(Table *self, const Column *column, const TableOrder *by)
     const Column *const columns[] = {column};
     guint32 *order = (guint32 *)(gpointer)self->order->data;
     guint n_rows = self->order->len;
-    g_autofree const char **values = get_values(self, columns, 1, order, n_rows);
+    /* all rows are asked for in another way than many */
+    gboolean is_whole = !self->type->is_part && n_rows == rows_get_n(self->rows);
+    g_autofree const char **values =
+        get_values(self, columns, 1, is_whole ? NULL : order, is_whole ? 0 : n_rows);
     g_autofree guint32 *before = g_memdup2(order, n_rows * sizeof(guint32));
     g_autofree Run *runs = g_new(Run, MAX(n_rows, 1));
     guint n_runs = 0;
