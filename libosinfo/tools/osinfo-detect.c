@@ -154,12 +154,15 @@ print_error(const Report *report, const Identification *identification)
 static gboolean
 is_unknown(const Report *report, const Identification *identification)
 {
-    g_autofree char *relative = claim_describe(identification);
-    g_autoptr(OsinfoOsList) systems = osinfo_db_get_os_list(report->db);
+    g_autofree char *relative = NULL;
+    g_autoptr(OsinfoOsList) systems = NULL;
 
-    return osinfo_list_get_length(OSINFO_LIST(systems)) > 0 && identification->error == NULL &&
-           relative == NULL && report_get_n_matches(report, identification) == 0 &&
-           (identification->type == SUBJECT_TREE || identification->is_bootable);
+    if (identification->error != NULL || report_get_n_matches(report, identification) > 0 ||
+        (identification->type == SUBJECT_MEDIA && !identification->is_bootable))
+        return FALSE;
+    relative = claim_describe(identification);
+    systems = osinfo_db_get_os_list(report->db);
+    return relative == NULL && osinfo_list_get_length(OSINFO_LIST(systems)) > 0;
 }
 
 /* What sentences on standard output, which are those of the established program, leave out. */
