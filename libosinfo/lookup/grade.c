@@ -17,6 +17,7 @@
 #define MIN_INSIDE 4
 #define MIN_ALIKE 4
 #define MIN_ALIKE_TWICE 8
+#define MAX_WRONG 2
 
 /* Of what is left when each word is found: so much for how much of a name was asked for. */
 #define WORTH_COVERAGE 10
@@ -35,12 +36,65 @@ is_filler(const char *word, guint length)
     return FALSE;
 }
 
+/* A bit for a letter of ASCII, several digits share one; all of them for any other letter; 0: it is none. */
+static guint32
+get_mark(guchar letter)
+{
+    guint place = (guint)(letter | 0x20) - 'a';
+
+    if (place < 26)
+        return 1u << place;
+    if ((guint)letter - '0' < 10)
+        return 1u << (26 + (letter - '0') % 6);
+    return letter >= 0x80 ? G_MAXUINT32 : 0;
+}
+
+static guint32
+get_marks(const char *text)
+{
+    guint32 marks = 0;
+
+    for (guint i = 0; i < WORDS_MAX_TEXT && text[i] != '\0' && marks != G_MAXUINT32; i++)
+        marks |= get_mark((guchar)text[i]);
+    return marks;
+}
+
 gboolean
 grade_init(Grade *self, const char *words)
 {
     *self = (Grade){0};
     words_split(&self->wanted, words);
+    for (guint i = 0; i < self->wanted.n_words; i++) {
+        const Word *word = &self->wanted.words[i];
+        const char *letters = words_get(&self->wanted, i);
+        /* numbers that are alike begin alike */
+        guint length = word->is_number ? 1 : word->length;
+
+        for (guint j = 0; j < length; j++)
+            self->marks[i] |= get_mark((guchar)letters[j]);
+        if (self->marks[i] == G_MAXUINT32)
+            self->marks[i] = 0;
+    }
     return self->wanted.n_words > 0;
+}
+
+/* Can any wanted word be found in a text? Most are in most texts not. */
+static gboolean
+may_find(const Grade *self, const char *text)
+{
+    guint32 marks = get_marks(text);
+    guint n_wrong = self->takes_likeness ? MAX_WRONG : 0;
+
+    for (guint i = 0; i < self->wanted.n_words; i++) {
+        guint32 missing = self->marks[i] & ~marks;
+        guint n_missing = 0;
+
+        for (; missing != 0 && n_missing <= n_wrong; missing &= missing - 1)
+            n_missing++;
+        if (n_missing <= n_wrong)
+            return TRUE;
+    }
+    return FALSE;
 }
 
 void
@@ -80,7 +134,7 @@ compare_letters(const Grade *self, const char *a, guint a_length, const char *b,
     if (b_length >= a_length && memcmp(a, b, a_length) == 0)
         return a_length == b_length ? WORTH_EXACT : WORTH_START;
     if (self->takes_likeness && a_length >= MIN_ALIKE) {
-        guint max = a_length >= MIN_ALIKE_TWICE ? 2 : 1;
+        guint max = a_length >= MIN_ALIKE_TWICE ? MAX_WRONG : 1;
 
         if (words_get_distance(a, a_length, b, b_length, max) <= max)
             return WORTH_ALIKE;
@@ -127,35 +181,64 @@ find_word(const Grade *self, guint number, const Words *text, guint *out_word)
     return best;
 }
 
+/* What each wanted word is worth in a text; the sum of it. @out_asked: words of the text, as bits. */
+static guint
+compare_words(const Grade *self, const Words *text, guint weight, guint8 *worth, guint32 *out_asked)
+{
+    guint sum = 0;
+
+    G_STATIC_ASSERT(WORDS_MAX_WORDS < 32);
+    *out_asked = 0;
+    for (guint i = 0; i < self->wanted.n_words; i++) {
+        guint word = 0;
+
+        worth[i] = (guint8)(find_word(self, i, text, &word) * weight / 100);
+        sum += worth[i];
+        if (word < WORDS_MAX_WORDS)
+            *out_asked |= 1u << word;
+    }
+    return sum;
+}
+
+static void
+count_asked(Grade *self, const Words *text, guint32 asked)
+{
+    guint n_asked = 0;
+
+    for (; asked != 0; asked &= asked - 1)
+        n_asked++;
+    if (text->n_words > 0)
+        self->coverage = MAX(self->coverage, 100 * n_asked / text->n_words);
+    self->is_whole = self->is_whole || words_are_equal(text, &self->wanted);
+}
+
 void
 grade_add(Grade *self, guint kind, const char *key, const char *text, guint weight,
           gboolean is_name)
 {
+    guint8 *worth = self->last[kind].worth;
+    guint32 asked = 0;
     Words words;
-    guint32 asked = 0; /* words of the text, as bits */
-    guint sum = 0;
-    guint n_asked = 0;
 
-    G_STATIC_ASSERT(WORDS_MAX_WORDS < 32);
-    words_split(&words, text);
-    for (guint i = 0; i < self->wanted.n_words; i++) {
-        guint word = 0;
-        guint worth = find_word(self, i, &words, &word) * weight / 100;
-
-        sum += worth;
-        self->best[i] = (guint8)MAX(self->best[i], worth);
-        if (word < WORDS_MAX_WORDS)
-            asked |= 1u << word;
+    if (is_name || self->last[kind].text != text) {
+        self->last[kind].text = text;
+        self->last[kind].sum = 0;
+        memset(worth, 0, sizeof(self->last[kind].worth));
+        if (may_find(self, text)) {
+            words_split(&words, text);
+            self->last[kind].sum = compare_words(self, &words, weight, worth, &asked);
+            if (is_name)
+                count_asked(self, &words, asked);
+        }
     }
-    for (guint i = 0; i < words.n_words; i++)
-        n_asked += (asked >> i) & 1;
-    if (is_name && words.n_words > 0)
-        self->coverage = MAX(self->coverage, 100 * n_asked / words.n_words);
-    self->is_whole = self->is_whole || (is_name && words_are_equal(&words, &self->wanted));
-    if (sum > 0 && is_name)
+    if (self->last[kind].sum == 0)
+        return;
+    for (guint i = 0; i < self->wanted.n_words; i++)
+        self->best[i] = MAX(self->best[i], worth[i]);
+    if (is_name)
         self->keys |= 1u << kind;
-    if (sum > self->best_sum) {
-        self->best_sum = sum;
+    if (self->last[kind].sum > self->best_sum) {
+        self->best_sum = self->last[kind].sum;
         self->key = key;
         self->text = text;
     }

@@ -295,9 +295,11 @@ osinfo_db_search_os(OsinfoDb *db, const gchar *words, guint limit)
         g_list_store_append(hits, hit);
         return G_LIST_MODEL(hits);
     }
+    G_STATIC_ASSERT(G_N_ELEMENTS(fields) < GRADE_MAX_KINDS);
     finder.found = found = g_array_new(FALSE, FALSE, sizeof(Found));
     find_all(&finder);
     if (found->len == 0) {
+        grade_init(&finder.grade, words);
         finder.grade.takes_likeness = TRUE;
         find_all(&finder);
     }

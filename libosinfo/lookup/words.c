@@ -73,7 +73,8 @@ add_letters(Words *self, State *state, State now, const char *letters, guint len
         self->words[self->n_words++] =
             (Word){.first = (guint16)self->length, .is_number = now == NUMBER};
     word = &self->words[self->n_words - 1];
-    memcpy(self->letters + self->length, letters, length);
+    for (guint i = 0; i < length; i++)
+        self->letters[self->length + i] = letters[i];
     self->length += length;
     word->length = (guint16)(word->length + length);
     *state = now;
@@ -90,7 +91,8 @@ add_next(Words *self, State *state, const char *text, const char *end)
     guint length = 0;
 
     if (g_ascii_isalnum(*text) || (*text == '.' && *state == NUMBER && g_ascii_isdigit(text[1]))) {
-        char lower = g_ascii_tolower(*text);
+        /* which leaves digits and points as they are */
+        char lower = g_ascii_isupper(*text) ? (char)(*text | 0x20) : *text;
 
         return add_letters(self, state, g_ascii_isalpha(*text) ? LETTERS : NUMBER, &lower, 1)
                    ? text + 1
