@@ -9,7 +9,7 @@
 #define GRADE_BEST 100
 
 /* Kinds of texts. */
-#define GRADE_MAX_KINDS 8
+#define GRADE_N_KINDS 8
 
 /* What is looked for, and what of it has been found in the texts of one thing so far. */
 typedef struct {
@@ -22,7 +22,7 @@ typedef struct {
         const char *text;
         guint8 worth[WORDS_MAX_WORDS];
         guint sum;
-    } last[GRADE_MAX_KINDS];
+    } last[GRADE_N_KINDS];
     /* found */
     guint8 best[WORDS_MAX_WORDS]; /* of each wanted word */
     gboolean is_whole;            /* a text is just what is looked for */
@@ -39,7 +39,7 @@ gboolean grade_init(Grade *self, const char *words);
 /* For the next thing. */
 void grade_clear(Grade *self);
 
-/* A text of the thing, of a kind below GRADE_MAX_KINDS, that lives as long as @self. @weight: percent that being found in it is worth. @is_name: it names the thing, so that all of it
+/* A text of the thing, of a kind below GRADE_N_KINDS, that lives as long as @self. @weight: percent that being found in it is worth. @is_name: it names the thing, so that all of it
  * can be asked for. */
 void grade_add(Grade *self, guint kind, const char *key, const char *text, guint weight,
                gboolean is_name);

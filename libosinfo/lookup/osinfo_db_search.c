@@ -295,7 +295,7 @@ osinfo_db_search_os(OsinfoDb *db, const gchar *words, guint limit)
         g_list_store_append(hits, hit);
         return G_LIST_MODEL(hits);
     }
-    G_STATIC_ASSERT(G_N_ELEMENTS(fields) < GRADE_MAX_KINDS);
+    G_STATIC_ASSERT(G_N_ELEMENTS(fields) < GRADE_N_KINDS);
     finder.found = found = g_array_new(FALSE, FALSE, sizeof(Found));
     find_all(&finder);
     if (found->len == 0) {

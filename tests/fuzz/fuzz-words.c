@@ -42,7 +42,7 @@ LLVMFuzzerTestOneInput(const guint8 *data, gsize size)
             return 0;
         grade.takes_likeness = likeness > 0;
         for (guint i = 1; lines[i] != NULL; i++)
-            grade_add(&grade, i % GRADE_MAX_KINDS, "name", lines[i], 98, i % 2 == 0);
+            grade_add(&grade, i % GRADE_N_KINDS, "name", lines[i], 98, i % 2 == 0);
         if (grade_get(&grade) > GRADE_BEST || (grade_get(&grade) > 0 && grade.text == NULL))
             g_error("a grade that there is not");
     }
