@@ -121,6 +121,16 @@ list_entities(OsinfoDb *db, const QueryType *type)
     }
 }
 
+/* Do the words that are looked for name nothing, but perhaps almost? */
+static gboolean
+is_misspelt(OsinfoDb *db)
+{
+    g_autoptr(GListModel) hits = osinfo_db_search_os(db, search_words, 1);
+    g_autoptr(OsinfoSearchHit) first = g_list_model_get_item(hits, 0);
+
+    return first == NULL || osinfo_search_hit_is_guess(first);
+}
+
 /* Where nothing is found the name may be wrong. */
 static void
 print_likely(OsinfoDb *db, const Conditions *conditions)
@@ -134,7 +144,7 @@ print_likely(OsinfoDb *db, const Conditions *conditions)
             /* Translators: the name, and what may have been meant */
             tool_print_message(_("there is no system '%s'%s"), name, likely);
     }
-    if (search_words != NULL) {
+    if (search_words != NULL && is_misspelt(db)) {
         g_autofree char *likely = system_describe_likely(db, search_words);
 
         if (*likely != '\0')

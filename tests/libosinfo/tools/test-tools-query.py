@@ -188,6 +188,7 @@ TABLES = [
     (["os", "-f", "short-id", "--search", "alpha", "-s", "id"], head(SHORT_ID) + " alpha1              \n alpha10             \n alpha2              \n"),
     (["os", "-f", "short-id", "--search", "alpha", "version=1"], head(SHORT_ID) + " alpha1              \n"),
     (["os", "-f", "short-id", "--search", "zzzz"], head(SHORT_ID)),
+    (["os", "-f", "short-id", "--search", "alpha", "version=99"], head(SHORT_ID)),
     # order of columns and rows
     (["os", "-c", "version,short-id", "version=10"], head(VERSION, SHORT_ID) + " 10       | alpha10             \n"),
     (["os", "-f", "short-id", "-r"], head(SHORT_ID) + "".join(f" {x:20}\n" for x in ("beta", "alpha2", "alpha10", "alpha1", ""))),
