@@ -21,21 +21,32 @@ get_number(OsinfoEntity *entity, const FieldSpec *field, gboolean is_said)
 }
 
 static void
+write_texts_of(JsonWriter *writer, OsinfoEntity *entity, const char *key)
+{
+    g_autoptr(GList) values = osinfo_entity_get_param_value_list(entity, key);
+
+    json_writer_texts(writer, key, values);
+}
+
+static void
 write_fact(JsonWriter *writer, OsinfoEntity *entity, const FieldSpec *field)
 {
-    g_autoptr(GList) values = osinfo_entity_get_param_value_list(entity, field->key);
+    const char *value = NULL;
 
-    if ((field->flags & FIELD_READ_ADD) != 0)
-        json_writer_texts(writer, field->key, values);
-    else if (values == NULL && field->path == NULL)
+    if ((field->flags & FIELD_READ_ADD) != 0) {
+        write_texts_of(writer, entity, field->key);
+        return;
+    }
+    value = osinfo_entity_get_param_value(entity, field->key);
+    if (value == NULL && field->path == NULL)
         /* what media alone say of themselves has no default in a database */
         json_writer_null(writer, field->key);
     else if (field->type == FIELD_BOOLEAN)
         json_writer_boolean(writer, field->key, entity_get_boolean(entity, field));
     else if (field->type == FIELD_INT || field->type == FIELD_INT64)
-        json_writer_number(writer, field->key, get_number(entity, field, values != NULL));
+        json_writer_number(writer, field->key, get_number(entity, field, value != NULL));
     else
-        json_writer_text(writer, field->key, values != NULL ? values->data : NULL);
+        json_writer_text(writer, field->key, value);
 }
 
 static void write_part_lists(JsonWriter *writer, OsinfoEntity *owner, FactKind kind);
