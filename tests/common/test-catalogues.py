@@ -75,13 +75,13 @@ SAYINGS = {
         }),
         # what programs read stays, but for the names
         ("osinfo-query", ["os", "--format=csv", "--fields=name,short-id"], "out", {
-            "C": "short-id,name\r\nsystem1,System\r\n",
-            "de": "short-id,name\r\nsystem1,System auf Deutsch\r\n",
-            "fr": "short-id,name\r\nsystem1,System\r\n",
+            "C": "name,short-id\nSystem,system1\n",
+            "de": "name,short-id\nSystem auf Deutsch,system1\n",
+            "fr": "name,short-id\nSystem,system1\n",
         }),
         ("osinfo-query", ["os", "--format=json", "--fields=name,short-id"], "out", {
-            "C": '[\n  {"short-id":"system1","name":"System"}\n]\n',
-            "de": '[\n  {"short-id":"system1","name":"System auf Deutsch"}\n]\n',
+            "C": '[\n  {"name":"System","short-id":"system1"}\n]\n',
+            "de": '[\n  {"name":"System auf Deutsch","short-id":"system1"}\n]\n',
         }),
         # of the library
         ("osinfo-query", ["os"], "strict", {
