@@ -38,7 +38,7 @@
 #include "facts/download.h"
 
 /* Bytes of a file of which nobody says how many it has. */
-#define DEFAULT_MAX_SIZE (64LL << 30)
+#define DEFAULT_MAX_SIZE (G_GINT64_CONSTANT(64) << 30)
 
 G_DEFINE_QUARK(osinfo - download - error, osinfo_download_error)
 

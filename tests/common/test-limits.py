@@ -22,9 +22,9 @@ BOUND = re.compile(r"MAX_|_MAX\b|LIMIT|TIMEOUT")
 # Bounds of what is our own: how wide a bar is, how many kinds of evidence there are.
 OWN = {
     ("libosinfo/facts/fields.h", "FIELD_MAX_EVIDENCE"),
-    ("osinfo-db-tools/fetch/progress.c", "MAX_BAR"),
-    ("osinfo-db-tools/fetch/progress.c", "MAX_LABEL"),
-    ("osinfo-db-tools/fetch/progress.c", "MAX_WIDTH"),
+    ("common/progress.c", "MAX_BAR"),
+    ("common/progress.c", "MAX_LABEL"),
+    ("common/progress.c", "MAX_WIDTH"),
 }
 
 

@@ -70,7 +70,8 @@ read_index(const char *bytes, gsize size)
 int
 LLVMFuzzerTestOneInput(const guint8 *data, gsize size)
 {
-    static const char *const forms[] = {NULL, "digest", "json", "lines", "metalink", "single", "yaml"};
+    static const char *const forms[] = {NULL,       "digest", "json", "lines",
+                                        "metalink", "single", "yaml"};
     g_autofree char *bytes = size > 0 ? g_memdup2(data, size) : NULL;
 
     for (guint i = 0; i < G_N_ELEMENTS(forms); i++)
