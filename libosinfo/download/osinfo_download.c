@@ -40,7 +40,16 @@
 /* Bytes of a file of which nobody says how many it has. */
 #define DEFAULT_MAX_SIZE (G_GINT64_CONSTANT(64) << 30)
 
-G_DEFINE_QUARK(osinfo - download - error, osinfo_download_error)
+/**
+ * osinfo_download_error_quark:
+ *
+ * Gets the domain of [error@Libosinfo.DownloadError].
+ *
+ * Returns: the domain
+ *
+ * Since: 2.0.0
+ */
+G_DEFINE_QUARK(osinfo_download, osinfo_download_error)
 
 G_DEFINE_FINAL_TYPE(OsinfoDownload, osinfo_download, G_TYPE_OBJECT)
 
@@ -201,7 +210,9 @@ osinfo_download_get_file_name(OsinfoDownload *download)
 {
     g_return_val_if_fail(OSINFO_IS_DOWNLOAD(download), NULL);
 
-    return strrchr(download->url, '/') != NULL ? strrchr(download->url, '/') + 1 : download->url;
+    const char *slash = download->url != NULL ? strrchr(download->url, '/') : NULL;
+
+    return slash != NULL ? slash + 1 : "";
 }
 
 /**
@@ -354,7 +365,9 @@ osinfo_download_get_keys(OsinfoDownload *download)
 {
     g_return_val_if_fail(OSINFO_IS_DOWNLOAD(download), NULL);
 
-    return (const gchar *const *)download->key_names->pdata;
+    static const gchar *const none[] = {NULL};
+
+    return download->key_names != NULL ? (const gchar *const *)download->key_names->pdata : none;
 }
 
 /**

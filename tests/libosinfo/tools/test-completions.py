@@ -15,7 +15,15 @@ from tools_case import Tap, World, find_program, write_entity
 
 TOOLS = HERE.parents[2] / "libosinfo" / "tools"
 COMPLETIONS = TOOLS / "completions"
-PROGRAMS = ("osinfo-db-compile", "osinfo-detect", "osinfo-install-script", "osinfo-profile", "osinfo-query", "osinfo-show")
+PROGRAMS = (
+    "osinfo-db-compile",
+    "osinfo-detect",
+    "osinfo-download",
+    "osinfo-install-script",
+    "osinfo-profile",
+    "osinfo-query",
+    "osinfo-show",
+)
 SHELLS = (("bash", ["bash/osinfo"]), ("zsh", ["zsh/_osinfo"]), ("fish", [f"fish/{name}.fish" for name in PROGRAMS]))
 PASSWORDS = {"admin-password", "user-password", "reg-password"}
 
@@ -41,6 +49,10 @@ BASH_CASES = [
     (["osinfo-query", "os", "supported-on", "=", ""], ["today"]),
     (["osinfo-query", "os", "-f", "name,ven"], ["name,vendor", "name,vendor-id"]),
     (["osinfo-query", "os", "--columns", "=", "code"], ["codename"]),
+    (["osinfo-download", "te"], ["test1", "test2"]),
+    (["osinfo-download", "-k", "i"], ["image", "installer"]),
+    (["osinfo-download", "--keys", ""], ["folder"]),
+    (["osinfo-download", "-e", ""], []),
     (["osinfo-install-script", "te"], ["test1", "test2"]),
     (["osinfo-install-script", "a."], ["a.iso"]),
     (["osinfo-install-script", "-s", "n"], ["network"]),

@@ -40,7 +40,7 @@ def main():
     tap.equal(world.run(compiler, "--bad"),
               (1, "", "Error while parsing commandline options: Unknown option --bad\n" + HELP + "\n"),
               "bad option")
-    for name in ("osinfo-db-compile", "osinfo-detect", "osinfo-install-script", "osinfo-query"):
+    for name in ("osinfo-db-compile", "osinfo-detect", "osinfo-download", "osinfo-install-script", "osinfo-query"):
         tap.equal(world.run(find_program(name), "--version"), (0, f"{name} {VERSION}\n", ""), f"version of {name}")
     world.path("system/VERSION").write_text("99990101.2\n")
     tap.equal(world.run(find_program("osinfo-query"), "--version"),
