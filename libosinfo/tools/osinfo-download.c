@@ -64,7 +64,7 @@ static const GOptionEntry options[] = {
     {"keys", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &key_folders,
      N_("A folder with OpenPGP keys of vendors"), N_("FOLDER")},
     {"ca-file", 0, 0, G_OPTION_ARG_FILENAME, &ca_file,
-     N_("Whom to trust for https, instead of the system's authorities"), N_("FILE")},
+     N_("Whom to trust for https, instead of the authorities of the system"), N_("FILE")},
     {"max-size", 0, 0, G_OPTION_ARG_INT64, &max_size,
      N_("Bytes of a file of which nobody says how large it is"), N_("BYTES")},
     {"replace", 0, 0, G_OPTION_ARG_NONE, &is_replace, N_("Replace another file of that name"),

@@ -15,7 +15,7 @@ complete -c osinfo-download -l print-plan -d 'Say what would be asked for, and a
 complete -c osinfo-download -l list -d 'List what there is to choose from'
 complete -c osinfo-download -l digest -x -d 'What the file must be, as sha256:DIGITS; the vendor is not asked'
 complete -c osinfo-download -l keys -x -a '(__fish_complete_directories)' -d 'A folder with OpenPGP keys of vendors'
-complete -c osinfo-download -l ca-file -r -F -d 'Whom to trust for https, instead of the system\'s authorities'
+complete -c osinfo-download -l ca-file -r -F -d 'Whom to trust for https, instead of the authorities of the system'
 complete -c osinfo-download -l max-size -x -d 'Bytes of a file of which nobody says how large it is'
 complete -c osinfo-download -l replace -d 'Replace another file of that name'
 complete -c osinfo-download -l anew -d 'Do not use what an earlier attempt left'
