@@ -216,6 +216,46 @@ osinfo_download_get_file_name(OsinfoDownload *download)
 }
 
 /**
+ * osinfo_download_get_stated_digest:
+ * @download: a download
+ * @type: `sha256` or `sha512`
+ *
+ * Gets what the database itself states of the file at the address that it names.
+ *
+ * Returns: (transfer none) (nullable): hexadecimal digits; %NULL when it states none of that type
+ *
+ * Since: 2.0.0
+ */
+const gchar *
+osinfo_download_get_stated_digest(OsinfoDownload *download, const gchar *type)
+{
+    g_return_val_if_fail(OSINFO_IS_DOWNLOAD(download), NULL);
+    g_return_val_if_fail(type != NULL, NULL);
+
+    int found = digest_find(type, strlen(type));
+
+    return found >= 0 ? download->stated[found] : NULL;
+}
+
+/**
+ * osinfo_download_get_stated_size:
+ * @download: a download
+ *
+ * Gets how large the file is at the address that the database names, by the database.
+ *
+ * Returns: bytes; -1 when it does not say
+ *
+ * Since: 2.0.0
+ */
+gint64
+osinfo_download_get_stated_size(OsinfoDownload *download)
+{
+    g_return_val_if_fail(OSINFO_IS_DOWNLOAD(download), -1);
+
+    return download->stated_size;
+}
+
+/**
  * osinfo_download_get_mirrors:
  * @download: a download
  *

@@ -86,6 +86,8 @@ OsinfoDownload *osinfo_image_get_download(OsinfoImage *image);
 /* What the database says, without a look at the network. */
 const gchar *osinfo_download_get_url(OsinfoDownload *download);
 const gchar *osinfo_download_get_file_name(OsinfoDownload *download);
+const gchar *osinfo_download_get_stated_digest(OsinfoDownload *download, const gchar *type);
+gint64 osinfo_download_get_stated_size(OsinfoDownload *download);
 gchar **osinfo_download_get_mirrors(OsinfoDownload *download);
 gchar **osinfo_download_get_lists(OsinfoDownload *download);
 gchar *osinfo_download_get_index(OsinfoDownload *download);

@@ -71,8 +71,8 @@ download_report_write_plan(const DownloadReport *self, Output *output)
     g_autofree char *index = osinfo_download_get_index(download);
     g_autofree char *signature = osinfo_download_get_signature(download);
     const char *form = osinfo_download_get_signature_form(download);
-    gboolean is_stated = osinfo_entity_get_param_value(self->part, "file-sha256") != NULL ||
-                         osinfo_entity_get_param_value(self->part, "file-sha512") != NULL;
+    gboolean is_stated = osinfo_download_get_stated_digest(download, "sha256") != NULL ||
+                         osinfo_download_get_stated_digest(download, "sha512") != NULL;
 
     write_row(output, _("System"), osinfo_product_get_name(OSINFO_PRODUCT(self->os)));
     write_row(output, _("File"), description);
