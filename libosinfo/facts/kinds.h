@@ -33,7 +33,7 @@ typedef enum {
     FACT_KIND_MAXIMUM_RESOURCES,
     FACT_KIND_NAMING, /* of a scheme: what some systems are called in it */
     FACT_KIND_NETWORK_INSTALL_RESOURCES,
-    FACT_KIND_PHASE, /* of the lifecycle of an OS */
+    FACT_KIND_PHASE,       /* of the lifecycle of an OS */
     FACT_KIND_SIGNING_KEY, /* of an OS: who signs its files */
     FACT_KIND_TREE,
     FACT_KIND_VARIANT,

@@ -19,6 +19,11 @@ import download_vendor as forms
 from download_vendor import CERTIFICATE, Ed25519, Keys, Vendor
 from tools_case import IS_WHOLE, Tap, World, find_program, write_entity
 
+try:
+    import jsonschema
+except ImportError:
+    jsonschema = None
+
 FAILED, BAD_OPTION, NOTHING, NOT_GENUINE, NOT_STATED = 1, 2, 3, 4, 5
 NAME = "heron-4.1-full.iso"
 DATA = bytes(range(256)) * 1200
@@ -260,6 +265,8 @@ def check_choices(bench):
     tap.ok(status == 0 and errors == "" and answer.get("path") == str(folder / NAME) and answer["trust"] == "signed"
            and answer["signer"] == bench.good and answer["digest"] == {"type": "sha256", "value": sha256}
            and answer["keys"] == [bench.good] and answer["format-version"] == 1, "json", status, answer, errors)
+    plan = bench.world.run(bench.program, system, "--print-plan", "--format=json")[1]
+    check_schema(bench, [output, plan])
     before = len(bench.plain.requests)
     status, output, errors = bench.world.run(bench.program, system, "--print-plan")
     tap.ok(status == 0 and len(bench.plain.requests) == before and f"{bench.plain.url}/{system}/4.1/SHA256SUMS.asc" in output
@@ -277,6 +284,21 @@ def check_choices(bench):
     named = bench.world.path("named.iso")
     status, output, errors = bench.world.run(bench.program, system, "-o", named, "--ca-file", CERTIFICATE)
     tap.ok(status == 0 and output == f"{named}\n" and named.read_bytes() == DATA, "choice/name", status, output, errors)
+
+
+def check_schema(bench, outputs):
+    """JSON is as its schema has it, and has nothing that the schema does not name."""
+    schema = json.loads((Path(bench.program).resolve().parent / "schema" / "osinfo-download.schema.json").read_text())
+    members = set(schema["$defs"]["download"]["properties"])
+    for name, output in zip(("answer", "plan"), outputs):
+        tap.equal(set(json.loads(output)[0]), members, f"schema: members of the {name}")
+    if jsonschema is None:
+        tap.skip("schema", "python3-jsonschema is not installed")
+        return
+    validator = jsonschema.Draft202012Validator(schema)
+    for output in outputs:
+        tap.equal([error.message for error in validator.iter_errors(json.loads(output))], [], "schema: is kept")
+    tap.ok(not validator.is_valid([json.loads(outputs[0])[0] | {"trust": "perhaps"}]), "schema: refuses other words")
 
 
 def check_bad(bench):
