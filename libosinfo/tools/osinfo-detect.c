@@ -9,6 +9,7 @@
 #include "common/text.h"
 #include "common/tool.h"
 #include "common/translate.h"
+#include "tools/confine.h"
 #include "tools/database.h"
 #include "tools/detect_report.h"
 #include "tools/standard_input.h"
@@ -278,6 +279,8 @@ run(char **arguments, GError **error G_GNUC_UNUSED)
                      .has_defaults = has_defaults,
                      .has_headings = arguments[1] != NULL || is_folder_of_images(arguments[0])};
 
+    /* from here on bytes are read that nobody vouches for */
+    confine(arguments, confine_get_flags(arguments));
     if (format == FORMAT_CSV)
         report_write_csv_head(&report, (SubjectType)type);
     for (char **path = arguments; *path != NULL; path++)
