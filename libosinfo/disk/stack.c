@@ -137,10 +137,19 @@ try_readers(Stack *self, const LayerReader *const *readers, LayerPlace *place, g
     return open_layer(self, layer, depth, error) ? FORMAT_FOUND : FORMAT_DAMAGED;
 }
 
+/* Partitions that hold programs of the firmware's or nothing: no layer is looked for there. */
+static gboolean
+is_without_layers(const LayerPlace *place)
+{
+    static const char *const roles[] = {"bios-boot", "microsoft-reserved", "prep-boot", NULL};
+
+    return place->role != NULL && g_strv_contains(roles, place->role);
+}
+
 static gboolean
 is_end(const Stack *self, const LayerPlace *place, guint depth)
 {
-    return place->source == NULL || depth >= STACK_MAX_DEPTH ||
+    return place->source == NULL || is_without_layers(place) || depth >= STACK_MAX_DEPTH ||
            self->leaves->len >= STACK_MAX_LEAVES;
 }
 
