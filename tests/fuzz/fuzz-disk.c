@@ -44,12 +44,13 @@ static void
 repair(const SparseSource *image, guint32 polynomial, guint32 first, guint32 turn, guint64 place,
        guint64 start, guint64 size)
 {
-    g_autofree guint8 *bytes = g_malloc0(MAX_SUMMED);
+    g_autofree guint8 *bytes = NULL;
     guint8 *sum = find_bytes(image, place);
     guint32 value;
 
     if (sum == NULL || size > MAX_SUMMED)
         return;
+    bytes = g_malloc0(size + 1);
     memset(sum, 0, 4);
     sparse_read((Source *)(gpointer)image, start, bytes, size, NULL);
     value = crc_update(polynomial, first, bytes, size) ^ turn;
