@@ -56,28 +56,36 @@ take_text(char **where, const char *text)
 }
 
 static gboolean
+take_parameter(NbdAddress *self, const char *name, const char *value, GError **error)
+{
+    if (strcmp(name, "socket") == 0) {
+        take_text(&self->socket, value);
+    } else if (strcmp(name, "tls-certificates") == 0) {
+        take_text(&self->certificates, value);
+    } else if (strcmp(name, "tls-hostname") == 0) {
+        take_text(&self->tls_host, value);
+    } else {
+        g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                    _("parameter '%s' of an NBD address is not supported"), name);
+        return FALSE;
+    }
+    return TRUE;
+}
+
+static gboolean
 parse_query(NbdAddress *self, const char *query, GError **error)
 {
     GUriParamsIter iter;
     char *name, *value;
+    gboolean is_good = TRUE;
 
     g_uri_params_iter_init(&iter, query, -1, "&;", G_URI_PARAMS_NONE);
-    while (g_uri_params_iter_next(&iter, &name, &value, error)) {
-        g_autofree char *own_name = name, *own_value = value;
-
-        if (strcmp(name, "socket") == 0) {
-            take_text(&self->socket, value);
-        } else if (strcmp(name, "tls-certificates") == 0) {
-            take_text(&self->certificates, value);
-        } else if (strcmp(name, "tls-hostname") == 0) {
-            take_text(&self->tls_host, value);
-        } else {
-            g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-                        _("parameter '%s' of an NBD address is not supported"), name);
-            return FALSE;
-        }
+    while (is_good && g_uri_params_iter_next(&iter, &name, &value, error)) {
+        is_good = take_parameter(self, name, value, error);
+        g_free(name);
+        g_free(value);
     }
-    return error == NULL || *error == NULL;
+    return is_good && (error == NULL || *error == NULL);
 }
 
 static gboolean
