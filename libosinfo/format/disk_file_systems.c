@@ -10,6 +10,7 @@
 #include "format/disk_file_systems.h"
 #include "format/erofs.h"
 #include "format/ext.h"
+#include "format/fat.h"
 #include "format/ntfs.h"
 #include "format/squashfs.h"
 #include "format/xfs.h"
@@ -17,17 +18,29 @@
 typedef FormatAnswer (*OpenFileSystem)(Source *source, FileSystem **out_files, GError **error);
 
 /* The surest mark first. */
-static const OpenFileSystem kinds[] = {xfs_open,   ntfs_open,  squashfs_open,
-                                       erofs_open, btrfs_open, ext_open};
+static const struct {
+    OpenFileSystem open;
+    gboolean follows_links;
+} kinds[] = {
+    /* clang-format off */
+    {xfs_open,      TRUE},
+    {ntfs_open,     FALSE},
+    {squashfs_open, TRUE},
+    {erofs_open,    TRUE},
+    {btrfs_open,    TRUE},
+    {ext_open,      TRUE},
+    {fat_open,      FALSE},
+    /* clang-format on */
+};
 
 FormatAnswer
 disk_file_system_open(Source *source, FileSystem **out_files, GError **error)
 {
     for (gsize i = 0; i < G_N_ELEMENTS(kinds); i++) {
-        FormatAnswer answer = kinds[i](source, out_files, error);
+        FormatAnswer answer = kinds[i].open(source, out_files, error);
 
-        if (answer == FORMAT_FOUND && kinds[i] != ntfs_open)
-            (*out_files)->follows_links = TRUE;
+        if (answer == FORMAT_FOUND)
+            (*out_files)->follows_links = kinds[i].follows_links;
         if (answer != FORMAT_NOT_THIS)
             return answer;
     }
