@@ -13,6 +13,7 @@
 #include "format/fat.h"
 #include "format/ntfs.h"
 #include "format/squashfs.h"
+#include "format/ufs.h"
 #include "format/xfs.h"
 
 typedef FormatAnswer (*OpenFileSystem)(Source *source, FileSystem **out_files, GError **error);
@@ -29,6 +30,7 @@ static const struct {
     {erofs_open,    TRUE},
     {btrfs_open,    TRUE},
     {ext_open,      TRUE},
+    {ufs_open,      TRUE},
     {fat_open,      FALSE},
     /* clang-format on */
 };

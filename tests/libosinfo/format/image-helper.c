@@ -22,6 +22,7 @@
 #include "format/fat.h"
 #include "format/ntfs.h"
 #include "format/squashfs.h"
+#include "format/ufs.h"
 #include "format/xfs.h"
 
 typedef FormatAnswer (*OpenFileSystem)(Source *source, FileSystem **out_files, GError **error);
