@@ -13,6 +13,9 @@
 
 #include "format/btrfs.h"
 #include "format/ext.h"
+#include "format/fat.h"
+#include "format/ntfs.h"
+#include "format/ufs.h"
 #include "format/xfs.h"
 #include "fuzz-file-system.h"
 
@@ -20,9 +23,8 @@ static const struct {
     const char *name;
     FuzzOpen open;
 } kinds[] = {
-    {"btrfs", btrfs_open},
-    {"ext", ext_open},
-    {"xfs", xfs_open},
+    {"btrfs", btrfs_open}, {"ext", ext_open}, {"fat", fat_open},
+    {"ntfs", ntfs_open},   {"ufs", ufs_open}, {"xfs", xfs_open},
 };
 
 typedef struct {

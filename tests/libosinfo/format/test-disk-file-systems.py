@@ -433,6 +433,102 @@ def check_btrfs(tap, world, root, expected):
         check_restored(tap, world, label, image, expected)
 
 
+UFS = [
+    ("ufs2", ["version=2"]),
+    ("ufs2-small-blocks", ["version=2,bsize=4096,fsize=512"]),
+    ("ufs2-large-blocks", ["version=2,bsize=65536,fsize=8192"]),
+    ("ufs1", ["version=1"]),
+]
+
+
+def check_ufs(tap, world, root, expected):
+    for label, options in share(UFS):
+        image = new_image(world, 0)
+        if not make(tap, label, "makefs", "-t", "ffs", "-s", "48m", "-o", options[0], image, root):
+            continue
+        check_walk(tap, world, label, image, expected)
+        check_found(tap, world, label, image, root)
+        check_damaged(tap, world, label, image, [(65536 if "2" in label else 8192, 1400), (131072, MEBIBYTE)])
+
+
+FAT = [
+    ("fat32", ["-F", "32", "-s", "1"], 48),
+    ("fat32-large-clusters", ["-F", "32", "-s", "8"], 300),
+    ("fat16", ["-F", "16"], 40),
+    ("fat12", ["-F", "12", "-s", "16"], 30),
+]
+
+
+def check_fat(tap, world, root):
+    """Names are found whatever their case is; what mtools writes, it reads."""
+    tree = world.path("fat-root")
+    shutil.copytree(root, tree, symlinks=True)
+    for path in list(tree.rglob("*")):
+        if path.is_symlink() or len(path.name) > 200:
+            path.unlink()
+    for name in ("SHORT.TXT", "lower.txt", "Mixed.Txt", "UPPER.low", "lower.UP", "no-ending", "two.points.txt", ".hidden"):
+        (tree / "data" / name).write_text(name)
+    expected = describe(tree)
+    for label, options, size in share(FAT):
+        image = new_image(world, size * MEBIBYTE)
+        if not make(tap, label, "mkfs.vfat", *options, image):
+            continue
+        if not make(tap, label, "mcopy", "-s", "-Q", "-i", image, *sorted(tree.iterdir()), "::/"):
+            continue
+        check_walk(tap, world, label, image, expected)
+        for path in ("usr/lib/os-release", "USR/LIB/OS-RELEASE"):
+            status, out, errors = ask(world, MOST_READS, image, path)
+            tap.equal((status, out), (0, OS_RELEASE.encode()), f"{label}: {path} costs few reads", errors)
+        check_damaged(tap, world, label, image, [(11, 60), (16384, 65536)])
+
+
+def make_ntfs(world, tree, image, options):
+    """Folders are made by who may mount it."""
+    mount = world.path("mount")
+    mount.mkdir(exist_ok=True)
+    for command in (["mkntfs", "-q", "-F", *options, image], ["ntfs-3g", image, mount]):
+        subprocess.run([*map(str, command)], check=True, capture_output=True, timeout=HANG)
+    try:
+        shutil.copytree(tree, mount, dirs_exist_ok=True)
+        # written in turns, so that both are in pieces
+        with open(mount / "first", "wb") as first, open(mount / "second", "wb") as second:
+            for number in range(300):
+                for file in (first, second):
+                    file.write(bytes([number % 251]) * 5000)
+                    file.flush()
+                    os.fsync(file.fileno())
+    finally:
+        subprocess.run(["fusermount", "-u", mount], check=True, capture_output=True, timeout=HANG)
+    for name in ("first", "second"):
+        (tree / name).write_bytes(b"".join(bytes([number % 251]) * 5000 for number in range(300)))
+
+
+NTFS = [("ntfs", []), ("ntfs-small-clusters", ["-c", "512"]), ("ntfs-large-clusters", ["-c", "65536"]), ("ntfs-4k-sectors", ["-s", "4096"])]
+
+
+def check_ntfs(tap, world, root):
+    for number, (label, options) in enumerate(share(NTFS)):
+        tree = world.path(f"ntfs-root-{number}")
+        shutil.copytree(root, tree, symlinks=True)
+        for path in list(tree.rglob("*")):
+            if path.is_symlink():
+                path.unlink()
+        image = new_image(world, 96 * MEBIBYTE)
+        try:
+            make_ntfs(world, tree, image, options)
+        except (OSError, subprocess.CalledProcessError) as problem:
+            tap.skip(label, f"no NTFS can be made here: {problem}")
+            continue
+        check_walk(tap, world, label, image, describe(tree))
+        names = sorted((tree / "many").iterdir())
+        status, out, errors = ask(world, 10000000, image, *(f"MANY/{path.name.upper()}" for path in names))
+        tap.equal((status, errors, out == b"".join(path.read_bytes() for path in names)), (0, b"", True), f"{label}: all names of a large folder are found")
+        if shutil.which("ntfscat"):
+            other = subprocess.run(["ntfscat", image, "data/large"], capture_output=True, timeout=HANG, check=False).stdout
+            tap.ok(other == (tree / "data" / "large").read_bytes(), f"{label}: ntfscat reads the same")
+        check_damaged(tap, world, label, image, [(0, 80), (16384, 65536), (4 * MEBIBYTE, 65536)])
+
+
 def make_packable_tree(tree):
     noise = random.Random(3)
     words = [noise.randbytes(3).hex() for _ in range(300)]
@@ -453,6 +549,9 @@ def main():
     check_ext(tap, world, root, expected)
     check_xfs(tap, world, root)
     check_btrfs(tap, world, root, expected)
+    check_ufs(tap, world, root, expected)
+    check_fat(tap, world, root)
+    check_ntfs(tap, world, root)
     return tap.finish()
 
 
