@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 complete -c osinfo-detect -s h -l help -d 'Show help options'
 complete -c osinfo-detect -s f -l format -x -a 'csv json plain' -d 'Select the output format'
-complete -c osinfo-detect -s t -l type -x -a 'media tree' -d 'Select the type of what is being detected'
+complete -c osinfo-detect -s t -l type -x -a 'auto image media tree' -d 'Select the type of what is being detected'
 complete -c osinfo-detect -s a -l all -d 'Report all matches, not just the first'
 complete -c osinfo-detect -l defaults -d 'Report what a virtual machine for the OS should have'
 complete -c osinfo-detect -l check -d 'Check whether an image can be recognised, and what is missing'
