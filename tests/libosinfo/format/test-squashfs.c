@@ -226,8 +226,10 @@ test_circle(void)
     g_assert_cmpint(file_system_find(system, "usr/lib/usr/lib/usr/lib", &node, NULL), ==,
                     FORMAT_FOUND);
     g_assert_cmpint(
-        file_system_find(system, "usr/lib/usr/lib/usr/lib/usr/lib/usr/lib", &node, NULL), ==,
-        FORMAT_NOT_THIS);
+        file_system_find(system,
+                         "usr/lib/usr/lib/usr/lib/usr/lib/usr/lib/usr/lib/usr/lib/usr/lib/usr/lib",
+                         &node, NULL),
+        ==, FORMAT_NOT_THIS);
 }
 
 int
