@@ -203,7 +203,8 @@ def check_ext(tap, world, root, expected):
         out = world.path("dumped")
         shutil.rmtree(out, ignore_errors=True)
         out.mkdir()
-        if make(tap, f"{label}: debugfs", "debugfs", "-R", f"rdump / {out}", image):
+        # of files in their inodes it writes 60 bytes, whatever their size is
+        if "inline" not in label and make(tap, f"{label}: debugfs", "debugfs", "-R", f"rdump / {out}", image):
             shutil.rmtree(out / "lost+found", ignore_errors=True)
             found = walk(world, image)[1]
             tap.ok(describe(out) == found, f"{label}: names and bytes are those of debugfs")
