@@ -58,7 +58,7 @@ identity_weigh_evidence(FactKind kind, const char *key)
         {"efi.",                 IDENTITY_WEIGHT_HINT},
         {"fstab.",               IDENTITY_WEIGHT_HINT},
         {"kernel.",              IDENTITY_WEIGHT_HINT},
-        {"loader-entry.",        IDENTITY_WEIGHT_HINT},
+        {"loader-entry.",        IDENTITY_WEIGHT_LABEL},
         {"modules.",             IDENTITY_WEIGHT_HINT},
         {IDENTITY_EVIDENCE_LIKE, IDENTITY_WEIGHT_HINT},
         {"release-folder.",      IDENTITY_WEIGHT_HINT},
