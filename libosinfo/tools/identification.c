@@ -86,15 +86,12 @@ find_standard_input(Identification *self)
 static gboolean
 is_tree(const char *path)
 {
-    static const char *const names[] = {".treeinfo", "treeinfo"};
+    g_autofree char *file = NULL;
 
-    for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
-        g_autofree char *file = g_build_filename(path, names[i], NULL);
-
-        if (g_uri_peek_scheme(path) == NULL && g_file_test(file, G_FILE_TEST_IS_REGULAR))
-            return TRUE;
-    }
-    return FALSE;
+    if (!g_file_test(path, G_FILE_TEST_IS_DIR))
+        return FALSE;
+    file = g_build_filename(path, ".treeinfo", NULL);
+    return g_file_test(file, G_FILE_TEST_IS_REGULAR);
 }
 
 void

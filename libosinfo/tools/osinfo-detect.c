@@ -257,13 +257,16 @@ report_folder(Report *report, const char *folder)
     return status;
 }
 
+/* A folder that says that it is a tree is one, unless the user says otherwise. */
 static gboolean
 is_folder_of_images(const char *path)
 {
-    g_autofree char *treeinfo = g_build_filename(path, ".treeinfo", NULL);
+    g_autofree char *treeinfo = NULL;
 
-    return type != SUBJECT_TREE && g_file_test(path, G_FILE_TEST_IS_DIR) &&
-           (type != SUBJECT_AUTO || !g_file_test(treeinfo, G_FILE_TEST_EXISTS));
+    if (type == SUBJECT_TREE || !g_file_test(path, G_FILE_TEST_IS_DIR))
+        return FALSE;
+    treeinfo = g_build_filename(path, ".treeinfo", NULL);
+    return type != SUBJECT_AUTO || !g_file_test(treeinfo, G_FILE_TEST_EXISTS);
 }
 
 static int
