@@ -18,6 +18,7 @@ sys.dont_write_bytecode = True
 sys.path.insert(0, str(HERE))
 sys.path.insert(0, str(HERE.parent / "common"))
 sys.path.insert(0, str(HERE.parent / "osinfo-db-tools"))
+import disk_samples
 import import_case
 import windows_samples
 from synthetic import write_database, write_images
@@ -167,6 +168,21 @@ def write_live_image(folder, database):
     return image
 
 
+def write_disks(folder):
+    """A system in ext4, as it is and in qcow2 with compressed clusters: names and paths; fewer without what makes them."""
+    root, disk, packed = folder / "root", folder / "disk.img", folder / "disk.qcow2"
+    if not shutil.which("mkfs.ext4"):
+        return []
+    text = 'ID=debian\nVERSION_ID="12"\n'
+    cloud = {"etc__cloud__cloud.cfg": "system_info:\n  default_user:\n    name: debian\n", "usr__bin__cloud-init": ""}
+    disk_samples.write_root(root, disk_samples.linux_root(text, **cloud))
+    disk_samples.make_ext4(root, disk, size=LIVE_SIZE)
+    if not shutil.which("qemu-img"):
+        return [("a disk", disk)]
+    subprocess.run(["qemu-img", "convert", "-c", "-O", "qcow2", disk, packed], check=True)
+    return [("a disk", disk), ("a disk in compressed qcow2", packed)]
+
+
 def write_cut_image(path, image):
     """The first third of an image, apart from the hole at its end."""
     with image.open("rb") as file:
@@ -174,7 +190,7 @@ def write_cut_image(path, image):
     return path
 
 
-def measure_programs(sides, options, images, windows_image, live_image):
+def measure_programs(sides, options, images, windows_image, live_image, disks):
     def command(side, *arguments, **variables):
         environment = side.with_environment(**variables)
         return lambda: spawn(list(arguments), environment)
@@ -191,6 +207,9 @@ def measure_programs(sides, options, images, windows_image, live_image):
         # the established program does not look into it
         look = lambda s: command(s, s.detect, str(live_image)) if s.is_ours else None
         rows.append(("`osinfo-detect X.iso`, a live image", look))
+    for name, disk in disks:
+        look = lambda s, disk=disk: command(s, s.detect, str(disk)) if s.is_ours else None
+        rows.append((f"`osinfo-detect`, {name}", look))
     for name, make in rows:
         print_row(name, interleave([side and make(side) for side in sides], options.runs))
 
@@ -300,7 +319,7 @@ def main():
         (root / "windows").mkdir()
         windows_image = write_windows_image(root / "windows")
         live_image = write_live_image(root / "live", options.database)
-        measure_programs(sides, options, images, windows_image, live_image)
+        measure_programs(sides, options, images, windows_image, live_image, write_disks(root))
         named = [("a label that decides", images[0]), ("a Windows image", windows_image), ("a live image", live_image)]
         if live_image is not None:
             named.append(("a live image that is cut off", write_cut_image(root / "cut.iso", live_image)))
