@@ -127,9 +127,11 @@ def make_hive(content):
 
 
 def windows_root(build, installation, name, edition, folder="Windows", machine="AMD64", **more):
-    version = {"ProductName": name, "EditionID": edition, "InstallationType": installation, "CurrentBuildNumber": str(build), **more}
+    version = {"ProductName": name, "CurrentBuildNumber": str(build), **more}
+    if installation is not None:
+        version.update({"EditionID": edition, "InstallationType": installation})
     software = {"Classes": {}, "Microsoft": {"Windows": {}, "Windows Defender": {}, "Windows NT": {"CurrentVersion": version}}}
     control = {"Session Manager": {"Environment": {"PROCESSOR_ARCHITECTURE": machine}}}
-    control["ProductOptions"] = {"ProductType": "WinNT" if installation == "Client" else "ServerNT"}
+    control["ProductOptions"] = {"ProductType": "WinNT" if installation in ("Client", None) else "ServerNT"}
     system = {"Select": {"Current": 1, "Default": 1}, "ControlSet001": {"Control": control}}
     return {f"{folder}/System32/config/SOFTWARE": make_hive(software), f"{folder}/System32/config/SYSTEM": make_hive(system)}

@@ -8,6 +8,7 @@ usage: test-tools-disks.py"""
 import json
 import os
 import shutil
+import struct
 import subprocess
 import sys
 from pathlib import Path
@@ -15,7 +16,7 @@ from pathlib import Path
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "common"))
 import disk_samples as disks
-from tools_case import Tap, World, share
+from tools_case import Tap, World, share, write_image
 
 # ID, VERSION_ID ("": none), more of the file, id of the system
 SYSTEMS = [
@@ -166,6 +167,53 @@ def check_windows(tap, world):
         tap.equal((match.get("build"), match.get("edition"), match.get("update")), (str(build), edition, str(more["UBR"]) if "UBR" in more else None), f"{label}: build, edition, update")
 
 
+def check_windows_on_fat(tap, world):
+    """XP has neither an edition nor a kind of installation in its registry; the machine is told by the system's hive."""
+    root, image = world.path("xp"), world.path("xp.img")
+    disks.write_root(root, disks.windows_root(2600, None, "Microsoft Windows XP", None, folder="WINDOWS", machine="x86", CSDVersion="Service Pack 3"))
+    try:
+        disks.make_fat(root, image, label="XP")
+    except (OSError, subprocess.CalledProcessError) as problem:
+        tap.skip("windows: XP on FAT", f"no FAT can be made here: {problem}")
+        return
+    answer = ask(world, image)[0]
+    tap.equal(describe(answer), ("microsoft.com/win/xp", "certain", "i686"), "windows: XP on FAT", str(answer)[:600])
+    tap.equal(answer["layers"], ["raw", "fat"], "windows: XP on FAT: layers")
+
+
+def check_boot(tap, world):
+    """A root that is encrypted: what stands in /boot says which system it is, and that this is not all that sure."""
+    root, boot, disk = world.path("boot"), world.path("boot.img"), world.path("encrypted.img")
+    title = "title Fedora Linux (6.11.4-301.fc41.x86_64) 41 (Cloud Edition)\nversion 6.11.4-301.fc41.x86_64\nlinux /vmlinuz\n"
+    rescue = "title Fedora Linux (0-rescue-1234) 40 (Cloud Edition)\nversion 0-rescue-1234\n"
+    disks.write_root(root, {"loader/entries/1234-6.11.4-301.fc41.x86_64.conf": title, "loader/entries/1234-0-rescue.conf": rescue})
+    disks.make_ext4(root, boot)
+    if shutil.which("sfdisk") is None:
+        tap.skip("encrypted root", "sfdisk is not installed")
+        return
+    disks.new_file(disk, 12 * disks.MEBIBYTE)
+    subprocess.run(["sfdisk", "-q", disk], input="label: dos\nstart=2048, size=8192, type=83\nstart=10240, size=8192, type=83\n", text=True, check=True, capture_output=True)
+    with open(disk, "r+b") as file:
+        file.seek(2048 * 512)
+        file.write(boot.read_bytes())
+        file.seek(10240 * 512)
+        file.write(b"LUKS\xba\xbe" + struct.pack(">H", 1) + b"aes".ljust(32, b"\0") + b"xts-plain64".ljust(32, b"\0") + b"sha256".ljust(32, b"\0") + struct.pack(">II", 4096, 64) + bytes(64) + b"0f0e0d0c-0b0a-0908-0706-050403020100".ljust(40, b"\0"))
+    answer = ask(world, disk)[0]
+    tap.equal(describe(answer)[:2], ("fedoraproject.org/fedora/41", "label"), "encrypted root: entries of the boot loader", str(answer)[:900])
+
+
+def check_media(tap, world):
+    """A disc stays one, whatever table it has besides; --type=image looks for disks alone."""
+    iso = world.path("disc.iso")
+    write_image(iso, "Fedora-WS-Live-41-1-4")
+    status, out, errors = world.run("osinfo-detect", iso)
+    tap.equal((status, out.splitlines()[:1], errors), (0, ["Media is bootable."], ""), "a medium is one by itself")
+    auto = world.run("osinfo-detect", "--format=json", "--type=auto", iso)
+    tap.equal(auto, world.run("osinfo-detect", "--format=json", "--type=media", iso), "a medium: --type=auto and --type=media")
+    status, out, errors = world.run("osinfo-detect", "--type=image", iso)
+    tap.equal((status, errors), (253, "Error parsing disk image: Neither partitions nor a file system that is known\n"), "a medium is no disk")
+
+
 CLOUD = {
     "etc__cloud__cloud.cfg": "users:\n  - default\nsystem_info:\n  distro: debian\n  default_user:\n    name: debian\n    lock_passwd: True\n",
     "usr__bin__cloud-init": "",
@@ -288,6 +336,9 @@ def main():
     check_systems(tap, world, "btrfs", disks.make_btrfs)
     check_older(tap, world)
     check_windows(tap, world)
+    check_windows_on_fat(tap, world)
+    check_boot(tap, world)
+    check_media(tap, world)
     check_cloud(tap, world)
     check_containers(tap, world)
     check_several(tap, world)
