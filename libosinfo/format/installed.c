@@ -123,10 +123,10 @@ typedef struct {
 
 /* Damage of one file leaves the others; anything else ends it all. */
 static gboolean
-take_answer(Root *self, FormatAnswer answer, GError *error)
+take_answer(Root *self, FormatAnswer answer, GError **error)
 {
     if (answer == FORMAT_DAMAGED) {
-        self->is_over = !damage_keep(&self->damage, error);
+        self->is_over = !damage_keep(&self->damage, *error);
         return FALSE;
     }
     self->is_told |= answer == FORMAT_FOUND;
@@ -139,7 +139,7 @@ read_text_row(Root *self, const TextFile *row)
     GError *error = NULL;
 
     return !self->is_over &&
-           take_answer(self, text_file_read(row, self->files, self->evidence, &error), error);
+           take_answer(self, text_file_read(row, self->files, self->evidence, &error), &error);
 }
 
 static gboolean
@@ -155,7 +155,7 @@ read_os_release(Root *self)
                                   ? FORMAT_NOT_THIS
                                   : os_release_read(text, size, os_releases[i], self->evidence);
 
-        if (take_answer(self, answer, error))
+        if (take_answer(self, answer, &error))
             return TRUE;
     }
     return FALSE;
@@ -188,7 +188,7 @@ read_older_files(Root *self)
     if (is_there(self, "bsd") || is_there(self, "boot/kernel/kernel") || is_there(self, "kernel"))
         read_text_row(self, &motd);
     if (!self->is_over)
-        take_answer(self, content_text_files.read(self->files, self->evidence, &error), error);
+        take_answer(self, content_text_files.read(self->files, self->evidence, &error), &error);
 }
 
 static void
@@ -207,7 +207,7 @@ read_cloud_config(Root *self)
     GError *error = NULL;
 
     if (!self->is_over && evidence_get_text(self->evidence, "cloud-init.state") != NULL)
-        take_answer(self, cloud_config_read(self->files, self->evidence, &error), error);
+        take_answer(self, cloud_config_read(self->files, self->evidence, &error), &error);
 }
 
 /* The id itself is nobody's business. */

@@ -63,10 +63,10 @@ compare_backwards(gconstpointer a, gconstpointer b)
 }
 
 static gboolean
-take_answer(Boot *self, FormatAnswer answer, GError *error)
+take_answer(Boot *self, FormatAnswer answer, GError **error)
 {
     if (answer == FORMAT_DAMAGED)
-        self->is_over = !damage_keep(&self->damage, error);
+        self->is_over = !damage_keep(&self->damage, *error);
     self->is_told |= answer == FORMAT_FOUND;
     return answer == FORMAT_FOUND;
 }
@@ -102,7 +102,7 @@ read_entries(Boot *self, const char *folder)
 
         row.path = path;
         if (strstr(name, "rescue") == NULL &&
-            take_answer(self, text_file_read(&row, self->files, self->evidence, &error), error))
+            take_answer(self, text_file_read(&row, self->files, self->evidence, &error), &error))
             return;
     }
 }
@@ -137,7 +137,7 @@ read_vendors(Boot *self)
     if (answer == FORMAT_DAMAGED)
         self->is_over = !damage_keep(&self->damage, error);
     else if (answer == FORMAT_FOUND && !self->is_over)
-        take_answer(self, content_efi_boot.read(self->files, self->evidence, &error), error);
+        take_answer(self, content_efi_boot.read(self->files, self->evidence, &error), &error);
 }
 
 FormatAnswer
@@ -150,7 +150,7 @@ installed_read_boot(FileSystem *files, Evidence *evidence, GError **error)
         read_entries(&boot, entry_folders[i]);
     if (!boot.is_over)
         take_answer(&boot, content_efi_programs.read(files, evidence, &content_error),
-                    content_error);
+                    &content_error);
     read_vendors(&boot);
     return damage_tell(boot.is_told ? FORMAT_FOUND : FORMAT_NOT_THIS, &boot.damage, error);
 }

@@ -46,10 +46,10 @@ add_root(Search *self, const FileNode *node, const char *path)
 
 /* Damage elsewhere leaves other folders. */
 static gboolean
-take_answer(Search *self, FormatAnswer answer, GError *error)
+take_answer(Search *self, FormatAnswer answer, GError **error)
 {
     if (answer == FORMAT_DAMAGED)
-        self->is_over = !damage_keep(&self->damage, error);
+        self->is_over = !damage_keep(&self->damage, *error);
     return answer == FORMAT_FOUND;
 }
 
@@ -59,7 +59,7 @@ find_folder(Search *self, const char *path, FileNode *out_node)
     GError *error = NULL;
 
     return !self->is_over &&
-           take_answer(self, file_system_find(self->files, path, out_node, &error), error) &&
+           take_answer(self, file_system_find(self->files, path, out_node, &error), &error) &&
            out_node->kind == FILE_NODE_FOLDER;
 }
 
@@ -108,7 +108,7 @@ add_snapshot(Search *self, const char *folder)
     if (!find_folder(self, folder, &node))
         return;
     if (!file_system_list(self->files, &node, visit_snapshot, &newest, &error))
-        take_answer(self, FORMAT_DAMAGED, error);
+        take_answer(self, FORMAT_DAMAGED, &error);
     if (*newest.name == '\0')
         return;
     path = g_strconcat(folder, "/", newest.name, "/snapshot", NULL);
@@ -121,7 +121,7 @@ add_subvolumes(Search *self)
     GError *error = NULL;
     FileNode node;
 
-    if (take_answer(self, btrfs_find_default(self->files, &node, &error), error))
+    if (take_answer(self, btrfs_find_default(self->files, &node, &error), &error))
         add_root(self, &node, "");
     for (gsize i = 0; i < G_N_ELEMENTS(subvolumes); i++)
         add_path(self, subvolumes[i]);
@@ -149,7 +149,7 @@ list_folders(Search *self, const char *path)
 
     if (find_folder(self, path, &node) &&
         !file_system_list(self->files, &node, visit_name, names, &error))
-        take_answer(self, FORMAT_DAMAGED, error);
+        take_answer(self, FORMAT_DAMAGED, &error);
     return names;
 }
 
