@@ -25,7 +25,9 @@ stream_read(Source *source, guint64 offset, void *buffer, gsize size, GError **e
 
     if (offset > G_MAXINT64 || (self->size >= 0 && offset >= (guint64)self->size))
         return 0;
-    if (!g_seekable_seek(G_SEEKABLE(self->stream), (goffset)offset, G_SEEK_SET, self->cancellable,
+    /* streams in memory do not look */
+    if (g_cancellable_set_error_if_cancelled(self->cancellable, error) ||
+        !g_seekable_seek(G_SEEKABLE(self->stream), (goffset)offset, G_SEEK_SET, self->cancellable,
                          error) ||
         !g_input_stream_read_all(self->stream, buffer, size, &done, self->cancellable, error))
         return -1;
