@@ -17,7 +17,7 @@
 #define MAX_NAMINGS 1024
 /* Bytes of a list of systems, distributions, families; a statement with a longer one is passed over. */
 #define MAX_LIST 4096
-/* Architectures that a system has names for. */
+/* Architectures on which a system does not run; of those that follow nothing is asked. */
 #define MAX_ARCHITECTURES 32
 
 /* When processors for x86_64 came out, and when systems that name no architecture left i686 behind. */
@@ -266,71 +266,87 @@ clear_name(gpointer data)
     g_free(name->name);
 }
 
+/* A system whose names are looked for. */
+typedef struct {
+    const Naming *table;
+    guint32 os;
+    NamingSystem system;
+    GArray *names;     /* of NamingName: so far */
+    GPtrArray *absent; /* architectures on which it does not run: there is an end to asking */
+} Question;
+
 static void
-add_name(GArray *names, const Statement *statement, const char *architecture, char *name)
+add_name(Question *self, const Statement *statement, const char *architecture, char *name)
 {
     NamingName added = {g_strdup(architecture), name,
                         g_strcmp0(statement->match, NAMING_NEAREST) == 0};
 
-    g_array_append_val(names, added);
+    g_array_append_val(self->names, added);
 }
 
-/* FALSE: the system lacks what a name wants, so that the statement is not about it. */
-static gboolean
-add_names(const Naming *self, const Statement *statement, const NamingSystem *system,
-          const char *architecture, GArray *names)
+/* Nothing, when the system lacks what a name wants, so that the statement is not about it. */
+static void
+add_names(Question *self, const Statement *statement, const char *architecture)
 {
     g_autoptr(GPtrArray) values = g_ptr_array_new();
-    const char *word = find_word(self, architecture);
-    guint n_before = names->len;
+    const char *word = find_word(self->table, architecture);
+    guint n_before = self->names->len;
 
     if (g_strcmp0(statement->match, NAMING_NONE) == 0) {
-        add_name(names, statement, architecture, NULL);
-        return TRUE;
+        add_name(self, statement, architecture, NULL);
+        return;
     }
-    store_get_values(self->store, statement->record, self->name_key, values);
+    store_get_values(self->table->store, statement->record, self->table->name_key, values);
     for (guint i = 0; i < values->len; i++) {
-        char *name = naming_expand(g_ptr_array_index(values, i), system, word);
+        char *name = naming_expand(g_ptr_array_index(values, i), &self->system, word);
 
         if (name == NULL) {
-            g_array_set_size(names, n_before);
-            return FALSE;
+            g_array_set_size(self->names, n_before);
+            return;
         }
-        add_name(names, statement, architecture, name);
+        add_name(self, statement, architecture, name);
     }
-    return names->len > n_before;
 }
 
 /* Was there a later statement for it? */
 static gboolean
-is_answered(const GArray *names, const char *architecture)
+is_answered(const Question *self, const char *architecture)
 {
-    for (guint i = 0; i < names->len; i++) {
-        if (g_strcmp0(g_array_index(names, NamingName, i).architecture, architecture) == 0)
+    for (guint i = 0; i < self->names->len; i++) {
+        if (g_strcmp0(g_array_index(self->names, NamingName, i).architecture, architecture) == 0)
             return TRUE;
     }
     return FALSE;
 }
 
+/* Does the system run on it, and has no name yet? */
+static gboolean
+is_open(Question *self, const char *architecture)
+{
+    if (is_answered(self, architecture) ||
+        g_ptr_array_find_with_equal_func(self->absent, architecture, g_str_equal, NULL) ||
+        self->absent->len >= MAX_ARCHITECTURES)
+        return FALSE;
+    if (runs_on(self->table, self->os, &self->system, architecture))
+        return TRUE;
+    g_ptr_array_add(self->absent, g_strdup(architecture));
+    return FALSE;
+}
+
 static void
-apply(const Naming *self, const Statement *statement, guint32 os, const NamingSystem *system,
-      GArray *names)
+apply(Question *self, const Statement *statement)
 {
     const char *list = statement->architectures;
     const char *start = NULL;
     gsize length = 0;
 
-    if (list == NULL && !is_answered(names, NULL))
-        add_names(self, statement, system, NULL, names);
-    for (guint i = 0; list != NULL && i < MAX_ARCHITECTURES; i++) {
-        g_autofree char *architecture = NULL;
+    if (list == NULL && !is_answered(self, NULL))
+        add_names(self, statement, NULL);
+    while (list != NULL && (start = naming_next_word(&list, &length)) != NULL) {
+        g_autofree char *architecture = g_strndup(start, length);
 
-        start = naming_next_word(&list, &length);
-        if (start == NULL)
-            return;
-        architecture = g_strndup(start, length);
-        if (!is_answered(names, architecture) && runs_on(self, os, system, architecture))
-            add_names(self, statement, system, architecture, names);
+        if (is_open(self, architecture))
+            add_names(self, statement, architecture);
     }
 }
 
@@ -343,18 +359,22 @@ compare_names(gconstpointer a, gconstpointer b)
 GArray *
 naming_find_names(const Naming *self, guint32 os)
 {
-    GArray *names = g_array_new(FALSE, FALSE, sizeof(NamingName));
-    NamingSystem system = read_system(self, os);
+    g_autoptr(GPtrArray) absent = g_ptr_array_new_with_free_func(g_free);
+    Question question = {.table = self,
+                         .os = os,
+                         .system = read_system(self, os),
+                         .names = g_array_new(FALSE, FALSE, sizeof(NamingName)),
+                         .absent = absent};
 
-    g_array_set_clear_func(names, clear_name);
+    g_array_set_clear_func(question.names, clear_name);
     for (guint i = self->statements->len; i > 0; i--) {
         const Statement *statement = &g_array_index(self->statements, Statement, i - 1);
 
-        if (naming_fits(&statement->range, &system))
-            apply(self, statement, os, &system, names);
+        if (naming_fits(&statement->range, &question.system))
+            apply(&question, statement);
     }
-    g_array_sort(names, compare_names); /* GLib's sort is stable */
-    return names;
+    g_array_sort(question.names, compare_names); /* GLib's sort is stable */
+    return question.names;
 }
 
 /* A system that is called so. */

@@ -261,33 +261,64 @@ test_nothing(void)
     g_assert_cmpint(osinfo_list_get_length(OSINFO_LIST(found)), ==, 0);
 }
 
+/* The names of a system, in a database with one table. */
+static GListModel *
+find_names_of(const char *os, const char *namings)
+{
+    g_autofree char *folder = sandbox_new_folder();
+    g_autofree char *table =
+        g_strdup_printf("<scheme id='http://e.org/s'><short-id>s</short-id>%s</scheme>", namings);
+    g_autoptr(OsinfoDb) database = NULL;
+
+    sandbox_write_xml(folder, "os/e.org/a-1.xml", os);
+    sandbox_write_xml(folder, "scheme/e.org/s.xml", table);
+    database = sandbox_load(folder, NULL);
+    return osinfo_os_get_identities(osinfo_db_get_os(database, "http://e.org/a/1"));
+}
+
+static void
+assert_names(GListModel *names, const char *expected)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+
+    for (guint i = 0; i < g_list_model_get_n_items(names); i++) {
+        g_autoptr(OsinfoIdentity) identity = g_list_model_get_item(names, i);
+
+        describe(text, identity);
+    }
+    g_assert_cmpstr(text->str, ==, expected);
+}
+
 /* What is too much is passed over, and takes its time but no more. */
 static void
 test_limits(void)
 {
-    g_autofree char *folder = sandbox_new_folder();
     g_autofree char *long_list = g_strnfill(4097, 'a');
     g_autofree char *too_long =
-        g_strdup_printf("<scheme id='http://e.org/t'><short-id>t</short-id>"
-                        "<naming os='%s http://e.org/a/1'><name>a</name></naming></scheme>",
-                        long_list);
-    g_autoptr(GString) too_many =
-        g_string_new("<scheme id='http://e.org/s'><short-id>s</short-id>");
-    g_autoptr(OsinfoDb) database = NULL;
-    g_autoptr(GListModel) names = NULL;
-    g_autoptr(OsinfoIdentity) identity = NULL;
+        g_strdup_printf("<naming os='%s http://e.org/a/1'><name>a</name></naming>", long_list);
+    g_autoptr(GString) too_many = g_string_new(NULL);
+    g_autoptr(GString) architectures =
+        g_string_new("<naming arch='x86_64'><name>b</name></naming>");
+    g_autoptr(GListModel) of_long = find_names_of("<os id='http://e.org/a/1'/>", too_long);
+    g_autoptr(GListModel) of_many = NULL;
+    g_autoptr(GListModel) of_architectures = NULL;
 
     for (guint i = 0; i < 1024; i++)
         g_string_append_printf(too_many, "<naming><name>n%u</name></naming>", i);
-    g_string_append(too_many, "<naming><name>late</name></naming></scheme>");
-    sandbox_write_xml(folder, "os/e.org/a-1.xml", "<os id='http://e.org/a/1'/>");
-    sandbox_write_xml(folder, "scheme/e.org/s.xml", too_many->str);
-    sandbox_write_xml(folder, "scheme/e.org/t.xml", too_long);
-    database = sandbox_load(folder, NULL);
-    names = osinfo_os_get_identities(osinfo_db_get_os(database, "http://e.org/a/1"));
-    g_assert_cmpuint(g_list_model_get_n_items(names), ==, 1);
-    identity = g_list_model_get_item(names, 0);
-    g_assert_cmpstr(osinfo_identity_get_name(identity), ==, "n1023");
+    g_string_append(too_many, "<naming><name>late</name></naming>");
+    for (guint i = 0; i < 32; i++)
+        g_string_append_printf(architectures, "<naming arch='a%u'><name>c</name></naming>", i);
+    of_many = find_names_of("<os id='http://e.org/a/1'/>", too_many->str);
+    of_architectures = find_names_of("<os id='http://e.org/a/1'/>", architectures->str);
+    assert_names(of_long, "");
+    assert_names(of_many, "all:n1023");
+    assert_names(of_architectures, "");
+    g_clear_object(&of_architectures);
+    /* one fewer */
+    g_string_truncate(architectures,
+                      architectures->len - strlen("<naming arch='a31'><name>c</name></naming>"));
+    of_architectures = find_names_of("<os id='http://e.org/a/1'/>", architectures->str);
+    assert_names(of_architectures, "x86_64:b");
 }
 
 int
