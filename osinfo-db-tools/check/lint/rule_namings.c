@@ -161,7 +161,8 @@ check_systems(LintDatabase *database, const Systems *systems, const Naming *nami
 
         if (!has_system(systems, id))
             lint_fault(database, naming->file, naming->node,
-                       _("<naming> names '%s', an os that is not defined"), id);
+                       _("<%s> names '%s', a %s that is not defined"), naming->node->name, id,
+                       NAMING_OS);
     }
     check_words(database, naming, naming->range.distro, systems->distros, NAMING_DISTRO);
     check_words(database, naming, naming->range.family, systems->families, NAMING_FAMILY);
