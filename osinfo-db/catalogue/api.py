@@ -8,6 +8,8 @@ INDEX = (
     "id", "short-id", "short-ids", "name", "version", "codename", "vendor", "family", "distro", "release-status",
     "release-date", "standard-end", "security-end", "extended-end",
 )  # fmt: skip
+# Of these there is one text.
+SEARCHED = ("codename", "version", "distro", "vendor", "family", "release-date", "security-end", "release-status")
 TEXT = {"type": ["string", "null"]}
 
 
@@ -72,11 +74,12 @@ def add_api(catalogue):
 
 
 def make_search_index(catalogue):
-    """What search.js looks through: slug, then texts that are searched, the name first."""
+    """What find.js looks through: the texts of osinfo_db_search_os(), and what results tell."""
     rows = []
     for record in catalogue.database.systems:
-        names = list_languages(catalogue, record).values()
-        more = dict.fromkeys(name for name in (*record["short-ids"], record["codename"], record["vendor"], record["distro"], *names) if name)
-        ends = [record["release-date"], record["security-end"], record["release-status"]]
-        rows.append([catalogue.get_slug(record), record["name"] or record["id"], record["version"] or "", [*more], *ends])
+        row = {"slug": catalogue.get_slug(record), "id": record["id"], "short-ids": record["short-ids"]}
+        row["names"] = [name for name in (record["name"], *list_languages(catalogue, record).values()) if name]
+        row |= {name: record[name] for name in SEARCHED if record[name]}
+        row["variants"] = [variant["name"] for variant in record["variants"] if variant["name"]]
+        rows.append(row)
     return rows

@@ -92,11 +92,14 @@ def test_search(world):
 
 
 def test_search_that_finds_nothing(world):
+    """Words that are almost those of a system; words that are none; words that want to be markup."""
     page = world.open("index.html?q=debain+bookwrm")
-    equal(wait_for_results(page), ["debian bookworm"], "what was meant")
-    page.go(f"{world.server.address}/index.html?q=%3Cimg+src%3Dx+onerror%3Dalert(1)%3E")
-    page.wait("return document.querySelector('#results p')?.textContent === '0 systems';")
-    equal(page.run("return document.querySelectorAll('img').length;"), 0, "pictures")
+    equal(wait_for_results(page)[:1], ["Debian 12"], "what was meant")
+    assert "None is called just so" in page.run("return document.getElementById('results').textContent;")
+    for words in ("zzzzqqqq", "%3Cimg+src%3Dx+onerror%3Dalert(1)%3E"):
+        page.go(f"{world.server.address}/index.html?q={words}")
+        page.wait("return document.querySelector('#results p')?.textContent === '0 systems';")
+        equal(page.run("return document.querySelectorAll('img').length;"), 0, "pictures")
 
 
 def test_search_from_another_page(world):

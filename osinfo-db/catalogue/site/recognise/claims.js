@@ -3,7 +3,8 @@
 // called just so, the nearest relative where there are none, and which claim decides.
 import { compareRest, parseCpe } from "./cpe.js";
 import { capture } from "./expression.js";
-import { EXPRESSIONS, SCHEMES, VOLUME_SIZE, compareVersions, nameFamily } from "./rules.js";
+import { EXPRESSIONS, SCHEMES, VOLUME_SIZE, nameFamily } from "./rules.js";
+import { compareVersions } from "./versions.js";
 
 const LIKE = "os-release.id-like";
 const MAX_LIKE = 8; // words that are looked up

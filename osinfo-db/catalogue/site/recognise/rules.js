@@ -2,6 +2,7 @@
 // What the database knows, made fit to be asked: systems, entries for media with their expressions, and what systems are
 // called elsewhere. It comes from recognise/rules.json, which the generator of this site writes. Systems are numbers here.
 import { parseCpe } from "./cpe.js";
+import { compareVersions } from "./versions.js";
 
 // Schemes of names: what says product, version and variant (libosinfo/facts/identity.c).
 export const SCHEMES = [
@@ -20,29 +21,6 @@ export const EXPRESSIONS = [
   ["application-id", "iso9660.application-id"],
 ];
 export const VOLUME_SIZE = "iso9660.volume-size";
-
-const takeNumber = (text) => {
-  const digits = /^[0-9]*/.exec(text)[0];
-  return [digits.replace(/^0+/, ""), text.slice(digits.length)];
-};
-
-// Versions in the order of their numbers: 9.9, 9.10. Negative: @a comes first.
-export function compareVersions(a, b) {
-  while (a !== "" && b !== "") {
-    let order;
-    if (/^[0-9]/.test(a) && /^[0-9]/.test(b)) {
-      const [first, restA] = takeNumber(a);
-      const [second, restB] = takeNumber(b);
-      order = first.length - second.length || (first < second ? -1 : Number(first > second));
-      [a, b] = [restA, restB];
-    } else {
-      order = a.charCodeAt(0) - b.charCodeAt(0);
-      [a, b] = [a.slice(1), b.slice(1)];
-    }
-    if (order !== 0) return order;
-  }
-  return (a.charCodeAt(0) || 0) - (b.charCodeAt(0) || 0);
-}
 
 // The word for all names that differ in their version alone; null: it is no name of that scheme.
 export function nameFamily({ scheme, product, variant, evidence, expression }) {
