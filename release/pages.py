@@ -75,9 +75,10 @@ def format_row(release, is_signed):
     )
 
 
-def format_index(releases, is_signed):
+def format_index(releases, is_signed, has_catalogue=False):
     rows = "".join(format_row(release, is_signed) for release in releases)
     latest = f' (<a href="{LATEST}.asc">signature</a>)' if is_signed else ""
+    catalogue = '\n<p><a href="catalogue/index.html">Catalogue</a>: what the newest release knows.' if has_catalogue else ""
     keys = f', <a href="{SUMS}.asc">its signature</a>, <a href="{KEYS}">keys</a>' if is_signed else ""
     return f"""\
 <!DOCTYPE html>
@@ -86,7 +87,7 @@ def format_index(releases, is_signed):
 <title>{TITLE}</title>
 <link rel="alternate" type="application/atom+xml" href="{FEED}">
 <h1>{TITLE}</h1>
-<p><code>osinfo-db-import --latest</code> imports the newest release, which <a href="{LATEST}">{LATEST}</a>{latest} names.
+<p><code>osinfo-db-import --latest</code> imports the newest release, which <a href="{LATEST}">{LATEST}</a>{latest} names.{catalogue}
 <p><a href="{SUMS}">Digests</a>{keys}. <a href="{RELEASES}">Releases</a>, <a href="{FEED}">feed of changes</a>.
 <table>
 <tr><th>Version<th>Day<th>Archive, SHA-256
