@@ -31,6 +31,7 @@ DATE_FORM = """\
     <family>linux</family>
     <distro>debian</distro>
     <release-date>{}</release-date>
+    <firmware arch="x86_64" type="bios" supported="true"/>
   </os>
 </libosinfo>
 """
