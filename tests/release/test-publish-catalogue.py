@@ -15,12 +15,18 @@ from keyring import Keyring
 from tools_case import Tap
 
 
+def find_tools():
+    return os.path.dirname(shutil.which("osinfo-show"))
+
+
 def read_version(world):
     return json.loads((world.site / "catalogue" / "api" / "index.json").read_bytes())["database"]
 
 
 def test_catalogue(tap, world, key):
     world.trust(key)
+    # the world of a client has the programs of the distribution alone
+    world.environment["PATH"] = os.pathsep.join((find_tools(), "/usr/bin", "/bin"))
     tap.equal(world.publish("--catalogue", key=key), (0, "published 20990101\n", ""), "catalogue/first release")
     tap.equal((read_version(world), world.check_site()), ("20990101", None), "catalogue/is that of the release")
     page = (world.site / "catalogue" / "os" / "heron4.html").read_text(encoding="utf-8")
@@ -41,8 +47,11 @@ def test_catalogue(tap, world, key):
 
     world.change("2026-03-01")
     before = world.read_site()
-    path = os.pathsep.join(folder for folder in world.environment["PATH"].split(os.pathsep) if not os.path.exists(f"{folder}/osinfo-show"))
+    path = "/usr/bin:/bin"
     result = world.publish("--catalogue", key=key, PATH=path)
+    if shutil.which("osinfo-show", path=path):
+        print("# this computer has osinfo-show installed")
+        return
     tap.ok(result[0] == 1 and is_one_line(result[2]) and "osinfo-show" in result[2], "catalogue/without the programs", result)
     tap.equal(world.read_site(), before, "catalogue/a failure leaves the site")
     tap.equal(world.publish(key=key, PATH=path)[1], "published 20990101.2\n", "catalogue/a release without it")
