@@ -126,16 +126,22 @@ def test_labels_have_the_librarys_answers(world):
     equal(faults[:3], [], f"{len(faults)} answers")
 
 
+def list_evidence(found):
+    """What both say: why a live image could not be looked into the library alone, what is no key file in GLib's words."""
+    words = " is no key file: "
+    rows = [one for one in found if one["key"] != "live-image.unread"]
+    return [one | {"value": one["value"].partition(words)[0]} if one["key"] == "content.damage" else one for one in rows]
+
+
 def check_images(world, paths):
-    """All that osinfo-detect says of them, but the words of errors, which are in the user's language, and why it could not look
-    into a live image."""
+    """All that osinfo-detect says of them, but the words of errors, which are in the user's language."""
     detect = shutil.which("osinfo-detect")
     done = subprocess.run([detect, "--all", "--format=json", *paths.values()], stdout=subprocess.PIPE, encoding="utf-8")
     found = world.ask(images=list(map(str, paths.values())))["images"]
     expected = json.loads(done.stdout)
     equal(len(expected), len(paths))
     for name, wanted, answer in zip(paths, expected, found):
-        wanted["evidence"] = [one for one in wanted["evidence"] if one["key"] != "live-image.unread"]
+        wanted["evidence"], answer["evidence"] = list_evidence(wanted["evidence"]), list_evidence(answer["evidence"])
         wanted["error"], answer["error"] = wanted["error"] is not None, answer["error"] is not None
         for key, value in wanted.items():
             if key != "path":
@@ -195,6 +201,45 @@ def test_damaged_images(world):
         paths[f"damaged-{number}"] = world.folder / f"damaged-{number}.iso"
         paths[f"damaged-{number}"].write_bytes(damaged[: len(content) - (number % 3) * 4096])
     check_images(world, paths)
+
+
+# Files that have led readers astray, or for a walk: blanks without end, quotations that are not closed, depth, all of one line.
+HOSTILE_FILES = {
+    ".treeinfo": b"[general]\nfamily" + b" " * 60000 + b"x\nversion = 1\n[tree]\n" + b"=" * 900,
+    "os-release.osrel": b'ID="' + b"\\" * 4000 + b"\n" + b"NAME='" + b" " * 9000,
+    ".disk/info": b'"' * 100 + b" " * 3000 + b"- " * 400,
+    "content": b"LABEL " + b" " * 16000 + b"x",
+    "boot/grub/grub.cfg": b"menuentry '" * 1200 + b"\\x" * 900 + b"boot=live ",
+    "XS-REPOSITORY": b'name="' * 2500,
+    "casper/install-sources.yaml": b"- id: " * 2500 + b'"' * 900,
+    "sources/ei.cfg": b"[Channel]\r\n" + b"[" * 9000 + b"\r\n" * 2000,
+    "sources/boot.wim": image_samples.make_wim(b"<WIM>" + b"<IMAGE>" * 3000 + b"<" * 5000 + b"&" * 5000 + b"</WIM>" * 3000 + b"<![CDATA[" * 900),
+    "isolinux/isolinux.cfg": b"title " + b"^" * 16000,
+}  # fmt: skip
+
+
+def test_hostile_files(world):
+    """The answer is the library's, and comes."""
+    if not shutil.which("xorriso"):
+        raise Skip("xorriso is not installed")
+    paths = {}
+    for number, (name, content) in enumerate(HOSTILE_FILES.items()):
+        tree = world.folder / f"hostile-{number}"
+        content = image_samples.make_program(b".osrel", content[:0x7FF]) if ".osrel" in name else content
+        file = tree / ("EFI/Linux/x.efi" if ".osrel" in name else name)
+        file.parent.mkdir(parents=True)
+        file.write_bytes(content)
+        paths[name] = world.folder / f"hostile-{number}.iso"
+        image_samples.run_xorriso(["xorriso", "-as", "mkisofs", "-quiet", "-R", "-V", "CDROM", "-o", str(paths[name]), str(tree)])
+    check_images(world, paths)
+
+
+def test_damage_has_an_answer(world):
+    images = [path for folder in ("images", "windows") for path in sorted((world.folder / folder).glob("*.iso"))]
+    small = [str(path) for path in images if path.stat().st_size < 4 << 20][:: max(1, len(images) // 12)]
+    if not small:
+        raise Skip("there are no images to damage")
+    equal(world.ask(damage=small, count=40)["damaged"], [], "damaged images")
 
 
 # Expressions

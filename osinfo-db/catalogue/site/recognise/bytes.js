@@ -85,9 +85,21 @@ export function cutBytes(text, max) {
   return text.slice(0, end);
 }
 
-// What white space and case are to programs, whatever the language.
-export const strip = (text) => text.replace(/^[ \t\n\f\r]+|[ \t\n\f\r]+$/g, "");
-export const chomp = (text) => text.replace(/[ \t\n\f\r]+$/, "");
+// What white space and case are to programs, whatever the language. Expressions would go through long blanks time and again.
+const BLANKS = " \t\n\f\r";
+
+export function chomp(text) {
+  let end = text.length;
+  while (end > 0 && BLANKS.includes(text[end - 1])) end--;
+  return text.slice(0, end);
+}
+
+export function strip(text) {
+  let start = 0;
+  while (start < text.length && BLANKS.includes(text[start])) start++;
+  return chomp(text.slice(start));
+}
+
 export const lower = (text) => text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 export const upper = (text) => text.replace(/[a-z]+/g, (letters) => letters.toUpperCase());
 export const isSame = (a, b) => lower(a) === lower(b);

@@ -13,7 +13,8 @@ export const VARIABLES = [
 
 // null: a quotation is not closed.
 function unquote(text) {
-  const pattern = /"((?:\\["$`\\]|[^"])*)"|'([^']*)'|(["'])|(#)|\\([^])|([^])/y;
+  // one way to read each text: what could be read in several would be tried in all of them
+  const pattern = /"((?:\\["$`\\]|\\(?!["$`\\])|[^"\\])*)"|'([^']*)'|(["'])|(#)|\\([^])|([^])/y;
   let value = "";
   let kept = 0; // characters up to the last one that is no bare blank
   while (pattern.lastIndex < text.length) {

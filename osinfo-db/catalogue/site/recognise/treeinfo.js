@@ -27,13 +27,14 @@ function parseTelling(text) {
     if (!isTelling) continue;
     const trimmed = line.replace(/^[ \t\f\r]+/, "");
     const group = /^\[([^[\]\x00-\x1F\x7F]+)\][ \t\r\f]*$/.exec(trimmed);
-    const pair = /^([^=[\]]*[^=[\] \t\r\f]) *=([^]*)$/.exec(trimmed);
+    const sign = trimmed.indexOf("=");
+    const key = strip(trimmed.slice(0, Math.max(sign, 0)));
     if (trimmed === "" || trimmed.startsWith("#")) continue;
     if (group) {
       if (!groups.has(group[1])) groups.set(group[1], new Map());
       keys = groups.get(group[1]);
-    } else if (pair && keys) {
-      keys.set(strip(pair[1]), strip(pair[2]));
+    } else if (key !== "" && !/[[\]]/.test(key) && keys) {
+      keys.set(key, strip(trimmed.slice(sign + 1)));
     } else {
       throw new FormatError("a line is no key, value or group");
     }
