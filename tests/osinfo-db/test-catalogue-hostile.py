@@ -162,6 +162,22 @@ def test_no_tools(world):
     world.bad("osinfo-show", f"--tools={world.folder}", environment={"PATH": "/nowhere", "OSINFO_TEST_TOOLS": ""})
 
 
+def test_stopped(world):
+    """While it asks: nothing is left beside the site, or of it."""
+    before = read_tree(world.folder)
+    tools = world.folder.parent / f"{world.folder.name}-tools"
+    tools.mkdir()
+    try:
+        program = tools / "osinfo-show"
+        program.write_text("#!/bin/sh\nkill -TERM $PPID\nexec sleep 1\n", encoding="ascii")
+        program.chmod(0o755)
+        done = world.make(f"--tools={tools}", environment={"OSINFO_TEST_TOOLS": ""})
+    finally:
+        shutil.rmtree(tools)
+    equal((done.returncode, done.stderr), (1, "osinfo-catalogue: stopped by SIGTERM\n"))
+    equal(read_tree(world.folder), before, "files")
+
+
 def test_a_folder_of_others_stays(world):
     other = world.folder / "other"
     other.mkdir()
