@@ -9,7 +9,7 @@ export const FOLDER = "folder";
 export const FILE = "file";
 export const OTHER = "other";
 
-export const MAX_DEPTH = 8; // components of a path that is looked up
+export const MAX_DEPTH = 16; // components of a path that is looked up
 export const MAX_FOLDER = 1024 * 1024; // bytes of a folder; what comes behind is not seen
 export const MAX_NAMES = 16384; // names of a folder, likewise
 export const MAX_NAME = 255; // bytes of a name; a longer one is left out
