@@ -28,10 +28,12 @@ def make_media(media):
     return entry
 
 
-def make_system(record):
+def make_system(record, slug):
+    """@slug: that of its page, where it is not the short id."""
     variants = {variant["id"]: variant["name"] for variant in record["variants"] if variant["id"]}
     return {
         **pick(record, SYSTEM),
+        **({"slug": slug} if slug != record["short-id"] else {}),
         "parents": [*record["derives-from"], *record["clones"]],
         "variants": variants,
         "media": [make_media(media) for media in record["media"]],
@@ -39,11 +41,11 @@ def make_system(record):
     }
 
 
-def make_rules(database):
-    """@database: a Database; the document as it is written."""
+def make_rules(database, get_slug=lambda record: record["short-id"]):
+    """@database: a Database; @get_slug: how the page of a record is called. The document as it is written."""
     return {
         "format-version": 1,
         "database": database.version,
         "maps": database.maps,
-        "systems": [make_system(record) for record in sorted(database.systems, key=lambda record: record["id"].encode())],
+        "systems": [make_system(record, get_slug(record)) for record in sorted(database.systems, key=lambda record: record["id"].encode())],
     }

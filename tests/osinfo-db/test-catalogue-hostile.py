@@ -119,6 +119,9 @@ def test_all_systems_are_there(world):
     for system in index["systems"]:
         page = (world.site / system["page"]).resolve()
         assert page.is_relative_to((world.site / "os").resolve()) and page.is_file(), system["page"]
+    rules = json.loads((world.site / "recognise" / "rules.json").read_text(encoding="utf-8"))
+    for system in rules["systems"]:
+        assert (world.site / "os" / f"{system.get('slug', system['short-id'])}.html").is_file(), system
     names = {system["name"] for system in index["systems"]}
     assert set(HOSTILE) - {HOSTILE[7]} <= names, set(HOSTILE) - names
 

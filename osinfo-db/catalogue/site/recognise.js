@@ -7,7 +7,8 @@ import { Rules } from "./recognise/rules.js";
 const drop = document.getElementById("drop");
 const input = document.getElementById("image");
 const answers = document.getElementById("answers");
-let rules = null;
+let rules = null; // a promise of them
+let known = null; // the rules that an answer is of
 
 const WORDS = {
   certain: "What is on it says so.",
@@ -33,7 +34,8 @@ function make(name, ...children) {
 
 function linkSystem(os) {
   const link = make("a", os.name ?? os.id);
-  link.href = `../os/${encodeURIComponent(os["short-id"])}.html`;
+  const slug = known.systems[known.find(os.id)].slug ?? os["short-id"];
+  link.href = `../os/${encodeURIComponent(slug)}.html`;
   return link;
 }
 
@@ -96,7 +98,7 @@ function describe(name, found) {
 async function take(files) {
   answers.replaceChildren(make("p", "Reading…"));
   try {
-    const known = await load();
+    known = await load();
     const parts = [];
     for (const file of files) parts.push(describe(file.name, await detect(known, file)));
     answers.replaceChildren(...parts);
