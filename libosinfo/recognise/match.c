@@ -195,6 +195,7 @@ typedef struct {
     guint n_rules;
     const StoreLiteralF *literals;
     guint n_literals;
+    guint8 *tried; /* a bit for each rule: alternatives may find it more than once */
     GArray *found; /* of records */
     ExpressionBudget budget;
 } Search;
@@ -233,7 +234,10 @@ try_rule(Search *search, guint32 number)
 {
     Entry entry;
 
-    if (number >= search->n_rules || !has_literals(search, &search->rules[number]) ||
+    if (number >= search->n_rules || (search->tried[number / 8] & 1 << number % 8) != 0)
+        return;
+    search->tried[number / 8] |= (guint8)(1 << number % 8);
+    if (!has_literals(search, &search->rules[number]) ||
         expression_budget_is_spent(&search->budget))
         return;
     entry = entry_of_record(search->store, search->rules[number].record);
@@ -276,22 +280,6 @@ compare_records(gconstpointer a, gconstpointer b)
     return first < second ? -1 : first > second;
 }
 
-/* A trigram that a text has twice finds its rules twice. */
-static void
-sort_and_unify(GArray *records)
-{
-    guint kept = 0;
-
-    g_array_sort(records, compare_records);
-    for (guint i = 0; i < records->len; i++) {
-        guint32 record = g_array_index(records, guint32, i);
-
-        if (kept == 0 || g_array_index(records, guint32, kept - 1) != record)
-            g_array_index(records, guint32, kept++) = record;
-    }
-    g_array_set_size(records, kept);
-}
-
 GArray *
 match_find(Store *store, FactKind kind, const Evidence *evidence)
 {
@@ -300,6 +288,7 @@ match_find(Store *store, FactKind kind, const Evidence *evidence)
                      .kind = kind,
                      .store = store,
                      .found = g_array_new(FALSE, FALSE, sizeof(guint32))};
+    g_autofree guint8 *tried = NULL;
     guint n_always = 0;
     const guint32 *always = store_get_section(store, STORE_SECTION_ALWAYS, &n_always);
 
@@ -307,6 +296,7 @@ match_find(Store *store, FactKind kind, const Evidence *evidence)
     search.postings = store_get_section(store, STORE_SECTION_POSTINGS, &search.n_postings);
     search.rules = store_get_section(store, STORE_SECTION_RULES, &search.n_rules);
     search.literals = store_get_section(store, STORE_SECTION_LITERALS, &search.n_literals);
+    search.tried = tried = g_malloc0(search.n_rules / 8 + 1);
 
     for (guint i = 0; i < comparison.rows->n_expressions; i++) {
         const char *text = comparison.texts[i];
@@ -319,6 +309,6 @@ match_find(Store *store, FactKind kind, const Evidence *evidence)
     }
     for (guint i = 0; i < n_always; i++)
         try_rule(&search, always[i]);
-    sort_and_unify(search.found);
+    g_array_sort(search.found, compare_records);
     return search.found;
 }
