@@ -51,8 +51,8 @@ Application Options:
   --version               Print the version and exit
 
 FORMAT is 'plain' (the default) for sentences, 'json' or 'csv'.
-TYPE can be either 'media' (the default) for CD/DVD ISOs,
-or 'tree' for install trees.
+TYPE is 'media' for CD/DVD ISOs, 'tree' for install trees, 'image' for
+disks and their images, or 'auto' (the default) for what is there.
 """
 
 OPTION_ERROR = "Error while parsing commandline options: "
