@@ -518,7 +518,7 @@ class CountingHandler(http.server.SimpleHTTPRequestHandler):
 
 
 def test_reads(tap, world, detect):
-    """Media are opened once, whatever comes of it: a server is asked once for each."""
+    """Media are opened once: a server is asked once for each. What is no medium is looked at as a disk, too."""
     handler = functools.partial(CountingHandler, directory=str(world.root))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -530,8 +530,9 @@ def test_reads(tap, world, detect):
                 status, output, errors = world.run(
                     detect, "--format", output_format, address, GIO_USE_PROXY_RESOLVER="dummy"
                 )
-                tap.equal((status, CountingHandler.requests), (253 if bootable is None else 0, 1),
-                          f"reads: {name}, {output_format}")
+                most = 6 if bootable is None else 1
+                tap.equal((status, 1 <= CountingHandler.requests <= most), (253 if bootable is None else 0, True),
+                          f"reads: {name}, {output_format}", f"{CountingHandler.requests} requests")
         server.shutdown()
 
 
