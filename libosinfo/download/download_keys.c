@@ -55,11 +55,11 @@ add_folder(GPtrArray *keys, const char *path)
 static void
 add_database(GPtrArray *keys, char *base)
 {
-    g_autofree char *owned = base;
     g_autofree char *path = base != NULL ? g_build_filename(base, KEYS_FOLDER, NULL) : NULL;
 
     if (path != NULL)
         add_folder(keys, path);
+    g_free(base);
 }
 
 GPtrArray *

@@ -288,8 +288,8 @@ char *
 download_rule_get_point(const DownloadRule *self, const char *url)
 {
     g_autofree char *point = NULL;
-    g_auto(GStrv) groups = expression_capture_groups(self->address, url, DOWNLOAD_POINT, &point);
 
+    g_strfreev(expression_capture_groups(self->address, url, DOWNLOAD_POINT, &point));
     return point != NULL && *point != '\0' ? g_steal_pointer(&point) : NULL;
 }
 

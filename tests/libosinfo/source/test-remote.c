@@ -1453,7 +1453,8 @@ test_osinfo_detect(void)
                  &error);
     g_assert_no_error(error);
     g_assert_cmpstr(output, ==, "Media is bootable.\n");
-    g_assert_true(g_str_has_suffix(messages, "/image.iso: the database does not know the medium\n"));
+    g_assert_true(
+        g_str_has_suffix(messages, "/image.iso: the database does not know the medium\n"));
     g_assert_cmpint(status, ==, 0);
     g_assert_cmpuint(http_server_get_requests(server), ==, 1);
     g_clear_pointer(&server, http_server_free);
