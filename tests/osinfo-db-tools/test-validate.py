@@ -208,7 +208,8 @@ def test_lint(tap, world, validate):
     write_os(world.path("system"), "a/9", '<upgrades id="http://e.org/none"/>')
     write_os(world.path("user"), "a/2", '<upgrades id="http://e.org/a/1"/>')
     write_os(world.path("user"), "a/1")
-    soon = write_os(world.path("soon"), "a", "<release-date>2026-11-28</release-date><release-status>prerelease</release-status>")
+    starts = '<firmware arch="x86_64" type="bios" supported="true"/>'
+    soon = write_os(world.path("soon"), "a", f"<release-date>2026-11-28</release-date><release-status>prerelease</release-status>{starts}")
     for day, is_out in ((None, False), ("2026-11-27", False), ("2026-11-28", True), ("2030-01-01", True)):
         status, output, errors = validate("--lint", *(["--today", day] if day else []), soon)
         expected = f"{soon.as_uri()}:4 a prerelease whose <release-date> has come: is it out? (releases)\n" if is_out else ""
