@@ -260,7 +260,13 @@ PLAIN = (
     ("a namespace", '<version xmlns="http://e.org/n">1</version>', "<version> in <os> is in namespace 'http://e.org/n', expected none"),
 )
 # Nothing but libxml2 knows what these lack.
-UNEXPLAINED = ("bad-script-empty-template.xml", "bad-script-two-templates.xml", "bad-script-uri-and-content.xml")
+UNEXPLAINED = (
+    "bad-script-empty-template.xml",
+    "bad-script-two-templates.xml",
+    "bad-script-uri-and-content.xml",
+    "bad-signing-key-both.xml",
+    "bad-signing-key-nothing.xml",
+)
 
 
 def test_plain_words(tap, world, validate):
