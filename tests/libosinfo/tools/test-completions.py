@@ -33,7 +33,7 @@ BASH_CASES = [
     (["osinfo-detect", "--e"], ["--explain"]),
     (["osinfo-detect", "--format", "=", "p"], ["plain"]),
     (["osinfo-detect", "--format", "="], ["csv", "json", "plain"]),
-    (["osinfo-detect", "-t", ""], ["media", "tree"]),
+    (["osinfo-detect", "-t", ""], ["auto", "image", "media", "tree"]),
     (["/usr/bin/osinfo-detect", "a.iso", "fol"], ["folder"]),
     (["osinfo-query", "p"], ["platform", "product=", "product-id="]),
     (["osinfo-query", "m"], ["media"]),
@@ -152,7 +152,7 @@ def test_options(tap, world):
         tap.equal(read_fish(program), expected, f"fish: options of {program}")
     compdef = (COMPLETIONS / "zsh" / "_osinfo").read_text().splitlines()[0]
     tap.equal(compdef.split(), ["#compdef", *PROGRAMS], "zsh: programs")
-    last = (COMPLETIONS / "bash" / "osinfo").read_text().splitlines()[-1]
+    last = (COMPLETIONS / "bash" / "osinfo").read_text().rpartition("\ncomplete ")[2].replace("\\\n", " ")
     tap.equal(last.split()[-len(PROGRAMS):], list(PROGRAMS), "bash: programs")
 
 
