@@ -20,6 +20,7 @@
 static char *sort_key;
 static char *fields;
 static char *columns_in_order;
+static char *name_in;
 static char *search_words;
 static char *format_name;
 static int format = FORMAT_TEXT;
@@ -47,6 +48,8 @@ static const GOptionEntry options[] = {
     {"fields", 'f', 0, G_OPTION_ARG_STRING, &fields, N_("Display fields"), NULL},
     {"columns", 'c', 0, G_OPTION_ARG_STRING, &columns_in_order,
      N_("Display these fields in this order"), NULL},
+    {"name-in", 0, 0, G_OPTION_ARG_STRING, &name_in,
+     N_("Display what systems are called in schemes"), N_("SCHEME")},
     {"search", 0, 0, G_OPTION_ARG_STRING, &search_words,
      N_("Find systems by words, the best first"), N_("WORDS")},
     {"reverse", 'r', 0, G_OPTION_ARG_NONE, &is_descending, N_("Sort descending"), NULL},
@@ -166,6 +169,33 @@ set_columns(Table *table, const QueryType *type, GError **error)
            table_set_fields(table, fields, (Format)format, keeps_order, message, error);
 }
 
+/* Shows the names that --name-in asks for. */
+static gboolean
+show_names(Table *table, OsinfoDb *db, const QueryType *type, GError **error)
+{
+    g_auto(GStrv) schemes = g_strsplit(name_in, ",", -1);
+    g_auto(GStrv) known = osinfo_db_get_identity_schemes(db);
+
+    if (type->kind != FACT_KIND_OS) {
+        g_set_error_literal(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                            _("Only an os has names in schemes"));
+        return FALSE;
+    }
+    for (char **scheme = schemes; *scheme != NULL; scheme++) {
+        g_autofree char *all = NULL;
+
+        if (g_strv_contains((const char *const *)known, *scheme))
+            continue;
+        all = g_strjoinv(", ", known);
+        g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                    /* Translators: the second is a list of words with commas between */
+                    _("Unknown scheme '%s'; there are %s"), *scheme, all);
+        return FALSE;
+    }
+    table_show_names(table, (const char *const *)schemes);
+    return TRUE;
+}
+
 /* By the first column, as tables always were, unless the order is another one already. */
 static TableOrder
 get_order(const QueryType *type, const GArray *columns)
@@ -206,7 +236,8 @@ query(OsinfoDb *db, const QueryType *type, char **texts, GError **error)
     TableOrder order = get_order(type, columns);
 
     if (!conditions_init(&conditions, db, type, columns, texts, error) ||
-        !set_columns(table, type, error))
+        !set_columns(table, type, error) ||
+        (name_in != NULL && !show_names(table, db, type, error)))
         return get_error_status();
     if (sort_key != NULL && (is_strict || type->is_part) &&
         !columns_check(columns, sort_key, NULL, _("Unable to sort"), error))

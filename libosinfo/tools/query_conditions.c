@@ -9,14 +9,11 @@
 
 #include "common/date.h"
 #include "common/translate.h"
-#include "facts/identity.h"
 #include "facts/lifecycle.h"
 #include "facts/version.h"
 #include "tools/query_conditions.h"
 #include "tools/system_name.h"
 
-/* What stands before a scheme of names in a condition. */
-#define IDENTITY_KEY "identity."
 /* The condition that there are security updates for everybody on a day. */
 #define SUPPORTED_KEY "supported-on"
 /* The condition that a system has a kind of parts. */
@@ -355,12 +352,15 @@ read_value(Condition *self, GError **error)
 
 /* The scheme that a key such as identity.os-release names; NULL: it is another key. */
 static const char *
-get_scheme(const char *key)
+get_scheme(OsinfoDb *db, const char *key)
 {
     const char *scheme = key + strlen(IDENTITY_KEY);
+    g_auto(GStrv) known = NULL;
 
-    return g_str_has_prefix(key, IDENTITY_KEY) && identity_scheme_find(scheme) != NULL ? scheme
-                                                                                       : NULL;
+    if (!g_str_has_prefix(key, IDENTITY_KEY))
+        return NULL;
+    known = osinfo_db_get_identity_schemes(db);
+    return g_strv_contains((const char *const *)known, scheme) ? scheme : NULL;
 }
 
 static void
@@ -396,7 +396,7 @@ read_parts(Condition *self, GError **error)
 static gboolean
 read_question(Condition *self, const Conditions *all, const char *key, GError **error)
 {
-    const char *scheme = get_scheme(key);
+    const char *scheme = get_scheme(all->db, key);
 
     if (scheme != NULL) {
         g_autoptr(OsinfoOsList) list = osinfo_db_find_os_by_identity(all->db, scheme, self->value);
@@ -421,8 +421,8 @@ asks_systems(const Conditions *all)
 static gboolean
 is_question(const Conditions *all, const char *key)
 {
-    return asks_systems(all) && (get_scheme(key) != NULL || strcmp(key, SUPPORTED_KEY) == 0 ||
-                                 strcmp(key, HAS_KEY) == 0);
+    return asks_systems(all) && (get_scheme(all->db, key) != NULL ||
+                                 strcmp(key, SUPPORTED_KEY) == 0 || strcmp(key, HAS_KEY) == 0);
 }
 
 /* Such keys; a new array, which ends with NULL. */
@@ -432,10 +432,12 @@ list_questions(const Conditions *all)
     GPtrArray *keys = g_ptr_array_new_with_free_func(g_free);
 
     if (asks_systems(all)) {
+        g_auto(GStrv) schemes = osinfo_db_get_identity_schemes(all->db);
+
         g_ptr_array_add(keys, g_strdup(HAS_KEY));
         g_ptr_array_add(keys, g_strdup(SUPPORTED_KEY));
-        for (const IdentityScheme *scheme = identity_schemes(); scheme->name != NULL; scheme++)
-            g_ptr_array_add(keys, g_strconcat(IDENTITY_KEY, scheme->name, NULL));
+        for (char **scheme = schemes; *scheme != NULL; scheme++)
+            g_ptr_array_add(keys, g_strconcat(IDENTITY_KEY, *scheme, NULL));
     }
     g_ptr_array_add(keys, NULL);
     return keys;

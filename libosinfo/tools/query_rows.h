@@ -8,17 +8,21 @@
 
 #include "facts/fields.h"
 
+/* What stands before a scheme of names in the key of a column or condition. */
+#define IDENTITY_KEY "identity."
+
 /* Of whom a column tells. */
 typedef enum {
     COLUMN_ROW,   /* the entity or part itself */
     COLUMN_OWNER, /* the system that a part is of */
     COLUMN_LEVEL, /* of resources: "minimum" and so on */
+    COLUMN_NAMES, /* what the system is called in a scheme */
 } ColumnPlace;
 
 typedef struct {
     const char *key; /* as users write it: "name", "os", "os.name" */
     ColumnPlace place;
-    const FieldSpec *field; /* NULL: a level */
+    const FieldSpec *field; /* NULL: a level, names */
     const char *heading;    /* to be translated, unless it is the key */
     guint width;            /* bytes at least; 0: as much as the values need */
     gboolean is_shown;      /* unasked */

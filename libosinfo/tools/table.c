@@ -14,11 +14,15 @@
 #include "facts/version.h"
 #include "tools/json_parts.h"
 #include "tools/json_writer.h"
+#include "tools/name_column.h"
 #include "tools/query_conditions.h"
 #include "tools/table.h"
 
 /* Rows whose values are fetched together. */
 #define BLOCK_ROWS 512
+
+/* Of columns of names, of which many are longer. */
+#define NAME_WIDTH 25
 
 /* Of a line. Lengths in bytes. */
 typedef struct {
@@ -32,6 +36,7 @@ struct _Table {
     const GArray *columns; /* of Column: those there are */
     const Column **shown;  /* those that are shown, in order */
     guint n_shown;
+    GPtrArray *names; /* of Column, the last of those shown: what systems are called elsewhere */
     GPtrArray *parts; /* of texts: elements of parts that are shown, too */
     const Rows *rows;
     GArray *order;   /* of guint32, owned: rows as they are printed; NULL: none yet */
@@ -84,6 +89,16 @@ show_columns(Table *self, const char *const *names, gboolean keeps_order)
         self->cells[i] = (Cell){NULL, 0, self->shown[i]->width};
 }
 
+static void
+name_free(gpointer data)
+{
+    Column *name = data;
+
+    g_free((char *)name->key);
+    g_free((char *)name->heading);
+    g_free(name);
+}
+
 Table *
 table_new(const QueryType *type, const GArray *columns)
 {
@@ -91,6 +106,7 @@ table_new(const QueryType *type, const GArray *columns)
 
     self->type = type;
     self->columns = columns;
+    self->names = g_ptr_array_new_with_free_func(name_free);
     self->parts = g_ptr_array_new();
     self->held = g_ptr_array_new_with_free_func(g_free);
     self->shown = g_new0(const Column *, columns->len);
@@ -102,6 +118,7 @@ table_new(const QueryType *type, const GArray *columns)
 void
 table_free(Table *self)
 {
+    g_ptr_array_unref(self->names);
     g_ptr_array_unref(self->parts);
     g_clear_pointer(&self->order, g_array_unref);
     g_free(self->shown);
@@ -142,6 +159,49 @@ table_set_fields(Table *self, const char *keys, Format format, gboolean keeps_or
     if (format == FORMAT_JSON || format == FORMAT_JSONL)
         show_parts(self, (const char *const *)names);
     return TRUE;
+}
+
+/* Is a text one of the first @n_texts? */
+static gboolean
+is_among(const char *const *texts, guint n_texts, const char *text)
+{
+    for (guint i = 0; i < n_texts; i++) {
+        if (strcmp(texts[i], text) == 0)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+static Column *
+name_new(const char *scheme)
+{
+    Column *self = g_new0(Column, 1);
+
+    self->key = g_strconcat(IDENTITY_KEY, scheme, NULL);
+    self->place = COLUMN_NAMES;
+    /* Translators: heading of a column; %s is whose names these are: vmware, os-release */
+    self->heading = g_strdup_printf(_("Name in %s"), scheme);
+    self->width = NAME_WIDTH;
+    return self;
+}
+
+void
+table_show_names(Table *self, const char *const *schemes)
+{
+    guint n_all = self->n_shown + g_strv_length((char **)schemes);
+
+    self->shown = g_renew(const Column *, self->shown, MAX(n_all, 1));
+    self->cells = g_renew(Cell, self->cells, MAX(n_all, 1));
+    for (guint i = 0; schemes[i] != NULL; i++) {
+        Column *name = NULL;
+
+        if (is_among(schemes, i, schemes[i]))
+            continue;
+        name = name_new(schemes[i]);
+        g_ptr_array_add(self->names, name);
+        self->cells[self->n_shown] = (Cell){NULL, 0, name->width};
+        self->shown[self->n_shown++] = name;
+    }
 }
 
 static guint64
@@ -462,10 +522,14 @@ write_json_item(Table *self, guint32 row, const char *const *texts, Output *outp
 
     json_writer_begin_object(&writer, NULL);
     for (guint i = 0; i < self->n_shown; i++) {
-        if (self->type->is_part)
-            write_json_value(&writer, self->rows, row, self->shown[i]);
+        const Column *column = self->shown[i];
+
+        if (column->place == COLUMN_NAMES)
+            name_column_write(&writer, column->key, rows_get_os(self->rows, row));
+        else if (self->type->is_part)
+            write_json_value(&writer, self->rows, row, column);
         else
-            json_writer_text(&writer, self->shown[i]->key, texts[i]);
+            json_writer_text(&writer, column->key, texts[i]);
     }
     for (guint i = 0; i < self->parts->len; i++) {
         const char *element = g_ptr_array_index(self->parts, i);
@@ -525,7 +589,7 @@ static void
 write_head(Table *self, const TableStyle *style, Output *output)
 {
     gboolean is_table = style->format == FORMAT_TEXT;
-    g_autofree const char **texts = g_new(const char *, self->columns->len);
+    g_autofree const char **texts = g_new(const char *, MAX(self->n_shown, 1));
 
     if (!style->has_head || style->ends_zero)
         return;
@@ -565,6 +629,21 @@ write_row(Table *self, const TableStyle *style, guint number, const char *const 
     }
 }
 
+/* What the columns of names have in some rows, as texts, which are held until the next rows are written. */
+static void
+fill_names(Table *self, const guint32 *positions, guint n_positions, const char **values)
+{
+    for (guint i = 0; i < n_positions; i++) {
+        for (guint j = self->n_shown - self->names->len; j < self->n_shown; j++) {
+            char *text =
+                name_column_dup_text(self->shown[j]->key, rows_get_os(self->rows, positions[i]));
+
+            values[(gsize)i * self->n_shown + j] = text;
+            g_ptr_array_add(self->held, text);
+        }
+    }
+}
+
 void
 table_write(Table *self, const TableStyle *style, Output *output)
 {
@@ -579,6 +658,8 @@ table_write(Table *self, const TableStyle *style, Output *output)
         g_autofree const char **values =
             get_values(self, self->shown, self->n_shown, order + i, n_now);
 
+        if (style->format != FORMAT_JSON && style->format != FORMAT_JSONL)
+            fill_names(self, order + i, n_now, values);
         for (guint j = 0; j < n_now; j++)
             write_row(self, style, i + j, values + (gsize)j * self->n_shown, output);
         g_ptr_array_set_size(self->held, 0);

@@ -32,6 +32,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Table, table_free)
 gboolean table_set_fields(Table *self, const char *keys, Format format, gboolean keeps_order,
                           const char *message, GError **error);
 
+/* Shows what systems are called in some schemes, in columns behind the others, each once. Tables of systems only. */
+void table_show_names(Table *self, const char *const *schemes);
+
 /* Takes those of @rows that @positions has, which is taken over: an array of guint32. */
 void table_fill(Table *self, const Rows *rows, GArray *positions, const TableOrder *order);
 

@@ -28,6 +28,7 @@ Application Options:
   -s, --sort             Sort column
   -f, --fields           Display fields
   -c, --columns          Display these fields in this order
+  --name-in=SCHEME       Display what systems are called in schemes
   --search=WORDS         Find systems by words, the best first
   -r, --reverse          Sort descending
   -V, --version-sort     Sort numbers in values as numbers: 9.10 after 9.9
@@ -41,6 +42,8 @@ Application Options:
 """
 
 OPTION_ERROR = "Error while parsing commandline options: "
+
+SCHEMES = "birds, content, cpe, disk-info, endoflife.date, libguestfs, os-release, treeinfo, windows"
 
 # arguments, what standard error says; status is 1 and nothing is on standard output
 ERRORS = [
@@ -73,6 +76,12 @@ ERRORS = [
     (["os", "identity.other=x"], "Unable to construct filter: Unknown property name identity.other\n"),
     (["os", "identity.cpe"], "Unable to construct filter: Syntax error in condition, expecting KEY=VALUE\n"),
     (["platform", "identity.cpe=x"], "Unable to construct filter: Unknown property name identity.cpe\n"),
+    (["os", "--name-in=other"], f"Unknown scheme 'other'; there are {SCHEMES}\n"),
+    (["os", "--name-in", "birds,", "-f", "id"], f"Unknown scheme ''; there are {SCHEMES}\n"),
+    (["os", "--name-in=birds, cpe"], f"Unknown scheme ' cpe'; there are {SCHEMES}\n"),
+    *(([kind, "--name-in=birds"], "Only an os has names in schemes\n") for kind in ("platform", "media")),
+    (["os", "--name-in=birds", "-f", "bad"], "Unable to set field visibility: Unknown property name bad\n"),
+    (["platform", "identity.birds=x"], "Unable to construct filter: Unknown property name identity.birds\n"),
     (["os", "-f", "identity.cpe"], "Unable to set field visibility: Unknown property name identity.cpe\n"),
     *((["os", f"supported-on={day}"], f"Unable to construct filter: '{day}' is not a date, expecting YYYY-MM-DD\n")
       for day in ("", "Today", "2026-11", "2026-02-29", "2026-13-01", "2026-11-281", "-026-11-28", "2026--1-28", "+026-11-28",
@@ -213,6 +222,15 @@ TABLES = [
     (["os", "-f", "short-id", "identity.os-release=alpha"], head(SHORT_ID)),
     (["os", "-f", "short-id", "identity.content=a.b=c"], head(SHORT_ID)),
     (["os", "-f", "short-id", "identity.cpe="], head(SHORT_ID)),
+    (["os", "-f", "short-id", "identity.birds=bird-2"], head(SHORT_ID) + " alpha2              \n"),
+    (["os", "-f", "short-id", "identity.birds=any1", "version=1"], head(SHORT_ID) + " alpha1              \n"),
+    (["os", "-f", "short-id", "identity.birds=other"], head(SHORT_ID)),
+    (["os", "-f", "short-id", "--name-in=birds,os-release"],
+     head(SHORT_ID, ("Name in birds", 25), ("Name in os-release", 25)) + "".join(
+         f" {short_id:20} | {bird:25} | {name:25}\n" for short_id, bird, name in (
+             ("alpha1", "~any*", "alpha:1"), ("alpha10", "~any*", "alpha:10"),
+             ("alpha2", "~any*, bird_2 (aarch64), bird-2 (x86_64)", "alpha:2"), ("beta", "-", ""), ("", "~any*", "")))),
+    (["os", "-f", "", "--name-in=birds", "short-id=beta"], head(("Name in birds", 25)) + f" {'-':25}\n"),
     # lifecycles: until 2030-06-30, and without an end
     (["os", "-f", "short-id", "supported-on=2030-06-30"], head(SHORT_ID) + " alpha2              \n beta                \n"),
     (["os", "-f", "short-id", "supported-on=2030-07-01"], head(SHORT_ID) + " beta                \n"),
@@ -278,6 +296,11 @@ def make_database(folder):
                  '<lifecycle><phase kind="security" end="none"/></lifecycle>')
     write_entity(folder, "os", "http://test.org/gamma",
                  "<name>No short id, and a name that is longer than fifty bytes</name><vendor>Test</vendor>")
+    write_entity(folder, "scheme", "http://test.org/birds",
+                 '<short-id>birds</short-id><word arch="aarch64" text="_"/><word arch="x86_64" text="-"/>'
+                 '<naming match="nearest"><name>any*</name></naming>'
+                 '<naming os="http://test.org/beta" match="none"/>'
+                 '<naming from="2" to="9" arch="aarch64 x86_64"><name>bird{arch}{version}</name></naming>')
     write_entity(folder, "platform", "http://test.org/platform/1",
                  "<short-id>tp-1</short-id><name>Test platform</name><version>1</version><vendor>Test</vendor>")
     write_entity(folder, "device", "http://test.org/device/1",
@@ -344,6 +367,22 @@ def test_formats(tap, world, query):
     _, output, _ = world.run(query, "os", "--format=json", "-f", "phase,security-end,standard-end", "version=2")
     tap.equal(json.loads(output), [{"security-end": "2030-06-30", "standard-end": "2028-06-30", "phase": phases}], "json: phases")
 
+    _, output, _ = world.run(query, "os", "--format=json", "-f", "short-id,variant", "--name-in=birds,cpe", "short-id=beta")
+    tap.equal(list(json.loads(output)[0].items()),
+              [("short-id", "beta"), ("identity.birds", [{"name": None, "match": "none", "architecture": None, "prefix": False}]),
+               ("identity.cpe", []), ("variant", [])], "json: names are lists, parts behind them")
+    _, output, _ = world.run(query, "os", "--format=json", "-f", "", "--name-in=birds", "version=1")
+    tap.equal(json.loads(output), [{"identity.birds": [{"name": "any", "match": "nearest", "architecture": None, "prefix": True}]}],
+              "json: the nearest name, as names begin")
+    _, output, _ = world.run(query, "os", "--format=csv", "-f", "short-id", "--name-in=birds", "version=2")
+    tap.equal(output, 'short-id,identity.birds\nalpha2,"~any*, bird_2 (aarch64), bird-2 (x86_64)"\n', "csv: names")
+    tap.equal(world.run(query, "os", "--format=tsv", "-f", "short-id", "--name-in=cpe,birds", "version=2")[1],
+              "short-id\tidentity.cpe\tidentity.birds\nalpha2\t\t~any*, bird_2 (aarch64), bird-2 (x86_64)\n", "tsv: names")
+    tap.equal(world.run(query, "os", "-0", "-f", "short-id", "--name-in=birds", "version=1")[1], "alpha1\0~any*\0", "null: names")
+    tap.equal(world.run(query, "os", "--format=jsonl", "-f", "short-id", "--name-in=os-release,os-release", "version=2")[1],
+              '{"short-id":"alpha2","identity.os-release":[{"name":"alpha:2","match":"exact","architecture":null,"prefix":false}]}\n',
+              "jsonl: names, each scheme once")
+
     status, output, errors = world.run(query, "os", "--format=csv", "-f", "name,short-id,codename", text=False)
     rows = list(csv.DictReader(io.StringIO(output.decode(), newline="")))
     tap.equal(rows, [{k: v or "" for k, v in row.items()} for row in expected], "csv: values")
@@ -377,6 +416,7 @@ PARTS = [
     (["media", "-f", "url", "os=http://test.org/alpha/2", "architecture=x86_64"], ["url", "http://x/1"]),
     (["media", "-f", "url", "os=alpha1"], ["url"]),
     (["media", "-f", "url", "supported-on=2030-06-30", "live=true"], ["url", "http://x/1"]),
+    (["media", "-f", "url", "identity.birds=bird-2", "live=true"], ["url", "http://x/1"]),
     (["media", "-f", "os", "--search", "alpha 2", "live=true"], ["os", "alpha2"]),
     (["tree"], ["os\tarchitecture\turl", "alpha2\tx86_64\thttp://x/3"]),
     (["image", "cloud-init=true"], ["os\tarchitecture\tformat\tvariant\turl", "alpha2\tx86_64\tqcow2\t\thttp://x/4"]),

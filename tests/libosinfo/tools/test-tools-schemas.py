@@ -24,6 +24,7 @@ SCHEMAS = Path(sys.argv[1])
 ANSWERS = [
     ("osinfo-query", ["os"]),
     ("osinfo-query", ["os", "-f", "short-id,family,release-date,security-end,media,variant,phase"]),
+    ("osinfo-query", ["os", "-f", "short-id", "--name-in=birds,os-release"]),
     ("osinfo-query", ["platform"]),
     ("osinfo-query", ["device", "vendor-id=test"]),
     ("osinfo-query", ["deployment"]),
@@ -61,6 +62,9 @@ def make_world(world):
     write_entity(folder, "install-script", "http://e.org/script",
                  "<profile>jeos</profile><expected-filename>f</expected-filename><injection-method>disk</injection-method>"
                  '<config><param name="hostname" policy="optional"/></config>')
+    write_entity(folder, "scheme", "http://e.org/birds",
+                 '<short-id>birds</short-id><word arch="x86_64" text="-"/><naming match="nearest"><name>any*</name></naming>'
+                 '<naming os="http://e.org/one/1" arch="x86_64"><name>bird{arch}1</name></naming>')
     write_image(world.root / "one.iso", "ONE")
     write_image(world.root / "unknown.iso", "SOMETHING")
     write_image(world.root / "not-bootable.iso", "ONE", bootable=False)

@@ -2,8 +2,10 @@
 set -l types deployment device driver firmware image media os platform resources script tree variant
 set -l columns bus-type class codename distro eol-date extended-end family id name product \
     product-id release-date release-status security-end short-id standard-end vendor vendor-id version
-set -l others has identity.content identity.cpe identity.disk-info identity.endoflife.date \
-    identity.libguestfs identity.os-release identity.treeinfo identity.windows supported-on
+set -l schemes ansible ansible-family cim cobbler content cpe disk-info endoflife.date foreman \
+    hyper-v kubevirt kubevirt-template libguestfs netboot.xyz openstack openstack-version os-release \
+    ovirt proxmox quickget treeinfo vagrant virtualbox vmware windows
+set -l others has identity.$schemes supported-on
 set -l conditions $columns= $others=
 
 # What the rows of the type have for the key of the condition that is typed.
@@ -35,6 +37,7 @@ complete -c osinfo-query -s h -l help -d 'Show help options'
 complete -c osinfo-query -s s -l sort -x -a "$columns" -d 'Sort column'
 complete -c osinfo-query -s f -l fields -x -a "$columns" -d 'Display fields'
 complete -c osinfo-query -s c -l columns -x -a "$columns" -d 'Display these fields in this order'
+complete -c osinfo-query -l name-in -x -a "$schemes" -d 'Display what systems are called in schemes'
 complete -c osinfo-query -l search -x -d 'Find systems by words, the best first'
 complete -c osinfo-query -s r -l reverse -d 'Sort descending'
 complete -c osinfo-query -s V -l version-sort -d 'Sort numbers in values as numbers'
