@@ -42,6 +42,7 @@ add_systems(OsinfoOsList *list, Catalog *catalog, const GArray *records)
  * - `vmware`, `virtualbox`, `cim`, `proxmox`, `ovirt`, `kubevirt`, `kubevirt-template`, `hyper-v`: what
  *   hypervisors and what manages them call a guest;
  * - `openstack`, `openstack-version`: properties of images;
+ * - `libguestfs-inspect`: `TYPE,DISTRO,MAJOR,MINOR`, perhaps with a product variant behind, as libguestfs finds them;
  * - `ansible`, `ansible-family`, `cobbler`, `foreman`, `quickget`, `netboot.xyz`, `vagrant`: what tools call it.
  *
  * [method@Libosinfo.Db.get_identity_schemes] lists all that there are.

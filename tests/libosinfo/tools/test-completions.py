@@ -15,6 +15,7 @@ from tools_case import Tap, World, find_program, write_entity
 
 TOOLS = HERE.parents[2] / "libosinfo" / "tools"
 COMPLETIONS = TOOLS / "completions"
+DATA = HERE.parents[2] / "data"
 PROGRAMS = (
     "osinfo-db-compile",
     "osinfo-detect",
@@ -192,6 +193,20 @@ def test_columns(tap, world):
     tap.equal(words_of("fish/osinfo-query.fish", "set -l columns ", "\nset"), known, "fish: columns")
 
 
+def test_schemes(tap, world):
+    """All that the program knows, and those of the database."""
+    schemes = set(ask_bash(tap, world, "osinfo-query", "--name-in", ""))
+    known = set(world.run(find_program("osinfo-query"), "os", "--name-in=-")[2].split("there are ")[1].strip().split(", "))
+    for path in (DATA / "scheme").glob("*/*.xml"):
+        known.add(re.search("<short-id>(.*)</short-id>", path.read_text()).group(1))
+    if DATA.is_dir():
+        tap.equal(schemes, known, "schemes are those of the program and the database")
+    else:
+        tap.skip("schemes are those of the program and the database", "no database to ask")
+    tap.equal(words_of("zsh/_osinfo", "schemes=(", ")"), schemes, "zsh: schemes")
+    tap.equal(words_of("fish/osinfo-query.fish", "set -l schemes ", "\nset"), schemes, "fish: schemes")
+
+
 def test_settings(tap, world):
     page = (TOOLS / "man" / "osinfo-install-script.1").read_text().partition(".Sh CONFIGURATION\n")[2]
     known = set()
@@ -222,6 +237,7 @@ def main():
         tap.equal(sorted(ask_bash(tap, world, *words)), sorted(expected), f"bash: {words}")
     test_choices(tap, world)
     test_columns(tap, world)
+    test_schemes(tap, world)
     test_settings(tap, world)
     return tap.finish()
 

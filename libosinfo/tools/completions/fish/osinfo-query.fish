@@ -3,8 +3,8 @@ set -l types deployment device driver firmware image media os platform resources
 set -l columns bus-type class codename distro eol-date extended-end family id name product \
     product-id release-date release-status security-end short-id standard-end vendor vendor-id version
 set -l schemes ansible ansible-family cim cobbler content cpe disk-info endoflife.date foreman \
-    hyper-v kubevirt kubevirt-template libguestfs netboot.xyz openstack openstack-version os-release \
-    ovirt proxmox quickget treeinfo vagrant virtualbox vmware windows
+    hyper-v kubevirt kubevirt-template libguestfs libguestfs-inspect netboot.xyz openstack \
+    openstack-version os-release ovirt proxmox quickget treeinfo vagrant virtualbox vmware windows
 set -l others has identity.$schemes supported-on
 set -l conditions $columns= $others=
 
