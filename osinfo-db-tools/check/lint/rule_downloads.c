@@ -111,12 +111,15 @@ check_address(LintDatabase *database, const LintFile *file, const xmlNode *downl
 {
     g_autofree char *address = xml_node_child_text(download, "address");
     g_autoptr(GError) error = NULL;
-    g_autoptr(GRegex) regex = address != NULL ? g_regex_new(address, 0, 0, &error) : NULL;
+    g_autoptr(GRegex) regex = NULL;
 
-    if (error != NULL)
+    if (address == NULL)
+        return;
+    regex = g_regex_new(address, 0, 0, &error);
+    if (regex == NULL)
         lint_fault(database, file, download, _("expression '%s' is invalid: %s"), address,
                    error->message);
-    else if (address != NULL && *address != '^')
+    else if (*address != '^')
         lint_fault(database, file, download, _("expression '%s' does not begin with '^'"), address);
 }
 
