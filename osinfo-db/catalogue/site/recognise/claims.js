@@ -27,6 +27,8 @@ export const WEIGHTS = [
   ["efi.", HINT],
   ["fstab.", HINT],
   ["kernel.", HINT],
+  ["loader-entry.", LABEL],
+  ["modules.", HINT],
   [LIKE, HINT],
   ["release-folder.", HINT],
   ["sbat.", HINT],
