@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "tools/confine.h"
+#include "tools/standard_input.h"
 
 #if defined(__has_feature)
 #if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
@@ -127,6 +128,8 @@ allow_all(int rules, char **paths)
     for (char **path = paths; *path != NULL; path++) {
         g_autofree char *local = g_filename_from_uri(*path, NULL, NULL);
 
+        if (strcmp(*path, STANDARD_INPUT) == 0)
+            allow(rules, "/dev/fd/0");
         allow(rules, local != NULL ? local : *path);
         allow_links(rules, local != NULL ? local : *path);
     }

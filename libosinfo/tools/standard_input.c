@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The library reads media by ranges, here and there. What can be asked for ranges is handed on by the name that the system
- * has for an open file; of anything else the front is kept in a file without a name.
+ * has for an open file; of anything else the front is kept in memory that has such a name.
  */
 #include "config.h"
 
 #include <errno.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <gio/gio.h>
-#include <glib/gstdio.h>
 
 #include "common/descriptor.h"
 #include "common/translate.h"
@@ -68,7 +68,6 @@ keep_front(int descriptor, gboolean *out_is_cut, GError **error)
 char *
 standard_input_dup_path(gboolean *out_is_cut, GError **error)
 {
-    g_autofree char *name = NULL;
     struct stat status;
     int descriptor = -1;
 
@@ -79,10 +78,12 @@ standard_input_dup_path(gboolean *out_is_cut, GError **error)
     }
     if (S_ISREG(status.st_mode) || S_ISBLK(status.st_mode) || S_ISDIR(status.st_mode))
         return dup_path(STDIN_FILENO);
-    descriptor = g_file_open_tmp("osinfo-XXXXXX", &name, error);
-    if (descriptor < 0)
+    /* no file of a folder, since nothing may be written by then */
+    descriptor = memfd_create("osinfo", MFD_CLOEXEC);
+    if (descriptor < 0) {
+        fail(errno, error);
         return NULL;
-    g_unlink(name);
+    }
     /* open until the program ends: that is its name */
     return keep_front(descriptor, out_is_cut, error) ? dup_path(descriptor) : NULL;
 }
