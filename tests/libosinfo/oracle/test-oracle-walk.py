@@ -16,7 +16,7 @@ from xml.etree import ElementTree
 
 RELATIONS = ('DERIVES_FROM', 'UPGRADES', 'CLONES')
 # what the established library does not read
-NEW_PARAMS = ('lifecycle-source', 'standard-end', 'security-end', 'extended-end', 'edition', 'status')
+NEW_PARAMS = ('file-size', 'file-sha256', 'file-sha512', 'lifecycle-source', 'standard-end', 'security-end', 'extended-end', 'edition', 'status')
 
 
 def items(entities):
