@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import textwrap
+import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
 sys.dont_write_bytecode = True
@@ -126,12 +127,14 @@ def build(tap, world, source, flags, compiler, vapi):
 
 
 def check_quotations(tap, docs):
-    """Every piece of code in a page is a piece of an example, perhaps from further inside."""
+    """Every piece of code in a page is a piece of an example, perhaps from further inside; what is a file of a database is well-formed."""
     examples = {suffix: "\n".join(path.read_text(encoding="utf-8") for path in (docs / "examples").glob(f"*{suffix}"))
                 for suffix in PAGE_LANGUAGES.values()}
     for page in sorted(docs.glob("*.md")):
         blocks = re.findall(r"^```(\w+)\n(.*?)^```$", page.read_text(encoding="utf-8"), re.M | re.S)
-        invented = [code for language, code in blocks if not is_part(code, examples[PAGE_LANGUAGES[language]])]
+        for code in (code for language, code in blocks if language == "xml"):
+            tap.equal(ElementTree.fromstring(code).tag, "libosinfo", f"{page.name}: its XML")
+        invented = [code for language, code in blocks if language != "xml" and not is_part(code, examples[PAGE_LANGUAGES[language]])]
         tap.ok(not invented, f"{page.name} quotes examples", *invented)
 
 
