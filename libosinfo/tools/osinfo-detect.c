@@ -177,9 +177,11 @@ print_notes(const Report *report, const Identification *identification)
         tool_print_message(_("%s: cannot be read twice; its first %d MiB are looked at\n"), path,
                            STANDARD_INPUT_MAX_FRONT / (1024 * 1024));
     /* explanations and checks have words of their own for that */
-    if (format == FORMAT_TEXT && !explains && !checks && is_unknown(report, identification))
-        tool_print_message(type == SUBJECT_TREE ? _("%s: the database does not know the tree\n")
-                                                : _("%s: the database does not know the medium\n"),
+    if (format == FORMAT_TEXT && !explains && !checks && identification->type != SUBJECT_IMAGE &&
+        is_unknown(report, identification))
+        tool_print_message(identification->type == SUBJECT_TREE
+                               ? _("%s: the database does not know the tree\n")
+                               : _("%s: the database does not know the medium\n"),
                            path);
     /* an id in the place of a file */
     if (identification->error != NULL && g_uri_peek_scheme(path) == NULL &&
