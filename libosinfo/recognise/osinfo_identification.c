@@ -187,7 +187,7 @@ osinfo_identification_get_layers(OsinfoIdentification *identification)
 {
     static const gchar *const none[] = {NULL};
 
-    g_return_val_if_fail(OSINFO_IS_IDENTIFICATION(identification), none);
+    g_return_val_if_fail(OSINFO_IS_IDENTIFICATION(identification), NULL);
 
     return identification->layers != NULL ? (const gchar *const *)identification->layers : none;
 }
