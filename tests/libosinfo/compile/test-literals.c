@@ -114,8 +114,9 @@ test_choices(void)
 {
     for (gsize i = 0; i < G_N_ELEMENTS(choice_cases); i++) {
         g_autoptr(GPtrArray) choices = g_ptr_array_new_with_free_func((GDestroyNotify)g_strfreev);
-        g_autoptr(GPtrArray) found = literals_extract(choice_cases[i].expression, 3, choices);
         g_autoptr(GString) joined = g_string_new(NULL);
+
+        g_ptr_array_unref(literals_extract(choice_cases[i].expression, 3, choices));
 
         for (guint j = 0; j < choices->len; j++) {
             g_autofree char *texts = g_strjoinv("|", g_ptr_array_index(choices, j));
