@@ -36,7 +36,7 @@ def unordered(values):
 
 
 def media(medium):
-    return [params(medium), medium.get_installer(), medium.get_live(),
+    return [old_params(medium), medium.get_installer(), medium.get_live(),
             medium.get_installer() and medium.get_installer_reboots(),
             medium.get_eject_after_install(), medium.get_volume_size(), medium.get_languages(),
             [variant.get_id() for variant in items(medium.get_os_variants())],
@@ -98,7 +98,7 @@ def system(one, library):
     found['trees'] = unordered([params(tree), tree.has_treeinfo(),
                                 [variant.get_id() for variant in items(tree.get_os_variants())]]
                                for tree in items(one.get_tree_list()))
-    found['images'] = unordered([params(image), image.get_cloud_init()]
+    found['images'] = unordered([old_params(image), image.get_cloud_init()]
                                 for image in items(one.get_image_list()))
     found['variants'] = unordered(old_params(variant) for variant in items(one.get_variant_list()))
     for name in ('minimum', 'recommended', 'maximum', 'network_install'):
