@@ -1,17 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
-#include <ftw.h>
 #include <locale.h>
 #include <unistd.h>
 
-#include <glib/gstdio.h>
-
 #include "common/openpgp/gnupg.h"
+#include "common/temporary_folder.h"
 #include "common/translate.h"
 
-#define MAX_OPEN_FOLDERS 16 /* descriptors that walking a home may take */
-#define POLL_INTERVAL 2000  /* microseconds */
+#define POLL_INTERVAL 2000 /* microseconds */
 
 gboolean
 gnupg_fail(GError **error, gpgme_error_t cause, const char *what)
@@ -29,21 +26,10 @@ gnupg_fail(GError **error, gpgme_error_t cause, const char *what)
 
 /* Homes */
 
-static int
-remove_entry(const char *path, const struct stat *status G_GNUC_UNUSED, int type G_GNUC_UNUSED,
-             struct FTW *place G_GNUC_UNUSED)
-{
-    g_remove(path);
-    return 0; /* what can be removed is removed */
-}
-
 void
 gnupg_home_remove(GnupgHome *self)
 {
-    if (self == NULL)
-        return;
-    nftw(self, remove_entry, MAX_OPEN_FOLDERS, FTW_DEPTH | FTW_PHYS);
-    g_free(self);
+    temporary_folder_remove(self);
 }
 
 GnupgHome *
@@ -60,10 +46,8 @@ gnupg_home_new(GError **error)
         /* newer versions else make one that asks for a daemon */
         {"common.conf", "# no keyboxd\n"},
     };
-    g_autoptr(GnupgHome) home = g_dir_make_tmp("osinfo-keys-XXXXXX", error);
+    g_autoptr(GnupgHome) home = temporary_folder_new("osinfo-keys-XXXXXX", error);
 
-    if (home == NULL)
-        g_prefix_error(error, "%s", _("cannot make a temporary folder: "));
     for (gsize i = 0; home != NULL && i < G_N_ELEMENTS(files); i++) {
         g_autofree char *path = g_build_filename(home, files[i].name, NULL);
 

@@ -1,23 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Makes temporary files and folders, and removes them.
+ * Makes temporary files without a name.
  */
 #include "config.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <stdio.h>
 #include <unistd.h>
 
 #include <gio/gio.h>
-#include <glib/gstdio.h>
 
 #include "base/failure.h"
 #include "common/translate.h"
 #include "files/temporary.h"
-
-#define MAX_OPEN_FOLDERS 16 /* descriptors that walking a tree may take */
 
 /* For file systems that make no file without a name: it has one for a moment. */
 static int
@@ -44,31 +40,4 @@ temporary_file_open(GError **error)
         failure_set_errno(error, errno, _("cannot make a temporary file in '%s': %s"), folder,
                           g_strerror(errno));
     return file;
-}
-
-char *
-temporary_folder_new(GError **error)
-{
-    char *path = g_dir_make_tmp(PACKAGE "-XXXXXX", error);
-
-    if (path == NULL)
-        g_prefix_error(error, "%s", _("cannot make a temporary folder: "));
-    return path;
-}
-
-static int
-remove_entry(const char *path, const struct stat *status G_GNUC_UNUSED, int type G_GNUC_UNUSED,
-             struct FTW *place G_GNUC_UNUSED)
-{
-    g_remove(path);
-    return 0; /* what can be removed is removed */
-}
-
-void
-temporary_folder_remove(char *path)
-{
-    if (path == NULL)
-        return;
-    nftw(path, remove_entry, MAX_OPEN_FOLDERS, FTW_DEPTH | FTW_PHYS);
-    g_free(path);
 }

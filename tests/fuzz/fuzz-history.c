@@ -13,7 +13,7 @@
 
 #include <glib/gstdio.h>
 
-#include "files/temporary.h"
+#include "common/temporary_folder.h"
 #include "fuzz.h"
 #include "import/import_history.h"
 
@@ -33,7 +33,7 @@ make_place(void)
 {
     g_autoptr(GError) error = NULL;
 
-    base = temporary_folder_new(&error);
+    base = temporary_folder_new("osinfo-history-XXXXXX", &error);
     if (base == NULL)
         g_error("%s", error->message);
     atexit(remove_base);

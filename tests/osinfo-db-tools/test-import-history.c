@@ -9,6 +9,7 @@
 #include <gio/gio.h>
 
 #include "common/descriptor.h"
+#include "common/temporary_folder.h"
 #include "files/temporary.h"
 #include "import/import_history.h"
 
@@ -175,7 +176,7 @@ run(gconstpointer data)
 {
     void (*test)(void) = NULL;
     g_autoptr(GError) error = NULL;
-    char *folder = temporary_folder_new(&error);
+    char *folder = temporary_folder_new("osinfo-history-XXXXXX", &error);
 
     g_assert_no_error(error);
     memcpy(&test, data, sizeof test);
