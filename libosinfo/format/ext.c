@@ -165,21 +165,6 @@ read_inode(Ext *self, guint32 number, GError **error)
     return g_steal_pointer(&inode);
 }
 
-static FileNodeKind
-get_mode_kind(guint32 mode)
-{
-    switch (mode & 0xF000) {
-    case 0x4000:
-        return FILE_NODE_FOLDER;
-    case 0x8000:
-        return FILE_NODE_FILE;
-    case 0xA000:
-        return FILE_NODE_LINK;
-    default:
-        return FILE_NODE_OTHER;
-    }
-}
-
 /* The value of the attribute "system.data", which is the end of a file that its inode holds. */
 static gboolean
 find_inlined_end(const ExtInode *inode, const guint8 **out_value, gsize *out_size)
@@ -231,7 +216,7 @@ static Source *
 open_inode(ExtInode *inode)
 {
     Ext *files = inode->files;
-    gboolean is_short_link = get_mode_kind(inode->mode) == FILE_NODE_LINK &&
+    gboolean is_short_link = file_node_kind_of_mode(inode->mode) == FILE_NODE_LINK &&
                              inode->size < EXT_N_INLINE && (inode->flags & EXT_FLAG_EXTENTS) == 0;
 
     if ((inode->flags & FLAG_INLINED) != 0 || is_short_link) {
@@ -253,7 +238,7 @@ ext_open_file(FileSystem *files, const FileNode *node, GError **error)
 
     if (inode == NULL)
         return NULL;
-    if (get_mode_kind(inode->mode) != node->kind) {
+    if (file_node_kind_of_mode(inode->mode) != node->kind) {
         file_system_set_damage(files, "kind of an inode", error);
         return NULL;
     }
@@ -291,7 +276,7 @@ find_kind(Ext *self, const guint8 *entry, FileNodeKind *out_kind, GError **error
     inode = read_inode(self, le32(entry), error);
     if (inode == NULL)
         return FALSE;
-    *out_kind = get_mode_kind(inode->mode);
+    *out_kind = file_node_kind_of_mode(inode->mode);
     return TRUE;
 }
 
@@ -400,7 +385,7 @@ read_folder(Ext *self, const FileNode *node, GError **error)
 
     if (folder == NULL)
         return NULL;
-    if (get_mode_kind(folder->mode) != FILE_NODE_FOLDER) {
+    if (file_node_kind_of_mode(folder->mode) != FILE_NODE_FOLDER) {
         file_system_set_damage(&self->parent, "kind of an inode", error);
         return NULL;
     }

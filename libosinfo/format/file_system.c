@@ -279,6 +279,21 @@ file_system_close(FileSystem *self)
         self->operations->close(self);
 }
 
+FileNodeKind
+file_node_kind_of_mode(guint32 mode)
+{
+    switch (mode & 0xF000) {
+    case 0x4000:
+        return FILE_NODE_FOLDER;
+    case 0x8000:
+        return FILE_NODE_FILE;
+    case 0xA000:
+        return FILE_NODE_LINK;
+    default:
+        return FILE_NODE_OTHER;
+    }
+}
+
 gboolean
 file_system_set_damage(const FileSystem *self, const char *what, GError **error)
 {

@@ -120,6 +120,9 @@ void file_system_close(FileSystem *self); /* may be NULL */
 
 /* What kinds of file systems share. What is wrong with an image is told in English: it is evidence. */
 
+/* The kind that a mode of POSIX says, as inodes have it. */
+FileNodeKind file_node_kind_of_mode(guint32 mode);
+
 /* Sets an error of %FORMAT_ERROR that begins with the name of the file system; returns %FALSE. */
 gboolean file_system_set_damage(const FileSystem *self, const char *what, GError **error);
 /* Likewise, %G_IO_ERROR_NOT_SUPPORTED: it is as it should be, and still cannot be read. */

@@ -55,21 +55,6 @@ typedef struct {
     guint8 target[(N_DIRECT + N_LEVELS) * 8 + 1]; /* of a short link */
 } Inode;
 
-static FileNodeKind
-get_mode_kind(guint32 mode)
-{
-    switch (mode & 0xF000) {
-    case 0x4000:
-        return FILE_NODE_FOLDER;
-    case 0x8000:
-        return FILE_NODE_FILE;
-    case 0xA000:
-        return FILE_NODE_LINK;
-    default:
-        return FILE_NODE_OTHER;
-    }
-}
-
 static gboolean
 set_damage(const Ufs *self, const char *what, GError **error)
 {
@@ -96,7 +81,7 @@ read_inode(Ufs *self, guint64 number, Inode *out_inode, GError **error)
                                 bytes, size, error))
         return FALSE;
     *out_inode = (Inode){.files = self,
-                         .kind = get_mode_kind(le16(bytes)),
+                         .kind = file_node_kind_of_mode(le16(bytes)),
                          .size = le64(bytes + (self->is_version_2 ? 16 : 8))};
     for (guint i = 0; i < N_DIRECT + N_LEVELS; i++)
         out_inode->places[i] = width == 8 ? le64(places + 8 * i) : le32(places + 4 * i);

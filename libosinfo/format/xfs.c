@@ -41,21 +41,6 @@ xfs_inode_free(gpointer data)
     g_free(self);
 }
 
-static FileNodeKind
-get_kind(guint32 mode)
-{
-    switch (mode & 0xF000) {
-    case 0x4000:
-        return FILE_NODE_FOLDER;
-    case 0x8000:
-        return FILE_NODE_FILE;
-    case 0xA000:
-        return FILE_NODE_LINK;
-    default:
-        return FILE_NODE_OTHER;
-    }
-}
-
 static gboolean
 find_inode(const Xfs *self, guint64 number, guint64 *out_offset, GError **error)
 {
@@ -83,7 +68,7 @@ parse_inode(XfsInode *inode, const guint8 *bytes, GError **error)
 
     if (memcmp(bytes, "IN", 2) != 0 || size <= start || attributes > size - start)
         return file_system_set_damage(&files->parent, "inode", error);
-    inode->kind = get_kind(be16(bytes + 2));
+    inode->kind = file_node_kind_of_mode(be16(bytes + 2));
     inode->format = bytes[5];
     inode->size = be64(bytes + 56);
     inode->n_extents = is_long && (be64(bytes + 120) & FLAG_LARGE_COUNTS) != 0 ? be64(bytes + 24)
