@@ -58,19 +58,22 @@ append_evidence(GString *page, const char *element, gboolean is_matched)
     }
 }
 
+/* The elements of an entity's parts, each between @before and @after. */
 static void
-append_parts(GString *page, const char *element)
+append_parts(GString *page, const char *element, const char *before, const char *after,
+             const char *separator)
 {
     guint n_parts = 0;
     const FactPartSpec *parts = fact_parts_get(&n_parts);
     FactKind owner = fact_kind_find_entity(element);
-    const char *separator = "";
+    gboolean is_first = TRUE;
 
     for (guint i = 0; i < n_parts; i++) {
         if (parts[i].owner != owner)
             continue;
-        g_string_append_printf(page, "%s%s", separator, fact_kind_get(parts[i].kind)->element);
-        separator = " , ";
+        g_string_append_printf(page, "%s%s%s%s", is_first ? "" : separator, before,
+                               fact_kind_get(parts[i].kind)->element, after);
+        is_first = FALSE;
     }
 }
 
@@ -130,24 +133,6 @@ append_columns(GString *page, const char *element, const char *prefix)
 }
 
 static void
-append_lists(GString *page, const char *element)
-{
-    guint n_parts = 0;
-    const FactPartSpec *parts = fact_parts_get(&n_parts);
-    FactKind owner = fact_kind_find_entity(element);
-    const char *separator = "";
-
-    for (guint i = 0; i < n_parts; i++) {
-        if (parts[i].owner != owner)
-            continue;
-        g_string_append_printf(page,
-                               "%s\"%s\": {\"type\": \"array\", \"items\": {\"type\": \"object\"}}",
-                               separator, fact_kind_get(parts[i].kind)->element);
-        separator = ",\n        ";
-    }
-}
-
-static void
 append_said(GString *page, const char *element, gboolean has_schemas)
 {
     const FieldEvidence *evidence = field_get_evidence(find_part(element));
@@ -174,11 +159,12 @@ fill(const GMatchInfo *match, GString *page, gpointer data G_GNUC_UNUSED)
     g_autofree char *element = g_match_info_fetch(match, 2);
 
     if (strcmp(use, "parts") == 0)
-        append_parts(page, element);
+        append_parts(page, element, "", "", " , ");
     else if (strcmp(use, "columns") == 0 || strcmp(use, "owner") == 0)
         append_columns(page, element, strcmp(use, "owner") == 0 ? "os." : "");
     else if (strcmp(use, "lists") == 0)
-        append_lists(page, element);
+        append_parts(page, element, "\"",
+                     "\": {\"type\": \"array\", \"items\": {\"type\": \"object\"}}", ",\n        ");
     else if (strcmp(use, "said") == 0 || strcmp(use, "saids") == 0)
         append_said(page, element, strcmp(use, "said") == 0);
     else if (strcmp(use, "members") == 0 || strcmp(use, "required") == 0)
