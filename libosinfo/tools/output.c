@@ -48,7 +48,7 @@ output_reserve(Output *self, gsize size)
 {
     if (self->size >= FLUSH_SIZE)
         output_flush(self);
-    if (size > self->capacity - self->size) {
+    if (self->data == NULL || size > self->capacity - self->size) {
         self->capacity = MAX(self->size + size, 2 * FLUSH_SIZE);
         self->data = g_realloc(self->data, self->capacity);
     }
