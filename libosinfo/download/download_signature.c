@@ -34,7 +34,8 @@ read_flow(gpointer data, void *buffer, gsize size)
         count = pread(self->file, buffer, size, (off_t)self->offset);
     } else {
         count = (gssize)MIN(size, self->size - self->offset);
-        memcpy(buffer, self->bytes + self->offset, (gsize)count);
+        if (count > 0)
+            memcpy(buffer, self->bytes + self->offset, (gsize)count);
     }
     if (count > 0)
         self->offset += (guint64)count;
