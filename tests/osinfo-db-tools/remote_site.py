@@ -23,7 +23,6 @@ class Site:
         folder.mkdir()
         keys.export(key, folder / "project.asc")
         world.environment["OSINFO_DB_KEYS"] = str(folder)
-        world.environment["GIO_USE_PROXY_RESOLVER"] = "dummy"
 
     def uri(self, name=""):
         return self.server.uri("/db" + ("/" + name if name else ""))

@@ -66,7 +66,6 @@ class PublishWorld(ImportWorld):
         threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
         self.environment["OSINFO_DB_URL"] = f"http://127.0.0.1:{self.server.server_port}"
         self.environment["OSINFO_DB_KEYS"] = str(self.path("keys"))
-        self.environment["GIO_USE_PROXY_RESOLVER"] = "dummy"
         self.path("keys").mkdir()
 
     def make_tree(self):
