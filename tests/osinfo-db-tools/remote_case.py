@@ -17,7 +17,7 @@ import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "common"))
-from tools_case import HANG, Tap
+from tools_case import HANG, WITHOUT_LEAKS, Tap
 
 FILES = Path(__file__).resolve().parents[1] / "files"
 

@@ -19,7 +19,7 @@ import termios
 import threading
 import time
 
-from remote_case import FILES, HANG, Server, Tap, World, compress
+from remote_case import FILES, HANG, WITHOUT_LEAKS, Server, Tap, World, compress
 
 BODY = random.Random(20260320).randbytes(300_000)
 OTHER = random.Random(20260321).randbytes(200_000)
@@ -435,11 +435,8 @@ def check_tls():
         tap.skip("tls", "GIO has no TLS here")
         return
 
-    # the leak sanitizer falls over threads of libraries that were loaded late; the rest sees leaks
-    options = ":".join(filter(None, [os.environ.get("ASAN_OPTIONS"), "detect_leaks=0"]))
-
     def fetch_from(uri, settings={}):
-        return world.call("fetch", uri, settings=settings, environment={"ASAN_OPTIONS": options})
+        return world.call("fetch", uri, settings=settings, environment=WITHOUT_LEAKS)
 
     secure = Server(is_secure=True)
     everywhere = Server(host="127.0.0.2", is_secure=True)

@@ -17,7 +17,7 @@ from pathlib import Path
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "common"))
-from tools_case import HANG, IS_SANITIZED, IS_WHOLE, Tap, World
+from tools_case import HANG, IS_SANITIZED, IS_WHOLE, WITHOUT_LEAKS, Tap, World
 
 HELPER = Path(sys.argv[1]).resolve()
 SIZE = 3 * (1 << 20) + 1536  # a multiple of 512, as QEMU wants it
@@ -32,7 +32,8 @@ def find_port():
 
 
 def ask(world, *arguments):
-    status, out, errors = world.run(HELPER, *arguments)
+    is_encrypted = any("nbds" in str(argument) for argument in arguments)
+    status, out, errors = world.run(HELPER, *arguments, **(WITHOUT_LEAKS if is_encrypted else {}))
     return status, out + errors
 
 

@@ -17,7 +17,7 @@ sys.dont_write_bytecode = True
 sys.path[:0] = [str(Path(__file__).resolve().parents[2] / "common"), str(Path(__file__).resolve().parent)]
 import download_vendor as forms
 from download_vendor import CERTIFICATE, Ed25519, Keys, Vendor
-from tools_case import IS_WHOLE, Tap, World, find_program, write_entity
+from tools_case import IS_WHOLE, WITHOUT_LEAKS, Tap, World, find_program, write_entity
 
 try:
     import jsonschema
@@ -37,6 +37,7 @@ class Bench:
     def __init__(self, program):
         self.program = program
         self.world = World()
+        self.world.environment.update(WITHOUT_LEAKS)
         self.plain, self.secure = Vendor(False), Vendor(True)
         self.keys = Keys()
         self.signify = Ed25519(b"s" * 32)

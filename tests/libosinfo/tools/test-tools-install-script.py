@@ -24,6 +24,7 @@ sys.path.insert(0, str(HERE.parents[1] / "common"))
 from tools_case import (
     ESTABLISHED_DATABASE,
     IS_SANITIZED,
+    WITHOUT_LEAKS,
     Tap,
     World,
     find_established,
@@ -654,8 +655,7 @@ def main():
         return 0
     tap = Tap()
     world = World()
-    # LeakSanitizer of clang 14 crashes itself in a process that has loaded modules
-    world.environment["ASAN_OPTIONS"] = "detect_leaks=0"
+    world.environment.update(WITHOUT_LEAKS)
     make_database(world.path("system"))
     make_samples(world.root)
     test_cases(tap, world, program)
