@@ -21,7 +21,7 @@ PRECOMPILED = $(if $(shell command -v ccache),,-Db_pch=true)
 CLANG = CC=clang $(if $(shell command -v ld.lld),CC_LD=lld)
 
 # Some tests wait more than they compute. TEST_OPTIONS are more words for meson test, as --no-suite=long.
-JOBS ?= $(shell echo $$(($$(nproc) + 2)))
+JOBS ?= $(shell echo $$(($$(nproc) + 1)))
 MESON_TEST = tests/in-memory meson test --no-rebuild --print-errorlogs --num-processes $(JOBS) $(TEST_OPTIONS)
 
 # A build folder with that option: FOLDER, how a new one is set up. Configuring costs as much as ten tests, so one that has it is left
