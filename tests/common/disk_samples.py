@@ -17,6 +17,14 @@ def make_program(architecture):
     return struct.pack("<4sBBB9x", b"\x7fELF", width, order, 1) + struct.pack(("<" if order == 1 else ">") + "HH", 2, machine) + bytes(44)
 
 
+def make_unified_kernel(os_release):
+    """The start of a program of UEFI for x86_64 with the section .osrel (PE/COFF, section table)."""
+    text = os_release.encode()
+    head = struct.pack("<2s58xI", b"MZ", 64) + struct.pack("<4sHHIIIHH", b"PE\0\0", 0x8664, 1, 0, 0, 0, 0, 0)
+    section = struct.pack("<8sIIIIIIHHI", b".osrel", len(text), 4096, len(text), 512, 0, 0, 0, 0, 0)
+    return (head + section).ljust(512, b"\0") + text
+
+
 def write_root(root, files):
     """Files by path; a text in a list is what a link says, None a folder."""
     for path, content in files.items():

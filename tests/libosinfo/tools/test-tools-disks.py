@@ -181,6 +181,59 @@ def check_windows_on_fat(tap, world):
     tap.equal(answer["layers"], ["raw", "fat"], "windows: XP on FAT: layers")
 
 
+def put(root, more):
+    """The same files in a folder."""
+    return {f"{root}/{path}": content for path, content in more.items()}
+
+
+def system(word, version, more=""):
+    return disks.linux_root(os_release(word, version, more))
+
+
+ATOMIC = "VARIANT_ID=silverblue\n"
+# How its root is found in a file system, files, its id
+ROOTS = [
+    ("ostree: the link to what starts", disks.make_ext4, {
+        **put("ostree/deploy/fedora/deploy/aa.0", system("fedora", "40", ATOMIC)),
+        **put("ostree/deploy/fedora/deploy/bb.0", system("fedora", "41", ATOMIC)),
+        "ostree/boot.1": ["boot.1.1"],
+        "ostree/boot.1.1/fedora/cc/0": ["../../../deploy/fedora/deploy/bb.0"],
+    }, "fedoraproject.org/silverblue/41"),
+    ("ostree: nothing starts", disks.make_ext4, put("ostree/deploy/rhel/deploy/aa.0", system("rhel", "9.4")), "redhat.com/rhel/9.4"),
+    ("btrfs: a subvolume's name", disks.make_btrfs, {"home/me": None, **put("root", system("fedora", "41"))}, "fedoraproject.org/fedora/41"),
+    ("btrfs: another's", disks.make_btrfs, {"@home": None, **put("@", system("ubuntu", "24.04"))}, "ubuntu.com/ubuntu/24.04"),
+    ("btrfs: the newest of snapshots", disks.make_btrfs, {
+        "@/home": None,
+        **put("@/.snapshots/9/snapshot", system("opensuse-leap", "15.5")),
+        **put("@/.snapshots/12/snapshot", system("opensuse-leap", "15.6")),
+    }, "opensuse.org/opensuse/15.6"),
+]  # fmt: skip
+
+
+def check_roots(tap, world):
+    """A root that is not that of its file system."""
+    for number, (label, make, files, expected) in enumerate(ROOTS):
+        root, image = world.path(f"root-{number}"), world.path(f"root-{number}.img")
+        disks.write_root(root, files)
+        make(root, image)
+        answer = ask(world, image)[0]
+        tap.equal(describe(answer), (expected, "certain", "x86_64"), f"roots: {label}", str(answer)[:600])
+        image.unlink()
+
+
+def check_unified_kernel(tap, world):
+    """What a kernel of one file says, where the root cannot be read."""
+    root, image = world.path("unified"), world.path("unified.img")
+    disks.write_root(root, {"EFI/Linux/linux-6.11.efi": disks.make_unified_kernel(os_release("fedora", "41", ""))})
+    try:
+        disks.make_fat(root, image)
+    except (OSError, subprocess.CalledProcessError) as problem:
+        tap.skip("unified kernel", f"no FAT can be made here: {problem}")
+        return
+    answer = ask(world, image)[0]
+    tap.equal(describe(answer)[0], "fedoraproject.org/fedora/41", "unified kernel", str(answer)[:900])
+
+
 def check_boot(tap, world):
     """A root that is encrypted: what stands in /boot says which system it is, and that this is not all that sure."""
     root, boot, disk = world.path("boot"), world.path("boot.img"), world.path("encrypted.img")
@@ -337,6 +390,8 @@ def main():
     check_older(tap, world)
     check_windows(tap, world)
     check_windows_on_fat(tap, world)
+    check_roots(tap, world)
+    check_unified_kernel(tap, world)
     check_boot(tap, world)
     check_media(tap, world)
     check_cloud(tap, world)
