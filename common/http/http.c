@@ -317,7 +317,7 @@ new_message(HttpClient *self, const HttpRequest *request)
     g_signal_connect(message, "network-event", G_CALLBACK(on_network_event), self);
     soup_message_add_flags(message, SOUP_MESSAGE_NO_REDIRECT);
     soup_message_headers_replace(headers, "Accept-Encoding", "identity");
-    if (request->first > 0)
+    if (request->first > 0 || (request->last > 0 && request->last < G_MAXUINT64))
         soup_message_headers_set_range(headers, (goffset)request->first,
                                        request->last < G_MAXUINT64 ? (goffset)request->last : -1);
     for (gsize i = 0; i < G_N_ELEMENTS(conditions); i++) {

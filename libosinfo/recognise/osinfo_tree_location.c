@@ -49,6 +49,7 @@ open_file(const LocationRequest *request, const char *name, GError **error)
 {
     g_autofree char *uri = address_append(request->location, name);
     SourceRequest how = {.first_size = TREEINFO_READ_SIZE,
+                         .is_text = TRUE,
                          .cancellable = request->cancellable,
                          .remote = request->remote};
 

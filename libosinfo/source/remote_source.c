@@ -259,7 +259,6 @@ request_part(RemoteSource *self, guint64 offset, const HttpRequest *part, GCance
 static gboolean
 request(RemoteSource *self, guint64 offset, gsize size, GCancellable *cancellable, GError **error)
 {
-    /* From the start on, the body of any answer will do. */
     const HttpRequest part = {.first = offset, .last = offset + size - 1};
     const HttpRequest whole = {.last = G_MAXUINT64};
     g_autoptr(GError) cause = NULL;
@@ -395,6 +394,7 @@ new_source(GUri *uri, const SourceRequest *how, GError **error)
     g_set_object(&self->cancellable, how->cancellable);
     self->size = -1;
     self->limit = G_MAXUINT64;
+    self->is_whole = how->is_text;
     return self;
 }
 

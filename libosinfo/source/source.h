@@ -40,6 +40,7 @@ typedef struct {
 typedef struct {
     guint64 first_offset;      /* what will be read first */
     gsize first_size;          /* bytes, likewise; more than 0 for something remote */
+    gboolean is_text;          /* it is read from its start on, and small: not asked for in parts */
     GCancellable *cancellable; /* borrowed, may be NULL; ends opening and every later read */
     RemoteOptions remote;
 } SourceRequest;
