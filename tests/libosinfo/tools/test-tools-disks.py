@@ -5,18 +5,22 @@ file system, container and table. Prints TAP.
 
 usage: test-tools-disks.py"""
 
+import http.server
 import json
 import os
+import re
 import shutil
 import struct
 import subprocess
 import sys
+import threading
+import time
 from pathlib import Path
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "common"))
 import disk_samples as disks
-from tools_case import Tap, World, share, write_image
+from tools_case import HANG, Tap, World, share, write_image
 
 # ID, VERSION_ID ("": none), more of the file, id of the system
 SYSTEMS = [
@@ -334,6 +338,75 @@ def check_containers(tap, world):
         tap.equal((answer["format"], answer["layers"]), (form, layers), f"{path.name}: layers")
 
 
+class RangeHandler(http.server.BaseHTTPRequestHandler):
+    """Sends the parts of a disk that are asked for."""
+
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self):
+        first, last = re.fullmatch(r"bytes=(\d+)-(\d*)", self.headers.get("Range") or "bytes=0-").groups()
+        last = min(int(last or len(self.server.disk)), len(self.server.disk) - 1)
+        self.send_response(206)
+        self.send_header("Content-Range", f"bytes {first}-{last}/{len(self.server.disk)}")
+        self.send_header("Content-Length", str(last + 1 - int(first)))
+        self.end_headers()
+        for place in range(int(first), last + 1, 65536):
+            self.wfile.write(self.server.disk[place : min(place + 65536, last + 1)])
+            self.server.sent += 65536
+
+    def log_message(self, *_):
+        pass
+
+
+def make_disk(world):
+    """A system in a partition, compressed; what else is on the disk is not compressible."""
+    root, image, disk = world.path("placed"), world.path("placed.img"), world.path("placed-disk.img")
+    disks.write_root(root, {**disks.linux_root(os_release("fedora", "41", "")), "srv/noise": os.urandom(8 * disks.MEBIBYTE)})
+    disks.make_ext4(root, image, size=16 * disks.MEBIBYTE)
+    disks.new_file(disk, 20 * disks.MEBIBYTE)
+    subprocess.run(["sfdisk", "-q", disk], input="label: gpt\nstart=2048, type=4F68BCE3-E8CD-4DB1-96E7-FBCAF984B709\n", text=True, check=True, capture_output=True)
+    with open(disk, "r+b") as file:
+        file.seek(2048 * 512)
+        file.write(image.read_bytes())
+    packed = world.path("placed.qcow2")
+    disks.run("qemu-img", "convert", "-c", "-O", "qcow2", disk, packed)
+    return packed
+
+
+def check_places(tap, world):
+    """The same bytes in a file, on a web server and on two servers of NBD have the same answer."""
+    if shutil.which("sfdisk") is None or shutil.which("qemu-img") is None:
+        tap.skip("places", "sfdisk or qemu-img is not installed")
+        return
+    disk = make_disk(world)
+    expected = ask(world, disk)[0]
+    tap.equal(describe(expected), ("fedoraproject.org/fedora/41", "certain", "x86_64"), "places: a file")
+    expected.pop("path", None)
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), RangeHandler) as server:
+        server.disk, server.sent = disk.read_bytes(), 0
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        answer = ask(world, f"http://127.0.0.1:{server.server_port}/placed.qcow2")[0]
+        server.shutdown()
+    answer.pop("path", None)
+    tap.equal(answer, expected, "places: ranges of a web server")
+    tap.ok(0 < server.sent < len(server.disk) / 4, "places: most of it stays on the web server", f"{server.sent} of {len(server.disk)} bytes")
+    socket = world.path("nbd-socket")
+    for name, command in (("qemu-nbd", ["-r", "-f", "raw", "-t", "-k", socket, disk]), ("nbdkit", ["-f", "-r", "-U", socket, "file", disk])):
+        if shutil.which(name) is None:
+            tap.skip(f"places: {name}", f"{name} is not installed")
+            continue
+        serving = subprocess.Popen([name, *map(str, command)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        end = time.monotonic() + HANG
+        while not socket.exists() and serving.poll() is None and time.monotonic() < end:
+            time.sleep(0.02)
+        answer = ask(world, f"nbd+unix:///?socket={socket}")[0]
+        serving.terminate()
+        serving.wait()
+        socket.unlink(missing_ok=True)
+        answer.pop("path", None)
+        tap.equal(answer, expected, f"places: {name}")
+
+
 def check_several(tap, world):
     """Two systems beside each other are both told, and neither is the answer."""
     disk = world.path("several.img")
@@ -396,6 +469,7 @@ def main():
     check_media(tap, world)
     check_cloud(tap, world)
     check_containers(tap, world)
+    check_places(tap, world)
     check_several(tap, world)
     check_others(tap, world)
     return tap.finish()
