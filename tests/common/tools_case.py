@@ -134,7 +134,8 @@ class World:
 
 def perturb(program):
     """Variables with which a program of the build finds no zeroes in memory that it has not written; others' memory is theirs."""
-    is_built = "G_TEST_BUILDDIR" in os.environ and str(program).startswith(os.path.dirname(os.environ["G_TEST_BUILDDIR"]) + "/")
+    path = str(shutil.which(program) or program)
+    is_built = "G_TEST_BUILDDIR" in os.environ and path.startswith(os.path.dirname(os.environ["G_TEST_BUILDDIR"]) + "/")
     return {"MALLOC_PERTURB_": "165"} if is_built else {}
 
 
