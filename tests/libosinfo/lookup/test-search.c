@@ -127,8 +127,9 @@ check(OsinfoDb *db)
         g_autoptr(GListModel) hits = osinfo_db_search_os(db, searches[i].words, 0);
         g_autoptr(OsinfoSearchHit) first = g_list_model_get_item(hits, 0);
         g_autofree char *found = join(hits);
+        g_autofree char *shown = g_strescape(searches[i].words, NULL);
 
-        g_test_message("%s", searches[i].words);
+        g_test_message("%s", shown);
         g_assert_cmpstr(found, ==, searches[i].found);
         if (first == NULL)
             continue;
