@@ -39,8 +39,7 @@ QUESTIONS = {
 LACKING = {
     "android-x86-8.1": {"random", "console"},
     "android-x86-9.0": {"random", "console"},
-    "asianux7.3": ALL,
-    "asianux8.0": ALL,
+    "asianux7.3": {"q35"},
     "freenix14.2": {"random", "console", "q35"},
     "gnomenightly": {"random", "console", "q35"},
     "hyperbola03": {"random", "console", "q35"},
