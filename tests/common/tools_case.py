@@ -132,6 +132,15 @@ class World:
             self.environment = environment
 
 
+def run_xorriso(*arguments):
+    """Makes an image. Where there is much to do 1.5.4 stumbles over its own threads now and then, which is not ours; asked again it does."""
+    for _attempt in range(5):
+        done = subprocess.run(["xorriso", "-as", "mkisofs", "-quiet", *map(str, arguments)], stdin=subprocess.DEVNULL, capture_output=True)
+        if done.returncode == 0:
+            return
+    raise AssertionError((arguments, done.stderr.decode("utf-8", "replace")))
+
+
 def perturb(program):
     """Variables with which a program of the build finds no zeroes in memory that it has not written; others' memory is theirs."""
     path = str(shutil.which(program) or program)

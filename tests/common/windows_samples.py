@@ -5,6 +5,8 @@ wimlib-imagex, from which MISSING lacks none where they can be made."""
 import shutil
 import subprocess
 
+from tools_case import run_xorriso
+
 PROGRAMS = ("genisoimage", "wimlib-imagex", "xorriso")
 MISSING = [program for program in PROGRAMS if not shutil.which(program)]
 
@@ -130,7 +132,7 @@ def make_samples(folder):
     make_disc(add("server2025-both-trees"), disc, "SSS_X64FRE_EN-US_DV9", hidden=False)
     leave_udf(paths["server2025"], add("server2025-udf-only"))
     words = ("-R", "-V", "SSS_X64FRE_EN-US_DV9", "-publisher", VENDOR)
-    run("xorriso", "-as", "mkisofs", "-quiet", *words, "-o", add("server2025-remaster"), disc)
+    run_xorriso(*words, "-o", add("server2025-remaster"), disc)
 
     disc = folder / "windows11"
     editions = [

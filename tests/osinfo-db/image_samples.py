@@ -5,7 +5,6 @@ names of Rock Ridge and with those of Joliet, and those of Windows (tests/common
 import re
 import shutil
 import struct
-import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -14,6 +13,7 @@ import catalogue_case as case
 
 sys.path.insert(0, str(case.ROOT / "tests" / "common"))
 import windows_samples
+from tools_case import run_xorriso
 
 TABLE = case.ROOT / "tests" / "libosinfo" / "recognise" / "content.tsv"
 SEPARATOR = " | "
@@ -103,16 +103,6 @@ def write_bfs(path, name):
     path.write_bytes(volume)
 
 
-def run_xorriso(command):
-    """Its threads stumble over one another now and then, where there is much to do: SIGSEGV, which is not ours."""
-    for _ in range(4):
-        done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, encoding="utf-8", errors="replace")
-        if done.returncode == 0:
-            return
-        assert "SIGSEGV" in done.stderr, (command, done.stderr)
-    raise AssertionError((command, done.stderr))
-
-
 def make_image(folder, name, files, option, path):
     tree = folder / f"{name}.tree"
     tree.mkdir()
@@ -129,12 +119,12 @@ def make_image(folder, name, files, option, path):
     for file in files:
         if not file.startswith(SETTINGS):
             write_file(tree, file)
-    command = ["xorriso", "-as", "mkisofs", "-quiet", "-J", option, "-V", settings.get("@label=", "CDROM"),
+    command = ["-J", option, "-V", settings.get("@label=", "CDROM"),
                "-sysid", settings.get("@system=", "LINUX"), "-o", path, tree]  # fmt: skip
     if "@bfs=" in settings:
         write_bfs(folder / f"{name}.bfs", settings["@bfs="])
         command += ["-append_partition", "1", "0xeb", folder / f"{name}.bfs"]
-    run_xorriso([*map(str, command)])
+    run_xorriso(*command)
     if "@cut=" in settings:
         with open(path, "r+b") as file:
             file.truncate(int(settings["@cut="]) * 1024)

@@ -14,6 +14,7 @@ from pathlib import Path
 import catalogue_case as case
 import image_samples
 from catalogue_case import Skip, equal
+from image_samples import run_xorriso
 
 sys.path.insert(0, str(case.FOLDER))
 import rules
@@ -230,7 +231,7 @@ def test_hostile_files(world):
         file.parent.mkdir(parents=True)
         file.write_bytes(content)
         paths[name] = world.folder / f"hostile-{number}.iso"
-        image_samples.run_xorriso(["xorriso", "-as", "mkisofs", "-quiet", "-R", "-V", "CDROM", "-o", str(paths[name]), str(tree)])
+        run_xorriso("-R", "-V", "CDROM", "-o", paths[name], tree)
     check_images(world, paths)
 
 

@@ -16,7 +16,7 @@ from threading import Lock
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parents[1] / "common"))
 from tools_case import DATABASE as TREE_DATABASE  # noqa: E402,F401
-from tools_case import ESTABLISHED_DATABASE, HANG, IS_WHOLE, Tap, World, find_established, share, write_image  # noqa: E402,F401
+from tools_case import ESTABLISHED_DATABASE, HANG, IS_WHOLE, Tap, World, find_established, run_xorriso, share, write_image  # noqa: E402,F401
 
 LABELS = HERE.parents[1] / "osinfo-db"
 

@@ -6,7 +6,6 @@ and trees, its errors. The texts are equal, byte by byte. Prints TAP."""
 
 import re
 import shutil
-import subprocess
 import sys
 import time
 from pathlib import Path
@@ -14,7 +13,7 @@ from pathlib import Path
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from programs_case import (  # noqa: E402
-    ESTABLISHED_DATABASE, HERE, IS_WHOLE, TREE_DATABASE, Programs, Tap, compare, write_discs, write_trees,
+    ESTABLISHED_DATABASE, HERE, IS_WHOLE, TREE_DATABASE, Programs, Tap, compare, run_xorriso, write_discs, write_trees,
 )
 
 PROGRAM = "/usr/bin/virt-install"
@@ -83,8 +82,7 @@ TREES = ["fedora10", "fedora20", "fedora30", "fedora36", "fedora-rawhide"]
 
 def write_tree_disc(path, folder, label):
     """The same as an image whose files can be read."""
-    command = ["xorriso", "-as", "mkisofs", "-quiet", "-R", "-J", "-V", label, "-o", path, folder]
-    subprocess.run(command, check=True, stdin=subprocess.DEVNULL, capture_output=True)
+    run_xorriso("-R", "-J", "-V", label, "-o", path, folder)
     return path
 
 

@@ -673,16 +673,24 @@ test_installed_image(gconstpointer path)
     }
 }
 
-/* Runs a program silently. Returns its exit status; -1 when it is not there. */
+#define TRIES 5
+
+/* Runs a program silently. Returns its exit status; -1 when it is not there. One that stumbled (xorriso 1.5.4 does so now
+ * and then) is run again. */
 static int
 run(const char *const *arguments)
 {
-    int status;
+    int status = 0;
 
-    if (!g_spawn_sync(NULL, (char **)arguments, NULL,
-                      G_SPAWN_SEARCH_PATH | G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_STDERR_TO_DEV_NULL,
-                      NULL, NULL, NULL, NULL, &status, NULL))
-        return -1;
+    for (guint i = 0; i < TRIES; i++) {
+        if (!g_spawn_sync(NULL, (char **)arguments, NULL,
+                          G_SPAWN_SEARCH_PATH | G_SPAWN_STDOUT_TO_DEV_NULL |
+                              G_SPAWN_STDERR_TO_DEV_NULL,
+                          NULL, NULL, NULL, NULL, &status, NULL))
+            return -1;
+        if (WIFEXITED(status) && (WEXITSTATUS(status) == 0 || WEXITSTATUS(status) == 77))
+            break;
+    }
     return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
