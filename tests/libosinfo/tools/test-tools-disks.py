@@ -20,7 +20,7 @@ from pathlib import Path
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "common"))
 import disk_samples as disks
-from tools_case import HANG, Tap, World, share, write_image
+from tools_case import HANG, WITHOUT_LEAKS, Tap, World, share, write_image
 
 # ID, VERSION_ID ("": none), more of the file, id of the system
 SYSTEMS = [
@@ -79,9 +79,9 @@ def os_release(word, version, more):
     return f'NAME="{word}"\nID={word}\n' + (f'VERSION_ID="{version}"\n' if version else "") + more
 
 
-def ask(world, *paths, status=0, options=()):
+def ask(world, *paths, status=0, options=(), **variables):
     """The answers to each path."""
-    got = world.run("osinfo-detect", "--format=json", *options, *paths)
+    got = world.run("osinfo-detect", "--format=json", *options, *paths, **variables)
     if got[0] != status:
         return [{"matches": [], "failed": got}]
     return json.loads(got[1])
@@ -385,7 +385,7 @@ def check_places(tap, world):
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), RangeHandler) as server:
         server.disk, server.sent = disk.read_bytes(), 0
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        answer = ask(world, f"http://127.0.0.1:{server.server_port}/placed.qcow2")[0]
+        answer = ask(world, f"http://127.0.0.1:{server.server_port}/placed.qcow2", **WITHOUT_LEAKS)[0]
         server.shutdown()
     answer.pop("path", None)
     tap.equal(answer, expected, "places: ranges of a web server")
@@ -399,7 +399,7 @@ def check_places(tap, world):
         end = time.monotonic() + HANG
         while not socket.exists() and serving.poll() is None and time.monotonic() < end:
             time.sleep(0.02)
-        answer = ask(world, f"nbd+unix:///?socket={socket}")[0]
+        answer = ask(world, f"nbd+unix:///?socket={socket}", **WITHOUT_LEAKS)[0]
         serving.terminate()
         serving.wait()
         socket.unlink(missing_ok=True)

@@ -15,14 +15,13 @@ import os
 import pwd
 import shutil
 import socket
-import subprocess
 import sys
 import threading
 from pathlib import Path
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "common"))
-from tools_case import Tap, World, find_program, make_image, write_entity, write_image
+from tools_case import WITHOUT_LEAKS, Tap, World, find_program, make_image, run_xorriso, write_entity, write_image
 
 BOOTABLE = "Media is bootable.\n"
 ONE_2 = "Media is an installer for OS 'System One 2 (x86_64)'\n"
@@ -136,8 +135,7 @@ def write_medium(world, name, label, disk_info=None, menu=None):
         if text is not None:
             (folder / path).write_text(text + "\n")
     (folder / "boot.img").write_bytes(bytes(4096))
-    subprocess.run(["xorriso", "-as", "mkisofs", "-quiet", "-R", "-V", label, "-b", "boot.img", "-no-emul-boot",
-                    "-o", image, folder], check=True, capture_output=True)
+    run_xorriso("-R", "-V", label, "-b", "boot.img", "-no-emul-boot", "-o", image, folder)
 
 
 def without_notes(found):
@@ -483,10 +481,10 @@ def test_server(tap, world, detect):
                          "ok: The label 'One 2' is that of System One 2.", "missing: " + unread]),
             ("--explain", ["Decision:", "  The label decides: it is this system's alone, and content does not say "
                            "which release it is.", "  " + unread, "Needed to be certain:"])):
-            status, output, errors = world.run(detect, option, address + "label.iso", GIO_USE_PROXY_RESOLVER="dummy")
+            status, output, errors = world.run(detect, option, address + "label.iso", **WITHOUT_LEAKS)
             tap.ok(status == 0 and "\n".join(lines) in output and errors == "", f"server: {option}", status, output, errors)
         server.shutdown()
-    status, output, errors = world.run(detect, "--explain", "--check", address + "label.iso", GIO_USE_PROXY_RESOLVER="dummy")
+    status, output, errors = world.run(detect, "--explain", "--check", address + "label.iso", **WITHOUT_LEAKS)
     tap.ok(status == 253 and output == "" and errors.count("\n") == 1, "server: gone", status, output, errors)
 
 
