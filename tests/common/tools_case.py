@@ -149,7 +149,7 @@ def perturb(program):
 
 
 # Where TLS or modules are loaded late: the leak checker stops at their thread-local memory, and ends a program that did well.
-WITHOUT_LEAKS = {"ASAN_OPTIONS": "detect_leaks=0"}
+WITHOUT_LEAKS = {"ASAN_OPTIONS": ":".join(filter(None, [os.environ.get("ASAN_OPTIONS"), "detect_leaks=0"]))}
 
 
 def preload(library):
