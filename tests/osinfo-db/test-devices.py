@@ -37,8 +37,6 @@ QUESTIONS = {
 
 # Linuxes since 2019, or without a date, of which no source says that they have these. The last four are older than that.
 LACKING = {
-    "android-x86-8.1": {"random", "console"},
-    "android-x86-9.0": {"random", "console"},
     "asianux7.3": {"q35"},
     "freenix14.2": {"random", "console", "q35"},
     "gnomenightly": {"random", "console", "q35"},
