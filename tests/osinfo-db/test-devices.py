@@ -38,7 +38,6 @@ QUESTIONS = {
 # Linuxes since 2019, or without a date, of which no source says that they have these. The last four are older than that.
 LACKING = {
     "asianux7.3": {"q35"},
-    "freenix14.2": {"random", "console", "q35"},
     "gnomenightly": {"random", "console", "q35"},
     "hyperbola03": {"random", "console", "q35"},
     "slackwarearm15.0": {"random", "console", "q35"},
