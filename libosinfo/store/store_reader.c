@@ -23,8 +23,16 @@ struct _Store {
     gsize size;         /* bytes */
     GBytes *bytes;      /* owner of data; NULL: memory of our own */
     const StoreHeaderF *header;
-    guint8 *ranks; /* for each language, 1 = most wanted, 0 = not wanted; NULL: none wanted */
+    guint8 *ranks;    /* for each language, 1 = most wanted, 0 = not wanted; NULL: none wanted */
+    GMutex mutex;     /* of what follows */
+    GHashTable *made; /* of Made, by name; NULL: nothing yet */
 };
+
+/* What somebody has made of the store. */
+typedef struct {
+    gpointer what;
+    GDestroyNotify destroy;
+} Made;
 
 /* clang-format off */
 G_DEFINE_QUARK(osinfo-store-error, store_error)
@@ -81,6 +89,7 @@ store_new(const guint8 *data, gsize size, GBytes *bytes)
     Store *self = g_new0(Store, 1);
 
     g_atomic_ref_count_init(&self->references);
+    g_mutex_init(&self->mutex);
     self->data = data;
     self->size = size;
     self->bytes = bytes != NULL ? g_bytes_ref(bytes) : NULL;
@@ -222,12 +231,43 @@ store_unref(Store *self)
 {
     if (self == NULL || !g_atomic_ref_count_dec(&self->references))
         return;
+    g_clear_pointer(&self->made, g_hash_table_unref);
+    g_mutex_clear(&self->mutex);
     if (self->bytes != NULL)
         g_bytes_unref(self->bytes);
     else
         munmap((void *)(gsize)self->data, self->size);
     g_free(self->ranks);
     g_free(self);
+}
+
+static void
+free_made(gpointer data)
+{
+    Made *made = data;
+
+    made->destroy(made->what);
+    g_free(made);
+}
+
+gconstpointer
+store_get_made(Store *self, const char *name, StoreMakeFunc make, GDestroyNotify destroy)
+{
+    Made *made = NULL;
+    gpointer what = NULL;
+
+    g_mutex_lock(&self->mutex);
+    if (self->made == NULL)
+        self->made = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_made);
+    made = g_hash_table_lookup(self->made, name);
+    what = made != NULL ? made->what : make(self, name);
+    if (made == NULL && what != NULL) {
+        made = g_new(Made, 1);
+        *made = (Made){what, destroy};
+        g_hash_table_insert(self->made, g_strdup(name), made);
+    }
+    g_mutex_unlock(&self->mutex);
+    return what;
 }
 
 gconstpointer

@@ -5,7 +5,7 @@
  *
  * Every function checks what it follows: with a damaged store a record is without values, a text is
  * NULL or a list is short, but nothing outside the bytes is ever touched. All texts live as long as
- * the store. A store does not change after it was opened, so threads may share it.
+ * the store. What it says does not change after it was opened, so threads may share it.
  */
 #pragma once
 
@@ -31,6 +31,13 @@ Store *store_open_file(const char *path, const char *build, GError **error);
 Store *store_ref(Store *self);
 void store_unref(Store *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Store, store_unref)
+
+/* Makes something of a store that is wanted again; NULL: nothing is called so, which is not kept. */
+typedef gpointer (*StoreMakeFunc)(Store *self, const char *name);
+/* What was made for the first who asked for @name; it lives as long as the store. @make must not ask
+ * for such things itself. */
+gconstpointer store_get_made(Store *self, const char *name, StoreMakeFunc make,
+                             GDestroyNotify destroy);
 
 /* Which translations are preferred: best first, as g_get_language_names(). Before the first use. */
 void store_set_languages(Store *self, const char *const *names);

@@ -66,6 +66,41 @@ test_empty(void)
     g_assert_cmpuint(count, ==, 0);
 }
 
+static guint n_made, n_freed;
+
+static gpointer
+make_text(Store *store, const char *name)
+{
+    n_made++;
+    return *name != '-' ? g_strconcat(store_get_plan(store), name, NULL) : NULL;
+}
+
+static void
+free_text(gpointer text)
+{
+    n_freed++;
+    g_free(text);
+}
+
+/* Made for the first who asks, by name; what could not be made is tried again; all goes with the store. */
+static void
+test_made(void)
+{
+    Store *store = store_from_ops(NULL, 0);
+    gconstpointer first = store_get_made(store, "a", make_text, free_text);
+
+    g_assert_cmpstr(first, ==, "plana");
+    g_assert_true(store_get_made(store, "a", make_text, free_text) == first);
+    g_assert_cmpstr(store_get_made(store, "b", make_text, free_text), ==, "planb");
+    g_assert_cmpuint(n_made, ==, 2);
+    g_assert_null(store_get_made(store, "-", make_text, free_text));
+    g_assert_null(store_get_made(store, "-", make_text, free_text));
+    g_assert_cmpuint(n_made, ==, 4);
+    g_assert_cmpuint(n_freed, ==, 0);
+    store_unref(store);
+    g_assert_cmpuint(n_freed, ==, 2);
+}
+
 /* Found whatever the order in which they came. */
 static void
 test_find(void)
@@ -915,6 +950,7 @@ main(int argc, char **argv)
 {
     sandbox_init(&argc, &argv);
     g_test_add_func("/store/empty", test_empty);
+    g_test_add_func("/store/made", test_made);
     g_test_add_func("/store/find", test_find);
     g_test_add_func("/store/values", test_values);
     g_test_add_func("/store/first-value-counts", test_first_value_counts);
