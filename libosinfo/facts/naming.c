@@ -14,11 +14,17 @@
 const char *
 naming_next_word(const char **inout_list, gsize *out_length)
 {
-    const char *start = *inout_list + strspn(*inout_list, " ");
+    const char *start = *inout_list;
+    const char *end = NULL;
 
-    *out_length = strcspn(start, " ");
-    *inout_list = start + *out_length;
-    return *out_length > 0 ? start : NULL;
+    /* words are short: strcspn() costs more than they do */
+    while (*start == ' ')
+        start++;
+    for (end = start; *end != '\0' && *end != ' ';)
+        end++;
+    *out_length = (gsize)(end - start);
+    *inout_list = end;
+    return end > start ? start : NULL;
 }
 
 gboolean
@@ -38,11 +44,18 @@ naming_has_word(const char *list, const char *word)
     return FALSE;
 }
 
+/* Is it @series, of @length bytes with the star at its end? */
+static gboolean
+is_of_series(const char *id, const char *series, gsize length)
+{
+    return series[length - 1] == '*' && strncmp(id, series, length - 1) == 0 &&
+           identity_series_length(id) + strlen("/*") == length;
+}
+
 /* Is it among ids, or of one of the series? */
 static gboolean
 has_system(const char *list, const char *id)
 {
-    gsize series = identity_series_length(id);
     gsize length = 0;
     const char *found = NULL;
 
@@ -50,10 +63,8 @@ has_system(const char *list, const char *id)
         found = naming_next_word(&list, &length);
         if (found == NULL)
             return FALSE;
-        if (length == series + strlen("/*") && found[length - 1] == '*' &&
-            memcmp(found, id, series + 1) == 0)
-            return TRUE;
-        if (strncmp(found, id, length) == 0 && id[length] == '\0')
+        if (is_of_series(id, found, length) ||
+            (strncmp(found, id, length) == 0 && id[length] == '\0'))
             return TRUE;
     }
     return FALSE;
