@@ -134,8 +134,9 @@ read_table(Store *store, guint32 scheme)
     return self;
 }
 
-Naming *
-naming_open(Store *store, const char *scheme)
+/* NULL: there is none. */
+static gpointer
+open_table(Store *store, const char *scheme)
 {
     guint32 first = 0;
     guint n_schemes = store_get_range(store, FACT_KIND_SCHEME, &first);
@@ -147,13 +148,19 @@ naming_open(Store *store, const char *scheme)
     return NULL;
 }
 
-void
-naming_free(Naming *self)
+static void
+free_table(gpointer data)
 {
-    if (self == NULL)
-        return;
+    Naming *self = data;
+
     g_array_unref(self->statements);
     g_free(self);
+}
+
+const Naming *
+naming_get(Store *store, const char *scheme)
+{
+    return store_get_made(store, scheme, open_table, free_table);
 }
 
 GPtrArray *

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * The tables of names that others have for systems: what a system is called in a scheme, and the other
- * way round. A table is read when somebody asks, and nothing else of the library looks at it.
+ * way round. A table is read when somebody asks for the first time, and nothing else of the library looks at it.
  *
- *     g_autoptr(Naming) naming = naming_open(store, "vmware");
+ *     const Naming *naming = naming_get(store, "vmware");
  *     g_autoptr(GArray) names = naming != NULL ? naming_find_names(naming, os) : NULL;
  */
 #pragma once
@@ -13,10 +13,8 @@
 
 typedef struct Naming Naming;
 
-/* NULL: the store has no such table. @store must outlive it. */
-Naming *naming_open(Store *store, const char *scheme);
-void naming_free(Naming *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(Naming, naming_free)
+/* NULL: the store has no such table. Borrowed from the store. */
+const Naming *naming_get(Store *store, const char *scheme);
 
 /* The words of all tables, each once, in the order of the store; a new array of texts of the store. */
 GPtrArray *naming_list_schemes(Store *store);

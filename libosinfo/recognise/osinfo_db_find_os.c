@@ -74,7 +74,7 @@ osinfo_db_find_os_by_identity(OsinfoDb *db, const gchar *scheme, const gchar *na
     if (store == NULL)
         return list;
 
-    g_autoptr(Naming) naming = naming_open(store, scheme);
+    const Naming *naming = naming_get(store, scheme);
     g_autoptr(GArray) stated = identity_find_by_name(store, scheme, name);
     g_autoptr(GArray) others = naming != NULL ? naming_find_systems(naming, name) : NULL;
 

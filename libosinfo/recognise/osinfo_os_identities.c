@@ -104,7 +104,7 @@ append_statements(const Question *self)
 static void
 append_table(const Question *self, const char *scheme)
 {
-    g_autoptr(Naming) naming = naming_open(self->store, scheme);
+    const Naming *naming = naming_get(self->store, scheme);
     g_autoptr(GArray) names = naming != NULL ? naming_find_names(naming, self->os) : NULL;
 
     for (guint i = 0; names != NULL && i < names->len; i++) {
