@@ -120,25 +120,34 @@ append_table(const Question *self, const char *scheme)
     }
 }
 
-/* What a system states itself goes before what a table of the scheme says. */
+/* What a system states itself goes before what tables of the schemes say. */
+static void
+append_tables(const Question *self)
+{
+    g_autoptr(GPtrArray) tables = naming_list_schemes(self->store);
+
+    for (guint i = 0; i < tables->len; i++) {
+        const char *table = g_ptr_array_index(tables, i);
+
+        if (!is_found(self, table))
+            append_table(self, table);
+    }
+}
+
 static GListModel *
 find_identities(OsinfoOs *os, const char *scheme)
 {
     Catalog *catalog = entity_get_catalog(OSINFO_ENTITY(os));
     Question question = {.scheme = scheme, .found = g_list_store_new(OSINFO_TYPE_IDENTITY)};
-    g_autoptr(GPtrArray) tables = NULL;
 
     if (catalog == NULL || entity_get_record(OSINFO_ENTITY(os)) == RECORD_NONE)
         return G_LIST_MODEL(question.found);
     question.store = catalog_resolve(catalog, entity_get_record(OSINFO_ENTITY(os)), &question.os);
     append_statements(&question);
-    tables = naming_list_schemes(question.store);
-    for (guint i = 0; i < tables->len; i++) {
-        const char *table = g_ptr_array_index(tables, i);
-
-        if ((scheme == NULL || strcmp(scheme, table) == 0) && !is_found(&question, table))
-            append_table(&question, table);
-    }
+    if (scheme == NULL)
+        append_tables(&question);
+    else if (!is_found(&question, scheme))
+        append_table(&question, scheme);
     return G_LIST_MODEL(question.found);
 }
 
