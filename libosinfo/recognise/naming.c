@@ -48,7 +48,8 @@ static const struct {
 struct Naming {
     Store *store;
     GArray *statements;
-    guint32 first_word; /* records */
+    GPtrArray *architectures; /* of texts, owned: those of the statements, each once; NULL: all */
+    guint32 first_word;       /* records */
     guint n_words;
     guint32 system_keys[G_N_ELEMENTS(system_keys)];
     guint32 architecture_key;
@@ -100,6 +101,12 @@ read_statement(Store *store, const guint32 *keys, guint32 record, Statement *out
     return TRUE;
 }
 
+static gboolean
+has_same_text(gconstpointer a, gconstpointer b)
+{
+    return g_strcmp0(a, b) == 0;
+}
+
 static void
 read_statements(Naming *self, guint32 first, guint n_namings)
 {
@@ -115,6 +122,37 @@ read_statements(Naming *self, guint32 first, guint n_namings)
     }
 }
 
+static void
+add_architecture(Naming *self, const char *start, gsize length)
+{
+    g_autofree char *architecture = g_strndup(start, length);
+
+    if (!g_ptr_array_find_with_equal_func(self->architectures, architecture, has_same_text, NULL))
+        g_ptr_array_add(self->architectures, g_steal_pointer(&architecture));
+}
+
+static gboolean
+has_too_many(const Naming *self)
+{
+    return self->architectures->len > MAX_ARCHITECTURES;
+}
+
+static void
+list_architectures(Naming *self)
+{
+    for (guint i = 0; i < self->statements->len && !has_too_many(self); i++) {
+        const char *list = g_array_index(self->statements, Statement, i).architectures;
+        const char *start = NULL;
+        gsize length = 0;
+
+        if (list == NULL && !g_ptr_array_find(self->architectures, NULL, NULL))
+            g_ptr_array_add(self->architectures, NULL);
+        while (list != NULL && !has_too_many(self) &&
+               (start = naming_next_word(&list, &length)) != NULL)
+            add_architecture(self, start, length);
+    }
+}
+
 static Naming *
 read_table(Store *store, guint32 scheme)
 {
@@ -124,6 +162,7 @@ read_table(Store *store, guint32 scheme)
 
     self->store = store;
     self->statements = g_array_new(FALSE, FALSE, sizeof(Statement));
+    self->architectures = g_ptr_array_new_with_free_func(g_free);
     self->n_words = store_get_parts(store, scheme, FACT_KIND_WORD, &self->first_word);
     self->n_words = MIN(self->n_words, MAX_ARCHITECTURES);
     for (guint i = 0; i < G_N_ELEMENTS(system_keys); i++)
@@ -131,6 +170,7 @@ read_table(Store *store, guint32 scheme)
     self->architecture_key = store_find_key(store, NAMING_ARCHITECTURE);
     self->name_key = store_find_key(store, NAMING_NAME);
     read_statements(self, first, MIN(n_namings, MAX_NAMINGS));
+    list_architectures(self);
     return self;
 }
 
@@ -154,6 +194,7 @@ free_table(gpointer data)
     Naming *self = data;
 
     g_array_unref(self->statements);
+    g_ptr_array_unref(self->architectures);
     g_free(self);
 }
 
@@ -326,12 +367,33 @@ is_answered(const Question *self, const char *architecture)
     return FALSE;
 }
 
+static gboolean
+is_absent(const Question *self, const char *architecture)
+{
+    return architecture != NULL &&
+           g_ptr_array_find_with_equal_func(self->absent, architecture, g_str_equal, NULL);
+}
+
+/* Is there nothing left to ask the statements for? */
+static gboolean
+is_complete(const Question *self)
+{
+    const GPtrArray *architectures = self->table->architectures;
+
+    for (guint i = 0; i < architectures->len; i++) {
+        const char *architecture = g_ptr_array_index(architectures, i);
+
+        if (!is_answered(self, architecture) && !is_absent(self, architecture))
+            return FALSE;
+    }
+    return !has_too_many(self->table);
+}
+
 /* Does the system run on it, and has no name yet? */
 static gboolean
 is_open(Question *self, const char *architecture)
 {
-    if (is_answered(self, architecture) ||
-        g_ptr_array_find_with_equal_func(self->absent, architecture, g_str_equal, NULL) ||
+    if (is_answered(self, architecture) || is_absent(self, architecture) ||
         self->absent->len >= MAX_ARCHITECTURES)
         return FALSE;
     if (runs_on(self->table, self->os, &self->system, architecture))
@@ -377,8 +439,11 @@ naming_find_names(const Naming *self, guint32 os)
     for (guint i = self->statements->len; i > 0; i--) {
         const Statement *statement = &g_array_index(self->statements, Statement, i - 1);
 
-        if (naming_fits(&statement->range, &question.system))
-            apply(&question, statement);
+        if (!naming_fits(&statement->range, &question.system))
+            continue;
+        apply(&question, statement);
+        if (is_complete(&question))
+            break;
     }
     g_array_sort(question.names, compare_names); /* GLib's sort is stable */
     return question.names;
