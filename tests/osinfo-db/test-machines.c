@@ -122,10 +122,47 @@ test_table(void)
     g_assert_cmpuint(n_differences, ==, N_DIFFERENCES);
 }
 
+/* What may be added while it runs: of those of whom sources tell, and of nobody else. */
+static void
+test_hotplug(void)
+{
+    static const struct {
+        const char *os, *architecture;
+        const char *words;
+    } rows[] = {
+        {"win2k", "i686", ""},
+        {"winxp", "i686", "disk,net"},
+        {"winvista", "x86_64", "disk,net"},
+        {"win10", "i686", "disk,net"},
+        {"win11", "x86_64", "memory,disk,net"},
+        {"win11", "aarch64", ""},
+        {"win2k3r2", "x86_64", "disk,net"},
+        {"win2k8", "i686", "cpu,disk,net"},
+        {"win2k25", "x86_64", "cpu,memory,disk,net"},
+        {"freebsd14.0", "x86_64", ""},
+    };
+    g_autofree char *folder = sandbox_get_data();
+    g_autoptr(OsinfoDb) db = sandbox_load(folder, NULL);
+    g_autoptr(GHashTable) systems = table_list_systems(db);
+
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        OsinfoOs *os = g_hash_table_lookup(systems, rows[i].os);
+        g_autoptr(OsinfoMachine) machine = NULL;
+        g_autofree char *words = NULL;
+
+        g_test_message("%s on %s", rows[i].os, rows[i].architecture);
+        g_assert_nonnull(os);
+        machine = osinfo_os_get_machine(os, rows[i].architecture);
+        words = join(osinfo_machine_get_hotplug(machine));
+        g_assert_cmpstr(words, ==, rows[i].words);
+    }
+}
+
 int
 main(int argc, char **argv)
 {
     sandbox_init(&argc, &argv);
     g_test_add_func("/machines/table", test_table);
+    g_test_add_func("/machines/hotplug", test_hotplug);
     return sandbox_run();
 }
