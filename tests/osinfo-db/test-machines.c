@@ -139,6 +139,13 @@ test_hotplug(void)
         {"win2k3r2", "x86_64", "disk,net"},
         {"win2k8", "i686", "cpu,disk,net"},
         {"win2k25", "x86_64", "cpu,memory,disk,net"},
+        {"rhel5.11", "x86_64", ""},
+        {"rhel6.10", "i686", "disk,net"},
+        {"rhel6.10", "x86_64", "cpu,cpu-remove,disk,net"},
+        {"centos7.0", "x86_64", "cpu,cpu-remove,memory,disk,net"},
+        {"rhel9.5", "ppc64le", "cpu,cpu-remove,memory,disk,net"},
+        {"rhel9.5", "aarch64", ""},
+        {"almalinux10", "x86_64", "cpu,cpu-remove,memory,disk,net"},
         {"freebsd14.0", "x86_64", ""},
     };
     g_autofree char *folder = sandbox_get_data();
