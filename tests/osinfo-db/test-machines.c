@@ -146,6 +146,10 @@ test_hotplug(void)
         {"rhel9.5", "ppc64le", "cpu,cpu-remove,memory,disk,net"},
         {"rhel9.5", "aarch64", ""},
         {"almalinux10", "x86_64", "cpu,cpu-remove,memory,disk,net"},
+        {"debian6", "x86_64", ""},
+        {"debian13", "x86_64", "cpu,cpu-remove,disk,net"},
+        {"ubuntu26.04", "x86_64", "cpu,cpu-remove,disk,net"},
+        {"sle15sp6", "x86_64", "cpu,cpu-remove,disk,net"},
         {"freebsd14.0", "x86_64", ""},
     };
     g_autofree char *folder = sandbox_get_data();
