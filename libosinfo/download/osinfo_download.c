@@ -18,8 +18,8 @@
  *
  * A file counts as genuine when a signature by a key that the database names says so, be it over the
  * vendor's list of checksums or over the file; when it has a digest that the database states, or that
- * the program gave; and, where the vendor signs nothing, when a list from the vendor's own host says so
- * that came by https. [method@Libosinfo.Download.get_trust] tells which. Keys are looked for in the folders
+ * the program gave; and, where the vendor signs nothing or by a key that nobody knows, when a list from the
+ * vendor's own host says so that came by https. [method@Libosinfo.Download.get_trust] tells which. Keys are looked for in the folders
  * `keys` below those of databases, then at the addresses that the database states; only those
  * with a fingerprint that the database names count, in a home of GnuPG that has nothing else.
  *

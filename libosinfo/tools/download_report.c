@@ -37,7 +37,7 @@ download_report_describe_trust(const DownloadReport *self)
     case OSINFO_DOWNLOAD_TRUST_UNSIGNED:
         /* Translators: an address */
         return g_strdup_printf(
-            _("the vendor signs nothing; it has the checksum of '%s', which came "
+            _("no signature can be checked; it has the checksum of '%s', which came "
               "by https"),
             osinfo_download_get_list(download));
     default:
@@ -89,7 +89,7 @@ download_report_write_plan(const DownloadReport *self, Output *output)
     else if (lists[0] == NULL && form == NULL)
         write_row(output, _("Checksum"), _("none, so --digest is needed"));
     else if (form == NULL)
-        write_row(output, _("Signature"), _("none: the vendor signs nothing"));
+        write_row(output, _("Signature"), _("none that can be checked"));
 }
 
 /* JSON */
