@@ -195,12 +195,35 @@ append_strings(GString *text, const char *label, const char *const *values)
 }
 
 static void
+append_text(GString *text, const char *label, const char *value)
+{
+    if (value != NULL)
+        g_string_append_printf(text, ", %s %s", label, value);
+}
+
+static void
 append_compatibility(GString *text, const char *label, OsinfoCompatibility value)
 {
     if (value != OSINFO_COMPATIBILITY_UNKNOWN)
         g_string_append_printf(text, ", %s %s", label,
                                enum_get_nick(OSINFO_TYPE_COMPATIBILITY, (gint)value));
 }
+
+/* What is a list in a machine. */
+static const struct {
+    const char *label;
+    const gchar *const *(*get)(OsinfoMachine *machine);
+} machine_lists[] = {
+    {"types", osinfo_machine_get_machine_types},
+    {"media-signers", osinfo_machine_get_media_signers},
+    {"updated-signers", osinfo_machine_get_updated_signers},
+    {"cpu-features", osinfo_machine_get_cpu_features},
+    {"unfit-cpus", osinfo_machine_get_unfit_cpus},
+    {"timers", osinfo_machine_get_timers},
+    {"enlightenments", osinfo_machine_get_enlightenments},
+    {"first-boot", osinfo_machine_get_first_boot_methods},
+    {"hotplug", osinfo_machine_get_hotplug},
+};
 
 static void
 write_machines(Output *output, OsinfoOs *os)
@@ -213,15 +236,16 @@ write_machines(Output *output, OsinfoOs *os)
         g_autoptr(OsinfoMachine) machine =
             osinfo_os_get_machine(os, g_ptr_array_index(architectures, i));
         g_autoptr(GString) text = g_string_new(osinfo_machine_get_architecture(machine));
-        const char *level = osinfo_machine_get_cpu_level(machine);
 
         append_compatibility(text, "bios", osinfo_machine_get_firmware(machine, "bios"));
         append_compatibility(text, "efi", osinfo_machine_get_firmware(machine, "efi"));
         append_compatibility(text, "secure-boot", osinfo_machine_get_secure_boot(machine));
         append_compatibility(text, "tpm", osinfo_machine_get_tpm(machine));
-        append_strings(text, "types", osinfo_machine_get_machine_types(machine));
-        if (level != NULL)
-            g_string_append_printf(text, ", cpu-level %s", level);
+        append_text(text, "tpm-version", osinfo_machine_get_tpm_version(machine));
+        append_text(text, "cpu-level", osinfo_machine_get_cpu_level(machine));
+        append_text(text, "clock", osinfo_machine_get_clock(machine));
+        for (guint j = 0; j < G_N_ELEMENTS(machine_lists); j++)
+            append_strings(text, machine_lists[j].label, machine_lists[j].get(machine));
         output_add_format(output, "  %s\n", text->str);
     }
 }

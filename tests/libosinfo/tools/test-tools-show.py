@@ -99,6 +99,10 @@ def make_database(folder):
                  f'<derives-from id="{BASE}"/><release-date>2020-01-01</release-date><eol-date>2030-06-30</eol-date>'
                  '<lifecycle><source>a page</source><phase kind="extended" end="none" paid="true" name="Long"/></lifecycle>'
                  '<variant id="v"><name>V</name><edition>One</edition><edition>Two</edition></variant>'
+                 '<machine arch="x86_64"><type>q35</type><tpm status="required" version="2.0"/>'
+                 "<cpu><level>x86-64-v2</level><feature>sse4.2</feature><unfit>Conroe</unfit></cpu>"
+                 '<clock base="localtime"><timer>hpet:no</timer></clock><enlightenment>relaxed</enlightenment>'
+                 "<first-boot>sysprep</first-boot><hotplug>cpu</hotplug><hotplug>net</hotplug></machine>"
                  '<media arch="x86_64" live="true"><variant id="v"/><url>http://x/y</url><iso><volume-id>^A\\.B$</volume-id></iso>'
                  '<installer><script id="http://test.org/script"/></installer></media>'
                  '<image arch="aarch64" format="qcow2" cloud-init="true"><url>http://x/z</url></image>'
@@ -170,6 +174,8 @@ def test_text(tap, world, show):
     tap.equal((status, errors), (0, ""), "text: status")
     for line in ("ID:                 http://test.org/base/2", "Short ID:           new, newer", "Cloud user:         user",
                  "Derives from:       base", "  extended: none, Long, paid", "  minimum: x86_64, n-cpus 2, ram 1073741824, storage 5",
+                 "  x86_64, efi required, tpm required, tpm-version 2.0, cpu-level x86-64-v2, clock localtime, types q35, "
+                 "cpu-features sse4.2, unfit-cpus Conroe, timers hpet:no, enlightenments relaxed, first-boot sysprep, hotplug cpu net",
                  "  net: dev", "  jeos: answers", "  x86_64, live true, variant v, url http://x/y, volume-id ^A\\.B$"):
         tap.ok(line in output.splitlines(), f"text: {line}", output)
 
