@@ -404,6 +404,15 @@ def check_bad(bench):
         beside, NOT_GENUINE, "the signature is bad", bench.ed25519("minisign"))
     bad(bench, "minisign/changed", {"SHA256SUMS": listing + b"\n", "SHA256SUMS.minisig": mini}, beside, NOT_GENUINE,
         "the signature is bad", bench.ed25519("minisign"))
+    for name, signature, words in (("wrong-key-same-name", bench.stranger.minisign(listing), "the signature is bad"),
+                                   ("unknown-key", unknown.minisign(listing), "no key that the database names"),
+                                   ("not-signed", listing, "the signature is bad")):
+        bad(bench, f"minisign/{name}", {"SHA256SUMS": listing, "SHA256SUMS.minisig": signature}, beside, NOT_GENUINE, words,
+            bench.ed25519("minisign"))
+    apart = '<list>{folder}SHA256</list><signature form="signify">{list}.sig</signature>'
+    bad(bench, "signify/detached/changed", {"SHA256": forms.bsd(NAME, b"x"), "SHA256.sig": bench.signify.signify(fedora, False)},
+        apart, NOT_GENUINE, "the signature is bad", ours)
+    bad(bench, "signify/detached/missing", {"SHA256": fedora}, apart, NOT_GENUINE, "there is no signature", ours)
     of_file = '<signature form="openpgp" of="file">{url}.sig</signature>'
     bad(bench, "file-signature/changed", {NAME: DATA + b"x", NAME + ".sig": sign(bench.good, DATA)}, of_file, NOT_GENUINE,
         "the signature is bad", key)
@@ -458,7 +467,7 @@ def check_places(bench):
 def check_interruptions(bench):
     """Transfers that end early, two hundred times: by the server, and because the program is killed."""
     given = ("--digest", f"sha256:{forms.digest(DATA)}")
-    count = 150
+    count = 160
     size = len(DATA) // count
 
     def part(handler):
@@ -503,6 +512,7 @@ def check_interruptions(bench):
         sizes.append(had)
     tap.ok((folder / NAME).exists() and (folder / NAME).read_bytes() == DATA and kills >= 49 and sizes == sorted(sizes)
            and sizes[-1] > 0, "interruptions/killed", kills, sizes[-3:], sorted(folder.iterdir()))
+    tap.ok(len(asked) - 1 + kills >= 200, "interruptions/two-hundred", len(asked), kills)
 
     # what comes then is another file, which the server says, or does not say
     for name, etags in (("told", ('"a"', '"b"')), ("not-told", ('"a"', '"a"'))):
