@@ -151,6 +151,13 @@ static const struct {
     {"ubuntu26.04", "x86_64", osinfo_machine_get_hotplug, "cpu,cpu-remove,disk,net"},
     {"sle15sp6", "x86_64", osinfo_machine_get_hotplug, "cpu,cpu-remove,disk,net"},
     {"freebsd14.0", "x86_64", osinfo_machine_get_hotplug, ""},
+    {"rhel7.9", "x86_64", osinfo_machine_get_first_boot_methods, ""},
+    {"rhel8.0", "x86_64", osinfo_machine_get_first_boot_methods, "cloud-init"},
+    {"rhel10.2", "s390x", osinfo_machine_get_first_boot_methods, "cloud-init"},
+    {"rhcos", "x86_64", osinfo_machine_get_first_boot_methods, "ignition"},
+    {"scos", "x86_64", osinfo_machine_get_first_boot_methods, "ignition"},
+    {"winxp", "i686", osinfo_machine_get_first_boot_methods, "sysprep"},
+    {"win2k25", "x86_64", osinfo_machine_get_first_boot_methods, "sysprep"},
 };
 
 static void
