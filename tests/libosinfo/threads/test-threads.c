@@ -241,8 +241,11 @@ use_os(gpointer data)
     g_autoptr(OsinfoDeviceList) devices = osinfo_os_get_all_devices(os, NULL);
     g_autoptr(OsinfoProductList) related =
         osinfo_product_get_related(OSINFO_PRODUCT(os), OSINFO_PRODUCT_RELATIONSHIP_UPGRADES);
+    g_autoptr(GListModel) names =
+        osinfo_os_get_identities(os); /* tables are read by who comes first */
     OsinfoList *lists[] = {OSINFO_LIST(media), OSINFO_LIST(devices), OSINFO_LIST(related)};
 
+    g_assert_cmpuint(g_list_model_get_n_items(names), >, 10);
     for (guint i = 0; i < G_N_ELEMENTS(lists); i++) {
         for (gint j = 0; j < osinfo_list_get_length(lists[i]); j++)
             g_assert_nonnull(osinfo_entity_get_id(osinfo_list_get_nth(lists[i], j)));
