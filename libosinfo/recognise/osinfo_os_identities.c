@@ -143,7 +143,8 @@ find_identities(OsinfoOs *os, const char *scheme)
     if (catalog == NULL || entity_get_record(OSINFO_ENTITY(os)) == RECORD_NONE)
         return G_LIST_MODEL(question.found);
     question.store = catalog_resolve(catalog, entity_get_record(OSINFO_ENTITY(os)), &question.os);
-    append_statements(&question);
+    if (scheme == NULL || identity_scheme_find(scheme) != NULL) /* others have tables alone */
+        append_statements(&question);
     if (scheme == NULL)
         append_tables(&question);
     else if (!is_found(&question, scheme))
