@@ -59,8 +59,8 @@ def new_file(path, size):
     return path
 
 
-def run(*command):
-    subprocess.run([str(word) for word in command], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+def run(*command, **keywords):
+    subprocess.run([str(word) for word in command], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, **keywords)
 
 
 def make_ext4(root, image, size=4 * MEBIBYTE, label="", options=()):
@@ -74,6 +74,16 @@ def make_btrfs(root, image, size=112 * MEBIBYTE, label=""):
 def make_fat(root, image, size=40 * MEBIBYTE, label="ESP", bits="32"):
     run("mkfs.vfat", "-F", bits, "-n", label, new_file(image, size))
     run("mcopy", "-s", "-i", image, *sorted(root.iterdir()), "::/")
+
+
+def make_disk(disk, size, label, partitions):
+    """A disk with a table that sfdisk writes. A partition is the sector that it starts at, what else sfdisk is told of it, its bytes."""
+    rows = [f"start={start}, {more}\n" for start, more, _ in partitions]
+    run("sfdisk", "-q", new_file(disk, size), input="".join([f"label: {label}\n", *rows]).encode())
+    with open(disk, "r+b") as file:
+        for start, _, content in partitions:
+            file.seek(start * 512)
+            file.write(content)
 
 
 class Hive:

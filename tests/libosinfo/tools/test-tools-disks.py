@@ -75,6 +75,12 @@ SYSTEMS = [
 ]
 
 
+# What sfdisk is told of partitions
+TYPE_LINUX = "size=8192, type=83"
+TYPE_ESP = "size=2048, type=C12A7328-F81F-11D2-BA4B-00A0C93EC93B"
+TYPE_ROOT = "type=4F68BCE3-E8CD-4DB1-96E7-FBCAF984B709"
+
+
 def os_release(word, version, more):
     return f'NAME="{word}"\nID={word}\n' + (f'VERSION_ID="{version}"\n' if version else "") + more
 
@@ -248,13 +254,9 @@ def check_boot(tap, world):
     if shutil.which("sfdisk") is None:
         tap.skip("encrypted root", "sfdisk is not installed")
         return
-    disks.new_file(disk, 12 * disks.MEBIBYTE)
-    subprocess.run(["sfdisk", "-q", disk], input="label: dos\nstart=2048, size=8192, type=83\nstart=10240, size=8192, type=83\n", text=True, check=True, capture_output=True)
-    with open(disk, "r+b") as file:
-        file.seek(2048 * 512)
-        file.write(boot.read_bytes())
-        file.seek(10240 * 512)
-        file.write(b"LUKS\xba\xbe" + struct.pack(">H", 1) + b"aes".ljust(32, b"\0") + b"xts-plain64".ljust(32, b"\0") + b"sha256".ljust(32, b"\0") + struct.pack(">II", 4096, 64) + bytes(64) + b"0f0e0d0c-0b0a-0908-0706-050403020100".ljust(40, b"\0"))
+    luks = b"LUKS\xba\xbe" + struct.pack(">H", 1) + b"aes".ljust(32, b"\0") + b"xts-plain64".ljust(32, b"\0") + b"sha256".ljust(32, b"\0")
+    luks += struct.pack(">II", 4096, 64) + bytes(64) + b"0f0e0d0c-0b0a-0908-0706-050403020100".ljust(40, b"\0")
+    disks.make_disk(disk, 12 * disks.MEBIBYTE, "dos", [(2048, TYPE_LINUX, boot.read_bytes()), (10240, TYPE_LINUX, luks)])
     answer = ask(world, disk)[0]
     tap.equal(describe(answer)[:2], ("fedoraproject.org/fedora/41", "label"), "encrypted root: entries of the boot loader", str(answer)[:900])
 
@@ -317,15 +319,10 @@ def check_containers(tap, world):
     disks.write_root(root, disks.linux_root(os_release("fedora", "41", "")))
     disks.make_ext4(root, image)
     disk = world.path("disk.img")
-    disks.new_file(disk, 16 * disks.MEBIBYTE)
-    table = "label: gpt\nstart=2048, size=2048, type=C12A7328-F81F-11D2-BA4B-00A0C93EC93B\nstart=4096, type=4F68BCE3-E8CD-4DB1-96E7-FBCAF984B709\n"
     if shutil.which("sfdisk") is None or shutil.which("qemu-img") is None:
         tap.skip("containers", "sfdisk or qemu-img is not installed")
         return
-    subprocess.run(["sfdisk", "-q", disk], input=table, text=True, check=True, capture_output=True)
-    with open(disk, "r+b") as file:
-        file.seek(4096 * 512)
-        file.write(image.read_bytes())
+    disks.make_disk(disk, 16 * disks.MEBIBYTE, "gpt", [(2048, TYPE_ESP, b""), (4096, TYPE_ROOT, image.read_bytes())])
     paths, expected = [disk], [("raw", ["gpt partition 2", "ext4"])]
     for name, options in share([("qcow2", []), ("qcow2", ["-c"]), ("vmdk", []), ("vpc", []), ("vhdx", []), ("vdi", []), ("vmdk", ["-o", "subformat=streamOptimized"])], 2):
         path = world.path(f"disk-{len(paths)}.{name}")
@@ -363,11 +360,7 @@ def make_disk(world):
     root, image, disk = world.path("placed"), world.path("placed.img"), world.path("placed-disk.img")
     disks.write_root(root, {**disks.linux_root(os_release("fedora", "41", "")), "srv/noise": os.urandom(8 * disks.MEBIBYTE)})
     disks.make_ext4(root, image, size=16 * disks.MEBIBYTE)
-    disks.new_file(disk, 20 * disks.MEBIBYTE)
-    subprocess.run(["sfdisk", "-q", disk], input="label: gpt\nstart=2048, type=4F68BCE3-E8CD-4DB1-96E7-FBCAF984B709\n", text=True, check=True, capture_output=True)
-    with open(disk, "r+b") as file:
-        file.seek(2048 * 512)
-        file.write(image.read_bytes())
+    disks.make_disk(disk, 20 * disks.MEBIBYTE, "gpt", [(2048, TYPE_ROOT, image.read_bytes())])
     packed = world.path("placed.qcow2")
     disks.run("qemu-img", "convert", "-c", "-O", "qcow2", disk, packed)
     return packed
@@ -413,15 +406,13 @@ def check_several(tap, world):
     if shutil.which("sfdisk") is None:
         tap.skip("several systems", "sfdisk is not installed")
         return
-    disks.new_file(disk, 12 * disks.MEBIBYTE)
-    subprocess.run(["sfdisk", "-q", disk], input="label: dos\nstart=2048, size=8192, type=83\nstart=10240, size=8192, type=83\n", text=True, check=True, capture_output=True)
-    for number, (word, version) in enumerate([("fedora", "41"), ("debian", "12")]):
-        root, image = world.path(f"several-{number}"), world.path(f"several-{number}.img")
+    partitions = []
+    for start, word, version in ((2048, "fedora", "41"), (10240, "debian", "12")):
+        root, image = world.path(f"several-{word}"), world.path(f"several-{word}.img")
         disks.write_root(root, disks.linux_root(os_release(word, version, "")))
         disks.make_ext4(root, image)
-        with open(disk, "r+b") as file:
-            file.seek((2048 + 8192 * number) * 512)
-            file.write(image.read_bytes())
+        partitions.append((start, TYPE_LINUX, image.read_bytes()))
+    disks.make_disk(disk, 12 * disks.MEBIBYTE, "dos", partitions)
     answer = ask(world, disk, options=["--all"])[0]
     found = sorted((match["os"]["short-id"], match["confidence"]) for match in answer["matches"])
     tap.equal(found, [("debian12", "ambiguous"), ("fedora41", "ambiguous")], "several systems: both, and neither is sure", str(answer)[:600])
