@@ -5,9 +5,11 @@ import os
 import re
 import shutil
 import signal
+import socket
 import struct
 import subprocess
 import tempfile
+import time
 from pathlib import Path
 
 ESTABLISHED_DATABASE = Path("/usr/share/osinfo")
@@ -130,6 +132,32 @@ class World:
             return self.run("/usr/bin/" + program, *arguments, **variables)
         finally:
             self.environment = environment
+
+
+class Server:
+    """A program that serves until it is stopped."""
+
+    def __init__(self, command, port=None, path=None):
+        self.process = subprocess.Popen([str(word) for word in command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        end = time.monotonic() + HANG
+        while not self.is_there(port, path):
+            if self.process.poll() is not None or time.monotonic() > end:
+                raise RuntimeError(f"{command} does not serve")
+            time.sleep(0.02)
+
+    @staticmethod
+    def is_there(port, path):
+        if path is not None:
+            return path.exists()
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", port)) == 0
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.terminate()
+        self.process.wait()
 
 
 def run_xorriso(*arguments):

@@ -12,12 +12,11 @@ import struct
 import subprocess
 import sys
 import threading
-import time
 from pathlib import Path
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "common"))
-from tools_case import HANG, IS_SANITIZED, IS_WHOLE, WITHOUT_LEAKS, Tap, World
+from tools_case import IS_SANITIZED, IS_WHOLE, WITHOUT_LEAKS, Server, Tap, World
 
 HELPER = Path(sys.argv[1]).resolve()
 SIZE = 3 * (1 << 20) + 1536  # a multiple of 512, as QEMU wants it
@@ -38,32 +37,6 @@ def ask(world, *arguments):
 
 
 # Servers that others have written
-
-
-class Server:
-    """A program that serves until it is stopped."""
-
-    def __init__(self, command, port=None, path=None):
-        self.process = subprocess.Popen([str(word) for word in command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        end = time.monotonic() + HANG
-        while not self.is_there(port, path):
-            if self.process.poll() is not None or time.monotonic() > end:
-                raise RuntimeError(f"{command} does not serve")
-            time.sleep(0.02)
-
-    @staticmethod
-    def is_there(port, path):
-        if path is not None:
-            return path.exists()
-        with socket.socket() as probe:
-            return probe.connect_ex(("127.0.0.1", port)) == 0
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.process.terminate()
-        self.process.wait()
 
 
 def make_certificates(world):
