@@ -14,13 +14,12 @@ import struct
 import subprocess
 import sys
 import threading
-import time
 from pathlib import Path
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "common"))
 import disk_samples as disks
-from tools_case import HANG, WITHOUT_LEAKS, Tap, World, share, write_image
+from tools_case import WITHOUT_LEAKS, Server, Tap, World, share, write_image
 
 # ID, VERSION_ID ("": none), more of the file, id of the system
 SYSTEMS = [
@@ -388,13 +387,8 @@ def check_places(tap, world):
         if shutil.which(name) is None:
             tap.skip(f"places: {name}", f"{name} is not installed")
             continue
-        serving = subprocess.Popen([name, *map(str, command)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        end = time.monotonic() + HANG
-        while not socket.exists() and serving.poll() is None and time.monotonic() < end:
-            time.sleep(0.02)
-        answer = ask(world, f"nbd+unix:///?socket={socket}", **WITHOUT_LEAKS)[0]
-        serving.terminate()
-        serving.wait()
+        with Server([name, *command], path=socket):
+            answer = ask(world, f"nbd+unix:///?socket={socket}", **WITHOUT_LEAKS)[0]
         socket.unlink(missing_ok=True)
         answer.pop("path", None)
         tap.equal(answer, expected, f"places: {name}")
