@@ -66,49 +66,36 @@ copy_packed(MappedSource *self, const Mapping *mapping, guint64 offset, guint8 *
 }
 
 static gboolean
-read_piece(MappedSource *self, const Mapping *mapping, guint64 offset, guint8 *buffer, gsize size,
-           GError **error)
+read_piece(Source *source, guint64 offset, guint8 *buffer, gsize *size, GError **error)
 {
-    switch (mapping->kind) {
+    MappedSource *self = (MappedSource *)source;
+    Mapping mapping = {.kind = MAPPED_ZEROS, .length = 1};
+
+    if (!self->map(self, offset, &mapping, error))
+        return FALSE;
+    *size = (gsize)MIN(*size, mapping.kind == MAPPED_PACKED ? mapped_get_rest(self, offset)
+                                                            : MAX(mapping.length, 1));
+    switch (mapping.kind) {
     case MAPPED_DATA:
-        return read_filled(self->layer->below, mapping->offset, buffer, size, error);
+        return read_filled(self->layer->below, mapping.offset, buffer, *size, error);
     case MAPPED_PACKED:
-        return copy_packed(self, mapping, offset, buffer, size, error);
+        return copy_packed(self, &mapping, offset, buffer, *size, error);
     case MAPPED_BACKING:
         if (self->backing != NULL)
-            return read_filled(self->backing, offset, buffer, size, error);
+            return read_filled(self->backing, offset, buffer, *size, error);
         break;
     case MAPPED_ZEROS:
     default:
         break;
     }
-    memset(buffer, 0, size);
+    memset(buffer, 0, *size);
     return TRUE;
 }
 
 static gssize
 mapped_read(Source *source, guint64 offset, void *buffer, gsize size, GError **error)
 {
-    MappedSource *self = (MappedSource *)source;
-    gsize done = 0;
-
-    if (offset >= self->size)
-        return 0;
-    size = (gsize)MIN(size, self->size - offset);
-    while (done < size) {
-        guint64 next = offset + done;
-        Mapping mapping = {.kind = MAPPED_ZEROS, .length = 1};
-        gsize piece;
-
-        if (!self->map(self, next, &mapping, error))
-            return -1;
-        piece = (gsize)MIN(size - done, mapping.kind == MAPPED_PACKED ? mapped_get_rest(self, next)
-                                                                      : MAX(mapping.length, 1));
-        if (!read_piece(self, &mapping, next, (guint8 *)buffer + done, piece, error))
-            return -1;
-        done += piece;
-    }
-    return (gssize)done;
+    return source_read_pieces(source, read_piece, offset, buffer, size, error);
 }
 
 static gint64

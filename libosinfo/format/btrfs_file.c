@@ -232,8 +232,9 @@ read_stored(BtrfsFile *self, guint64 address, guint8 *buffer, gsize *size, GErro
 }
 
 static gboolean
-read_piece(BtrfsFile *self, guint64 at, guint8 *buffer, gsize *size, GError **error)
+read_piece(Source *source, guint64 at, guint8 *buffer, gsize *size, GError **error)
 {
+    BtrfsFile *self = (BtrfsFile *)source;
     guint64 before;
 
     if (!find_piece(self, at, error))
@@ -253,20 +254,7 @@ read_piece(BtrfsFile *self, guint64 at, guint8 *buffer, gsize *size, GError **er
 static gssize
 file_read(Source *source, guint64 offset, void *buffer, gsize size, GError **error)
 {
-    BtrfsFile *self = (BtrfsFile *)source;
-    gsize done = 0;
-
-    if (offset >= self->size)
-        return 0;
-    size = (gsize)MIN(size, self->size - offset);
-    while (done < size) {
-        gsize part = size - done;
-
-        if (!read_piece(self, offset + done, (guint8 *)buffer + done, &part, error))
-            return -1;
-        done += part;
-    }
-    return (gssize)done;
+    return source_read_pieces(source, read_piece, offset, buffer, size, error);
 }
 
 static gint64

@@ -43,8 +43,9 @@ find_piece(MappedFile *self, guint64 at, GError **error)
 }
 
 static gboolean
-read_piece(MappedFile *self, guint64 at, guint8 *buffer, gsize *size, GError **error)
+read_piece(Source *source, guint64 at, guint8 *buffer, gsize *size, GError **error)
 {
+    MappedFile *self = (MappedFile *)source;
     guint64 before;
 
     if (!find_piece(self, at, error))
@@ -64,20 +65,7 @@ read_piece(MappedFile *self, guint64 at, guint8 *buffer, gsize *size, GError **e
 static gssize
 mapped_read(Source *source, guint64 offset, void *buffer, gsize size, GError **error)
 {
-    MappedFile *self = (MappedFile *)source;
-    gsize done = 0;
-
-    if (offset >= self->size)
-        return 0;
-    size = (gsize)MIN(size, self->size - offset);
-    while (done < size) {
-        gsize part = size - done;
-
-        if (!read_piece(self, offset + done, (guint8 *)buffer + done, &part, error))
-            return -1;
-        done += part;
-    }
-    return (gssize)done;
+    return source_read_pieces(source, read_piece, offset, buffer, size, error);
 }
 
 static gint64

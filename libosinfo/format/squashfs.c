@@ -461,33 +461,27 @@ read_block(FileSource *self, const Block *block, gsize offset, guint8 *buffer, g
     return TRUE;
 }
 
+static gboolean
+read_piece(Source *source, guint64 offset, guint8 *buffer, gsize *size, GError **error)
+{
+    FileSource *self = (FileSource *)source;
+    guint64 index = offset / self->files->block_size;
+    gsize before = offset % self->files->block_size;
+    Block block;
+
+    *size = MIN(*size, self->files->block_size - before);
+    if (index < self->n_blocks ? !find_block(self, index, &block, error)
+                               : !find_fragment(self->files, self->inode.fragment, &block, error))
+        return FALSE;
+    if (index >= self->n_blocks)
+        before += self->inode.offset;
+    return read_block(self, &block, before, buffer, *size, error);
+}
+
 static gssize
 file_read(Source *source, guint64 offset, void *buffer, gsize size, GError **error)
 {
-    FileSource *self = (FileSource *)source;
-    guint32 block_size = self->files->block_size;
-    guint8 *out = buffer;
-
-    if (offset >= self->inode.size)
-        return 0;
-    size = (gsize)MIN(size, self->inode.size - offset);
-    for (gsize done = 0; done < size;) {
-        guint64 index = (offset + done) / block_size;
-        gsize before = (offset + done) % block_size;
-        gsize part = MIN(size - done, block_size - before);
-        Block block;
-
-        if (index < self->n_blocks
-                ? !find_block(self, index, &block, error)
-                : !find_fragment(self->files, self->inode.fragment, &block, error))
-            return -1;
-        if (index >= self->n_blocks)
-            before += self->inode.offset;
-        if (!read_block(self, &block, before, out + done, part, error))
-            return -1;
-        done += part;
-    }
-    return (gssize)size;
+    return source_read_pieces(source, read_piece, offset, buffer, size, error);
 }
 
 static gint64

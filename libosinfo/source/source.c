@@ -73,6 +73,26 @@ source_read(Source *self, guint64 offset, void *buffer, gsize size, GError **err
     return self->operations->read(self, offset, buffer, size, error);
 }
 
+gssize
+source_read_pieces(Source *self, SourcePieceReader read, guint64 offset, void *buffer, gsize size,
+                   GError **error)
+{
+    guint64 end = (guint64)MAX(source_get_size(self), 0);
+    gsize done = 0;
+
+    if (offset >= end)
+        return 0;
+    size = (gsize)MIN(size, end - offset);
+    while (done < size) {
+        gsize part = size - done;
+
+        if (!read(self, offset + done, (guint8 *)buffer + done, &part, error))
+            return -1;
+        done += part;
+    }
+    return (gssize)done;
+}
+
 gint64
 source_get_size(Source *self)
 {

@@ -273,6 +273,14 @@ Source *source_new_stream(GInputStream *stream, GCancellable *cancellable, GErro
  */
 gssize source_read(Source *self, guint64 offset, void *buffer, gsize size, GError **error);
 
+/* Reads from one piece, in full: of *@size bytes as many as it has from @offset on, at least one. */
+typedef gboolean (*SourcePieceReader)(Source *self, guint64 offset, guint8 *buffer, gsize *size,
+                                      GError **error);
+
+/* What reads a source that lies in pieces, up to its size, which is known. */
+gssize source_read_pieces(Source *self, SourcePieceReader read, guint64 offset, void *buffer,
+                          gsize size, GError **error);
+
 /**
  * source_get_size:
  * @self: a source
