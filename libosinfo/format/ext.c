@@ -249,15 +249,9 @@ ext_open_file(FileSystem *files, const FileNode *node, GError **error)
     return open_inode(g_steal_pointer(&inode));
 }
 
-/* What is looked for in a folder, or everything that is there. */
 typedef struct {
+    FolderLook parent;
     Ext *files;
-    FileVisitor visit; /* NULL: @name is looked for */
-    gpointer data;
-    const char *name;
-    gsize length;  /* bytes of it */
-    FileNode node; /* once it was found */
-    gboolean is_over;
 } Look;
 
 /* What revisions without kinds say in the inode alone. */
@@ -281,34 +275,17 @@ find_kind(Ext *self, const guint8 *entry, FileNodeKind *out_kind, GError **error
 }
 
 static gboolean
-is_self_or_parent(const char *name, gsize length)
-{
-    return (length == 1 && name[0] == '.') || (length == 2 && name[0] == '.' && name[1] == '.');
-}
-
-static gboolean
 look_at_entry(Look *self, const guint8 *entry, GError **error)
 {
     const char *name = (const char *)entry + ENTRY_SIZE;
     gsize length = entry[6];
     FileNode node = {.size = FILE_SIZE_NOT_KNOWN, .place = {le32(entry)}};
-    char text[FILE_SYSTEM_MAX_NAME + 1];
 
-    if (le32(entry) == 0 || length == 0 || is_self_or_parent(name, length) ||
-        memchr(name, '\0', length) != NULL)
-        return TRUE;
-    if (self->visit == NULL && (length != self->length || memcmp(name, self->name, length) != 0))
+    if (le32(entry) == 0 || !folder_look_wants(&self->parent, name, length))
         return TRUE;
     if (!find_kind(self->files, entry, &node.kind, error))
         return FALSE;
-    if (self->visit == NULL) {
-        self->node = node;
-        self->is_over = TRUE;
-        return TRUE;
-    }
-    memcpy(text, name, length);
-    text[length] = '\0';
-    self->is_over = !self->visit(text, &node, self->data);
+    folder_look_take(&self->parent, name, length, &node);
     return TRUE;
 }
 
@@ -316,7 +293,7 @@ look_at_entry(Look *self, const guint8 *entry, GError **error)
 static gboolean
 look_at_entries(Look *self, const guint8 *bytes, gsize size, GError **error)
 {
-    for (gsize at = 0; size - at >= ENTRY_SIZE && !self->is_over;) {
+    for (gsize at = 0; size - at >= ENTRY_SIZE && !self->parent.is_over;) {
         const guint8 *entry = bytes + at;
         gsize length = le16(entry + 4);
 
@@ -342,7 +319,7 @@ look_at_inlined(Look *self, const ExtInode *folder, GError **error)
 
     if (!look_at_entries(self, folder->inlined + 4, EXT_N_INLINE - 4, error))
         return FALSE;
-    return self->is_over || !find_inlined_end(folder, &value, &size) ||
+    return self->parent.is_over || !find_inlined_end(folder, &value, &size) ||
            look_at_entries(self, value, size, error);
 }
 
@@ -370,7 +347,7 @@ look_at_blocks(Look *self, const ExtInode *folder, GError **error)
     guint64 size = MIN(folder->size, FILE_SYSTEM_MAX_FOLDER);
     g_autofree guint8 *bytes = g_malloc(block_size);
 
-    for (guint64 block = 0; block < size / block_size && !self->is_over; block++) {
+    for (guint64 block = 0; block < size / block_size && !self->parent.is_over; block++) {
         if (!read_folder_block(folder, block, bytes, error) ||
             !look_at_entries(self, bytes, block_size, error))
             return FALSE;
@@ -406,7 +383,7 @@ look_at_all(Look *self, const ExtInode *folder, GError **error)
 static gboolean
 ext_list(FileSystem *files, const FileNode *node, FileVisitor visit, gpointer data, GError **error)
 {
-    Look look = {.files = (Ext *)files, .visit = visit, .data = data};
+    Look look = {{.visit = visit, .data = data}, (Ext *)files};
     g_autoptr(ExtInode) folder = read_folder(look.files, node, error);
 
     return folder != NULL && look_at_all(&look, folder, error);
@@ -447,7 +424,7 @@ look_at_leaves(Look *self, const ExtInode *folder, const IndexNode *node, guint3
 {
     g_autofree guint8 *bytes = g_malloc(self->files->block_size);
 
-    for (guint i = 0; i < EXT_MAX_COLLISIONS && !self->is_over; i++, found++) {
+    for (guint i = 0; i < EXT_MAX_COLLISIONS && !self->parent.is_over; i++, found++) {
         const guint8 *entry = node->entries + INDEX_ENTRY_SIZE * found;
 
         if (i > 0 && (found == node->count || le32(entry) != (hash | 1)))
@@ -467,7 +444,7 @@ look_by_index(Look *self, const ExtInode *folder, guint8 *bytes, GError **error)
     guint32 levels = bytes[30];
     guint32 hash = ext_hash_name(bytes[28] % EXT_HASH_UNSIGNED,
                                  bytes[28] >= EXT_HASH_UNSIGNED || files->is_hash_unsigned,
-                                 files->hash_seed, self->name, self->length);
+                                 files->hash_seed, self->parent.name, self->parent.length);
     IndexNode node = {NULL, 0};
     guint32 found;
 
@@ -507,15 +484,12 @@ static FormatAnswer
 ext_lookup(FileSystem *files, const FileNode *node, const char *name, gsize length,
            FileNode *out_node, GError **error)
 {
-    Look look = {.files = (Ext *)files, .name = name, .length = length};
+    Look look = {{.name = name, .length = length}, (Ext *)files};
     g_autoptr(ExtInode) folder = read_folder(look.files, node, error);
 
     if (folder == NULL || !look_up(&look, folder, error))
         return FORMAT_DAMAGED;
-    if (!look.is_over)
-        return FORMAT_NOT_THIS;
-    *out_node = look.node;
-    return FORMAT_FOUND;
+    return folder_look_answer(&look.parent, out_node);
 }
 
 static void

@@ -294,6 +294,44 @@ file_node_kind_of_mode(guint32 mode)
     }
 }
 
+static gboolean
+is_self_or_parent(const char *name, gsize length)
+{
+    return (length == 1 && name[0] == '.') || (length == 2 && memcmp(name, "..", 2) == 0);
+}
+
+gboolean
+folder_look_wants(const FolderLook *self, const char *name, gsize length)
+{
+    if (length == 0 || is_self_or_parent(name, length) || memchr(name, '\0', length) != NULL)
+        return FALSE;
+    return self->visit != NULL || (length == self->length && memcmp(name, self->name, length) == 0);
+}
+
+void
+folder_look_take(FolderLook *self, const char *name, gsize length, const FileNode *node)
+{
+    char text[FILE_SYSTEM_MAX_NAME + 1];
+
+    if (self->visit == NULL) {
+        self->node = *node;
+        self->is_over = TRUE;
+        return;
+    }
+    memcpy(text, name, length);
+    text[length] = '\0';
+    self->is_over = !self->visit(text, node, self->data);
+}
+
+FormatAnswer
+folder_look_answer(const FolderLook *self, FileNode *out_node)
+{
+    if (!self->is_over)
+        return FORMAT_NOT_THIS;
+    *out_node = self->node;
+    return FORMAT_FOUND;
+}
+
 gboolean
 file_system_set_damage(const FileSystem *self, const char *what, GError **error)
 {

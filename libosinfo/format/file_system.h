@@ -127,6 +127,24 @@ FileNodeKind file_node_kind_of_mode(guint32 mode);
 gboolean file_system_set_damage(const FileSystem *self, const char *what, GError **error);
 /* Likewise, %G_IO_ERROR_NOT_SUPPORTED: it is as it should be, and still cannot be read. */
 gboolean file_system_set_unsupported(const FileSystem *self, const char *what, GError **error);
+/* What is looked for in a folder whose entries are read one by one, or everything that is there. */
+typedef struct {
+    FileVisitor visit; /* NULL: @name is looked for */
+    gpointer data;
+    const char *name;
+    gsize length;  /* bytes of it */
+    FileNode node; /* once it was found */
+    gboolean is_over;
+} FolderLook;
+
+/* Whether an entry of that name counts, at most %FILE_SYSTEM_MAX_NAME bytes without a NUL behind them: "." and
+ * ".." do not. */
+gboolean folder_look_wants(const FolderLook *self, const char *name, gsize length);
+/* Takes an entry that counts. */
+void folder_look_take(FolderLook *self, const char *name, gsize length, const FileNode *node);
+/* What came of looking for a name. */
+FormatAnswer folder_look_answer(const FolderLook *self, FileNode *out_node);
+
 /* All of these bytes, or it is damaged. */
 gboolean file_system_read_bytes(const FileSystem *self, Source *source, guint64 offset,
                                 void *buffer, gsize size, GError **error);

@@ -27,16 +27,10 @@
 #define FREE_TAG 0xFFFFu
 #define MAX_CHAIN 4 /* blocks of hashes behind each other in which a hash may go on */
 
-/* What is looked for in a folder, or everything that is there. */
 typedef struct {
+    FolderLook parent;
     Xfs *files;
     XfsInode *folder;
-    FileVisitor visit; /* NULL: @name is looked for */
-    gpointer data;
-    const char *name;
-    gsize length;  /* bytes of it */
-    FileNode node; /* once it was found */
-    gboolean is_over;
 } Look;
 
 static gboolean
@@ -74,33 +68,15 @@ typedef struct {
 } Entry;
 
 static gboolean
-is_self_or_parent(const Entry *entry)
-{
-    return (entry->length == 1 && entry->name[0] == '.') ||
-           (entry->length == 2 && memcmp(entry->name, "..", 2) == 0);
-}
-
-static gboolean
 look_at_entry(Look *self, const Entry *entry, GError **error)
 {
     FileNode node = {.size = FILE_SIZE_NOT_KNOWN, .place = {entry->inode}};
-    char text[FILE_SYSTEM_MAX_NAME + 1];
 
-    if (is_self_or_parent(entry) || memchr(entry->name, '\0', entry->length) != NULL)
-        return TRUE;
-    if (self->visit == NULL &&
-        (entry->length != self->length || memcmp(entry->name, self->name, entry->length) != 0))
+    if (!folder_look_wants(&self->parent, entry->name, entry->length))
         return TRUE;
     if (!find_kind(self, entry->kind, entry->inode, &node.kind, error))
         return FALSE;
-    if (self->visit == NULL) {
-        self->node = node;
-        self->is_over = TRUE;
-        return TRUE;
-    }
-    memcpy(text, entry->name, entry->length);
-    text[entry->length] = '\0';
-    self->is_over = !self->visit(text, &node, self->data);
+    folder_look_take(&self->parent, entry->name, entry->length, &node);
     return TRUE;
 }
 
@@ -114,7 +90,7 @@ look_at_short(Look *self, GError **error)
     gsize at = 2 + number_size;
     gsize count = size < at ? 0 : bytes[0];
 
-    for (gsize i = 0; i < count && !self->is_over; i++) {
+    for (gsize i = 0; i < count && !self->parent.is_over; i++) {
         gsize length = at < size ? bytes[at] : 0;
         gsize behind = at + 3 + length;
         Entry entry;
@@ -161,7 +137,7 @@ look_at_entries(Look *self, const guint8 *block, gsize end, GError **error)
 {
     gsize at = get_header_size(self);
 
-    while (at < end && !self->is_over) {
+    while (at < end && !self->parent.is_over) {
         gsize size = end - at >= ENTRY_STEP ? be16(block + at + 2) : 0;
         Entry entry;
 
@@ -245,7 +221,7 @@ look_at_all(Look *self, GError **error)
     if (self->folder->format == XFS_LOCAL)
         return look_at_short(self, error);
     block = g_malloc(block_size);
-    for (guint64 at = 0; at < size && !self->is_over; at += block_size) {
+    for (guint64 at = 0; at < size && !self->parent.is_over; at += block_size) {
         gboolean is_hole;
 
         if (!read_block(self, at, block, &is_hole, error) ||
@@ -333,16 +309,16 @@ static gboolean
 look_at_hashes(Look *self, const guint8 *hashes, gsize count, const guint8 *block, guint8 *buffer,
                gboolean *out_goes_on, GError **error)
 {
-    guint32 hash = hash_name(self->name, self->length);
+    guint32 hash = hash_name(self->parent.name, self->parent.length);
     gsize i = find_hash(hashes, count, hash), first = i;
 
-    for (; i < count && be32(hashes + i * HASH_SIZE) == hash && !self->is_over; i++) {
+    for (; i < count && be32(hashes + i * HASH_SIZE) == hash && !self->parent.is_over; i++) {
         if (i - first == XFS_MAX_COLLISIONS)
             break;
         if (!look_at_place(self, be32(hashes + i * HASH_SIZE + 4), block, buffer, error))
             return FALSE;
     }
-    *out_goes_on = i == count && !self->is_over;
+    *out_goes_on = i == count && !self->parent.is_over;
     return TRUE;
 }
 
@@ -383,7 +359,7 @@ read_hash_block(Look *self, guint64 number, guint8 *bytes, HashBlock *out_block,
 static gboolean
 find_leaf(Look *self, guint8 *bytes, HashBlock *out_leaf, GError **error)
 {
-    guint32 hash = hash_name(self->name, self->length);
+    guint32 hash = hash_name(self->parent.name, self->parent.length);
     guint64 number = HASHES_OFFSET >> self->files->block_bits;
     guint32 level = XFS_MAX_LEVELS + 1;
 
@@ -469,7 +445,7 @@ xfs_list(FileSystem *files, const FileNode *node, FileVisitor visit, gpointer da
 {
     Xfs *self = (Xfs *)files;
     g_autoptr(XfsInode) folder = read_folder(self, node, error);
-    Look look = {.files = self, .folder = folder, .visit = visit, .data = data};
+    Look look = {{.visit = visit, .data = data}, self, folder};
 
     return folder != NULL && look_at_all(&look, error);
 }
@@ -480,12 +456,9 @@ xfs_lookup(FileSystem *files, const FileNode *node, const char *name, gsize leng
 {
     Xfs *self = (Xfs *)files;
     g_autoptr(XfsInode) folder = read_folder(self, node, error);
-    Look look = {.files = self, .folder = folder, .name = name, .length = length};
+    Look look = {{.name = name, .length = length}, self, folder};
 
     if (folder == NULL || !look_up(&look, error))
         return FORMAT_DAMAGED;
-    if (!look.is_over)
-        return FORMAT_NOT_THIS;
-    *out_node = look.node;
-    return FORMAT_FOUND;
+    return folder_look_answer(&look.parent, out_node);
 }
