@@ -17,8 +17,8 @@
 #include <string.h>
 
 #include "format/fat.h"
+#include "format/fat_table.h"
 #include "format/little_endian.h"
-#include "format/mapped_file.h"
 
 #define BOOT_SIZE 512
 #define ENTRY_SIZE 32
@@ -29,20 +29,12 @@
 #define BASE_IS_SMALL 0x08
 #define ENDING_IS_SMALL 0x10
 #define IS_LAST_PART 0x40
-#define TABLE_STEP 512 /* bytes of the table that are kept */
 
 typedef struct {
     FileSystem parent;
-    Source *source;       /* borrowed */
-    guint bits;           /* of an entry of the table */
-    guint32 cluster_size; /* bytes */
-    guint32 n_clusters;
-    guint64 table;     /* where the first one begins, bytes */
-    guint64 clusters;  /* where cluster 2 begins, bytes */
+    FatTable table;
     guint64 root;      /* where the root is that is no chain; 0: it is one */
     guint32 root_size; /* bytes of it */
-    guint64 kept_at;   /* bytes of the table that are kept; G_MAXUINT64: none */
-    guint8 kept[TABLE_STEP + 1];
 } Fat;
 
 static gboolean
@@ -51,110 +43,16 @@ set_damage(const Fat *self, const char *what, GError **error)
     return file_system_set_damage(&self->parent, what, error);
 }
 
-static gboolean
-is_cluster(const Fat *self, guint32 cluster)
-{
-    return cluster >= 2 && cluster - 2 < self->n_clusters;
-}
-
-static guint64
-get_place(const Fat *self, guint32 cluster)
-{
-    return self->clusters + (guint64)(cluster - 2) * self->cluster_size;
-}
-
-/* The one behind a cluster; none there is anything that is no cluster. */
-static gboolean
-find_next(Fat *self, guint32 cluster, guint32 *out_next, GError **error)
-{
-    guint64 at = self->bits == 12 ? cluster + cluster / 2 : (guint64)cluster * self->bits / 8;
-    guint64 start = at / TABLE_STEP * TABLE_STEP;
-    const guint8 *bytes = self->kept + (at - start);
-
-    if (self->kept_at != start) {
-        gssize count =
-            source_read(self->source, self->table + start, self->kept, sizeof(self->kept), error);
-
-        self->kept_at = G_MAXUINT64;
-        if (count < 0)
-            return FALSE;
-        if (count < TABLE_STEP)
-            return set_damage(self, "table", error);
-        self->kept_at = start;
-    }
-    if (self->bits == 12)
-        *out_next = cluster % 2 != 0 ? le16(bytes) >> 4 : le16(bytes) & 0xFFF;
-    else
-        *out_next = self->bits == 16 ? le16(bytes) : le32(bytes) & 0x0FFFFFFF;
-    return TRUE;
-}
-
-/* A file, and how far its chain was walked. */
-typedef struct {
-    Fat *files; /* borrowed */
-    guint32 first;
-    guint32 cluster;
-    guint64 index; /* of the cluster in the file */
-} Chain;
-
-/* Clusters in a row from where the chain is. */
-static gboolean
-find_piece(gpointer data, guint64 at, FilePiece *out_piece, GError **error)
-{
-    Chain *self = data;
-    Fat *files = self->files;
-    guint64 index = at / files->cluster_size, start;
-    guint32 count = 1, last;
-
-    if (index < self->index) {
-        self->cluster = self->first;
-        self->index = 0;
-    }
-    for (; self->index < index; self->index++) {
-        guint32 next;
-
-        if (!is_cluster(files, self->cluster))
-            return set_damage(files, "chain of clusters", error);
-        if (!find_next(files, self->cluster, &next, error))
-            return FALSE;
-        self->cluster = next;
-    }
-    if (!is_cluster(files, self->cluster))
-        return set_damage(files, "chain of clusters", error);
-    start = get_place(files, self->cluster);
-    for (last = self->cluster; count < FAT_MAX_RUN; count++) {
-        guint32 next;
-
-        if (!find_next(files, last, &next, error))
-            return FALSE;
-        if (next != last + 1 || !is_cluster(files, next))
-            break;
-        last = next;
-    }
-    *out_piece =
-        (FilePiece){index * files->cluster_size, (guint64)count * files->cluster_size, start};
-    return TRUE;
-}
-
-static Source *
-new_file(Fat *self, guint32 first, guint64 size)
-{
-    Chain *chain = g_new0(Chain, 1);
-
-    *chain = (Chain){self, first, first, 0};
-    return mapped_file_new(&self->parent, self->source, size, find_piece, chain, g_free);
-}
-
 static Source *
 fat_open_file(FileSystem *files, const FileNode *node, GError **error)
 {
     Fat *self = (Fat *)files;
 
-    if (node->size > 0 && !is_cluster(self, (guint32)node->place[0])) {
+    if (node->size > 0 && !fat_table_has(&self->table, (guint32)node->place[0])) {
         set_damage(self, "place of a file", error);
         return NULL;
     }
-    return new_file(self, (guint32)node->place[0], node->size);
+    return fat_table_open(&self->table, (guint32)node->place[0], node->size);
 }
 
 /* What is put together of a long name. */
@@ -257,10 +155,11 @@ list_entries(Fat *self, const guint8 *bytes, gsize size, LongName *name, FileVis
         }
         text = dup_name(name, entry);
         name->n_parts = 0;
-        node = (FileNode){
-            .kind = (entry[11] & IS_FOLDER) != 0 ? FILE_NODE_FOLDER : FILE_NODE_FILE,
-            .size = le32(entry + 28),
-            .place = {le16(entry + 26) | (self->bits == 32 ? (guint64)le16(entry + 20) << 16 : 0)}};
+        node =
+            (FileNode){.kind = (entry[11] & IS_FOLDER) != 0 ? FILE_NODE_FOLDER : FILE_NODE_FILE,
+                       .size = le32(entry + 28),
+                       .place = {le16(entry + 26) |
+                                 (self->table.bits == 32 ? (guint64)le16(entry + 20) << 16 : 0)}};
         /* "." and ".." */
         if (entry[0] == '.' || *text == '\0' || strlen(text) > FILE_SYSTEM_MAX_NAME)
             continue;
@@ -276,8 +175,8 @@ list_root(Fat *self, FileVisitor visit, gpointer data, GError **error)
     g_autofree guint8 *bytes = g_malloc(self->root_size);
     LongName name = {.n_parts = 0};
 
-    if (!file_system_read_bytes(&self->parent, self->source, self->root, bytes, self->root_size,
-                                error))
+    if (!file_system_read_bytes(&self->parent, self->table.source, self->root, bytes,
+                                self->root_size, error))
         return FALSE;
     list_entries(self, bytes, self->root_size, &name, visit, data);
     return TRUE;
@@ -295,16 +194,17 @@ fat_list(FileSystem *files, const FileNode *folder, FileVisitor visit, gpointer 
 
     if (cluster == 0 && self->root != 0)
         return list_root(self, visit, data, error);
-    bytes = g_malloc(self->cluster_size);
+    bytes = g_malloc(self->table.cluster_size);
     for (gsize size = 0; size < FILE_SYSTEM_MAX_FOLDER && state == GO_ON;
-         size += self->cluster_size) {
-        if (!is_cluster(self, cluster))
+         size += self->table.cluster_size) {
+        if (!fat_table_has(&self->table, cluster))
             return size > 0 || set_damage(self, "place of a folder", error);
-        if (!file_system_read_bytes(files, self->source, get_place(self, cluster), bytes,
-                                    self->cluster_size, error))
+        if (!file_system_read_bytes(files, self->table.source,
+                                    fat_table_get_place(&self->table, cluster), bytes,
+                                    self->table.cluster_size, error))
             return FALSE;
-        state = list_entries(self, bytes, self->cluster_size, &name, visit, data);
-        if (state == GO_ON && !find_next(self, cluster, &cluster, error))
+        state = list_entries(self, bytes, self->table.cluster_size, &name, visit, data);
+        if (state == GO_ON && !fat_table_find_next(&self->table, cluster, &cluster, error))
             return FALSE;
     }
     return TRUE;
@@ -349,15 +249,17 @@ parse_boot_sector(Fat *self, const guint8 *bytes)
     before = reserved + (guint64)n_tables * table + root_sectors;
     if (n_sectors <= before)
         return FALSE;
-    self->n_clusters = (guint32)((n_sectors - before) / per_cluster);
-    self->bits = is_wide ? 32 : self->n_clusters < 4085 ? 12 : 16;
+    self->table.n_clusters = (guint32)((n_sectors - before) / per_cluster);
+    self->table.bits = is_wide ? 32 : self->table.n_clusters < 4085 ? 12 : 16;
     /* the table has room for all of them */
-    self->n_clusters = (guint32)MIN(self->n_clusters, (guint64)table * sector * 8 / self->bits);
-    self->cluster_size = sector * per_cluster;
-    self->table = (guint64)reserved * sector;
-    self->root = is_wide ? 0 : self->table + (guint64)n_tables * table * sector;
+    self->table.n_clusters =
+        (guint32)MIN(self->table.n_clusters, (guint64)table * sector * 8 / self->table.bits);
+    self->table.cluster_size = sector * per_cluster;
+    self->table.mask = is_wide ? 0x0FFFFFFF : G_MAXUINT32;
+    self->table.start = (guint64)reserved * sector;
+    self->root = is_wide ? 0 : self->table.start + (guint64)n_tables * table * sector;
     self->root_size = n_root * ENTRY_SIZE;
-    self->clusters = before * sector;
+    self->table.clusters = before * sector;
     self->parent.root = (FileNode){.kind = FILE_NODE_FOLDER,
                                    .size = FILE_SIZE_NOT_KNOWN,
                                    .place = {is_wide ? le32(bytes + 44) : 0}};
@@ -365,7 +267,7 @@ parse_boot_sector(Fat *self, const guint8 *bytes)
     g_strchomp(self->parent.label);
     if (bytes[is_wide ? 66 : 38] != 0x29 || strcmp(self->parent.label, "NO NAME") == 0)
         self->parent.label[0] = '\0';
-    return self->n_clusters > 0;
+    return self->table.n_clusters > 0;
 }
 
 FormatAnswer
@@ -381,8 +283,7 @@ fat_open(Source *source, FileSystem **out_files, GError **error)
         return FORMAT_NOT_THIS;
     self = g_new0(Fat, 1);
     self->parent.operations = &fat_operations;
-    self->source = source;
-    self->kept_at = G_MAXUINT64;
+    fat_table_init(&self->table, &self->parent, source);
     if (!parse_boot_sector(self, bytes))
         return FORMAT_NOT_THIS;
     *out_files = &g_steal_pointer(&self)->parent;

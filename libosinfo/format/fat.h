@@ -10,7 +10,6 @@
 
 G_BEGIN_DECLS
 
-#define FAT_MAX_RUN 256  /* clusters in a row that are read at a time */
 #define FAT_MAX_PARTS 20 /* entries that a long name takes */
 
 /**
