@@ -47,12 +47,13 @@ static Source *
 fat_open_file(FileSystem *files, const FileNode *node, GError **error)
 {
     Fat *self = (Fat *)files;
+    FatFile file = {.first = (guint32)node->place[0], .size = node->size, .written = node->size};
 
-    if (node->size > 0 && !fat_table_has(&self->table, (guint32)node->place[0])) {
+    if (file.size > 0 && !fat_table_has(&self->table, file.first)) {
         set_damage(self, "place of a file", error);
         return NULL;
     }
-    return fat_table_open(&self->table, (guint32)node->place[0], node->size);
+    return fat_table_open(&self->table, &file);
 }
 
 /* What is put together of a long name. */

@@ -62,22 +62,21 @@ fat_table_find_next(FatTable *self, guint32 cluster, guint32 *out_next, GError *
 /* A file, and how far its chain was walked. */
 typedef struct {
     FatTable *table; /* borrowed */
-    guint32 first;
+    FatFile file;
     guint32 cluster;
     guint64 index; /* of the cluster in the file */
 } Chain;
 
-/* Clusters in a row from where the chain is. */
+/* To the cluster of that number. */
 static gboolean
-find_piece(gpointer data, guint64 at, FilePiece *out_piece, GError **error)
+walk(Chain *self, guint64 index, GError **error)
 {
-    Chain *self = data;
     FatTable *table = self->table;
-    guint64 index = at / table->cluster_size, start;
-    guint32 count = 1, last;
 
+    if (index >= FAT_MAX_CHAIN)
+        return set_damage(table, "chain of clusters", error);
     if (index < self->index) {
-        self->cluster = self->first;
+        self->cluster = self->file.first;
         self->index = 0;
     }
     for (; self->index < index; self->index++) {
@@ -89,8 +88,19 @@ find_piece(gpointer data, guint64 at, FilePiece *out_piece, GError **error)
             return FALSE;
         self->cluster = next;
     }
-    if (!fat_table_has(table, self->cluster))
-        return set_damage(table, "chain of clusters", error);
+    return fat_table_has(table, self->cluster) || set_damage(table, "chain of clusters", error);
+}
+
+/* Clusters in a row from where the chain is. */
+static gboolean
+find_run(Chain *self, guint64 index, FilePiece *out_piece, GError **error)
+{
+    FatTable *table = self->table;
+    guint32 count = 1, last;
+    guint64 start;
+
+    if (!walk(self, index, error))
+        return FALSE;
     start = fat_table_get_place(table, self->cluster);
     for (last = self->cluster; count < FAT_MAX_RUN; count++) {
         guint32 next;
@@ -106,11 +116,29 @@ find_piece(gpointer data, guint64 at, FilePiece *out_piece, GError **error)
     return TRUE;
 }
 
+static gboolean
+find_piece(gpointer data, guint64 at, FilePiece *out_piece, GError **error)
+{
+    Chain *self = data;
+    const FatFile *file = &self->file;
+
+    if (at >= file->written) {
+        *out_piece = (FilePiece){file->written, file->size - file->written, SOURCE_EXTENT_ZEROS};
+        return TRUE;
+    }
+    if (file->is_in_one_piece)
+        *out_piece = (FilePiece){0, file->written, fat_table_get_place(self->table, file->first)};
+    else if (!find_run(self, at / self->table->cluster_size, out_piece, error))
+        return FALSE;
+    out_piece->size = MIN(out_piece->size, file->written - out_piece->start);
+    return TRUE;
+}
+
 Source *
-fat_table_open(FatTable *self, guint32 first, guint64 size)
+fat_table_open(FatTable *self, const FatFile *file)
 {
     Chain *chain = g_new0(Chain, 1);
 
-    *chain = (Chain){self, first, first, 0};
-    return mapped_file_new(self->files, self->source, size, find_piece, chain, g_free);
+    *chain = (Chain){.table = self, .file = *file, .cluster = file->first};
+    return mapped_file_new(self->files, self->source, file->size, find_piece, chain, g_free);
 }

@@ -10,8 +10,9 @@
 
 G_BEGIN_DECLS
 
-#define FAT_MAX_RUN 256    /* clusters in a row that are read at a time */
-#define FAT_TABLE_STEP 512 /* bytes of the table that are kept */
+#define FAT_MAX_RUN 256                 /* clusters in a row that are read at a time */
+#define FAT_MAX_CHAIN (8 * 1024 * 1024) /* clusters behind each other that are gone through */
+#define FAT_TABLE_STEP 512              /* bytes of the table that are kept */
 
 typedef struct {
     FileSystem *files;    /* borrowed */
@@ -37,7 +38,14 @@ guint64 fat_table_get_place(const FatTable *self, guint32 cluster);
 /* The one behind a cluster; none there is anything that is no cluster. */
 gboolean fat_table_find_next(FatTable *self, guint32 cluster, guint32 *out_next, GError **error);
 
-/* A new source of the bytes of a file that begins with a cluster. */
-Source *fat_table_open(FatTable *self, guint32 first, guint64 size);
+typedef struct {
+    guint32 first;            /* cluster */
+    gboolean is_in_one_piece; /* there is no chain of it */
+    guint64 size;             /* bytes */
+    guint64 written;          /* bytes; those behind are zeros, whatever is there */
+} FatFile;
+
+/* A new source of a file's bytes. */
+Source *fat_table_open(FatTable *self, const FatFile *file);
 
 G_END_DECLS
