@@ -9,6 +9,7 @@
 #include "format/btrfs.h"
 #include "format/disk_file_systems.h"
 #include "format/erofs.h"
+#include "format/exfat.h"
 #include "format/ext.h"
 #include "format/fat.h"
 #include "format/ntfs.h"
@@ -26,6 +27,7 @@ static const struct {
     /* clang-format off */
     {xfs_open,      TRUE},
     {ntfs_open,     FALSE},
+    {exfat_open,    FALSE},
     {squashfs_open, TRUE},
     {erofs_open,    TRUE},
     {btrfs_open,    TRUE},

@@ -18,6 +18,7 @@
 
 #include "format/btrfs.h"
 #include "format/erofs.h"
+#include "format/exfat.h"
 #include "format/ext.h"
 #include "format/fat.h"
 #include "format/ntfs.h"
@@ -27,8 +28,8 @@
 
 typedef FormatAnswer (*OpenFileSystem)(Source *source, FileSystem **out_files, GError **error);
 
-static const OpenFileSystem kinds[] = {squashfs_open, erofs_open, ext_open, xfs_open,
-                                       btrfs_open,    ntfs_open,  ufs_open, fat_open};
+static const OpenFileSystem kinds[] = {squashfs_open, erofs_open, ext_open, xfs_open, btrfs_open,
+                                       ntfs_open,     exfat_open, ufs_open, fat_open};
 
 /* A folder that is walked. */
 typedef struct {

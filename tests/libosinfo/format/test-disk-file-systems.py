@@ -483,25 +483,33 @@ def check_fat(tap, world, root):
         check_damaged(tap, world, label, image, [(11, 60), (16384, 65536)])
 
 
+def call(*command):
+    return subprocess.run([*map(str, command)], check=True, capture_output=True, timeout=HANG, text=True).stdout
+
+
+def fill(tree, mount):
+    """Copies a tree to where a file system is mounted, and puts two files beside it that are in pieces."""
+    shutil.copytree(tree, mount, dirs_exist_ok=True)
+    with open(mount / "first", "wb") as first, open(mount / "second", "wb") as second:
+        for number in range(300):
+            for file in (first, second):
+                file.write(bytes([number % 251]) * 5000)
+                file.flush()
+                os.fsync(file.fileno())
+    for name in ("first", "second"):
+        (tree / name).write_bytes(b"".join(bytes([number % 251]) * 5000 for number in range(300)))
+
+
 def make_ntfs(world, tree, image, options):
     """Folders are made by who may mount it."""
     mount = world.path("mount")
     mount.mkdir(exist_ok=True)
-    for command in (["mkntfs", "-q", "-F", *options, image], ["ntfs-3g", image, mount]):
-        subprocess.run([*map(str, command)], check=True, capture_output=True, timeout=HANG)
+    call("mkntfs", "-q", "-F", *options, image)
+    call("ntfs-3g", image, mount)
     try:
-        shutil.copytree(tree, mount, dirs_exist_ok=True)
-        # written in turns, so that both are in pieces
-        with open(mount / "first", "wb") as first, open(mount / "second", "wb") as second:
-            for number in range(300):
-                for file in (first, second):
-                    file.write(bytes([number % 251]) * 5000)
-                    file.flush()
-                    os.fsync(file.fileno())
+        fill(tree, mount)
     finally:
-        subprocess.run(["fusermount", "-u", mount], check=True, capture_output=True, timeout=HANG)
-    for name in ("first", "second"):
-        (tree / name).write_bytes(b"".join(bytes([number % 251]) * 5000 for number in range(300)))
+        call("fusermount", "-u", mount)
 
 
 NTFS = [("ntfs", []), ("ntfs-small-clusters", ["-c", "512"]), ("ntfs-large-clusters", ["-c", "65536"]), ("ntfs-4k-sectors", ["-s", "4096"])]
@@ -530,6 +538,48 @@ def check_ntfs(tap, world, root):
         check_damaged(tap, world, label, image, [(0, 80), (16384, 65536), (4 * MEBIBYTE, 65536)])
 
 
+def make_exfat(world, tree, image, options):
+    """Likewise; its program wants a block device."""
+    mount = world.path("mount")
+    mount.mkdir(exist_ok=True)
+    call("mkfs.exfat", "-L", "Größe", *options, image)
+    device = call("losetup", "--show", "-f", image).strip()
+    try:
+        call("mount.exfat-fuse", device, mount)
+        try:
+            fill(tree, mount)
+            # as long as it is said to be, and most of it never written
+            os.truncate(mount / "second", 5000000)
+        finally:
+            call("umount", mount)
+    finally:
+        call("losetup", "-d", device)
+    os.truncate(tree / "second", 5000000)
+
+
+EXFAT = [("exfat", ["-c", "4K"]), ("exfat-small-clusters", ["-c", "512"]), ("exfat-large-clusters", ["-c", "128K"])]
+
+
+def check_exfat(tap, world, root):
+    for number, (label, options) in enumerate(share(EXFAT)):
+        tree = world.path(f"exfat-root-{number}")
+        shutil.copytree(root, tree, symlinks=True)
+        for path in list(tree.rglob("*")):
+            if path.is_symlink():
+                path.unlink()
+        image = new_image(world, 300 * MEBIBYTE)
+        try:
+            make_exfat(world, tree, image, options)
+        except (OSError, subprocess.CalledProcessError) as problem:
+            tap.skip(label, f"no exFAT can be made here: {problem}")
+            continue
+        check_walk(tap, world, label, image, describe(tree))
+        for path in ("usr/lib/os-release", "USR/LIB/OS-RELEASE"):
+            status, out, errors = ask(world, MOST_READS, image, path)
+            tap.equal((status, out), (0, OS_RELEASE.encode()), f"{label}: {path} costs few reads", errors)
+        check_damaged(tap, world, label, image, [(64, 50), (MEBIBYTE, 65536), (2 * MEBIBYTE, 65536)])
+
+
 def make_packable_tree(tree):
     noise = random.Random(3)
     words = [noise.randbytes(3).hex() for _ in range(300)]
@@ -552,6 +602,7 @@ def main():
     check_btrfs(tap, world, root, expected)
     check_ufs(tap, world, root, expected)
     check_fat(tap, world, root)
+    check_exfat(tap, world, root)
     check_ntfs(tap, world, root)
     return tap.finish()
 
