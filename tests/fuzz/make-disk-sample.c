@@ -12,6 +12,7 @@
 #include <stdio.h>
 
 #include "format/btrfs.h"
+#include "format/exfat.h"
 #include "format/ext.h"
 #include "format/fat.h"
 #include "format/ntfs.h"
@@ -23,8 +24,8 @@ static const struct {
     const char *name;
     FuzzOpen open;
 } kinds[] = {
-    {"btrfs", btrfs_open}, {"ext", ext_open}, {"fat", fat_open},
-    {"ntfs", ntfs_open},   {"ufs", ufs_open}, {"xfs", xfs_open},
+    {"btrfs", btrfs_open}, {"exfat", exfat_open}, {"ext", ext_open}, {"fat", fat_open},
+    {"ntfs", ntfs_open},   {"ufs", ufs_open},     {"xfs", xfs_open},
 };
 
 typedef struct {

@@ -36,6 +36,7 @@ static const DiskRow rows[] = {
     {"ufs/version-1", "http://debian.org/debian/12", "ufs"},
     {"fat/12-bits", "http://microsoft.com/win/11", "fat"},
     {"fat/32-bits", "http://microsoft.com/win/11", "fat"},
+    {"exfat/small-clusters", "http://microsoft.com/win/11", "exfat"},
     {"ntfs/small-clusters", "http://microsoft.com/win/11", "ntfs"},
 };
 
