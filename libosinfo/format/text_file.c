@@ -152,6 +152,7 @@ take_name(const Reading *self, Piece *line, const Name *name)
     case TEXT_START:
         return take_start(line, name);
     case TEXT_QUOTED:
+    case TEXT_PROPERTY:
     default:
         return FALSE;
     }
@@ -233,6 +234,23 @@ read_quoted(Reading *self, guint fact, const char *text)
     }
 }
 
+/* Likewise. Values with references to characters stay as they are written. */
+static void
+read_property(Reading *self, guint fact, const char *text)
+{
+    g_autofree char *key = g_strconcat("<key>", self->row->facts[fact].name, "</key>", NULL);
+    static const char start[] = "<string>";
+
+    for (const char *at = strstr(text, key); at != NULL; at = strstr(at, key)) {
+        at += strlen(key);
+        at += strspn(at, " \t\r\n");
+        if (g_str_has_prefix(at, start)) {
+            at += strlen(start);
+            add_value(self, fact, (Piece){at, strcspn(at, "<")});
+        }
+    }
+}
+
 /* A group stands in front of a name, with "/" between, where it is an assignment. */
 static void
 take_names_apart(Reading *self)
@@ -274,15 +292,19 @@ text_file_parse(const TextFile *row, const char *text, gsize size, gboolean is_w
         text += 3;
         size -= 3;
     }
-    if (row->form != TEXT_QUOTED) {
+    if (row->form != TEXT_QUOTED && row->form != TEXT_PROPERTY) {
         read_lines(&reading, text, text + size, is_whole);
         return reading.is_added ? FORMAT_FOUND : FORMAT_NOT_THIS;
     }
 
     g_autofree char *copy = g_strndup(text, size);
 
-    for (guint i = 0; i < reading.n_names; i++)
-        read_quoted(&reading, i, copy);
+    for (guint i = 0; i < reading.n_names; i++) {
+        if (row->form == TEXT_QUOTED)
+            read_quoted(&reading, i, copy);
+        else
+            read_property(&reading, i, copy);
+    }
     return reading.is_added ? FORMAT_FOUND : FORMAT_NOT_THIS;
 }
 

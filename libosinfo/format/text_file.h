@@ -24,6 +24,7 @@ G_BEGIN_DECLS
  * @TEXT_WORD: NAME, white space, value
  * @TEXT_START: a line that begins with NAME; the value is the rest of that word
  * @TEXT_QUOTED: NAME="value" or "NAME": "value", anywhere in XML or JSON
+ * @TEXT_PROPERTY: <key>NAME</key> <string>value</string>, in the XML of a property list
  */
 typedef enum {
     TEXT_LINE,
@@ -32,6 +33,7 @@ typedef enum {
     TEXT_WORD,
     TEXT_START,
     TEXT_QUOTED,
+    TEXT_PROPERTY,
 } TextForm;
 
 /* A fact that a file may state. */

@@ -102,6 +102,12 @@ const TextFile text_files[] = {
         {"product_version",  "opnsense-core.product-version",  0},
         {"product_arch",     "opnsense-core.product-arch",     0},
     }},
+    /* macOS; who starts on Apple's machines has one, too, with a name of its own */
+    {"System/Library/CoreServices/SystemVersion.plist", TEXT_PROPERTY, {
+        {"ProductName",         "system-version.product-name",    0},
+        {"ProductVersion",      "system-version.product-version", 0},
+        {"ProductBuildVersion", "system-version.build",           0},
+    }},
     {".volsetid", TEXT_LINE, {{"1", "volsetid.text", 0}}}, /* Solaris and illumos */
     {"reactos/unattend.inf", TEXT_ASSIGNMENT, {{"Unattend/Signature", "unattend-inf.signature", 0}}},
 };

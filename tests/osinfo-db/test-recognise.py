@@ -335,7 +335,7 @@ def test_files_are_those_of_the_sources(_world):
         for name in ("XS_REPOSITORY", "VERSION_FILE", "ARCHISO_NAME", "ARCHISO_VERSION"):
             facts = module.split(f"const {name} = [", 1)[1].split("];", 1)[0]
             text = re.sub(rf"(?<![\w/\"]){name}(?![\w\"])", lambda _, facts=facts: facts, text)
-        own = re.findall(r'"((?:[^"\\]|\\.)*)"|\b(LINE|ASSIGNMENT|HEADER|WORD|START|QUOTED)\b', text)
+        own = re.findall(r'"((?:[^"\\]|\\.)*)"|\b(LINE|ASSIGNMENT|HEADER|WORD|START|QUOTED|PROPERTY)\b', text)
         equal(own, theirs, own_start)
 
 

@@ -28,6 +28,9 @@ static const TextFile word_row = {"file", TEXT_WORD, {
 static const TextFile start_row = {"file", TEXT_START, {
     {"/dev/iso9660/", "label", 0},
 }};
+static const TextFile property_row = {"file", TEXT_PROPERTY, {
+    {"ProductName", "name", 0}, {"ProductVersion", "version", 0},
+}};
 static const TextFile quoted_row = {"file", TEXT_QUOTED, {
     {"name", "name", 0}, {"product_version", "version", 0},
 }};
@@ -110,6 +113,25 @@ static const struct {
      "label=14_1_RELEASE_AMD64_CD", FALSE},
     {"start-alone", &start_row, "/dev/iso9660/\n/dev/iso9660/ / cd9660\n", 0, "", FALSE},
 
+    {"property", &property_row,
+     "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<plist "
+     "version=\"1.0\">\n<dict>\n\t<key>ProductName</key>\n"
+     "\t<string>macOS</string>\n\t<key>ProductVersion</key>\n\t<string>11.1</string>\n</dict>\n</"
+     "plist>\n",
+     0, "name=macOS|version=11.1", FALSE},
+    {"property-in-a-line", &property_row,
+     "<key>ProductVersion</key><string> 10.3 </string><key>ProductName</key><string>Mac OS "
+     "X</string>",
+     0, "name=Mac OS X|version=10.3", FALSE},
+    {"property-longer-names", &property_row,
+     "<key>MyProductName</key><string>x</string><key>ProductNames</key><string>x</string>", 0, "",
+     FALSE},
+    {"property-no-text", &property_row,
+     "<key>ProductName</key><integer>1</integer><key>ProductVersion</key><string></string>", 0, "",
+     FALSE},
+    {"property-open", &property_row, "<key>ProductName</key><string>never ends", 0,
+     "name=never ends", FALSE},
+    {"property-at-end", &property_row, "<key>ProductVersion</key>", 0, "", FALSE},
     {"quoted-xml", &quoted_row,
      "<repository originator=\"xs\" name=\"main\" product=\"XenServer\">", 0, "name=main", FALSE},
     {"quoted-json", &quoted_row, "{\n \"product_version\": \"24.7\", \"name\" : \"x\"\n}", 0,
@@ -160,8 +182,8 @@ test_forms(void)
 static void
 test_bounds(void)
 {
-    static const TextFile *const rows[] = {&line_row, &assignment_row, &header_row,
-                                           &word_row, &start_row,      &quoted_row};
+    static const TextFile *const rows[] = {&line_row,  &assignment_row, &header_row,  &word_row,
+                                           &start_row, &quoted_row,     &property_row};
     static const char *const pieces[] = {"x",       "\xC3\xBC",    "NAME=\n", "[group]\n",
                                          "name=\"", "name=\"x\" ", "\n",      "id: \n",
                                          "/ \n",    "= "};

@@ -8,13 +8,15 @@ const MAX_SIZE = 16 * 1024; // bytes; of a longer file this much counts
 const MAX_VALUE = 512; // bytes; a longer value is cut
 
 // How a file is written: a line by its number; NAME=value, below [group] where the name is "group/NAME"; NAME: value;
-// NAME, white space, value; a line that begins with NAME, whose rest counts up to a blank; NAME="value" anywhere.
+// NAME, white space, value; a line that begins with NAME, whose rest counts up to a blank; NAME="value" anywhere; the string
+// behind a key of a property list.
 const LINE = "line";
 const ASSIGNMENT = "assignment";
 const HEADER = "header";
 const WORD = "word";
 const START = "start";
 const QUOTED = "quoted";
+const PROPERTY = "property";
 
 const XS_REPOSITORY = [
   ["originator", "xs-repository.originator"],
@@ -71,6 +73,10 @@ export const TEXT_FILES = [
     ["product_id", "opnsense-core.product-id"], ["product_name", "opnsense-core.product-name"],
     ["product_series", "opnsense-core.product-series"], ["product_nickname", "opnsense-core.product-nickname"],
     ["product_version", "opnsense-core.product-version"], ["product_arch", "opnsense-core.product-arch"],
+  ]],
+  ["System/Library/CoreServices/SystemVersion.plist", PROPERTY, [
+    ["ProductName", "system-version.product-name"], ["ProductVersion", "system-version.product-version"],
+    ["ProductBuildVersion", "system-version.build"],
   ]],
   [".volsetid", LINE, [["1", "volsetid.text"]]],
   ["reactos/unattend.inf", ASSIGNMENT, [["Unattend/Signature", "unattend-inf.signature"]]],
@@ -136,6 +142,18 @@ function* findQuoted(text, name) {
   }
 }
 
+function* findProperty(text, name) {
+  const key = `<key>${name}</key>`;
+  for (let at = text.indexOf(key); at >= 0; at = text.indexOf(key, at)) {
+    at += key.length;
+    const value = /^[ \t\r\n]*<string>([^<]*)/.exec(text.slice(at));
+    if (value !== null) yield value[1];
+  }
+}
+
+// What finds values anywhere in a text.
+const FINDERS = { [QUOTED]: findQuoted, [PROPERTY]: findProperty };
+
 class Facts {
   isAdded = false;
   #counts = new Map();
@@ -179,8 +197,9 @@ export function parseTextFile([, form, names], bytes, isWhole, where, evidence) 
   const content = bytes.subarray(hasBytes(bytes, 0, "\xEF\xBB\xBF") ? 3 : 0, end);
   if (end === 0 || content.includes(0)) return false;
   const text = decode(content);
-  if (form !== QUOTED) readLines(form, names, text, isWhole, facts);
-  else for (const fact of names) for (const value of findQuoted(text, fact[0])) facts.add(fact, value);
+  const find = FINDERS[form];
+  if (!find) readLines(form, names, text, isWhole, facts);
+  else for (const fact of names) for (const value of find(text, fact[0])) facts.add(fact, value);
   return facts.isAdded;
 }
 
