@@ -126,6 +126,7 @@ OLDER = [
     ("freebsd", {"bin/freebsd-version": 'USERLAND_VERSION="14.1-RELEASE"\n', "boot/kernel/kernel": b""}, "freebsd.org/freebsd/14.1"),
     ("openbsd", {"bsd": b"", "etc/motd": "OpenBSD 7.5 (GENERIC.MP) #82: Wed Mar 20 15:48:40 MDT 2024\n"}, "openbsd.org/openbsd/7.5"),
     ("netbsd", {"netbsd": b"", "etc/release": "NetBSD 10.0/amd64\n"}, "netbsd.org/netbsd/10.0"),
+    ("macos", {"System/Library/CoreServices/SystemVersion.plist": "<plist version=\"1.0\"><dict><key>ProductName</key><string>Mac OS X</string><key>ProductVersion</key><string>10.5.8</string></dict></plist>\n"}, "apple.com/macosx/10.5"),
 ]
 
 
