@@ -231,6 +231,64 @@ def check_roots(tap, world):
         image.unlink()
 
 
+LEAP_15_5, LEAP_15_6 = system("opensuse-leap", "15.5"), system("opensuse-leap", "15.6")
+# How subvolumes say which root it is; the files of each, or what it is a snapshot of; the default one; the root's id, its path in the layers
+SUBVOLUMES = [
+    ("a name", {"root": system("fedora", "41"), "home": {"me/os-release": ""}, "var": {}}, None, "fedoraproject.org/fedora/41", ["root"]),
+    ("another name", {"@rootfs": system("debian", "12")}, None, "debian.org/debian/12", ["@rootfs"]),
+    ("the default one", {"@": LEAP_15_5, "@/.snapshots": {}, "@/.snapshots/1": None, "@/.snapshots/1/snapshot": LEAP_15_6, "@/.snapshots/2": None,
+                         "@/.snapshots/2/snapshot": LEAP_15_5}, "@/.snapshots/1/snapshot", "opensuse.org/opensuse/15.6", []),
+    ("the default one, of any name", {"@": system("ubuntu", "22.04"), "rolled-back": system("ubuntu", "24.04")}, "rolled-back", "ubuntu.com/ubuntu/24.04", []),
+    ("a default one without a system", {"data": {"photos/1.jpg": "x"}, "@": system("arch", "")}, "data", "archlinux.org/archlinux/rolling", ["@"]),
+    ("before snapshots of it", {"@": LEAP_15_5, "@/.snapshots": {}, "@/.snapshots/7": None, "@/.snapshots/7/snapshot": "@", "@/usr/lib/os-release": os_release("opensuse-leap", "15.6", "")},
+     None, "opensuse.org/opensuse/15.6", ["@"]),
+    ("the newest of snapshots", {"@": {}, "@/.snapshots": {}, "@/.snapshots/9": None, "@/.snapshots/9/snapshot": LEAP_15_5, "@/.snapshots/12": None,
+                                 "@/.snapshots/12/snapshot": LEAP_15_6}, None, "opensuse.org/opensuse/15.6", ["@/.snapshots/12/snapshot"]),
+]  # fmt: skip
+
+
+def make_subvolume(mount, path, content):
+    """A text in a path that ends with a file is that file's."""
+    if content is None:
+        (mount / path).mkdir()
+    elif isinstance(content, dict):
+        disks.run("btrfs", "subvolume", "create", mount / path)
+        disks.write_root(mount / path, content)
+    elif (mount / content).is_dir():
+        disks.run("btrfs", "subvolume", "snapshot", "-r", mount / content, mount / path)
+    else:
+        (mount / path).write_text(content)
+
+
+def make_subvolumes(world, image, subvolumes, default):
+    """By who may mount it, compressed as Fedora has it."""
+    mount = world.path("mount")
+    mount.mkdir(exist_ok=True)
+    disks.run("mkfs.btrfs", "-q", "-f", disks.new_file(image, 112 * disks.MEBIBYTE))
+    disks.run("mount", "-t", "btrfs", "-o", "loop,compress=zstd:1", image, mount)
+    try:
+        for path, content in subvolumes.items():
+            make_subvolume(mount, path, content)
+        if default is not None:
+            disks.run("btrfs", "subvolume", "set-default", mount / default)
+    finally:
+        disks.run("umount", mount)
+
+
+def check_subvolumes(tap, world):
+    for number, (name, subvolumes, default, expected, path) in enumerate(share(SUBVOLUMES, 2)):
+        image, label = world.path(f"subvolumes-{number}.img"), f"subvolumes: {name}"
+        try:
+            make_subvolumes(world, image, subvolumes, default)
+        except (OSError, subprocess.CalledProcessError) as problem:
+            tap.skip(label, f"no subvolumes can be made here: {problem}")
+            continue
+        answer = ask(world, image)[0]
+        tap.equal(describe(answer), (expected, "certain", "x86_64"), label, str(answer)[:600])
+        tap.equal(answer.get("layers"), ["raw", "btrfs", *path], f"{label}: layers")
+        image.unlink()
+
+
 def check_unified_kernel(tap, world):
     """What a kernel of one file says, where the root cannot be read."""
     root, image = world.path("unified"), world.path("unified.img")
@@ -450,6 +508,7 @@ def main():
     check_windows(tap, world)
     check_windows_on_fat(tap, world)
     check_roots(tap, world)
+    check_subvolumes(tap, world)
     check_unified_kernel(tap, world)
     check_boot(tap, world)
     check_media(tap, world)
