@@ -32,6 +32,7 @@ static const DiskRow rows[] = {
     {"xfs/v5", "http://debian.org/debian/12", "xfs"},
     {"xfs/v4", "http://debian.org/debian/12", "xfs"},
     {"btrfs/plain", "http://debian.org/debian/12", "btrfs"},
+    {"btrfs/subvolumes", "http://debian.org/debian/12", "btrfs"},
     {"ufs/version-2", "http://debian.org/debian/12", "ufs"},
     {"ufs/version-1", "http://debian.org/debian/12", "ufs"},
     {"fat/12-bits", "http://microsoft.com/win/11", "fat"},
