@@ -264,28 +264,45 @@ claim_by_expressions(const Index *self, const char *rules, const char *key, cons
     }
 }
 
-/* Expressions for two pieces of evidence, KEY+KEY, are held against both texts with a blank between. */
+/* @text, and those of the pieces of evidence KEY+KEY…, with blanks between; a new text. NULL: one is not there. */
+static char *
+join_texts(const char *text, const char *keys, const Evidence *evidence)
+{
+    g_autoptr(GString) all = g_string_new(text);
+    g_auto(GStrv) names = g_strsplit(keys, "+", -1);
+
+    for (guint i = 0; names[i] != NULL; i++) {
+        const char *next = evidence_get_text(evidence, names[i]);
+
+        if (next == NULL)
+            return NULL;
+        g_string_append_printf(all, " %s", next);
+    }
+    return g_string_free(g_steal_pointer(&all), FALSE);
+}
+
+/* Expressions for several pieces of evidence, KEY+KEY…, are held against all of their texts. */
 static void
-claim_by_pairs(const Index *self, const EvidenceItem *item, const Evidence *evidence,
-               ExpressionBudget *budget, GArray *claims)
+claim_by_several(const Index *self, const EvidenceItem *item, const Evidence *evidence,
+                 ExpressionBudget *budget, GArray *claims)
 {
     g_autofree char *start = g_strconcat(IDENTITY_SCHEME_CONTENT, ":", item->key, "+", NULL);
     g_autofree char *last = NULL;
 
     for (guint32 i = find_bound(self, start);
          i < self->n_entries && g_str_has_prefix(get_family(self, i), start); i++) {
-        const char *second = get_family(self, i) + strlen(start);
-        g_autofree char *key = g_strndup(second, strcspn(second, ":"));
-        const char *text = evidence_get_text(evidence, key);
+        const char *others = get_family(self, i) + strlen(start);
+        g_autofree char *keys = g_strndup(others, strcspn(others, ":"));
+        g_autofree char *text =
+            g_strcmp0(keys, last) != 0 ? join_texts(item->text, keys, evidence) : NULL;
 
-        if (text != NULL && g_strcmp0(key, last) != 0) {
-            g_autofree char *rules = g_strconcat(item->key, "+", key, NULL);
-            g_autofree char *both = g_strconcat(item->text, " ", text, NULL);
+        if (text != NULL) {
+            g_autofree char *rules = g_strconcat(item->key, "+", keys, NULL);
 
-            claim_by_expressions(self, rules, item->key, both, budget, claims);
+            claim_by_expressions(self, rules, item->key, text, budget, claims);
         }
         g_free(last);
-        last = g_steal_pointer(&key);
+        last = g_steal_pointer(&keys);
     }
 }
 
@@ -360,7 +377,7 @@ identity_find_claims(Store *store, const Evidence *evidence)
         if (item->text == NULL)
             continue;
         claim_by_expressions(&index, get_rules(item->key), item->key, item->text, &budget, claims);
-        claim_by_pairs(&index, item, evidence, &budget, claims);
+        claim_by_several(&index, item, evidence, &budget, claims);
     }
     return claims;
 }

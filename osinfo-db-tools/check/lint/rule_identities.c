@@ -43,13 +43,16 @@ check_placeholders(LintDatabase *database, const LintFile *file, const xmlNode *
 }
 
 static void
-check_version(LintDatabase *database, const LintFile *file, const xmlNode *node, const char *text)
+check_version(LintDatabase *database, const LintFile *file, const xmlNode *node, const char *text,
+              const char *scheme)
 {
     gsize length = 0;
     IdentityReach reach = identity_version_reach(text, &length);
 
     check_placeholders(database, file, node, text);
-    if ((reach != IDENTITY_ANY && length == 0) || strchr(text, ' ') != NULL ||
+    /* what is found in several pieces has blanks between */
+    if ((reach != IDENTITY_ANY && length == 0) ||
+        (strchr(text, ' ') != NULL && !is_scheme(scheme, IDENTITY_SCHEME_CONTENT)) ||
         memchr(text, '*', length) != NULL)
         lint_fault(database, file, node, _("'%s' is not a version, a version and '.*', or '*'"),
                    text);
@@ -65,7 +68,7 @@ check_versions(LintDatabase *database, const LintFile *file, const xmlNode *iden
     XML_NODE_FOREACH (node, identity, IDENTITY_VERSION) {
         g_autofree char *text = xml_node_text(node);
 
-        check_version(database, file, node, text);
+        check_version(database, file, node, text, scheme);
         if (is_scheme(scheme, IDENTITY_SCHEME_CPE))
             lint_fault(database, file, node, _("the version of a CPE name is part of the name"));
         if (is_scheme(scheme, "windows") && strspn(text, "0123456789") != strlen(text))
@@ -114,7 +117,7 @@ check_expression(LintDatabase *database, const LintFile *file, const xmlNode *no
     g_autoptr(GRegex) regex = g_regex_new(text, 0, 0, NULL);
 
     if (evidence == NULL ||
-        !g_regex_match_simple("^" KEY "(?:\\+" KEY ")?$", evidence, G_REGEX_DOLLAR_ENDONLY, 0))
+        !g_regex_match_simple("^" KEY "(?:\\+" KEY ")*$", evidence, G_REGEX_DOLLAR_ENDONLY, 0))
         lint_fault(database, file, node, _("'%s' is not a key of evidence"),
                    evidence != NULL ? evidence : "");
     if (*text != '^' || has_alternatives(text))

@@ -104,13 +104,13 @@ function* claimByExpressions(rules, key, evidence, text) {
   }
 }
 
-// Expressions for two pieces of evidence, KEY+KEY, are held against both texts with a blank between.
-function* claimByPairs(rules, { key, text }, evidence) {
+// Expressions for several pieces of evidence, KEY+KEY…, are held against all texts with blanks between.
+function* claimBySeveral(rules, { key, text }, evidence) {
   const start = `content:${key}+`;
   const others = rules.listWords(start).map((word) => word.slice(start.length).split(":")[0]);
   for (const other of new Set(others)) {
-    const second = evidence.getText(other);
-    if (second !== null) yield* claimByExpressions(rules, `${key}+${other}`, key, `${text} ${second}`);
+    const texts = other.split("+").map((name) => evidence.getText(name));
+    if (!texts.includes(null)) yield* claimByExpressions(rules, `${key}+${other}`, key, [text, ...texts].join(" "));
   }
 }
 
@@ -123,7 +123,7 @@ function findClaims(rules, evidence) {
   for (const item of evidence.items) {
     if (item.text === undefined) continue;
     claims.push(...claimByExpressions(rules, getRules(item.key), item.key, item.text));
-    claims.push(...claimByPairs(rules, item, evidence));
+    claims.push(...claimBySeveral(rules, item, evidence));
   }
   return claims;
 }
