@@ -58,6 +58,10 @@ static const TextFile named_files[] = {
         {"DISTRIB_CODENAME",    "lsb-release.codename",    0},
         {"DISTRIB_DESCRIPTION", "lsb-release.description", 0},
     }},
+    {"etc/SuSE-release", TEXT_ASSIGNMENT, {
+        {"VERSION",    "suse-release.version",     0},
+        {"PATCHLEVEL", "suse-release.patch-level", 0},
+    }},
     {"etc/debian_version",  TEXT_LINE, {{"1", "debian-version.text", 0}}},
     {"etc/alpine-release",  TEXT_LINE, {{"1", "etc-alpine-release.text", 0}}},
 };
