@@ -38,7 +38,11 @@ SYSTEMS = [
     ("arch", "", "BUILD_ID=rolling\n", "archlinux.org/archlinux/rolling"),
     ("opensuse-leap", "15.6", "", "opensuse.org/opensuse/15.6"),
     ("opensuse-leap-micro", "5.5", "", "opensuse.org/leap-micro/5.5"),
+    ("sles", "11.4", "", "suse.com/sles/11.4"),
+    ("sles", "12", "", "suse.com/sles/12"),
+    ("sles", "12.5", "", "suse.com/sles/12.5"),
     ("sles", "15.5", "", "suse.com/sle/15.5"),
+    ("sled", "15.5", "", "suse.com/sle/15.5"),
     ("sl-micro", "6.0", "", "suse.com/slem/6.0"),
     ("gentoo", "2.17", "", "gentoo.org/gentoo/rolling"),
     ("void", "", "", "voidlinux.org/voidlinux/rolling"),
@@ -114,6 +118,10 @@ def check_systems(tap, world, name, make):
         path.unlink()
 
 
+def suse_release(name, version, patch_level):
+    return {"etc/SuSE-release": f"{name}\nVERSION = {version}\nPATCHLEVEL = {patch_level}\n"}
+
+
 # files of the root, id of the system, what else is told
 OLDER = [
     ("centos-6", {"etc/redhat-release": "CentOS release 6.10 (Final)\n", "etc/centos-release": "CentOS release 6.10 (Final)\n"}, "centos.org/centos/6.10"),
@@ -122,6 +130,13 @@ OLDER = [
     ("fedora-14", {"etc/fedora-release": "Fedora release 14 (Laughlin)\n", "etc/redhat-release": ["fedora-release"]}, "fedoraproject.org/fedora/14"),
     ("debian-6", {"etc/debian_version": "6.0.10\n"}, "debian.org/debian/6"),
     ("ubuntu-10.04", {"etc/lsb-release": "DISTRIB_ID=Ubuntu\nDISTRIB_RELEASE=10.04\nDISTRIB_CODENAME=lucid\n", "etc/debian_version": "squeeze/sid\n"}, "ubuntu.com/ubuntu/10.04"),
+    ("sles-9", suse_release("SUSE LINUX Enterprise Server 9 (i586)", 9, 3), "suse.com/sles/9"),
+    ("sles-10", suse_release("SUSE Linux Enterprise Server 10 (i586)", 10, 0), "suse.com/sles/10"),
+    ("sles-10-sp1", suse_release("SUSE Linux Enterprise Server 10 (i586)", 10, 1), "suse.com/sles/10.1"),
+    ("sles-11", suse_release("SUSE Linux Enterprise Server 11 (i586)", 11, 0), "suse.com/sles/11"),
+    ("sles-11-sp4", suse_release("SUSE Linux Enterprise Server 11 (i586)", 11, 4), "suse.com/sles/11.4"),
+    ("sled-11", suse_release("SUSE Linux Enterprise Desktop 11 (i586)", 11, 0), "suse.com/sled/11"),
+    ("sled-11-sp1", suse_release("SUSE Linux Enterprise Desktop 11 (i586)", 11, 1), "suse.com/sled/11.1"),
     ("alpine-3.5", {"etc/alpine-release": "3.5.2\n"}, "alpinelinux.org/alpinelinux/3.5"),
     ("freebsd", {"bin/freebsd-version": 'USERLAND_VERSION="14.1-RELEASE"\n', "boot/kernel/kernel": b""}, "freebsd.org/freebsd/14.1"),
     ("openbsd", {"bsd": b"", "etc/motd": "OpenBSD 7.5 (GENERIC.MP) #82: Wed Mar 20 15:48:40 MDT 2024\n"}, "openbsd.org/openbsd/7.5"),
