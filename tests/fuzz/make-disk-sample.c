@@ -2,7 +2,8 @@
 
 /*
  * Takes down of an image what the driver of a file system reads of it: the inputs in its folder, which are made
- * anew with it by hand when the driver looks at more.
+ * anew with it by hand when the driver looks at more. Of "disk" it is what is read to tell the system, and the last
+ * sector.
  *
  * usage: make-disk-sample KIND IMAGE OUTPUT
  */
@@ -19,6 +20,7 @@
 #include "format/ufs.h"
 #include "format/xfs.h"
 #include "fuzz-file-system.h"
+#include "recognise/disk.h"
 
 static const struct {
     const char *name;
@@ -38,10 +40,12 @@ static gssize
 recorder_read(Source *source, guint64 offset, void *buffer, gsize size, GError **error)
 {
     Recorder *self = (Recorder *)source;
+    gssize count = source_read(self->below, offset, buffer, size, error);
+    guint64 end = offset + (guint64)MAX(count, 0);
 
-    for (guint64 sector = offset / FUZZ_SECTOR; sector * FUZZ_SECTOR < offset + size; sector++)
+    for (guint64 sector = offset / FUZZ_SECTOR; sector * FUZZ_SECTOR < end; sector++)
         g_hash_table_add(self->sectors, GSIZE_TO_POINTER(sector));
-    return source_read(self->below, offset, buffer, size, error);
+    return count;
 }
 
 static gint64
@@ -75,6 +79,18 @@ compare_numbers(gconstpointer a, gconstpointer b)
 }
 
 static void
+read_disk(Recorder *self)
+{
+    const StackOptions options = {.path = NULL};
+    g_auto(Disk) disk = {.format = NULL};
+
+    disk_read(&self->parent, &options, &disk, NULL);
+    g_hash_table_add(self->sectors,
+                     GSIZE_TO_POINTER((gsize)(source_get_size(self->below) - 1) / FUZZ_SECTOR));
+}
+
+/* Those of zeros are left out, but for the last one. */
+static void
 write_sectors(const Recorder *self, FILE *file)
 {
     g_autoptr(GList) numbers = g_list_sort(g_hash_table_get_keys(self->sectors), compare_numbers);
@@ -85,7 +101,7 @@ write_sectors(const Recorder *self, FILE *file)
 
         source_read(self->below, (guint64)GPOINTER_TO_SIZE(iter->data) * FUZZ_SECTOR, bytes,
                     sizeof(bytes), NULL);
-        if (!is_zero(bytes)) {
+        if (!is_zero(bytes) || iter->next == NULL) {
             fwrite(&number, sizeof(number), 1, file);
             fwrite(bytes, sizeof(bytes), 1, file);
         }
@@ -104,6 +120,8 @@ main(int argc, char **argv)
 
     if (file == NULL)
         return 1;
+    if (strcmp(argv[1], "disk") == 0)
+        read_disk(&recorder);
     for (gsize i = 0; i < G_N_ELEMENTS(kinds); i++) {
         if (strcmp(kinds[i].name, argv[1]) == 0)
             fuzz_source(kinds[i].open, &recorder.parent);
