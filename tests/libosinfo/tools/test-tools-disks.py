@@ -468,6 +468,18 @@ def check_places(tap, world):
         tap.equal(answer, expected, f"places: {name}")
 
 
+def check_exfat(tap, world):
+    """What is on sticks and cards is named, though no system starts from it."""
+    image = disks.new_file(world.path("exfat.img"), 8 * disks.MEBIBYTE)
+    if shutil.which("mkfs.exfat") is None:
+        tap.skip("exFAT", "mkfs.exfat is not installed")
+        return
+    disks.run("mkfs.exfat", "-L", "Müll", image)
+    answer = ask(world, image)[0]
+    said = {row["key"]: row["value"] for row in answer["evidence"]}
+    tap.equal((answer["matches"], said.get("disk.file-system"), said.get("disk.file-system-label")), ([], "exfat", "Müll"), "exFAT: kind and label", str(answer)[:600])
+
+
 def check_several(tap, world):
     """Two systems beside each other are both told, and neither is the answer."""
     disk = world.path("several.img")
@@ -530,6 +542,7 @@ def main():
     check_cloud(tap, world)
     check_containers(tap, world)
     check_places(tap, world)
+    check_exfat(tap, world)
     check_several(tap, world)
     check_others(tap, world)
     return tap.finish()
