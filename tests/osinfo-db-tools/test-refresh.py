@@ -57,7 +57,9 @@ def test_systemd(tap, world, units):
         (folder / name).write_text(text, encoding="utf-8")
     for name in names:
         run = subprocess.run(["systemd-analyze", "verify", "--man=no", folder / name], capture_output=True, text=True, check=False)
-        tap.equal((run.returncode, run.stdout, run.stderr), (0, "", ""), f"systemd/{name}/is right")
+        # other units of the host are read as well, and may have faults
+        ours = [line for line in (run.stdout + run.stderr).splitlines() if line.startswith(str(folder)) or "/" not in line.partition(":")[0]]
+        tap.equal((run.returncode, ours), (0, []), f"systemd/{name}/is right", run.stderr)
 
 
 def test_promises(tap, units):
