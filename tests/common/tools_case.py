@@ -67,6 +67,13 @@ class Tap:
         self.number += 1
         print(f"ok {self.number} {self.join_lines(name)} # SKIP {self.join_lines(reason)}")
 
+    def lacks(self, name, *programs):
+        """Skips what needs programs that are not installed. True: some are not."""
+        missing = [program for program in programs if shutil.which(program) is None]
+        if missing:
+            self.skip(name, f"not installed: {' '.join(missing)}")
+        return bool(missing)
+
     def finish(self):
         print(f"1..{self.number}")
         return 1 if self.failed else 0

@@ -198,6 +198,8 @@ def check_refused(tap, world, disk):
 def main():
     tap = Tap()
     world = World()
+    if tap.lacks("containers", "qemu-img", "sfdisk"):
+        return tap.finish()
     disks = {}
     for name, script, label, leaves in (("gpt", GPT, "gpt", GPT_LEAVES), ("mbr", MBR, "dos", MBR_LEAVES)):
         path = world.path(f"{name}.raw")

@@ -118,6 +118,8 @@ def check_mbr(tap, world):
         image[:512] = sector_with(first)
         tap.equal(paths(image), ["raw"], f"mbr/{name}: no table")
     for name, options in (("FAT", ["mkfs.vfat"]), ("ext4", ["mkfs.ext4", "-q", "-F"])):
+        if tap.lacks(f"no table/{name}", options[0]):
+            continue
         path = world.path("fs")
         path.write_bytes(bytes(4 * MIB))
         run(*options, path)
