@@ -151,7 +151,7 @@ identify(OsinfoDb *db, const char *location, GCancellable *cancellable, GError *
 /**
  * osinfo_db_identify_location:
  * @db: a database
- * @location: a path, or a `file://`, `http://` or `https://` URI, of a medium, a disk image or an installation tree
+ * @location: a path, or a URI, of a medium, a disk image or an installation tree
  * @cancellable: (nullable): a cancellable
  * @error: return location
  *
@@ -162,6 +162,10 @@ identify(OsinfoDb *db, const char *location, GCancellable *cancellable, GError *
  * file systems are read, and the system that is installed is told, by what its root says. Nothing is mounted or
  * started, and no other file is opened that an image names. For a release that is not in the database its nearest relative there is a candidate, with
  * that confidence. Blocks.
+ *
+ * URIs are those of files (`file://`), web servers (`http://`, `https://`) and network block devices: `nbd://HOST:PORT/EXPORT`,
+ * `nbd+unix:///EXPORT?socket=PATH`, and with TLS `nbds://` and `nbds+unix://`, where `tls-certificates=FOLDER` names a folder with
+ * `ca-cert.pem`, `client-cert.pem`, `client-key.pem`, and `tls-hostname=NAME` whom the server's certificate is for.
  *
  * Fails with the errors of these functions when nothing could be read. That nothing is known of what
  * was read is no failure: then there are no candidates, but evidence.
@@ -184,7 +188,8 @@ osinfo_db_identify_location(OsinfoDb *db, const gchar *location, GCancellable *c
 /**
  * osinfo_db_identify_image:
  * @db: a database
- * @location: a path, or a `file://`, `http://` or `https://` URI, of a disk image or a disk
+ * @location: a path, or a URI, of a disk image or a disk, as
+ *   [method@Libosinfo.Db.identify_location] takes it
  * @cancellable: (nullable): a cancellable
  * @error: return location
  *
@@ -237,7 +242,7 @@ run_task(GTask *task, gpointer source_object G_GNUC_UNUSED, gpointer data,
 /**
  * osinfo_db_identify_location_async:
  * @db: a database, which nobody may change until it is done
- * @location: a path, or a `file://`, `http://` or `https://` URI
+ * @location: a path, or a URI, as [method@Libosinfo.Db.identify_location] takes it
  * @priority: priority of the request
  * @cancellable: (nullable): a cancellable
  * @callback: (nullable) (scope async): called when it is done
