@@ -19,8 +19,6 @@ enum { COLUMN_OS, COLUMN_URL, COLUMN_FACTS, N_COLUMNS = COLUMN_FACTS + 6 };
 static OsinfoDownload *
 find_in(OsinfoList *list, const char *url)
 {
-    g_autoptr(OsinfoList) owned = list;
-
     for (gint i = 0; i < osinfo_list_get_length(list); i++) {
         OsinfoEntity *one = osinfo_list_get_nth(list, i);
         gboolean is_media = OSINFO_IS_MEDIA(one);
@@ -37,9 +35,11 @@ find_in(OsinfoList *list, const char *url)
 static OsinfoDownload *
 find_download(OsinfoOs *os, const char *url)
 {
-    OsinfoDownload *download = find_in(OSINFO_LIST(osinfo_os_get_media_list(os)), url);
+    g_autoptr(OsinfoMediaList) media = osinfo_os_get_media_list(os);
+    g_autoptr(OsinfoImageList) images = osinfo_os_get_image_list(os);
+    OsinfoDownload *download = find_in(OSINFO_LIST(media), url);
 
-    return download != NULL ? download : find_in(OSINFO_LIST(osinfo_os_get_image_list(os)), url);
+    return download != NULL ? download : find_in(OSINFO_LIST(images), url);
 }
 
 static char *
