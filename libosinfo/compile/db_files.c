@@ -397,7 +397,7 @@ walk_location(DbFiles *self, const PlanLocation *location)
         add_failure(self, STORE_PROBLEM_ERROR, location->path, errno);
     }
     if (walk.n_entries == 0 && is_removed(walk.root))
-        add_problem(self, STORE_PROBLEM_UNKNOWN, "%s was removed while it was read",
+        add_problem(self, STORE_PROBLEM_REMOVED, "%s was removed while it was read",
                     location->path);
     return walk.found;
 }

@@ -130,10 +130,13 @@ load_ids(Store *store, gpointer data)
 /* A pause before the second try, in µs; it is twice as long before each further one. */
 #define COMPILE_PAUSE 10000
 
-/* Are the sources of a store still as they were? What could not be found out is told anyway. */
+/* Are the sources of a store still as they were? What could not be found out is told anyway, of a
+ * folder that went away not before the last try. */
 static gboolean
-is_consistent(const Store *store)
+is_consistent(const Store *store, gboolean is_last)
 {
+    if (!is_last && freshness_is_removed(store))
+        return FALSE;
     return freshness_check(store) || freshness_find_unknown(store) != NULL;
 }
 
@@ -167,7 +170,8 @@ compile_fresh(const LoadPlan *plan, gboolean must_settle, GBytes **out_bytes, gi
 
         if (store == NULL)
             return NULL;
-        if (!is_consistent(store) || (must_settle && freshness_get_wait(store, start) > 0)) {
+        if (!is_consistent(store, i == COMPILE_TRIES) ||
+            (must_settle && freshness_get_wait(store, start) > 0)) {
             if (i < COMPILE_TRIES)
                 pause_before(i + 1, must_settle ? freshness_get_wait(store, start) : 0);
             continue;

@@ -17,8 +17,9 @@
 #include "common/descriptor.h"
 #include "store/freshness.h"
 
-const char *
-freshness_find_unknown(const Store *store)
+/* The text of the first problem of a level; NULL: there is none. */
+static const char *
+find_problem(const Store *store, StoreProblemLevel level)
 {
     guint n_problems = 0;
     const StoreProblemF *problems = store_get_section(store, STORE_SECTION_PROBLEMS, &n_problems);
@@ -26,10 +27,24 @@ freshness_find_unknown(const Store *store)
     for (guint i = 0; i < n_problems; i++) {
         const char *text = store_get_string(store, problems[i].text);
 
-        if (problems[i].level == STORE_PROBLEM_UNKNOWN)
+        if (problems[i].level == level)
             return text != NULL ? text : "";
     }
     return NULL;
+}
+
+const char *
+freshness_find_unknown(const Store *store)
+{
+    const char *text = find_problem(store, STORE_PROBLEM_UNKNOWN);
+
+    return text != NULL ? text : find_problem(store, STORE_PROBLEM_REMOVED);
+}
+
+gboolean
+freshness_is_removed(const Store *store)
+{
+    return find_problem(store, STORE_PROBLEM_REMOVED) != NULL;
 }
 
 static gint64

@@ -11,6 +11,8 @@
 /* What could not be found out when @store was made, and may be found out next time; NULL: all was.
  */
 const char *freshness_find_unknown(const Store *store);
+/* Is any of that a folder that went away while it was read, so that another one may be there already? */
+gboolean freshness_is_removed(const Store *store);
 
 /* What is compared later on. */
 void freshness_fill(StoreSourceF *source, const struct stat *status);

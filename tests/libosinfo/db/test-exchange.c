@@ -98,30 +98,90 @@ test_exchange(gconstpointer data)
     g_free(state.other);
 }
 
-/* A folder that was opened and then cleared and removed looks empty. */
-static void
-test_removed(void)
+/* The path of a folder that was opened and then cleared and removed, which looks empty; NULL: there is no /proc. */
+static char *
+open_removed(int *out_descriptor)
 {
     g_autofree char *folder = sandbox_new_folder();
     g_autofree char *below = g_build_filename(folder, "database", NULL);
     g_autofree char *path = NULL;
-    g_autoptr(OsinfoLoader) loader = osinfo_loader_new();
-    g_autoptr(GError) error = NULL;
-    int descriptor = -1;
 
     g_assert_cmpint(g_mkdir(below, 0755), ==, 0);
-    descriptor = open(below, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    *out_descriptor = open(below, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     g_assert_cmpint(g_rmdir(below), ==, 0);
-    path = g_strdup_printf("/proc/self/fd/%d", descriptor);
-    if (!g_file_test(path, G_FILE_TEST_IS_DIR)) {
-        g_test_skip("no /proc");
-        close(descriptor);
+    path = g_strdup_printf("/proc/self/fd/%d", *out_descriptor);
+    if (g_file_test(path, G_FILE_TEST_IS_DIR))
+        return g_steal_pointer(&path);
+    g_test_skip("no /proc");
+    close(*out_descriptor);
+    return NULL;
+}
+
+static void
+test_removed(void)
+{
+    int descriptor = -1;
+    g_autofree char *path = open_removed(&descriptor);
+    g_autoptr(OsinfoLoader) loader = osinfo_loader_new();
+    g_autoptr(GError) error = NULL;
+
+    if (path == NULL)
         return;
-    }
     osinfo_loader_process_path(loader, path, &error);
     g_assert_error(error, OSINFO_ERROR, OSINFO_ERROR_GENERIC);
     g_assert_nonnull(strstr(error->message, "was removed while it was read"));
     close(descriptor);
+}
+
+typedef struct {
+    int old; /* descriptors of folders */
+    int new;
+    gint is_asked;
+} Replacement;
+
+static gpointer
+replace_soon(gpointer data)
+{
+    Replacement *self = data;
+
+    while (!g_atomic_int_get(&self->is_asked))
+        g_usleep(100);
+    g_usleep(5000);
+    g_assert_cmpint(dup2(self->new, self->old), ==, self->old);
+    return NULL;
+}
+
+/* Whoever meets a folder that is going asks again, and finds the one that came. On a machine that is busy it may come
+ * too late, so that it is tried several times. */
+static void
+test_replaced(void)
+{
+    g_autofree char *database = make_database("1");
+    int good = open(database, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    gboolean is_found = FALSE, is_possible = TRUE;
+
+    g_setenv("OSINFO_STORE", "off", TRUE);
+    for (guint i = 0; i < 100 && !is_found && is_possible; i++) {
+        Replacement state = {-1, good, FALSE};
+        g_autofree char *path = open_removed(&state.old);
+        g_autoptr(OsinfoLoader) loader = osinfo_loader_new();
+        g_autoptr(GError) error = NULL;
+        GThread *thread = NULL;
+
+        is_possible = path != NULL;
+        if (!is_possible)
+            continue;
+        thread = g_thread_new("replace", replace_soon, &state);
+        g_atomic_int_set(&state.is_asked, TRUE);
+        osinfo_loader_process_path(loader, path, &error);
+        assert_pure(osinfo_loader_get_db(loader), error);
+        g_thread_join(thread);
+        close(state.old);
+        is_found = error == NULL;
+    }
+    g_assert_true(is_found || !is_possible);
+    g_unsetenv("OSINFO_STORE");
+    close(good);
 }
 
 int
@@ -131,5 +191,6 @@ main(int argc, char **argv)
     g_test_add_data_func("/exchange/files", "off", test_exchange);
     g_test_add_data_func("/exchange/store", NULL, test_exchange);
     g_test_add_func("/exchange/removed", test_removed);
+    g_test_add_func("/exchange/replaced", test_replaced);
     return sandbox_run();
 }
