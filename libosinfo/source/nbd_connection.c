@@ -18,6 +18,9 @@
 #include "common/translate.h"
 #include "source/nbd.h"
 
+/* While TLS is set up: between two acknowledgements that are not put off, ms. */
+#define ACKNOWLEDGE_INTERVAL 1
+
 /* Waiting */
 
 /* What is waited for, and until when. */
@@ -202,6 +205,16 @@ get_socket(const NbdConnection *self)
     return g_socket_connection_get_socket(self->socket);
 }
 
+/* Servers send a header and its data apart, and wait for the first to be acknowledged; 40 ms, where that is left to the
+ * kernel. It goes back to that by itself. */
+static void
+acknowledge_at_once(NbdConnection *self)
+{
+#ifdef TCP_QUICKACK
+    g_socket_set_option(get_socket(self), IPPROTO_TCP, TCP_QUICKACK, 1, NULL);
+#endif
+}
+
 gboolean
 nbd_connection_open(NbdConnection *self, const NbdAddress *address, const SourceRequest *how,
                     GError **error)
@@ -292,16 +305,28 @@ new_tls(NbdConnection *self, const NbdAddress *address, const RemoteOptions *opt
 }
 
 static gboolean
+on_tick(gpointer data)
+{
+    acknowledge_at_once(data);
+    return G_SOURCE_CONTINUE;
+}
+
+/* What is read meanwhile nobody tells us of: GIO has a thread of its own for it. */
+static gboolean
 shake_hands(NbdConnection *self, GTlsConnection *tls, GError **error)
 {
     g_autoptr(GError) cause = NULL;
+    g_autoptr(GSource) tick = g_timeout_source_new(ACKNOWLEDGE_INTERVAL);
     Operation operation;
     gboolean is_good, is_done;
 
+    g_source_set_callback(tick, on_tick, self, NULL);
+    g_source_attach(tick, self->context);
     operation_begin(&operation, self);
     g_tls_connection_handshake_async(tls, G_PRIORITY_DEFAULT, operation.cancellable, on_result,
                                      &operation);
     is_good = operation_wait(&operation, error);
+    g_source_destroy(tick);
     is_done = g_tls_connection_handshake_finish(tls, operation.result, is_good ? &cause : NULL);
     operation_clear(&operation);
     if (cause != NULL && self->wrong != 0) {
@@ -328,15 +353,6 @@ nbd_connection_encrypt(NbdConnection *self, const NbdAddress *address, const Rem
 }
 
 /* Bytes */
-
-/* Servers send a header and its data apart, and wait for the first to be acknowledged. */
-static void
-acknowledge_at_once(NbdConnection *self)
-{
-#ifdef TCP_QUICKACK
-    g_socket_set_option(get_socket(self), IPPROTO_TCP, TCP_QUICKACK, 1, NULL);
-#endif
-}
 
 static gboolean
 fail_closed(NbdConnection *self, GError **error)
