@@ -248,24 +248,24 @@ on_certificate(GTlsConnection *connection G_GNUC_UNUSED, GTlsCertificate *certif
     return FALSE;
 }
 
-/* From the folder that an address names, with the names that QEMU and libnbd have for what is in it. */
-static gboolean
-use_certificates(GTlsConnection *tls, const char *folder, GError **error)
+/* From the folder that an address names, with the names that QEMU and libnbd have for what is in it. NULL without an
+ * error: it has no authorities. */
+static GTlsDatabase *
+load_authorities(const char *folder, GError **error)
 {
-    g_autofree char *authority = g_build_filename(folder, "ca-cert.pem", NULL);
+    g_autofree char *path = g_build_filename(folder, "ca-cert.pem", NULL);
+    g_autofree char *absolute = g_canonicalize_filename(path, NULL);
+
+    return g_file_test(path, G_FILE_TEST_EXISTS) ? g_tls_file_database_new(absolute, error) : NULL;
+}
+
+static gboolean
+use_certificate(GTlsConnection *tls, const char *folder, GError **error)
+{
     g_autofree char *certificate = g_build_filename(folder, "client-cert.pem", NULL);
     g_autofree char *key = g_build_filename(folder, "client-key.pem", NULL);
-    g_autoptr(GTlsDatabase) database = NULL;
     g_autoptr(GTlsCertificate) own = NULL;
 
-    if (g_file_test(authority, G_FILE_TEST_EXISTS)) {
-        g_autofree char *absolute = g_canonicalize_filename(authority, NULL);
-
-        database = g_tls_file_database_new(absolute, error);
-        if (database == NULL)
-            return FALSE;
-        g_tls_connection_set_database(tls, database);
-    }
     if (!g_file_test(certificate, G_FILE_TEST_EXISTS))
         return TRUE;
     own = g_tls_certificate_new_from_files(certificate, key, error);
@@ -284,21 +284,40 @@ new_identity(const NbdAddress *address)
     return g_network_address_new(host != NULL ? host : "localhost", address->port);
 }
 
+/* With authorities of its own from the beginning: else it would read those of the system, some hundred. */
+static GIOStream *
+new_stream(NbdConnection *self, const NbdAddress *address, GTlsDatabase *authorities,
+           GError **error)
+{
+    g_autoptr(GSocketConnectable) identity = new_identity(address);
+    GType type = g_tls_backend_get_client_connection_type(g_tls_backend_get_default());
+
+    if (authorities == NULL)
+        return g_tls_client_connection_new(self->stream, identity, error);
+    return g_initable_new(type, NULL, error, "base-io-stream", self->stream, "server-identity",
+                          identity, "database", authorities, NULL);
+}
+
 static GTlsConnection *
 new_tls(NbdConnection *self, const NbdAddress *address, const RemoteOptions *options,
         GError **error)
 {
-    g_autoptr(GSocketConnectable) identity = new_identity(address);
-    g_autoptr(GIOStream) stream = g_tls_client_connection_new(self->stream, identity, error);
+    g_autoptr(GError) cause = NULL;
+    g_autoptr(GTlsDatabase) own =
+        address->certificates != NULL ? load_authorities(address->certificates, &cause) : NULL;
+    g_autoptr(GIOStream) stream = NULL;
 
+    if (cause != NULL) {
+        g_propagate_error(error, g_steal_pointer(&cause));
+        return NULL;
+    }
+    stream = new_stream(self, address, own != NULL ? own : options->tls_database, error);
     if (stream == NULL)
         return NULL;
-    if (options->tls_database != NULL)
-        g_tls_connection_set_database(G_TLS_CONNECTION(stream), options->tls_database);
     if (options->tls_certificate != NULL)
         g_tls_connection_set_certificate(G_TLS_CONNECTION(stream), options->tls_certificate);
     if (address->certificates != NULL &&
-        !use_certificates(G_TLS_CONNECTION(stream), address->certificates, error))
+        !use_certificate(G_TLS_CONNECTION(stream), address->certificates, error))
         return NULL;
     g_signal_connect(stream, "accept-certificate", G_CALLBACK(on_certificate), self);
     return G_TLS_CONNECTION(g_steal_pointer(&stream));
