@@ -108,15 +108,19 @@ read_size(Checksums *checksums, Line line)
 {
     static const char unit[] = " bytes";
     const char *colon = g_strrstr_len(line.start, (gssize)get_length(&line), ": ");
-    gsize length = get_length(&line);
+
+    if (!take_character(&line, '#') || colon == NULL)
+        return FALSE;
+
+    Line digits = {colon + strlen(": "), line.end};
     guint64 size = 0;
 
-    if (!take_character(&line, '#') || colon == NULL || length < sizeof(unit) ||
+    if (get_length(&digits) < strlen(unit) ||
         memcmp(line.end - strlen(unit), unit, strlen(unit)) != 0)
         return FALSE;
     skip_blanks(&line);
 
-    g_autofree char *number = g_strndup(colon + 2, (gsize)(line.end - colon - 2) - strlen(unit));
+    g_autofree char *number = g_strndup(digits.start, get_length(&digits) - strlen(unit));
 
     if (colon > line.start && g_ascii_string_to_unsigned(number, 10, 0, G_MAXINT64, &size, NULL))
         checksums_add_size(checksums, line.start, (gsize)(colon - line.start), size);

@@ -82,6 +82,8 @@ static const Row rows[] = {
     {"no-blank", NULL, FEDORA "a.iso\n", "https://e.org/a.iso", NULL, -1, BAD},
     {"escaped-name", NULL, "\\" FEDORA "  a\\n.iso\n", "https://e.org/a.iso", NULL, -1, BAD},
     {"wrong-type", NULL, "SHA512 (a.iso) = " FEDORA "\n", "https://e.org/a.iso", NULL, -1, BAD},
+    {"size-lacks", NULL, "# a.iso: bytes\n" FEDORA "  a.iso", "https://e.org/a.iso", FEDORA, -1, 0},
+    {"size-blank", NULL, "# a.iso:  bytes\n" FEDORA "  a.iso", "https://e.org/a.iso", FEDORA, -1, 0},
     {"size-alone", NULL, "# a.iso: 5 bytes\n", "https://e.org/a.iso", NULL, -1, BAD},
     {"size-too-large", NULL, "# a.iso: 99999999999999999999 bytes\n" FEDORA "  a.iso", "https://e.org/a.iso", FEDORA, -1, 0},
     {"address-without-path", NULL, FEDORA "  e.org", "https://e.org", NULL, -1, NONE},
