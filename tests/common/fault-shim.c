@@ -502,9 +502,9 @@ map(void *(*real)(void *, size_t, int, int, int, off64_t), void *start, size_t s
 void *
 mmap(void *start, size_t size, int protection, int flags, int file, off_t offset)
 {
-    REAL(mmap);
-    return map((void *(*)(void *, size_t, int, int, int, off64_t))real, start, size, protection,
-               flags, file, offset);
+    /* the same call, with an offset that is as wide everywhere */
+    REAL(mmap64);
+    return map(real, start, size, protection, flags, file, offset);
 }
 
 void *
