@@ -62,9 +62,12 @@
 /* clang-format off */
 static const int allowed_calls[] = {
     /* files that are there, to be read */
-    SYS_read, SYS_readv, SYS_pread64, SYS_preadv, SYS_lseek, SYS_close, SYS_fstat, SYS_newfstatat, SYS_statx,
+    SYS_read, SYS_readv, SYS_pread64, SYS_preadv, SYS_lseek, SYS_close, SYS_fstat, SYS_statx,
     SYS_statfs, SYS_fstatfs, SYS_faccessat, SYS_faccessat2, SYS_readlinkat, SYS_getdents64, SYS_getcwd,
     SYS_fadvise64, SYS_fcntl, SYS_dup, SYS_dup3, SYS_pipe2, SYS_eventfd2, SYS_ioctl,
+#ifdef SYS_newfstatat /* machines of 32 bits have another one */
+    SYS_newfstatat,
+#endif
     /* what is open for writing already */
     SYS_write, SYS_writev,
     /* memory and time */
