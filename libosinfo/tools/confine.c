@@ -247,7 +247,10 @@ static const int refused[] = {
 
 /* Besides, for who reads local files. */
 static const int refused_sockets[] = {
-    __NR_accept4, __NR_bind, __NR_connect, __NR_listen, __NR_socket,
+#ifdef __NR_socketcall /* i386 has all of them behind one number, too */
+    __NR_socketcall,
+#endif
+    __NR_accept4,    __NR_bind, __NR_connect, __NR_listen, __NR_socket,
 };
 
 #define MAX_FILTER (8 + 2 * (G_N_ELEMENTS(refused) + G_N_ELEMENTS(refused_sockets)))
