@@ -168,17 +168,10 @@ exfat_list(FileSystem *files, const FileNode *folder, FileVisitor visit, gpointe
     return TRUE;
 }
 
-static void
-exfat_close(FileSystem *files)
-{
-    g_free(files);
-}
-
 static const FileSystemOperations exfat_operations = {
     .name = "exfat",
     .list = exfat_list,
     .open = exfat_open_file,
-    .close = exfat_close,
 };
 
 static gboolean

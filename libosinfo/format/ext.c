@@ -492,18 +492,11 @@ ext_lookup(FileSystem *files, const FileNode *node, const char *name, gsize leng
     return folder_look_answer(&look.parent, out_node);
 }
 
-static void
-ext_close(FileSystem *files)
-{
-    g_free(files);
-}
-
 static const FileSystemOperations ext_operations = {
     .name = "ext4",
     .list = ext_list,
     .open = ext_open_file,
     .lookup = ext_lookup,
-    .close = ext_close,
 };
 
 static void

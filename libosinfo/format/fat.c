@@ -211,17 +211,10 @@ fat_list(FileSystem *files, const FileNode *folder, FileVisitor visit, gpointer 
     return TRUE;
 }
 
-static void
-fat_close(FileSystem *files)
-{
-    g_free(files);
-}
-
 static const FileSystemOperations fat_operations = {
     .name = "fat",
     .list = fat_list,
     .open = fat_open_file,
-    .close = fat_close,
 };
 
 static gboolean

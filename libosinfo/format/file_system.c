@@ -275,8 +275,12 @@ file_system_read(FileSystem *self, const char *path, gsize max, gsize *out_size,
 void
 file_system_close(FileSystem *self)
 {
-    if (self != NULL)
+    if (self == NULL)
+        return;
+    if (self->operations->close != NULL)
         self->operations->close(self);
+    else
+        g_free(self);
 }
 
 FileNodeKind

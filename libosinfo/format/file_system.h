@@ -62,7 +62,7 @@ typedef struct {
     /* Finds a name of a folder without listing it; @name has no NUL behind it. NULL: it is listed. */
     FormatAnswer (*lookup)(FileSystem *self, const FileNode *folder, const char *name, gsize length,
                            FileNode *out_node, GError **error);
-    void (*close)(FileSystem *self); /* frees @self, too */
+    void (*close)(FileSystem *self); /* frees @self, too. NULL: that is all that there is to free */
 } FileSystemOperations;
 
 /* Stands first in the struct of every kind. */
@@ -127,6 +127,7 @@ FileNodeKind file_node_kind_of_mode(guint32 mode);
 gboolean file_system_set_damage(const FileSystem *self, const char *what, GError **error);
 /* Likewise, %G_IO_ERROR_NOT_SUPPORTED: it is as it should be, and still cannot be read. */
 gboolean file_system_set_unsupported(const FileSystem *self, const char *what, GError **error);
+
 /* What is looked for in a folder whose entries are read one by one, or everything that is there. */
 typedef struct {
     FileVisitor visit; /* NULL: @name is looked for */

@@ -551,17 +551,10 @@ squashfs_open_file(FileSystem *files, const FileNode *node, GError **error)
     return &file->parent;
 }
 
-static void
-squashfs_close(FileSystem *files)
-{
-    g_free(files);
-}
-
 static const FileSystemOperations squashfs_operations = {
     .name = "squashfs",
     .list = squashfs_list,
     .open = squashfs_open_file,
-    .close = squashfs_close,
 };
 
 /* By the number of a way to compress; others are not supported. */

@@ -245,17 +245,10 @@ ufs_list(FileSystem *files, const FileNode *folder, FileVisitor visit, gpointer 
     return FALSE;
 }
 
-static void
-ufs_close(FileSystem *files)
-{
-    g_free(files);
-}
-
 static const FileSystemOperations ufs_operations = {
     .name = "ufs",
     .list = ufs_list,
     .open = ufs_open_file,
-    .close = ufs_close,
 };
 
 static gboolean

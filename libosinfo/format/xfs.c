@@ -167,18 +167,11 @@ xfs_open_file(FileSystem *files, const FileNode *node, GError **error)
                            xfs_inode_free);
 }
 
-static void
-xfs_close(FileSystem *files)
-{
-    g_free(files);
-}
-
 static const FileSystemOperations xfs_operations = {
     .name = "xfs",
     .list = xfs_list,
     .open = xfs_open_file,
     .lookup = xfs_lookup,
-    .close = xfs_close,
 };
 
 /* Names without regard to case have hashes of their own, so they are listed. */
@@ -186,7 +179,6 @@ static const FileSystemOperations no_case_operations = {
     .name = "xfs",
     .list = xfs_list,
     .open = xfs_open_file,
-    .close = xfs_close,
 };
 
 static gboolean
