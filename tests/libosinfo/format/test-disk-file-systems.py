@@ -487,6 +487,15 @@ def call(*command):
     return subprocess.run([*map(str, command)], check=True, capture_output=True, timeout=HANG, text=True).stdout
 
 
+def copy_without_links(root, tree):
+    """For file systems that have none. Returns the copy."""
+    shutil.copytree(root, tree, symlinks=True)
+    for path in list(tree.rglob("*")):
+        if path.is_symlink():
+            path.unlink()
+    return tree
+
+
 def fill(tree, mount):
     """Copies a tree to where a file system is mounted, and puts two files beside it that are in pieces."""
     shutil.copytree(tree, mount, dirs_exist_ok=True)
@@ -517,11 +526,7 @@ NTFS = [("ntfs", []), ("ntfs-small-clusters", ["-c", "512"]), ("ntfs-large-clust
 
 def check_ntfs(tap, world, root):
     for number, (label, options) in enumerate(share(NTFS)):
-        tree = world.path(f"ntfs-root-{number}")
-        shutil.copytree(root, tree, symlinks=True)
-        for path in list(tree.rglob("*")):
-            if path.is_symlink():
-                path.unlink()
+        tree = copy_without_links(root, world.path(f"ntfs-root-{number}"))
         image = new_image(world, 96 * MEBIBYTE)
         try:
             make_ntfs(world, tree, image, options)
@@ -562,11 +567,7 @@ EXFAT = [("exfat", ["-c", "4K"]), ("exfat-small-clusters", ["-c", "512"]), ("exf
 
 def check_exfat(tap, world, root):
     for number, (label, options) in enumerate(share(EXFAT)):
-        tree = world.path(f"exfat-root-{number}")
-        shutil.copytree(root, tree, symlinks=True)
-        for path in list(tree.rglob("*")):
-            if path.is_symlink():
-                path.unlink()
+        tree = copy_without_links(root, world.path(f"exfat-root-{number}"))
         image = new_image(world, 300 * MEBIBYTE)
         try:
             make_exfat(world, tree, image, options)
