@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
+#include <errno.h>
 #include <libintl.h>
 #include <locale.h>
 #include <stdlib.h>
@@ -28,18 +29,26 @@ bind_catalogues(void)
 const char *
 translate(const char *text)
 {
+    int saved = errno;
+
     bind_catalogues();
-    return g_dgettext(GETTEXT_PACKAGE, text);
+    text = g_dgettext(GETTEXT_PACKAGE, text);
+    errno = saved;
+    return text;
 }
 
 const char *
 translate_no_errno(int code)
 {
     static gsize c_locale;
+    int saved = errno;
+    const char *text = NULL;
 
     if (g_once_init_enter(&c_locale))
         g_once_init_leave(&c_locale, (gsize)newlocale(LC_ALL_MASK, "C", (locale_t)0));
-    return strerror_l(code, (locale_t)c_locale);
+    text = strerror_l(code, (locale_t)c_locale);
+    errno = saved;
+    return text;
 }
 
 void

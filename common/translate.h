@@ -7,6 +7,9 @@
  * Translated is what people read: errors, answers in sentences, help. What goes to the debug log,
  * what programs read (JSON, CSV, ids) and what is kept in a store, which users of several languages
  * share, stays as it is.
+ *
+ * All functions leave errno as it is: they stand beside it in one call, and wait for other threads
+ * the first time, which changes it.
  */
 #pragma once
 

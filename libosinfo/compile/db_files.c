@@ -582,6 +582,7 @@ char *
 db_file_read(const DbFile *file, gsize *out_size, GError **error)
 {
     char *contents = NULL;
+    int code = 0;
 
     if (file->size > DATABASE_FILE_MAX_SIZE) {
         g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "%s: larger than %d MiB",
@@ -589,10 +590,11 @@ db_file_read(const DbFile *file, gsize *out_size, GError **error)
         return NULL;
     }
     contents = read_contents(file);
+    code = errno;
     if (contents == NULL)
         g_set_error(error, G_IO_ERROR,
-                    descriptor_is_proof(errno) ? G_IO_ERROR_INVALID_DATA : G_IO_ERROR_FAILED,
-                    "Can't read path %s: %s", file->path, translate_no_errno(errno));
+                    descriptor_is_proof(code) ? G_IO_ERROR_INVALID_DATA : G_IO_ERROR_FAILED,
+                    "Can't read path %s: %s", file->path, translate_no_errno(code));
     else
         *out_size = (gsize)file->size;
     return contents;
