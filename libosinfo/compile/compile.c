@@ -91,6 +91,8 @@ get_level(const GByteArray *good, guint step, StoreProblemLevel level)
 static StoreProblemLevel
 get_error_level(const GError *error)
 {
+    if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_BUSY))
+        return STORE_PROBLEM_CHANGED;
     return g_error_matches(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA) ? STORE_PROBLEM_ERROR
                                                                        : STORE_PROBLEM_UNKNOWN;
 }

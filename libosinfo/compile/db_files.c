@@ -397,7 +397,7 @@ walk_location(DbFiles *self, const PlanLocation *location)
         add_failure(self, STORE_PROBLEM_ERROR, location->path, errno);
     }
     if (walk.n_entries == 0 && is_removed(walk.root))
-        add_problem(self, STORE_PROBLEM_REMOVED, "%s was removed while it was read",
+        add_problem(self, STORE_PROBLEM_CHANGED, "%s was removed while it was read",
                     location->path);
     return walk.found;
 }
@@ -578,6 +578,14 @@ read_contents(const DbFile *file)
     return g_steal_pointer(&contents);
 }
 
+static GIOErrorEnum
+get_error_code(int code)
+{
+    if (code == EBUSY)
+        return G_IO_ERROR_BUSY;
+    return descriptor_is_proof(code) ? G_IO_ERROR_INVALID_DATA : G_IO_ERROR_FAILED;
+}
+
 char *
 db_file_read(const DbFile *file, gsize *out_size, GError **error)
 {
@@ -592,9 +600,8 @@ db_file_read(const DbFile *file, gsize *out_size, GError **error)
     contents = read_contents(file);
     code = errno;
     if (contents == NULL)
-        g_set_error(error, G_IO_ERROR,
-                    descriptor_is_proof(code) ? G_IO_ERROR_INVALID_DATA : G_IO_ERROR_FAILED,
-                    "Can't read path %s: %s", file->path, translate_no_errno(code));
+        g_set_error(error, G_IO_ERROR, get_error_code(code), "Can't read path %s: %s", file->path,
+                    translate_no_errno(code));
     else
         *out_size = (gsize)file->size;
     return contents;

@@ -45,6 +45,6 @@ void db_files_scan(DbFiles *self, const PlanStep *step);
 void db_files_add_source_file(DbFiles *self, const char *path);
 
 /* The bytes of a file, with a NUL behind them. The store keeps what an error says, so that it is in
- * nobody's language. Its code is G_IO_ERROR_INVALID_DATA when the file itself is to blame, otherwise
- * it may be readable next time. */
+ * nobody's language. Its code is G_IO_ERROR_INVALID_DATA when the file itself is to blame,
+ * G_IO_ERROR_BUSY when it changes right now; otherwise it may be readable next time. */
 char *db_file_read(const DbFile *file, gsize *out_size, GError **error);

@@ -130,14 +130,15 @@ load_ids(Store *store, gpointer data)
 /* A pause before the second try, in µs; it is twice as long before each further one. */
 #define COMPILE_PAUSE 10000
 
-/* Are the sources of a store still as they were? What could not be found out is told anyway, of a
- * folder that went away not before the last try. */
+/* Are the sources of a store still as they were? What could not be found out is told anyway, but not
+ * of a location that is another one now, and of what changed not before the last try. */
 static gboolean
 is_consistent(const Store *store, gboolean is_last)
 {
-    if (!is_last && freshness_is_removed(store))
+    if (!is_last && freshness_is_changing(store))
         return FALSE;
-    return freshness_check(store) || freshness_find_unknown(store) != NULL;
+    return freshness_check(store) ||
+           (freshness_find_unknown(store) != NULL && !freshness_is_replaced(store));
 }
 
 /* For files that have just changed @wait, in ns, is long enough; one that changes in the future by

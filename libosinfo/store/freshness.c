@@ -38,13 +38,13 @@ freshness_find_unknown(const Store *store)
 {
     const char *text = find_problem(store, STORE_PROBLEM_UNKNOWN);
 
-    return text != NULL ? text : find_problem(store, STORE_PROBLEM_REMOVED);
+    return text != NULL ? text : find_problem(store, STORE_PROBLEM_CHANGED);
 }
 
 gboolean
-freshness_is_removed(const Store *store)
+freshness_is_changing(const Store *store)
 {
-    return find_problem(store, STORE_PROBLEM_REMOVED) != NULL;
+    return find_problem(store, STORE_PROBLEM_CHANGED) != NULL;
 }
 
 static gint64
@@ -66,12 +66,18 @@ freshness_fill(StoreSourceF *source, const struct stat *status)
 }
 
 static gboolean
+is_same_place(const StoreSourceF *source, const struct stat *status)
+{
+    return (guint64)status->st_dev == source->device && (guint64)status->st_ino == source->inode;
+}
+
+static gboolean
 is_same(const StoreSourceF *source, const struct stat *status)
 {
     StoreSourceF now = {0};
 
     freshness_fill(&now, status);
-    return now.device == source->device && now.inode == source->inode && now.size == source->size &&
+    return is_same_place(source, status) && now.size == source->size &&
            now.modified == source->modified && now.changed == source->changed;
 }
 
@@ -133,6 +139,25 @@ freshness_check(const Store *store)
     if (root >= 0)
         close(root);
     return fresh;
+}
+
+gboolean
+freshness_is_replaced(const Store *store)
+{
+    guint n_sources = 0;
+    const StoreSourceF *sources = store_get_section(store, STORE_SECTION_SOURCES, &n_sources);
+
+    for (guint i = 0; i < n_sources; i++) {
+        const char *path = store_get_string(store, sources[i].path);
+        gboolean is_location =
+            sources[i].type == STORE_SOURCE_ROOT || sources[i].type == STORE_SOURCE_FILE_ROOT;
+        struct stat status;
+
+        if (is_location && path != NULL && stat(path, &status) == 0 &&
+            !is_same_place(&sources[i], &status))
+            return TRUE;
+    }
+    return FALSE;
 }
 
 /* May owner, group and others do what reading needs? */

@@ -11,8 +11,10 @@
 /* What could not be found out when @store was made, and may be found out next time; NULL: all was.
  */
 const char *freshness_find_unknown(const Store *store);
-/* Is any of that a folder that went away while it was read, so that another one may be there already? */
-gboolean freshness_is_removed(const Store *store);
+/* Is any of that what changed or went away while it was read, so that it may be settled already? */
+gboolean freshness_is_changing(const Store *store);
+/* Is another folder or file now where one of the locations was? */
+gboolean freshness_is_replaced(const Store *store);
 
 /* What is compared later on. */
 void freshness_fill(StoreSourceF *source, const struct stat *status);

@@ -35,7 +35,7 @@ typedef enum {
     STORE_PROBLEM_FAILURE, /* an error, and nothing of its step could be loaded: a GError */
     STORE_PROBLEM_UNKNOWN, /* a GError that may be over next time: such a store is never kept */
     STORE_PROBLEM_ADVICE,  /* listed, and logged for those who ask for debug messages */
-    STORE_PROBLEM_REMOVED, /* as UNKNOWN, of a folder that went away while it was read */
+    STORE_PROBLEM_CHANGED, /* as UNKNOWN, of what changed or went away while it was read */
 } StoreProblemLevel;
 
 typedef enum {

@@ -14,6 +14,8 @@
 #include <glib/gstdio.h>
 
 #include "sandbox.h"
+#include "store/freshness.h"
+#include "store/store_reader.h"
 
 #define A_ID "http://example.org/a/1"
 #define A_FILE "os/example.org/a-1.xml"
@@ -312,6 +314,7 @@ static const Case cases[] = {
 static char *case_folders[G_N_ELEMENTS(cases)];
 
 /* Folders of the cases that are not rows. */
+static char *replaced;
 static char *exchanged;
 static char *dangling;
 static char *environment_folders[2];
@@ -493,6 +496,27 @@ test_folder_appears(void)
     g_assert_cmpstr(get_name(after, A_ID), ==, "A, local");
 }
 
+/* A location that is another folder now, which is not the same as one in which something changed. */
+static void
+test_replaced(void)
+{
+    g_autoptr(OsinfoDb) db = sandbox_load(replaced, NULL);
+    g_autofree char *path = sandbox_get_cached_store();
+    g_autoptr(Store) store = store_open_file(path, OSINFO_STORE_BUILD, NULL);
+    g_autofree char *away = g_strconcat(replaced, ".away", NULL);
+
+    g_assert_nonnull(store);
+    g_assert_true(freshness_check(store));
+    g_assert_false(freshness_is_replaced(store));
+    write_os(replaced, "os/example.org/c.xml", "http://example.org/c", "C");
+    g_assert_false(freshness_check(store));
+    g_assert_false(freshness_is_replaced(store));
+    g_assert_cmpint(g_rename(replaced, away), ==, 0);
+    g_assert_false(freshness_is_replaced(store));
+    prepare(replaced);
+    g_assert_true(freshness_is_replaced(store));
+}
+
 /* Has the clock that gives files their times ticked since the file was written? At 10 ms, or 20. */
 static gboolean
 is_settled(const char *folder)
@@ -540,6 +564,8 @@ make_folders(void)
         case_folders[i] = sandbox_new_folder();
         (cases[i].prepare != NULL ? cases[i].prepare : prepare)(case_folders[i]);
     }
+    replaced = sandbox_new_folder();
+    prepare(replaced);
     exchanged = sandbox_new_folder();
     prepare(exchanged);
     dangling = sandbox_new_folder();
@@ -564,6 +590,7 @@ free_folders(void)
 {
     for (guint i = 0; i < G_N_ELEMENTS(cases); i++)
         g_free(case_folders[i]);
+    g_free(replaced);
     g_free(exchanged);
     g_free(dangling);
     for (guint i = 0; i < G_N_ELEMENTS(environment_folders); i++)
@@ -590,6 +617,7 @@ main(int argc, char **argv)
     g_test_add_func("/freshness/environment", test_environment);
     g_test_add_func("/freshness/layers", test_layers);
     g_test_add_func("/freshness/folder-appears", test_folder_appears);
+    g_test_add_func("/freshness/replaced", test_replaced);
     g_test_add_func("/freshness/young", test_young);
     result = sandbox_run();
     free_folders();

@@ -109,6 +109,16 @@ def test_query(tap, world):
     tap.ok(not forgotten, "database: the next program has all", *forgotten)
 
 
+def test_changing(tap, world):
+    """A file that changes while it is read is asked for again, and told about where there is no end to it."""
+    for number, is_over in (("@1", True), ("", False)):
+        world.forget()
+        result = world.ask(**world.faulty(f"open{number} EBUSY {world.path('system')}/*a.xml"))
+        tap.ok(world.count() == 1 if is_over else world.count() > 1, f"changing: is read again, {number}", world.count())
+        tap.ok((result == world.whole) == is_over and (result[2] == "") == is_over, f"changing: answer, {number}", result)
+        tap.equal(world.ask(), world.whole, f"changing: the next program has all, {number}")
+
+
 def test_compiler(tap, world):
     """The store of all users: a whole one, or that of before."""
     folder = world.path("compiled")
@@ -225,7 +235,7 @@ def main():
     if probe.returncode != 0 or probe.stderr:
         tap.skip("failures", "the shim cannot be loaded here")
         return tap.finish()
-    for test in (test_query, test_compiler, test_cache, test_limits, test_signals, test_ids):
+    for test in (test_query, test_changing, test_compiler, test_cache, test_limits, test_signals, test_ids):
         test(tap, world)
     return tap.finish()
 
