@@ -11,6 +11,11 @@
 
 /* Groups in one another that are looked into for their first letters. */
 #define MAX_GROUPS 8
+/* Bytes, and groups in one another, of what may be simple: PCRE2 has limits of its own, which are farther away. */
+#define MAX_SIMPLE_LENGTH 1000
+#define MAX_SIMPLE_GROUPS 50
+/* Digits of a number of times. */
+#define MAX_COUNT_DIGITS 3
 
 gboolean
 syntax_is_repeated(const char *pattern)
@@ -42,6 +47,50 @@ syntax_is_needed(const char *pattern)
     return (*pattern == '+' || *pattern == '}') && !syntax_is_repeated(pattern + 1);
 }
 
+/* Behind a short number, or NULL. */
+static const char *
+read_number(const char *pattern, gsize *out_number)
+{
+    gsize length = strspn(pattern, "0123456789");
+
+    if (length == 0 || length > MAX_COUNT_DIGITS)
+        return NULL;
+    *out_number = (gsize)g_ascii_strtoull(pattern, NULL, 10);
+    return pattern + length;
+}
+
+/* What is in braces: a number, or two, the second of which may be left out. */
+static const char *
+read_numbers(const char *pattern, gsize *out_least, gsize *out_most)
+{
+    const char *end = read_number(pattern, out_least);
+
+    *out_most = *out_least;
+    if (end == NULL || *end == '}')
+        return end;
+    if (*end != ',')
+        return NULL;
+    *out_most = G_MAXSIZE;
+    if (end[1] == '}')
+        return end + 1;
+    end = read_number(end + 1, out_most);
+    return end != NULL && *end == '}' && *out_most >= *out_least ? end : NULL;
+}
+
+const char *
+syntax_read_count(const char *pattern, gsize *out_least, gsize *out_most)
+{
+    const char *end = pattern;
+
+    *out_least = *pattern == '+' ? 1 : 0;
+    *out_most = *pattern == '?' ? 1 : G_MAXSIZE;
+    if (*pattern == '{')
+        end = read_numbers(pattern + 1, out_least, out_most);
+    else if (*pattern != '?' && *pattern != '*' && *pattern != '+')
+        return NULL;
+    return end != NULL && !syntax_is_repeated(end + 1) ? end + 1 : NULL;
+}
+
 const char *
 syntax_skip_letter(const char *pattern)
 {
@@ -66,6 +115,80 @@ syntax_skip_class(const char *pattern)
             return NULL;
     }
     return pattern + 1;
+}
+
+/* Are the ranges of a class in order? */
+static gboolean
+has_good_ranges(const char *class, const char *end)
+{
+    for (const char *member = class + 1; member < end - 1; member++) {
+        if (end - member <= 3 || member[1] != '-')
+            continue;
+        if ((guchar)member[2] < (guchar)*member)
+            return FALSE;
+        member += 2;
+    }
+    return TRUE;
+}
+
+/* Behind a letter, a class or a point, or NULL. */
+static const char *
+skip_simple_atom(const char *pattern)
+{
+    const char *end = NULL;
+
+    if (*pattern == '.')
+        return pattern + 1;
+    if (*pattern != '[')
+        return syntax_skip_letter(pattern);
+    end = syntax_skip_class(pattern);
+    return end != NULL && has_good_ranges(pattern, end) ? end : NULL;
+}
+
+/* Behind what is no atom: the start or the end of a group, or what stands between. NULL: it is not simple. */
+static const char *
+skip_simple_mark(const char *pattern, guint *depth)
+{
+    switch (*pattern) {
+    case '(':
+        return ++*depth <= MAX_SIMPLE_GROUPS ? syntax_enter_group(pattern) : NULL;
+    case ')':
+        return (*depth)-- > 0 ? pattern + 1 : NULL;
+    case '|':
+    case '$':
+        return pattern + 1;
+    default:
+        return NULL;
+    }
+}
+
+gboolean
+syntax_is_simple(const char *pattern)
+{
+    const char *start = pattern;
+    guint depth = 0;
+
+    pattern += *pattern == '^' ? 1 : 0;
+    while (*pattern != '\0') {
+        const char *end = skip_simple_atom(pattern);
+        gboolean is_thing = end != NULL || *pattern == ')';
+        gsize least, most;
+
+        if (end == NULL)
+            end = skip_simple_mark(pattern, &depth);
+        if (end == NULL || end - start > MAX_SIMPLE_LENGTH)
+            return FALSE;
+        if (syntax_is_repeated(end)) {
+            /* a group that is counted is one that many times, with all that is in it */
+            if (!is_thing || (*pattern == ')' && *end == '{'))
+                return FALSE;
+            end = syntax_read_count(end, &least, &most);
+        }
+        if (end == NULL)
+            return FALSE;
+        pattern = end;
+    }
+    return depth == 0;
 }
 
 const char *

@@ -10,6 +10,14 @@
 /* Is @pattern what says how often the thing before it is there, or may that stand behind it? */
 gboolean syntax_is_repeated(const char *pattern);
 
+/* Reads how often the thing before @pattern is there, from @out_least times to @out_most. Behind it, or NULL: it is
+ * no such thing, or one that says how eager it is, too. */
+const char *syntax_read_count(const char *pattern, gsize *out_least, gsize *out_most);
+
+/* Is the whole of @pattern, which is valid then, letters, classes, points and groups, which may be there more than
+ * once, and '^' at its start or '$'? */
+gboolean syntax_is_simple(const char *pattern);
+
 /* Must the thing before @pattern be there? */
 gboolean syntax_is_needed(const char *pattern);
 

@@ -22,8 +22,6 @@ static GHashTable *expressions;
  * EXPRESSION_MAX_STEPS and does not match. Those of our database take less than 50. */
 #define MAX_DEPTH 1000
 
-/* Bytes of a text; a label has 32, of other texts of media the longest 128. */
-#define MAX_TEXT 4096
 /* CPU time of a question in µs, hundreds of times what one takes. It is not the time of the clock,
  * so that answers do not depend on what else a host has to do. */
 #define MAX_CPU_TIME 2000000
@@ -111,7 +109,7 @@ expression_matches(const char *pattern, const char *text)
     g_autoptr(GRegex) regex = get_regex(pattern);
     g_autofree char *copy = NULL;
 
-    return regex != NULL && strlen(text) <= MAX_TEXT &&
+    return regex != NULL && strlen(text) <= EXPRESSION_MAX_TEXT &&
            g_regex_match(regex, get_valid(text, &copy), 0, NULL);
 }
 
@@ -123,7 +121,7 @@ expression_matches_start(const char *pattern, const char *text, char **out_captu
     g_autofree char *copy = NULL;
 
     *out_captured = NULL;
-    if (regex == NULL || strlen(text) > MAX_TEXT ||
+    if (regex == NULL || strlen(text) > EXPRESSION_MAX_TEXT ||
         !g_regex_match(regex, get_valid(text, &copy), G_REGEX_MATCH_ANCHORED, &info))
         return FALSE;
     if (g_regex_get_capture_count(regex) > 0)
@@ -148,7 +146,7 @@ expression_capture_groups(const char *pattern, const char *text, const char *nam
     g_autoptr(GMatchInfo) info = NULL;
     g_autoptr(GPtrArray) groups = g_ptr_array_new_null_terminated(4, g_free, TRUE);
 
-    if (regex == NULL || strlen(text) > MAX_TEXT || !g_utf8_validate(text, -1, NULL) ||
+    if (regex == NULL || strlen(text) > EXPRESSION_MAX_TEXT || !g_utf8_validate(text, -1, NULL) ||
         !g_regex_match(regex, text, 0, &info))
         return NULL;
     for (int i = 0; i <= g_regex_get_capture_count(regex); i++) {

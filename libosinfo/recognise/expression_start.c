@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * Holds an expression against a text as far as letters, classes and groups go. Most expressions that
- * are tried for a label name another release, and need not be compiled; in doubt one may match.
+ * are tried for a label name another release, and most of the others are as simple as that: they need not be
+ * compiled. In doubt one may match.
  */
 #include "config.h"
 
 #include <string.h>
 
 #include "base/expression_syntax.h"
+#include "recognise/expression.h"
 #include "recognise/expression_start.h"
 
 /* Steps, back and forth, in all alternatives together; letters in a row are one. */
@@ -15,6 +17,7 @@
 
 typedef struct {
     guint n_steps;
+    gboolean is_unsure;  /* something was not looked at */
     const char *outside; /* how far outside of groups the expression has been read */
 } Walk;
 
@@ -25,6 +28,14 @@ typedef struct Group {
 } Group;
 
 static gboolean walk(Walk *self, const char *pattern, const char *text, const Group *inside);
+
+/* The way of a walk that cannot be followed any further may lead to the end. */
+static gboolean
+give_up(Walk *self)
+{
+    self->is_unsure = TRUE;
+    return TRUE;
+}
 
 static gboolean
 is_plain(char c)
@@ -39,17 +50,14 @@ begins_otherwise(const char *pattern, const char *text)
     return *pattern != *text && is_plain(*pattern) && is_plain(pattern[1]);
 }
 
-/* Behind what says how often a group is there, or NULL. */
-static const char *
-skip_quantifier(const char *pattern)
+/* What follows a group, which may be left out. */
+static gboolean
+walk_without(Walk *self, const char *quantifier, const char *text, const Group *outer)
 {
-    if (*pattern == '{')
-        pattern += 1 + strspn(pattern + 1, "0123456789,");
-    else if (strchr("?*+", *pattern) == NULL)
-        return NULL;
-    return *pattern == '\0' || strchr("?*+}", *pattern) == NULL || syntax_is_repeated(pattern + 1)
-               ? NULL
-               : pattern + 1;
+    gsize least, most;
+    const char *next = syntax_read_count(quantifier, &least, &most);
+
+    return next == NULL ? give_up(self) : walk(self, next, text, outer);
 }
 
 /* One of the alternatives of a group, or what follows where it may be left out. */
@@ -60,7 +68,7 @@ walk_group(Walk *self, const char *pattern, const char *text, const Group *outer
     const char *alternative = syntax_enter_group(pattern);
 
     if (alternative == NULL)
-        return TRUE;
+        return give_up(self);
     for (;;) {
         const char *end;
 
@@ -68,16 +76,13 @@ walk_group(Walk *self, const char *pattern, const char *text, const Group *outer
             return TRUE;
         end = syntax_find_end(alternative);
         if (end == NULL || *end == '\0')
-            return TRUE;
+            return give_up(self);
         if (*end == ')' && outer == NULL)
             self->outside = MAX(self->outside, end + 1);
         if (*end == ')' && syntax_is_needed(end + 1))
             return FALSE;
-        if (*end == ')') {
-            const char *next = skip_quantifier(end + 1);
-
-            return next == NULL || walk(self, next, text, outer);
-        }
+        if (*end == ')')
+            return walk_without(self, end + 1, text, outer);
         alternative = end + 1;
     }
 }
@@ -124,34 +129,40 @@ static gboolean
 walk_repeated(Walk *self, const char *pattern, const char *end, const char *text,
               const Group *inside)
 {
-    gsize least = *end == '+' ? 1 : 0;
-    gsize most = *end == '?' ? 1 : G_MAXSIZE;
+    gsize least, most;
     gsize count = 0;
+    const char *next = syntax_read_count(end, &least, &most);
 
-    if (strchr("?*+", *end) == NULL || syntax_is_repeated(end + 1))
-        return TRUE;
+    if (next == NULL)
+        return give_up(self);
     while (count < most && text[count] != '\0') {
         if (!g_ascii_isprint(text[count]))
-            return TRUE;
+            return give_up(self);
         if (!atom_has(pattern, end, text[count]))
             break;
         count++;
     }
     for (; count > least; count--) {
-        if (walk(self, end + 1, text + count, inside))
+        if (walk(self, next, text + count, inside))
             return TRUE;
     }
-    return count == least && walk(self, end + 1, text + count, inside);
+    return count == least && walk(self, next, text + count, inside);
 }
 
 /* What follows the group whose end @pattern is, or the group once more. */
 static gboolean
 walk_again(Walk *self, const char *pattern, const char *text, const Group *inside)
 {
-    const char *next = skip_quantifier(pattern + 1);
+    gsize least, most;
+    const char *next = syntax_read_count(pattern + 1, &least, &most);
 
-    return next == NULL || walk(self, next, text, inside->outer) ||
-           walk_group(self, inside->start, text, inside->outer);
+    if (next == NULL)
+        return give_up(self);
+    /* how often it was there already is not known */
+    if (pattern[1] == '{')
+        self->is_unsure = TRUE;
+    return walk(self, next, text, inside->outer) ||
+           (most > 1 && walk_group(self, inside->start, text, inside->outer));
 }
 
 static gboolean
@@ -189,10 +200,11 @@ walk(Walk *self, const char *pattern, const char *text, const Group *inside)
             if (*text == '\0' || (g_ascii_isprint(*text) && !atom_has(pattern, end, *text)))
                 return FALSE;
             if (!g_ascii_isprint(*text))
-                return TRUE;
+                return give_up(self);
             pattern = end;
             text++;
         } else if (looks_ahead(pattern)) {
+            self->is_unsure = TRUE;
             pattern = skip_look(pattern);
             if (pattern == NULL)
                 return TRUE;
@@ -201,13 +213,18 @@ walk(Walk *self, const char *pattern, const char *text, const Group *inside)
         } else if (*pattern == '(') {
             return walk_group(self, pattern, text, inside);
         } else if (*pattern == '$' && !syntax_is_repeated(pattern + 1)) {
-            return !g_ascii_isprint(*text); /* the end, or the end of the last line */
-        } else if (inside == NULL || (*pattern != '|' && *pattern != ')')) {
+            /* the end, or the end of the last line */
+            if (g_ascii_isprint(*text))
+                return FALSE;
+            return (*text == '\0' && pattern[1] == '\0') || give_up(self);
+        } else if (*pattern == '\0' || (*pattern == '|' && inside == NULL)) {
             return TRUE;
+        } else if (inside == NULL || (*pattern != '|' && *pattern != ')')) {
+            return give_up(self);
         } else {
             pattern = *pattern == '|' ? syntax_find_closing(pattern + 1) : pattern;
             if (pattern == NULL)
-                return TRUE;
+                return give_up(self);
             if (syntax_is_repeated(pattern + 1))
                 return walk_again(self, pattern, text, inside);
             pattern++;
@@ -216,25 +233,45 @@ walk(Walk *self, const char *pattern, const char *text, const Group *inside)
                 self->outside = MAX(self->outside, pattern);
         }
     }
-    return TRUE;
+    return give_up(self);
+}
+
+/* What a walk to the end of an expression says of it. */
+static ExpressionAnswer
+get_answer(const Walk *self, const char *pattern, const char *text)
+{
+    return !self->is_unsure && syntax_is_simple(pattern) &&
+                   strnlen(text, EXPRESSION_MAX_TEXT + 1) <= EXPRESSION_MAX_TEXT
+               ? EXPRESSION_MATCHES
+               : EXPRESSION_MAY_MATCH;
+}
+
+ExpressionAnswer
+expression_try(const char *pattern, const char *text)
+{
+    Walk self = {.n_steps = 0};
+    const char *alternative = pattern;
+
+    for (;;) {
+        const char *end;
+
+        self.is_unsure = FALSE;
+        self.outside = alternative + 1;
+        if (*alternative != '^')
+            return EXPRESSION_MAY_MATCH;
+        if (walk(&self, alternative + 1, text, NULL))
+            return get_answer(&self, pattern, text);
+        end = strchr(self.outside, '|') != NULL ? syntax_find_end(self.outside) : "";
+        if (end == NULL || *end == ')')
+            return EXPRESSION_MAY_MATCH;
+        if (*end == '\0')
+            return EXPRESSION_DIFFERS;
+        alternative = end + 1;
+    }
 }
 
 gboolean
 expression_may_match(const char *pattern, const char *text)
 {
-    Walk self = {.n_steps = 0};
-
-    for (;;) {
-        const char *end;
-
-        self.outside = pattern + 1;
-        if (*pattern != '^' || walk(&self, pattern + 1, text, NULL))
-            return TRUE;
-        end = strchr(self.outside, '|') != NULL ? syntax_find_end(self.outside) : "";
-        if (end == NULL || *end == ')')
-            return TRUE;
-        if (*end == '\0')
-            return FALSE;
-        pattern = end + 1;
-    }
+    return expression_try(pattern, text) != EXPRESSION_DIFFERS;
 }

@@ -95,23 +95,12 @@ match_architectures(const char *found, const char *wanted)
     return strcmp(find_architecture(found, FALSE), find_architecture(wanted, FALSE)) == 0;
 }
 
-/* An entry that says nothing about a field does not care; one that does needs a text that matches.
- * Expressions are tried when it is clear that all texts are there. */
+/* What is left to be tried, once all else agrees. */
 static gboolean
-expressions_agree(const Comparison *comparison, const Entry *entry, guint *n_agreed)
+expressions_agree(const Comparison *comparison, const char *const *left)
 {
-    const char *patterns[FIELD_MAX_EVIDENCE] = {NULL};
-
     for (guint i = 0; i < comparison->rows->n_expressions; i++) {
-        patterns[i] = entry_get_found(entry, &comparison->keys[i]);
-        if (patterns[i] == NULL)
-            continue;
-        if (comparison->texts[i] == NULL)
-            return FALSE;
-        ++*n_agreed;
-    }
-    for (guint i = 0; i < comparison->rows->n_expressions; i++) {
-        if (patterns[i] != NULL && !expression_matches(patterns[i], comparison->texts[i]))
+        if (left[i] != NULL && !expression_matches(left[i], comparison->texts[i]))
             return FALSE;
     }
     return TRUE;
@@ -147,16 +136,25 @@ condition_holds(const Comparison *comparison, const Entry *entry, guint *n_agree
     return value != NULL && (strcmp(value, "true") == 0 || strcmp(value, "yes") == 0);
 }
 
-/* Most entries that the index proposes name another release, which their first letters tell. */
+/* An entry that says nothing about a field does not care; one that does needs a text that matches. Most entries
+ * that the index proposes name another release, which their letters tell. *@out_left are expressions of which letters
+ * tell nothing. */
 static gboolean
-expressions_may_agree(const Comparison *comparison, const Entry *entry)
+expressions_may_agree(const Comparison *comparison, const Entry *entry, const char **out_left,
+                      guint *n_agreed)
 {
     for (guint i = 0; i < comparison->rows->n_expressions; i++) {
         const char *pattern = entry_get_found(entry, &comparison->keys[i]);
         const char *text = comparison->texts[i];
+        ExpressionAnswer answer = EXPRESSION_MATCHES;
 
-        if (pattern != NULL && (text == NULL || !expression_may_match(pattern, text)))
+        if (pattern == NULL)
+            continue;
+        answer = text != NULL ? expression_try(pattern, text) : EXPRESSION_DIFFERS;
+        if (answer == EXPRESSION_DIFFERS)
             return FALSE;
+        out_left[i] = answer == EXPRESSION_MAY_MATCH ? pattern : NULL;
+        ++*n_agreed;
     }
     return TRUE;
 }
@@ -164,14 +162,15 @@ expressions_may_agree(const Comparison *comparison, const Entry *entry)
 static gboolean
 entry_agrees(const Comparison *comparison, const Entry *entry)
 {
+    const char *left[FIELD_MAX_EVIDENCE] = {NULL};
     guint n_agreed = 0;
 
-    return expressions_may_agree(comparison, entry) &&
+    return expressions_may_agree(comparison, entry, left, &n_agreed) &&
            match_architectures(comparison->architecture,
                                entry_get_found(entry, &comparison->architecture_key)) &&
            condition_holds(comparison, entry, &n_agreed) &&
-           numbers_agree(comparison, entry, &n_agreed) &&
-           expressions_agree(comparison, entry, &n_agreed) && n_agreed > 0;
+           numbers_agree(comparison, entry, &n_agreed) && expressions_agree(comparison, left) &&
+           n_agreed > 0;
 }
 
 gboolean
