@@ -17,14 +17,19 @@
 #include "common/descriptor.h"
 #include "store/store_reader.h"
 
+/* Keys that are remembered, in places by their hash. */
+#define N_KNOWN_KEYS 256
+
 struct _Store {
     gatomicrefcount references;
     const guint8 *data; /* aligned to 8 */
     gsize size;         /* bytes */
     GBytes *bytes;      /* owner of data; NULL: memory of our own */
     const StoreHeaderF *header;
-    guint8 *ranks;    /* for each language, 1 = most wanted, 0 = not wanted; NULL: none wanted */
-    GMutex mutex;     /* of what follows */
+    gint
+        *known_keys; /* N_KNOWN_KEYS numbers of keys that were asked for, counted from 1; 0: none */
+    guint8 *ranks;   /* for each language, 1 = most wanted, 0 = not wanted; NULL: none wanted */
+    GMutex mutex;    /* of what follows */
     GHashTable *made; /* of Made, by name; NULL: nothing yet */
 };
 
@@ -94,6 +99,7 @@ store_new(const guint8 *data, gsize size, GBytes *bytes)
     self->size = size;
     self->bytes = bytes != NULL ? g_bytes_ref(bytes) : NULL;
     self->header = (const StoreHeaderF *)(gconstpointer)data;
+    self->known_keys = g_new0(gint, N_KNOWN_KEYS);
     return self;
 }
 
@@ -238,6 +244,7 @@ store_unref(Store *self)
     else
         munmap((void *)(gsize)self->data, self->size);
     g_free(self->ranks);
+    g_free(self->known_keys);
     g_free(self);
 }
 
@@ -440,8 +447,8 @@ store_get_key(const Store *self, guint32 key)
     return key < n_keys ? store_get_string(self, keys[key]) : NULL;
 }
 
-guint32
-store_find_key(const Store *self, const char *key)
+static guint32
+search_key(const Store *self, const char *key)
 {
     guint low = 0;
     guint high = 0;
@@ -460,6 +467,22 @@ store_find_key(const Store *self, const char *key)
             low = middle + 1;
     }
     return STORE_NONE;
+}
+
+/* Who asks for a key asks for it again and again, of each record or medium. */
+guint32
+store_find_key(const Store *self, const char *key)
+{
+    gint *place = &self->known_keys[g_str_hash(key) % N_KNOWN_KEYS];
+    gint known = g_atomic_int_get(place);
+    guint32 number = STORE_NONE;
+
+    if (known > 0 && g_strcmp0(store_get_key(self, (guint32)known - 1), key) == 0)
+        return (guint32)known - 1;
+    number = search_key(self, key);
+    if (number < G_MAXINT)
+        g_atomic_int_set(place, (gint)number + 1);
+    return number;
 }
 
 /* How good a translation is for this process: greater is better, 0 = only when nothing else is
