@@ -25,7 +25,7 @@ static GHashTable *expressions;
 /* CPU time of a question in µs, hundreds of times what one takes. It is not the time of the clock,
  * so that answers do not depend on what else a host has to do. */
 #define MAX_CPU_TIME 2000000
-/* How often the time is looked at. */
+/* How often the time is looked at: most questions are over before the first look. */
 #define BUDGET_INTERVAL 16
 
 /* Numbers in front of an expression that PCRE2 holds to. Those of the expression itself would count
@@ -92,9 +92,9 @@ get_cpu_time(void)
 gboolean
 expression_budget_is_spent(ExpressionBudget *self)
 {
-    if (self->n_asked++ % BUDGET_INTERVAL != 0)
+    if (++self->n_asked % BUDGET_INTERVAL != 0)
         return self->is_spent;
-    if (self->n_asked == 1)
+    if (self->n_asked == BUDGET_INTERVAL)
         self->start = get_cpu_time();
     else if (!self->is_spent && get_cpu_time() - self->start > MAX_CPU_TIME) {
         g_debug("expressions take too long, the rest is not tried");
