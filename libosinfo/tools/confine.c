@@ -61,20 +61,24 @@ static const char *const folder_variables[] = {
     "GIO_MODULE_DIR",    "LD_LIBRARY_PATH",
 };
 
-static void
+/* Is it a folder? */
+static gboolean
 allow(int rules, const char *path)
 {
     struct landlock_path_beneath_attr rule = {.allowed_access = ACCESS_READ};
     struct stat status;
     int file = open(path, O_PATH | O_CLOEXEC);
+    gboolean is_folder = FALSE;
 
     if (file < 0)
-        return;
-    if (fstat(file, &status) == 0 && !S_ISDIR(status.st_mode))
+        return FALSE;
+    is_folder = fstat(file, &status) != 0 || S_ISDIR(status.st_mode);
+    if (!is_folder)
         rule.allowed_access = LANDLOCK_ACCESS_FS_READ_FILE;
     rule.parent_fd = file;
     syscall(__NR_landlock_add_rule, rules, LANDLOCK_RULE_PATH_BENEATH, &rule, 0);
     close(file);
+    return is_folder;
 }
 
 /* What is in a folder may be links to elsewhere. */
@@ -126,12 +130,13 @@ allow_all(int rules, char **paths)
         allow_variable(rules, folder_variables[i]);
     allow_library(rules);
     for (char **path = paths; *path != NULL; path++) {
-        g_autofree char *local = g_filename_from_uri(*path, NULL, NULL);
+        g_autofree char *uri_path = g_filename_from_uri(*path, NULL, NULL);
+        const char *local = uri_path != NULL ? uri_path : *path;
 
         if (strcmp(*path, STANDARD_INPUT) == 0)
             allow(rules, "/dev/fd/0");
-        allow(rules, local != NULL ? local : *path);
-        allow_links(rules, local != NULL ? local : *path);
+        if (allow(rules, local))
+            allow_links(rules, local);
     }
 }
 

@@ -82,18 +82,6 @@ find_standard_input(Identification *self)
     return self->location != NULL;
 }
 
-/* A folder that says that it is one. */
-static gboolean
-is_tree(const char *path)
-{
-    g_autofree char *file = NULL;
-
-    if (!g_file_test(path, G_FILE_TEST_IS_DIR))
-        return FALSE;
-    file = g_build_filename(path, ".treeinfo", NULL);
-    return g_file_test(file, G_FILE_TEST_IS_REGULAR);
-}
-
 void
 identification_init(Identification *self, SubjectType type, const char *path)
 {
@@ -101,7 +89,7 @@ identification_init(Identification *self, SubjectType type, const char *path)
     if (strcmp(path, STANDARD_INPUT) == 0 && !find_standard_input(self))
         return;
     if (self->is_auto)
-        self->type = is_tree(path) ? SUBJECT_TREE : SUBJECT_MEDIA;
+        self->type = SUBJECT_MEDIA;
     if (self->type == SUBJECT_TREE)
         self->subject = read_tree(path, &self->error);
     else if (self->type == SUBJECT_MEDIA)

@@ -7,7 +7,7 @@ typedef enum {
     SUBJECT_MEDIA,
     SUBJECT_TREE,
     SUBJECT_IMAGE, /* a disk with what is installed on it */
-    SUBJECT_AUTO,  /* a medium, or else an image, or a tree */
+    SUBJECT_AUTO,  /* a medium, or else an image */
 } SubjectType;
 
 /* What it may be. */

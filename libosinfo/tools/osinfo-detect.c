@@ -236,11 +236,11 @@ write_report(Report *report, const Identification *identification)
 }
 
 static int
-report_path(Report *report, const char *path)
+report_path(Report *report, SubjectType subject, const char *path)
 {
     g_auto(Identification) identification = {0};
 
-    identification_init(&identification, (SubjectType)type, path);
+    identification_init(&identification, subject, path);
     identification_judge(&identification, report->db, takes_nearest);
     return write_report(report, &identification);
 }
@@ -255,20 +255,33 @@ report_folder(Report *report, const char *folder)
     if (paths == NULL)
         return write_report(report, &failed);
     for (guint i = 0; i < paths->len; i++)
-        status = get_worse(status, report_path(report, g_ptr_array_index(paths, i)));
+        status =
+            get_worse(status, report_path(report, (SubjectType)type, g_ptr_array_index(paths, i)));
     return status;
 }
 
 /* A folder that says that it is a tree is one, unless the user says otherwise. */
 static gboolean
+is_tree(const char *folder)
+{
+    g_autofree char *treeinfo = g_build_filename(folder, ".treeinfo", NULL);
+
+    return type == SUBJECT_TREE ||
+           (type == SUBJECT_AUTO && g_file_test(treeinfo, G_FILE_TEST_EXISTS));
+}
+
+static gboolean
 is_folder_of_images(const char *path)
 {
-    g_autofree char *treeinfo = NULL;
+    return g_file_test(path, G_FILE_TEST_IS_DIR) && !is_tree(path);
+}
 
-    if (type == SUBJECT_TREE || !g_file_test(path, G_FILE_TEST_IS_DIR))
-        return FALSE;
-    treeinfo = g_build_filename(path, ".treeinfo", NULL);
-    return type != SUBJECT_AUTO || !g_file_test(treeinfo, G_FILE_TEST_EXISTS);
+static int
+report_argument(Report *report, const char *path)
+{
+    if (!g_file_test(path, G_FILE_TEST_IS_DIR))
+        return report_path(report, (SubjectType)type, path);
+    return is_tree(path) ? report_path(report, SUBJECT_TREE, path) : report_folder(report, path);
 }
 
 static int
@@ -289,8 +302,7 @@ run(char **arguments, GError **error G_GNUC_UNUSED)
     if (format == FORMAT_CSV)
         report_write_csv_head(&report, (SubjectType)type);
     for (char **path = arguments; *path != NULL; path++)
-        status = get_worse(status, is_folder_of_images(*path) ? report_folder(&report, *path)
-                                                              : report_path(&report, *path));
+        status = get_worse(status, report_argument(&report, *path));
     if (format == FORMAT_JSON)
         output_end_json(&output);
     report_clear(&report);
