@@ -201,6 +201,16 @@ compare_entries(gconstpointer a, gconstpointer b, gpointer data)
     return first->record < second->record ? -1 : first->record > second->record;
 }
 
+static void
+count_families(GArray *entries)
+{
+    StoreIdentityF *entry = (StoreIdentityF *)(gpointer)entries->data;
+
+    for (guint i = entries->len; i > 0; i--)
+        entry[i - 1].n_left =
+            1 + (i < entries->len && entry[i].family == entry[i - 1].family ? entry[i].n_left : 0);
+}
+
 void
 identities_write_index(StoreWriter *writer, IdentityInternFunc intern, gpointer data)
 {
@@ -218,6 +228,7 @@ identities_write_index(StoreWriter *writer, IdentityInternFunc intern, gpointer 
             add_record(&self, i);
     }
     g_array_sort_with_data(entries, compare_entries, writer);
+    count_families(entries);
     for (guint i = 0; i < entries->len; i++)
         store_writer_append(writer, STORE_SECTION_IDENTITIES,
                             &g_array_index(entries, StoreIdentityF, i));

@@ -59,15 +59,11 @@ find_bound(const Index *self, const char *text)
     return low;
 }
 
-/* The entries from @first on that are of its family: a text stands in a store once. */
+/* The entries from @first on that are of its family. */
 static IdentityFamily
 get_range(const Index *self, guint32 first)
 {
-    guint32 end = first + 1;
-
-    while (end < self->n_entries && self->entries[end].family == self->entries[first].family)
-        end++;
-    return (IdentityFamily){first, end - first};
+    return (IdentityFamily){first, CLAMP(self->entries[first].n_left, 1, self->n_entries - first)};
 }
 
 static gboolean
@@ -245,12 +241,9 @@ claim_by_expressions(const Index *self, const char *rules, const char *key, cons
         IdentityClaim claim = {.scheme = IDENTITY_SCHEME_CONTENT, .evidence = key};
         const char *expression = NULL;
 
-        if ((self->entries[number].flags & bit) == 0) {
-            number++;
-            continue;
-        }
         claim.family = get_range(self, number);
-        expression = get_expression(self, number, start, length, text);
+        if ((self->entries[number].flags & bit) != 0)
+            expression = get_expression(self, number, start, length, text);
         number += claim.family.count;
         if (expression == NULL)
             continue;

@@ -13,7 +13,7 @@
 
 #define STORE_MAGIC "OSISTORE"
 #define STORE_BYTE_ORDER 0x01020304u
-#define STORE_VERSION 8u
+#define STORE_VERSION 9u
 
 /* "no record", "no string of that kind" */
 #define STORE_NONE G_MAXUINT32
@@ -155,8 +155,9 @@ typedef struct {
     guint32 version; /* string, or none */
     guint32 record;  /* the <identity>, part of a system */
     guint32 flags;
+    guint32 n_left; /* entries of the family from this one on */
 } StoreIdentityF;
-G_STATIC_ASSERT(sizeof(StoreIdentityF) == 16);
+G_STATIC_ASSERT(sizeof(StoreIdentityF) == 20);
 
 /* README 3: the sections, in the order of the file, with the type of their elements */
 typedef enum {

@@ -247,6 +247,23 @@ take_systems(const StoreIdentityF *entries, guint n_entries, guint *inout_number
     return join_short_ids(systems);
 }
 
+/* How many of its family are left is said in each entry of the index. */
+static void
+test_families(void)
+{
+    guint n_entries = 0;
+    const StoreIdentityF *entries = store_get_section(store, STORE_SECTION_IDENTITIES, &n_entries);
+    guint n_same = 0;
+
+    for (guint i = n_entries; i > 0; i--) {
+        gboolean is_last = i == n_entries || entries[i].family != entries[i - 1].family;
+
+        n_same = is_last ? 1 : n_same + 1;
+        g_assert_cmpuint(entries[i - 1].n_left, ==, n_same);
+    }
+    g_assert_cmpuint(n_entries, >, 1000);
+}
+
 /* What tells a system is one's own, but for names that are known to be shared. */
 static void
 test_unique(void)
@@ -287,6 +304,7 @@ main(int argc, char **argv)
     bytes = store_compile_folder(data);
     store = store_open_bytes(bytes, OSINFO_STORE_BUILD, TRUE, NULL);
     g_test_add_func("/identities/table", test_table);
+    g_test_add_func("/identities/families", test_families);
     g_test_add_func("/identities/unique", test_unique);
     g_test_add_func("/identities/labels", test_labels);
     g_test_add_func("/identities/relatives", test_relatives);
