@@ -17,7 +17,7 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 from import_case import ImportWorld, Tap, find_established, is_one_line, make_database, xz
 from man_examples import read_examples
-from tools_case import DATABASE, write_entity
+from tools_case import DATABASE, IS_SANITIZED, write_entity
 
 ROOT = HERE.parents[1]
 SCHEMA = ROOT / "schema" / "osinfo.rng"
@@ -425,7 +425,9 @@ def test_terminal(tap, world, validate):
 
 def test_data(tap, world, validate):
     if DATABASE.is_dir():
-        tap.equal(validate("--lint", DATABASE), (0, "", ""), "the database is right")
+        # `rules` asks them of all data, too, for which a sanitizer needs twenty seconds
+        rules = [] if IS_SANITIZED else ["--lint"]
+        tap.equal(validate(*rules, DATABASE), (0, "", ""), "the database is right")
     else:
         tap.skip("the database is right", "no database to ask")
 
