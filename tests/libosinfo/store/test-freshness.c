@@ -505,6 +505,7 @@ test_replaced(void)
     g_autoptr(Store) store = store_open_file(path, OSINFO_STORE_BUILD, NULL);
     g_autofree char *away = g_strconcat(replaced, ".away", NULL);
 
+    g_assert_cmpstr(get_name(db, A_ID), ==, "A");
     g_assert_nonnull(store);
     g_assert_true(freshness_check(store));
     g_assert_false(freshness_is_replaced(store));
