@@ -30,6 +30,7 @@ typedef struct {
     GRegex *regexes[FIELD_MAX_EVIDENCE];
     char *labels[SAMPLE_N_KINDS][FIELD_MAX_EVIDENCE];
     char *start; /* what each text that fits the first expression begins with */
+    char *core;  /* what stands in each of them */
     guint first; /* which is that */
     /* equal texts have one address, since all parts are compared with all others */
     const char *key;    /* all expressions */
@@ -49,6 +50,7 @@ part_free(Part *part)
             g_free(part->labels[k][i]);
     }
     g_free(part->start);
+    g_free(part->core);
     g_free(part->size);
     g_free(part);
 }
@@ -99,6 +101,79 @@ find_start(const char *expression)
     if (start->len > 0 && *at != '\0' && strchr("*?{", *at) != NULL)
         g_string_truncate(start, start->len - 1);
     return g_string_free(start, FALSE);
+}
+
+/* Behind a group that begins at @at. */
+static const char *
+skip_group(const char *at)
+{
+    int depth = 0;
+
+    while (*at != '\0') {
+        if (*at == '[') {
+            at = skip_set(at);
+            continue;
+        }
+        depth += (*at == '(') - (*at == ')');
+        at += *at == '\\' && at[1] != '\0' ? 2 : 1;
+        if (depth == 0)
+            break;
+    }
+    return at;
+}
+
+/* Behind what stands for itself: a letter, or an escaped mark; NULL: it is something else. */
+static const char *
+skip_letter(const char *at)
+{
+    if (*at == '\\')
+        return g_ascii_ispunct(at[1]) ? at + 2 : NULL;
+    return *at != '\0' && strchr(".[](){}*+?^$|", *at) == NULL ? at + 1 : NULL;
+}
+
+/* Groups that change how the rest is read. */
+static gboolean
+has_settings(const char *expression)
+{
+    for (const char *at = strstr(expression, "(?"); at != NULL; at = strstr(at + 2, "(?")) {
+        if (at[2] != ':' && at[2] != '=' && at[2] != '!')
+            return TRUE;
+    }
+    return strstr(expression, "(*") != NULL || strstr(expression, "\\Q") != NULL;
+}
+
+/* The longest text outside of groups that is in all that fits an expression, "" if there may be none. */
+static char *
+find_core(const char *expression)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+    GString *longest = g_string_new(NULL);
+    const char *at = expression;
+
+    if (has_alternatives(expression) || has_settings(expression))
+        return g_string_free(longest, FALSE);
+    for (;;) {
+        const char *end = skip_letter(at);
+
+        if (end != NULL && (*end == '\0' || strchr("*?{", *end) == NULL)) {
+            g_string_append_c(text, end[-1]);
+            at = end;
+            continue;
+        }
+        if (text->len > longest->len)
+            g_string_assign(longest, text->str);
+        g_string_truncate(text, 0);
+        if (*at == '\0')
+            return g_string_free(longest, FALSE);
+        if (end != NULL)
+            at = end;
+        else if (*at == '[')
+            at = skip_set(at);
+        else if (*at == '(')
+            at = skip_group(at);
+        else
+            at += *at == '\\' && at[1] != '\0' ? 2 : 1;
+    }
 }
 
 static GRegex *
@@ -171,6 +246,7 @@ add_part(GPtrArray *parts, GStringChunk *texts, const LintEntity *os, FactKind k
         return;
     }
     part->start = find_start(part->expressions[part->first]);
+    part->core = find_core(part->expressions[part->first]);
     part->size = read_size(element);
     distro = xml_node_child_text(os->node, "distro");
     part->key = g_string_chunk_insert_const(texts, key->str);
@@ -197,10 +273,22 @@ list_parts(LintDatabase *database, GStringChunk *texts)
     return parts;
 }
 
+/* Asked for each pair, of which nearly all differ in the first letter. */
+static gboolean
+begins_with(const char *text, const char *start)
+{
+    while (*start != '\0' && *text == *start) {
+        text++;
+        start++;
+    }
+    return *start == '\0';
+}
+
 static gboolean
 takes(const Part *taker, const Part *other, const char *const *label, guint *n_tries)
 {
-    if (label[taker->first] == NULL || !g_str_has_prefix(label[taker->first], taker->start) ||
+    if (label[taker->first] == NULL || !begins_with(label[taker->first], taker->start) ||
+        strstr(label[taker->first], taker->core) == NULL ||
         (taker->size != NULL && g_strcmp0(taker->size, other->size) != 0))
         return FALSE;
     ++*n_tries;
