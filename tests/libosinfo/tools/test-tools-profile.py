@@ -17,7 +17,7 @@ from pathlib import Path
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "common"))
-from tools_case import DATABASE, HANG, Tap, World, find_program, write_entity, write_image
+from tools_case import DATABASE, HANG, IS_SANITIZED, Tap, World, find_program, write_entity, write_image
 
 try:
     import jsonschema
@@ -31,7 +31,8 @@ except ImportError:
 WRITE_PROFILES = Path(sys.argv[1]).resolve()
 SCHEMAS = Path(sys.argv[2])
 LIBVIRT_SCHEMA = Path("/usr/share/libvirt/schemas/domain.rng")
-ARCHITECTURES = ("x86_64", "aarch64")
+# with a sanitizer those of one: forms are the same
+ARCHITECTURES = ("x86_64",) if IS_SANITIZED else ("x86_64", "aarch64")
 # files of one call of xmllint, which reads the schema once for them
 BATCH = 700
 
@@ -246,7 +247,7 @@ def test_schema(tap, world):
 
 def test_libvirt(tap, world):
     files = write_all(world, "libvirt", *ARCHITECTURES)
-    tap.ok(len(files) >= 2 * 1289, "libvirt: there are profiles of all systems", len(files))
+    tap.ok(len(files) >= len(ARCHITECTURES) * 1289, "libvirt: there are profiles of all systems", len(files))
     if shutil.which("xmllint") is None or not LIBVIRT_SCHEMA.exists():
         tap.skip("libvirt: they are valid", "xmllint or libvirt's schema is not installed")
     else:
