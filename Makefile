@@ -10,7 +10,7 @@ LABEL ?= Debian 12.5.0 amd64 n
 SECONDS ?= 4
 
 SANITIZED = -Db_sanitize=address,undefined -Db_lundef=false -Dintrospection=false -Dlibfuzzer=auto $(LINES) $(PRECOMPILED)
-THREADS = -Db_sanitize=thread -Db_lundef=false -Dintrospection=false $(LINES) $(PRECOMPILED)
+THREADS = -Db_sanitize=thread -Doptimization=0 -Db_lundef=false -Dintrospection=false $(LINES) $(PRECOMPILED)
 
 # Reports of sanitizers name functions and lines, and nobody asks these builds for more.
 LINES = -Dc_args=-gline-tables-only
