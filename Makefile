@@ -88,8 +88,10 @@ run-osinfo-db:
 check: check-plain
 	@/usr/bin/python3 tests/summary.py $(BUILD)
 
-# All of each test, and what sanitizers see.
-check-all: needs-sanitizers check-whole check-sanitized fuzz check-threads $(ALONE)
+# All of each test, and what sanitizers see. Fuzz drivers, which take what time they are given, leave the processors to what is built
+# and tested beside them.
+check-all: needs-sanitizers check-whole check-sanitized
+	@$(MAKE) --no-print-directory -j3 --output-sync=target fuzz check-threads $(ALONE) IN_ALL=yes
 	@/usr/bin/python3 tests/summary.py $(BUILD) $(BUILD_SANITIZED) $(BUILD_SANITIZED):fuzz $(BUILD_THREADS) \
 	    $(ALONE:check-alone=$(BUILD):alone)
 
@@ -120,8 +122,8 @@ check-sanitized: build-sanitized
 # Each fuzz driver for SECONDS of the clock, from its corpus and what earlier runs found.
 fuzz: build-sanitized
 	@rm -f $(BUILD_SANITIZED)/meson-logs/testlog-fuzz.json
-	@OSINFO_FUZZ_SECONDS=$(SECONDS) $(MESON_TEST) --num-processes $$(($$(nproc) + 1)) -C $(BUILD_SANITIZED) --suite fuzzing --logbase testlog-fuzz || true
-	@/usr/bin/python3 tests/summary.py $(BUILD_SANITIZED):fuzz $(if $(filter check-all,$(MAKECMDGOALS)),|| true)
+	@OSINFO_FUZZ_SECONDS=$(SECONDS) nice $(MESON_TEST) -C $(BUILD_SANITIZED) --suite fuzzing --logbase testlog-fuzz || true
+	@/usr/bin/python3 tests/summary.py $(BUILD_SANITIZED):fuzz $(if $(IN_ALL),|| true)
 
 # What several threads do at once, with every race found; says why where the sanitizer cannot run.
 check-threads: needs-sanitizers
@@ -140,7 +142,7 @@ check-threads: needs-sanitizers
 check-alone: build-tests
 	@rm -f $(BUILD)/meson-logs/testlog-alone.json
 	@$(MESON_TEST) -C $(BUILD) --suite alone --logbase testlog-alone || true
-	@/usr/bin/python3 tests/summary.py $(BUILD):alone $(if $(filter check-all,$(MAKECMDGOALS)),|| true)
+	@/usr/bin/python3 tests/summary.py $(BUILD):alone $(if $(IN_ALL),|| true)
 
 # What a change of data needs: words of the schema and of semantic rules, and labels that must be found. The archive of the
 # database has no tools, and holds files against the schema.
