@@ -7,7 +7,7 @@ BUILD_THREADS ?= $(BUILD)-threads
 WERROR ?= false
 LABEL ?= Debian 12.5.0 amd64 n
 
-SECONDS ?= 2
+SECONDS ?= 1
 
 # Which tables are asked as a whole where all tests run: those that hold ours against the established programs, or all (whole).
 TABLES ?= oracles
@@ -99,7 +99,7 @@ check-all: needs-sanitizers check-late check-sanitized
 	    $(ALONE:check-alone=$(BUILD):alone)
 
 build-tests: needs-tests
-	@$(call set_up,$(BUILD))
+	@$(call set_up,$(BUILD),,$(PRECOMPILED))
 	@meson compile -C $(BUILD)
 
 check-plain: build-tests
