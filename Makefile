@@ -7,7 +7,7 @@ BUILD_THREADS ?= $(BUILD)-threads
 WERROR ?= false
 LABEL ?= Debian 12.5.0 amd64 n
 
-SECONDS ?= 1
+SECONDS ?= 10
 
 # Which tables are asked as a whole where all tests run: those that hold ours against the established programs, or all (whole).
 TABLES ?= oracles
@@ -94,7 +94,8 @@ check: check-plain
 # All tests, and what sanitizers see. Fuzz drivers, which take what time they are given, leave the processors to what is built
 # and tested beside them.
 check-all: needs-sanitizers check-late check-sanitized
-	@$(MAKE) --no-print-directory -j3 --output-sync=target fuzz check-threads $(ALONE) IN_ALL=yes
+	@$(MAKE) --no-print-directory -j3 --output-sync=target fuzz check-threads $(ALONE) IN_ALL=yes \
+	    SECONDS=$(if $(filter command,$(origin SECONDS)),$(SECONDS),1)
 	@/usr/bin/python3 tests/summary.py $(BUILD) $(BUILD_SANITIZED) $(BUILD_SANITIZED):fuzz $(BUILD_THREADS) \
 	    $(ALONE:check-alone=$(BUILD):alone)
 
