@@ -121,7 +121,7 @@ syntax_skip_class(const char *pattern)
 static gboolean
 has_good_ranges(const char *class, const char *end)
 {
-    for (const char *member = class + 1; member < end - 1; member++) {
+    for (const char *member = class + (class[1] == '^' ? 2 : 1); member < end - 1; member++) {
         if (end - member <= 3 || member[1] != '-')
             continue;
         if ((guchar)member[2] < (guchar)*member)

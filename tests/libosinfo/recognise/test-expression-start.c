@@ -78,6 +78,7 @@ static const struct {
     {"comment-between",    "^a(?#b)*c",           "c", EXPRESSION_MAY_MATCH},
     {"quoted",             "^a\\E*c",             "c", EXPRESSION_MAY_MATCH},
     {"bar-that-is-quoted", "^a\\Q(\\E|b",         "b", EXPRESSION_MAY_MATCH},
+    {"range-that-is-none", "^|[^-^-1]",           "",                        EXPRESSION_MAY_MATCH},
     {"posix-class",        "^[[:digit:]]",        "a", EXPRESSION_MAY_MATCH},
     {"other-letters",      "^\303\244",           "a", EXPRESSION_MAY_MATCH},
     {"text-is-not-ascii",  "^[^a]b",              "\303\244b", EXPRESSION_MAY_MATCH},
@@ -94,7 +95,7 @@ static const char *const pieces[] = {
 /* Those that simple expressions consist of, and what comes near to them. */
 static const char *const simple_pieces[] = {
     "a", "b", "1", "a", "b", "(", ")", "(", ")", "|", "(a|b)", "(ab?)", "$", "?", "*", "+", "{2}", "{1,}", "{0,2}",
-    "{2,1}", "[ab]", "[a-b1]", "[^ab]", "[b-a]", "[1-a-b]", "\\.", ".",
+    "{2,1}", "[ab]", "[a-b1]", "[^ab]", "[b-a]", "[^b-a]", "[^^-a]", "[1-a-b]", "\\.", ".",
 };
 static const char *const letters[] = {
     "a", "b", "1", "A", "B", " ", "\n", "\r", "#", ".", "\\", "{", "|", "\377", "\302\205",
