@@ -117,10 +117,12 @@ syntax_skip_class(const char *pattern)
     return pattern + 1;
 }
 
-/* Are the ranges of a class in order? */
+/* Are the ranges of a class in order, and is it not written as one with a name? */
 static gboolean
-has_good_ranges(const char *class, const char *end)
+is_good_class(const char *class, const char *end)
 {
+    if (strchr(".:=", class[1]) != NULL && end - class > 3 && end[-2] == class[1])
+        return FALSE;
     for (const char *member = class + (class[1] == '^' ? 2 : 1); member < end - 1; member++) {
         if (end - member <= 3 || member[1] != '-')
             continue;
@@ -142,7 +144,7 @@ skip_simple_atom(const char *pattern)
     if (*pattern != '[')
         return syntax_skip_letter(pattern);
     end = syntax_skip_class(pattern);
-    return end != NULL && has_good_ranges(pattern, end) ? end : NULL;
+    return end != NULL && is_good_class(pattern, end) ? end : NULL;
 }
 
 /* Behind what is no atom: the start or the end of a group, or what stands between. NULL: it is not simple. */

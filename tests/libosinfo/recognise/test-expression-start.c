@@ -79,6 +79,7 @@ static const struct {
     {"quoted",             "^a\\E*c",             "c", EXPRESSION_MAY_MATCH},
     {"bar-that-is-quoted", "^a\\Q(\\E|b",         "b", EXPRESSION_MAY_MATCH},
     {"range-that-is-none", "^|[^-^-1]",           "",                        EXPRESSION_MAY_MATCH},
+    {"class-like-a-name",  "^[.-1.]",             "1",                       EXPRESSION_MAY_MATCH},
     {"posix-class",        "^[[:digit:]]",        "a", EXPRESSION_MAY_MATCH},
     {"other-letters",      "^\303\244",           "a", EXPRESSION_MAY_MATCH},
     {"text-is-not-ascii",  "^[^a]b",              "\303\244b", EXPRESSION_MAY_MATCH},
@@ -95,7 +96,7 @@ static const char *const pieces[] = {
 /* Those that simple expressions consist of, and what comes near to them. */
 static const char *const simple_pieces[] = {
     "a", "b", "1", "a", "b", "(", ")", "(", ")", "|", "(a|b)", "(ab?)", "$", "?", "*", "+", "{2}", "{1,}", "{0,2}",
-    "{2,1}", "[ab]", "[a-b1]", "[^ab]", "[b-a]", "[^b-a]", "[^^-a]", "[1-a-b]", "\\.", ".",
+    "{2,1}", "[ab]", "[a-b1]", "[^ab]", "[b-a]", "[^b-a]", "[^^-a]", "[1-a-b]", "[.a.]", "[:a]", "\\.", ".",
 };
 static const char *const letters[] = {
     "a", "b", "1", "A", "B", " ", "\n", "\r", "#", ".", "\\", "{", "|", "\377", "\302\205",
