@@ -128,7 +128,8 @@ def list_objects(source, build):
     objects = {}
     for entry in entries:
         path = os.path.relpath(os.path.join(entry["directory"], entry["file"]), source)
-        if find_piece(path) in PIECES:
+        # headers that are read once are compiled, too
+        if find_piece(path) in PIECES and path.endswith(".c"):
             objects.setdefault(path, []).append(build / entry["output"])
     return {path: next((one for one in built if one.exists()), None) for path, built in objects.items()}
 
