@@ -123,6 +123,14 @@ def tidy(paths):
     return faults
 
 
+def copy_site(folder):
+    """The site's scripts with a mark that they are modules, as a page says of them: Node before version 20.19 does not look."""
+    site = folder / "modules"
+    shutil.copytree(FOLDER / "site", site)
+    (site / "package.json").write_text('{"type": "module"}', encoding="utf-8")
+    return site
+
+
 class Skip(Exception):
     """Why a test cannot be run here."""
 

@@ -33,6 +33,7 @@ WORDS = (
 class World:
     def __init__(self, folder):
         self.index = folder / "search.json"
+        self.site = case.copy_site(folder)
         self.node = shutil.which("node") or shutil.which("nodejs")
 
     def find_in_library(self):
@@ -67,7 +68,7 @@ class World:
         catalogue.get_slug = lambda record: slugs[record["short-id"]]
         self.index.write_text(api.format_json(api.make_search_index(catalogue)), encoding="utf-8")
         done = subprocess.run(
-            [self.node, Path(__file__).with_name("search.mjs"), case.FOLDER / "site" / "find.js", self.index],
+            [self.node, Path(__file__).with_name("search.mjs"), self.site / "find.js", self.index],
             input=json.dumps(WORDS), stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8",
         )  # fmt: skip
         assert done.returncode == 0, done.stderr

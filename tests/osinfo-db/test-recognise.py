@@ -49,6 +49,7 @@ class World:
         self.folder = folder
         self.node = shutil.which("node") or shutil.which("nodejs")
         self.rules = folder / "rules.json"
+        self.modules = case.copy_site(folder) / "recognise"
         if self.node:
             tools = [Path(name) for name in os.environ.get("OSINFO_TEST_TOOLS", "").split(os.pathsep) if name]
             database = Database(Path(os.environ["OSINFO_TEST_DATABASE"]), case.VERSION, Tools(tools))
@@ -58,7 +59,7 @@ class World:
         if not self.node:
             raise Skip("Node is not installed")
         done = subprocess.run(
-            [self.node, Path(__file__).with_name("recognise.mjs"), MODULES, self.rules],
+            [self.node, Path(__file__).with_name("recognise.mjs"), self.modules, self.rules],
             input=json.dumps(question), stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8",
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
