@@ -9,8 +9,8 @@
 /* Bytes of a text; a label has 32, of other texts of media the longest 128. */
 #define EXPRESSION_MAX_TEXT 4096
 
-/* Does @pattern match anywhere in @text? It is compiled, unless it need not be (expression_start.h). One that is invalid, or goes back and forth until a limit of
- * steps is reached, matches nothing; so does any where the text is longer than 4 KiB. */
+/* Does @pattern match anywhere in @text? It is compiled: of many, those are asked whose letters leave it open
+ * (expression_start.h). One that is invalid, or goes back and forth until a limit of steps is reached, matches nothing; so does any where the text is longer than 4 KiB. */
 gboolean expression_matches(const char *pattern, const char *text);
 
 /* Likewise: does @pattern match from the start of @text? *@out_captured is a new text, what it captures first, or

@@ -236,42 +236,44 @@ walk(Walk *self, const char *pattern, const char *text, const Group *inside)
     return give_up(self);
 }
 
-/* What a walk to the end of an expression says of it. */
-static ExpressionAnswer
-get_answer(const Walk *self, const char *pattern, const char *text)
+static gboolean
+may_match(Walk *self, const char *pattern, const char *text)
 {
-    return !self->is_unsure && syntax_is_simple(pattern) &&
-                   strnlen(text, EXPRESSION_MAX_TEXT + 1) <= EXPRESSION_MAX_TEXT
-               ? EXPRESSION_MATCHES
-               : EXPRESSION_MAY_MATCH;
-}
-
-ExpressionAnswer
-expression_try(const char *pattern, const char *text)
-{
-    Walk self = {.n_steps = 0};
-    const char *alternative = pattern;
-
     for (;;) {
         const char *end;
 
-        self.is_unsure = FALSE;
-        self.outside = alternative + 1;
-        if (*alternative != '^')
-            return EXPRESSION_MAY_MATCH;
-        if (walk(&self, alternative + 1, text, NULL))
-            return get_answer(&self, pattern, text);
-        end = strchr(self.outside, '|') != NULL ? syntax_find_end(self.outside) : "";
+        self->is_unsure = FALSE;
+        self->outside = pattern + 1;
+        if (*pattern != '^')
+            return give_up(self);
+        if (walk(self, pattern + 1, text, NULL))
+            return TRUE;
+        end = strchr(self->outside, '|') != NULL ? syntax_find_end(self->outside) : "";
         if (end == NULL || *end == ')')
-            return EXPRESSION_MAY_MATCH;
+            return give_up(self);
         if (*end == '\0')
-            return EXPRESSION_DIFFERS;
-        alternative = end + 1;
+            return FALSE;
+        pattern = end + 1;
     }
 }
 
 gboolean
 expression_may_match(const char *pattern, const char *text)
 {
-    return expression_try(pattern, text) != EXPRESSION_DIFFERS;
+    Walk self = {.n_steps = 0};
+
+    return may_match(&self, pattern, text);
+}
+
+ExpressionAnswer
+expression_try(const char *pattern, const char *text)
+{
+    Walk self = {.n_steps = 0};
+
+    if (!may_match(&self, pattern, text))
+        return EXPRESSION_DIFFERS;
+    return !self.is_unsure && syntax_is_simple(pattern) &&
+                   strnlen(text, EXPRESSION_MAX_TEXT + 1) <= EXPRESSION_MAX_TEXT
+               ? EXPRESSION_MATCHES
+               : EXPRESSION_MAY_MATCH;
 }
