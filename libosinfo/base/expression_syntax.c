@@ -107,7 +107,7 @@ syntax_skip_letter(const char *pattern)
 const char *
 syntax_skip_class(const char *pattern)
 {
-    pattern += pattern[1] == '^' ? 2 : 1;
+    pattern = syntax_enter_class(pattern);
     if (*pattern == ']')
         pattern++;
     for (; *pattern != ']'; pattern++) {
@@ -121,14 +121,14 @@ syntax_skip_class(const char *pattern)
 static gboolean
 is_good_class(const char *class, const char *end)
 {
+    guchar first, last;
+
     if (strchr(".:=", class[1]) != NULL && end - class > 3 && end[-2] == class[1])
         return FALSE;
-    for (const char *member = class + (class[1] == '^' ? 2 : 1); member < end - 1; member++) {
-        if (end - member <= 3 || member[1] != '-')
-            continue;
-        if ((guchar)member[2] < (guchar)*member)
+    for (const char *member = syntax_enter_class(class); member < end - 1;) {
+        member = syntax_read_member(member, end, &first, &last);
+        if (last < first)
             return FALSE;
-        member += 2;
     }
     return TRUE;
 }
@@ -262,13 +262,12 @@ list_in_class(const char *class, const char *end)
 
     if (class[1] == '^')
         return SYNTAX_ANY_START;
-    for (const char *member = class + 1; member < end - 1; member++) {
-        gboolean is_range = end - member > 3 && member[1] == '-';
-        guint last = (guchar)member[is_range ? 2 : 0];
+    for (const char *member = syntax_enter_class(class); member < end - 1;) {
+        guchar first, last;
 
-        for (guint character = (guchar)*member; character <= last; character++)
+        member = syntax_read_member(member, end, &first, &last);
+        for (guint character = first; character <= last; character++)
             starts |= SYNTAX_START(character);
-        member += is_range ? 2 : 0;
     }
     return starts;
 }

@@ -27,6 +27,24 @@ const char *syntax_skip_letter(const char *pattern);
 /* Behind a class of characters and ranges, which begins at @pattern; or NULL. */
 const char *syntax_skip_class(const char *pattern);
 
+/* Reads the character or the range at @member of a class that ends at @end. Behind it. */
+static inline const char *
+syntax_read_member(const char *member, const char *end, guchar *out_first, guchar *out_last)
+{
+    gboolean is_range = end - member > 3 && member[1] == '-';
+
+    *out_first = (guchar)*member;
+    *out_last = (guchar)member[is_range ? 2 : 0];
+    return member + (is_range ? 3 : 1);
+}
+
+/* The first member of a class, which begins at @class. */
+static inline const char *
+syntax_enter_class(const char *class)
+{
+    return class + (class[1] == '^' ? 2 : 1);
+}
+
 /* Into a group that begins at @pattern and only holds alternatives, or NULL. */
 const char *syntax_enter_group(const char *pattern);
 

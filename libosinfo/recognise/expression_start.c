@@ -100,15 +100,14 @@ static gboolean
 class_has(const char *class, const char *end, guchar c)
 {
     gboolean is_negated = class[1] == '^';
-    const char *member = class + (is_negated ? 2 : 1);
+    const char *member = syntax_enter_class(class);
 
     while (member < end - 1) {
-        gboolean is_range = end - member > 3 && member[1] == '-';
-        guchar last = (guchar)member[is_range ? 2 : 0];
+        guchar first, last;
 
-        if (c >= (guchar)*member && c <= last)
+        member = syntax_read_member(member, end, &first, &last);
+        if (c >= first && c <= last)
             return !is_negated;
-        member += is_range ? 3 : 1;
     }
     return is_negated;
 }
