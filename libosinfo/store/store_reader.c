@@ -26,10 +26,9 @@ struct _Store {
     gsize size;         /* bytes */
     GBytes *bytes;      /* owner of data; NULL: memory of our own */
     const StoreHeaderF *header;
-    gint
-        *known_keys; /* N_KNOWN_KEYS numbers of keys that were asked for, counted from 1; 0: none */
-    guint8 *ranks;   /* for each language, 1 = most wanted, 0 = not wanted; NULL: none wanted */
-    GMutex mutex;    /* of what follows */
+    gint *known_keys; /* N_KNOWN_KEYS numbers of keys, counted from 1; 0: none */
+    guint8 *ranks;    /* for each language, 1 = most wanted, 0 = not wanted; NULL: none wanted */
+    GMutex mutex;     /* of what follows */
     GHashTable *made; /* of Made, by name; NULL: nothing yet */
 };
 
