@@ -432,19 +432,34 @@ osinfo_os_get_variant_list(OsinfoOs *os)
     return OSINFO_OS_VARIANTLIST(os_dup_parts(os, FACT_KIND_VARIANT, OSINFO_TYPE_OS_VARIANTLIST));
 }
 
+/* What a program added takes the place of what has the same id in the database. */
+static void
+add_variant(OsinfoOs *self, const GArray *known, const char *id, OsinfoList *list)
+{
+    OsinfoList *added = self->added != NULL ? self->added[FACT_KIND_VARIANT] : NULL;
+    OsinfoEntity *object = added != NULL ? osinfo_list_find_by_id(added, id) : NULL;
+    Catalog *catalog = entity_get_catalog(OSINFO_ENTITY(self));
+
+    if (object != NULL)
+        osinfo_list_add(list, object);
+    for (guint i = 0; object == NULL && known != NULL && i < known->len; i++) {
+        RecordRef ref = g_array_index(known, RecordRef, i);
+
+        if (g_strcmp0(catalog_get_id(catalog, ref), id) == 0)
+            list_add_record(list, catalog, ref);
+    }
+}
+
 OsinfoOsVariantList *
 os_dup_named_variants(OsinfoOs *self, OsinfoEntity *part, const char *key)
 {
     OsinfoOsVariantList *list = osinfo_os_variantlist_new();
     g_autoptr(GList) ids = osinfo_entity_get_param_value_list(part, key);
-    g_autoptr(OsinfoOsVariantList) known = ids != NULL ? osinfo_os_get_variant_list(self) : NULL;
+    g_autoptr(GArray) known =
+        ids != NULL ? entity_get_parts(OSINFO_ENTITY(self), FACT_KIND_VARIANT) : NULL;
 
-    for (GList *id = ids; id != NULL; id = id->next) {
-        OsinfoEntity *variant = osinfo_list_find_by_id(OSINFO_LIST(known), id->data);
-
-        if (variant != NULL)
-            osinfo_list_add(OSINFO_LIST(list), variant);
-    }
+    for (GList *id = ids; id != NULL; id = id->next)
+        add_variant(self, known, id->data, OSINFO_LIST(list));
     return list;
 }
 
