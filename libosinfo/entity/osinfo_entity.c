@@ -333,15 +333,24 @@ osinfo_entity_get_param_value(OsinfoEntity *entity, const gchar *key)
     return store != NULL ? store_get_value(store, record, store_find_key(store, key)) : NULL;
 }
 
-/* The record's values, as if nobody had written to it. */
-static void
-collect_record_values(OsinfoEntityPrivate *priv, const char *key, GPtrArray *out)
+/* All values of a parameter; a reference to an array, whose texts are borrowed. */
+static GPtrArray *
+borrow_values(OsinfoEntity *self, const char *key)
 {
+    OsinfoEntityPrivate *priv = get_private(self);
+    GPtrArray *values = find_written(priv, key);
     guint32 record = 0;
-    Store *store = get_store(priv, &record);
+    Store *store = NULL;
 
+    if (values != NULL)
+        return g_ptr_array_ref(values);
+    values = g_ptr_array_new();
+    if (strcmp(key, OSINFO_ENTITY_PROP_ID) == 0 && osinfo_entity_get_id(self) != NULL)
+        g_ptr_array_add(values, (gpointer)osinfo_entity_get_id(self));
+    store = get_store(priv, &record);
     if (store != NULL)
-        store_get_values(store, record, store_find_key(store, key), out);
+        store_get_values(store, record, store_find_key(store, key), values);
+    return values;
 }
 
 /**
@@ -364,31 +373,32 @@ osinfo_entity_get_param_value_list(OsinfoEntity *entity, const gchar *key)
     if (strcmp(key, OSINFO_ENTITY_PROP_ID) == 0)
         return g_list_prepend(NULL, (gpointer)osinfo_entity_get_id(entity));
 
-    OsinfoEntityPrivate *priv = get_private(entity);
-    g_autoptr(GPtrArray) record_values = NULL;
-    GPtrArray *values = find_written(priv, key);
+    g_autoptr(GPtrArray) values = borrow_values(entity, key);
     GList *list = NULL;
 
-    if (values == NULL) {
-        record_values = g_ptr_array_new();
-        collect_record_values(priv, key, record_values);
-        values = record_values;
-    }
     for (guint i = values->len; i > 0; i--)
         list = g_list_prepend(list, g_ptr_array_index(values, i - 1));
     return list;
 }
 
+GStrv
+entity_dup_values(OsinfoEntity *self, const char *key)
+{
+    g_autoptr(GPtrArray) values = borrow_values(self, key);
+    GStrv texts = g_new(char *, values->len + 1);
+
+    for (guint i = 0; i < values->len; i++)
+        texts[i] = g_strdup(g_ptr_array_index(values, i));
+    texts[values->len] = NULL;
+    return texts;
+}
+
 gboolean
 entity_has_value(OsinfoEntity *self, const char *key, const char *value)
 {
-    g_autoptr(GList) values = osinfo_entity_get_param_value_list(self, key);
+    g_autoptr(GPtrArray) values = borrow_values(self, key);
 
-    for (GList *iter = values; iter != NULL; iter = iter->next) {
-        if (g_strcmp0(iter->data, value) == 0)
-            return TRUE;
-    }
-    return FALSE;
+    return g_ptr_array_find_with_equal_func(values, value, g_str_equal, NULL);
 }
 
 /**
@@ -628,9 +638,8 @@ osinfo_entity_add_param(OsinfoEntity *entity, const gchar *key, const gchar *val
     GPtrArray *values = find_written(priv, key);
 
     if (values == NULL) {
-        g_autoptr(GPtrArray) known = g_ptr_array_new();
+        g_autoptr(GPtrArray) known = borrow_values(entity, key);
 
-        collect_record_values(priv, key, known);
         values = start_writing(entity, key);
         for (guint i = 0; i < known->len; i++)
             g_ptr_array_add(values, g_strdup(g_ptr_array_index(known, i)));

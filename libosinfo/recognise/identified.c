@@ -23,16 +23,16 @@ new_texts(GPtrArray *keys)
     return texts;
 }
 
-/* What the medium says itself goes before what the entry says. */
+/* What the medium says itself goes before what the entry says, which may be NULL. */
 static GStrv
-choose(GStrv found, GStrv known)
+list_editions(const Search *search, OsinfoEntity *entry)
 {
-    if (*found == NULL) {
-        g_strfreev(found);
-        return known;
-    }
-    g_strfreev(known);
-    return found;
+    GStrv editions = search_dup_values(search, BUILD_EDITION_KEY, NULL);
+
+    if (*editions != NULL || entry == NULL)
+        return editions;
+    g_strfreev(editions);
+    return entity_dup_values(entry, OSINFO_MEDIA_PROP_VARIANT);
 }
 
 static const char *
@@ -69,8 +69,7 @@ add_candidate(OsinfoIdentification *self, const Search *search, const VerdictCan
         .build = build_find_text(&search->evidence, BUILD_KEY),
         .update = build_find_text(&search->evidence, BUILD_UPDATE_KEY),
         .service_pack = build_find_text(&search->evidence, BUILD_SERVICE_PACK_KEY),
-        .editions = choose(search_dup_values(search, BUILD_EDITION_KEY, NULL),
-                           search_dup_params(entry, OSINFO_MEDIA_PROP_VARIANT)),
+        .editions = list_editions(search, entry),
         .languages = search_dup_languages(search, typical),
         .supported_by = new_texts(candidate->supported_by),
         .contradicted_by = new_texts(candidate->contradicted_by),

@@ -140,21 +140,20 @@ search_get_object(const Search *self, const Entry *entry)
 GStrv
 search_dup_values(const Search *self, const char *key, char *(*convert)(const char *))
 {
-    g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
-    g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    GPtrArray *values = g_ptr_array_new_with_free_func(g_free);
 
     for (guint i = 0; i < self->evidence.items->len; i++) {
         const EvidenceItem *item = &g_array_index(self->evidence.items, EvidenceItem, i);
-        char *value = NULL;
+        g_autofree char *value = NULL;
 
         if (item->text == NULL || strcmp(item->key, key) != 0)
             continue;
         value = convert != NULL ? convert(item->text) : g_strdup(item->text);
-        if (!g_hash_table_contains(seen, value))
-            g_strv_builder_add(builder, value);
-        g_hash_table_add(seen, value);
+        if (!g_ptr_array_find_with_equal_func(values, value, g_str_equal, NULL))
+            g_ptr_array_add(values, g_steal_pointer(&value));
     }
-    return g_strv_builder_end(builder);
+    g_ptr_array_add(values, NULL);
+    return (GStrv)g_ptr_array_free(values, FALSE);
 }
 
 /* The language that the label tells as the entry's expression says; NULL: none. A new text. */
@@ -181,21 +180,10 @@ search_dup_languages(const Search *self, OsinfoEntity *entry)
         return languages;
     g_strfreev(languages);
     if (pattern == NULL)
-        return search_dup_params(entry, OSINFO_MEDIA_PROP_LANG);
+        return entity_dup_values(entry, OSINFO_MEDIA_PROP_LANG);
     languages = g_new0(char *, 2);
     languages[0] = dup_label_language(self, entry, pattern);
     return languages;
-}
-
-GStrv
-search_dup_params(OsinfoEntity *entry, const char *key)
-{
-    g_autoptr(GList) values = entry != NULL ? osinfo_entity_get_param_value_list(entry, key) : NULL;
-    g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
-
-    for (GList *iter = values; iter != NULL; iter = iter->next)
-        g_strv_builder_add(builder, iter->data);
-    return g_strv_builder_end(builder);
 }
 
 char *

@@ -40,8 +40,6 @@ gboolean search_tell_subject(const Search *self, OsinfoEntity *subject);
 
 /* All values of a key, each once; @convert: NULL, or how databases write them. */
 GStrv search_dup_values(const Search *self, const char *key, char *(*convert)(const char *));
-/* All values of a parameter; @entry: may be NULL. */
-GStrv search_dup_params(OsinfoEntity *entry, const char *key);
 
 /* Languages of the medium, were @entry the one that says most of it: those that it says itself, the one
  * that its label tells, or else those of the entry, which may be NULL. */
