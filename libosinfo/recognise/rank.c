@@ -50,16 +50,21 @@ rank_new(void)
 void
 rank_add(GArray *candidates, const Entry *entry, const Entry *os)
 {
-    const char *volume = entry_get_value(entry, OSINFO_MEDIA_PROP_VOLUME_ID);
-    Candidate candidate = {.entry = *entry,
-                           .os = *os,
-                           .position = candidates->len,
-                           .is_fallback = is_fallback(entry, os),
-                           .has_size = has_size(entry),
-                           .day = get_release_day(os),
-                           .length = volume != NULL ? strlen(volume) : 0};
+    Candidate candidate = {.entry = *entry, .os = *os, .position = candidates->len};
 
     g_array_append_val(candidates, candidate);
+}
+
+/* What the order depends on. */
+static void
+look_up(Candidate *self)
+{
+    const char *volume = entry_get_value(&self->entry, OSINFO_MEDIA_PROP_VOLUME_ID);
+
+    self->is_fallback = is_fallback(&self->entry, &self->os);
+    self->has_size = has_size(&self->entry);
+    self->day = get_release_day(&self->os);
+    self->length = volume != NULL ? strlen(volume) : 0;
 }
 
 static gint
@@ -99,6 +104,11 @@ has_better(const GArray *candidates, const Entry *os)
 void
 rank_sort(GArray *candidates)
 {
+    /* most media have one */
+    if (candidates->len < 2)
+        return;
+    for (guint i = 0; i < candidates->len; i++)
+        look_up(&g_array_index(candidates, Candidate, i));
     g_array_sort(candidates, compare_candidates);
     for (guint i = candidates->len; i > 0; i--) {
         const Candidate *candidate = &g_array_index(candidates, Candidate, i - 1);

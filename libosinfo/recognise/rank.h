@@ -9,8 +9,9 @@
 /* An entry that matches. */
 typedef struct {
     Entry entry;
-    Entry os;             /* that it is part of */
-    guint position;       /* in the order in which they were found */
+    Entry os;       /* that it is part of */
+    guint position; /* in the order in which they were found */
+    /* of rank.c, where there are several: */
     gboolean is_fallback; /* counts only when its system has no better one */
     gboolean has_size;
     guint32 day;  /* of the release, as Julian day; 0: not known, or no date */
