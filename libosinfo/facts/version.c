@@ -8,28 +8,34 @@
 
 #include "facts/version.h"
 
-/* Digits without the zeros in front; moves behind them. */
-static const char *
-take_number(const char **text, gsize *out_length)
+/* How many digits follow the zeros that it moves behind. */
+static gsize
+count_digits(const char **number)
 {
-    const char *start = *text + strspn(*text, "0");
+    gsize length = 0;
 
-    *out_length = strspn(start, "0123456789");
-    *text = start + *out_length;
-    return start;
+    while (**number == '0')
+        ++*number;
+    while (g_ascii_isdigit((*number)[length]))
+        length++;
+    return length;
 }
 
 static int
 compare_numbers(const char **a, const char **b)
 {
-    gsize length_a = 0;
-    gsize length_b = 0;
-    const char *number_a = take_number(a, &length_a);
-    const char *number_b = take_number(b, &length_b);
+    gsize length_a = count_digits(a);
+    gsize length_b = count_digits(b);
 
     if (length_a != length_b)
         return length_a < length_b ? -1 : 1;
-    return strncmp(number_a, number_b, length_a);
+    for (; length_a > 0; length_a--) {
+        int order = *(*a)++ - *(*b)++;
+
+        if (order != 0)
+            return order;
+    }
+    return 0;
 }
 
 int

@@ -516,16 +516,34 @@ identity_list_family(Store *store, const IdentityClaim *claim)
 /* A candidate for the nearest relative. */
 typedef struct {
     const char *version; /* NULL: it has none */
-    const char *release; /* the system's own version; "": it has none */
     gboolean is_aside;
     gboolean is_rolling;
-    gboolean is_above; /* the claimed version */
+    int order; /* against the claimed version: below 0, 0, above; below where one has none */
     guint32 os;
 } Relative;
 
+/* As version_order(), which a version that both or one of them agree with spares. */
+static int
+compare_versions(const Relative *a, const Relative *b)
+{
+    if (a->version == NULL)
+        return 0;
+    return a->order == 0 || b->order == 0 ? a->order - b->order
+                                          : version_order(a->version, b->version);
+}
+
+/* The system's own version; "": it has none. */
+static const char *
+get_release(Store *store, guint32 os)
+{
+    const char *version = store_get_value(store, os, store_find_key(store, "version"));
+
+    return identity_is_release(version) ? version : "";
+}
+
 /* Is @a nearer than @b? */
 static gboolean
-is_nearer(const Relative *a, const Relative *b)
+is_nearer(Store *store, const Relative *a, const Relative *b)
 {
     int order;
 
@@ -533,22 +551,14 @@ is_nearer(const Relative *a, const Relative *b)
         return b->os == STORE_NONE || b->is_aside;
     if ((a->version == NULL) != (b->version == NULL))
         return a->version != NULL;
-    if (a->is_above != b->is_above)
-        return b->is_above;
-    order = a->version != NULL ? version_order(a->version, b->version) : 0;
+    if ((a->order > 0) != (b->order > 0))
+        return b->order > 0;
+    order = compare_versions(a, b);
     if (order != 0)
-        return a->is_above ? order < 0 : order > 0;
+        return a->order > 0 ? order < 0 : order > 0;
     if (a->is_rolling != b->is_rolling)
         return b->is_rolling;
-    return version_order(a->release, b->release) > 0;
-}
-
-static const char *
-get_release(Store *store, guint32 os, guint32 key)
-{
-    const char *version = store_get_value(store, os, key);
-
-    return identity_is_release(version) ? version : "";
+    return version_order(get_release(store, a->os), get_release(store, b->os)) > 0;
 }
 
 gboolean
@@ -570,7 +580,6 @@ guint32
 identity_find_nearest(Store *store, const IdentityClaim *claim)
 {
     Index index = open_index(store);
-    guint32 version_key = store_find_key(store, "version");
     Relative best = {.os = STORE_NONE};
 
     for (guint32 i = 0; i < claim->family.count; i++) {
@@ -582,14 +591,14 @@ identity_find_nearest(Store *store, const IdentityClaim *claim)
             continue;
         relative = (Relative){
             .version = store_get_string(store, index.entries[number].version),
-            .release = get_release(store, match.os, version_key),
             .is_aside = (index.entries[number].flags & STORE_IDENTITY_ASIDE) != 0,
             .is_rolling = (index.entries[number].flags & STORE_IDENTITY_ROLLING) != 0,
+            .order = -1,
             .os = match.os,
         };
-        relative.is_above = relative.version != NULL && claim->version != NULL &&
-                            version_order(relative.version, claim->version) > 0;
-        if (is_nearer(&relative, &best))
+        if (relative.version != NULL && claim->version != NULL)
+            relative.order = version_order(relative.version, claim->version);
+        if (is_nearer(store, &relative, &best))
             best = relative;
     }
     return best.os;
