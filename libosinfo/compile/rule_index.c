@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "base/expression_syntax.h"
 #include "compile/literals.h"
 #include "compile/rule_index.h"
 #include "facts/fields.h"
@@ -107,6 +108,15 @@ write_literal(RuleIndex *self, guint32 field, const char *text, StoreRuleF *rule
     rule->n_literals++;
 }
 
+/* One that has no alternative. */
+static void
+write_needed_literal(RuleIndex *self, guint32 field, const char *text, StoreRuleF *rule)
+{
+    write_literal(self, field, text, rule);
+    for (; text[0] != '\0' && text[1] != '\0'; text++)
+        rule->pairs |= STORE_PAIR_BIT(field, text);
+}
+
 static void
 write_literals(RuleIndex *self, const StoreRecordF *record, StoreRuleF *rule)
 {
@@ -121,11 +131,13 @@ write_literals(RuleIndex *self, const StoreRecordF *record, StoreRuleF *rule)
 
         if (expression == NULL)
             continue;
+        if (syntax_is_simple(expression))
+            rule->simple |= 1u << i;
         if (strchr(expression, '|') != NULL)
             choices = g_ptr_array_new_with_free_func((GDestroyNotify)g_strfreev);
         found = literals_extract(expression, 3, choices);
         for (guint j = 0; j < found->len; j++)
-            write_literal(self, field, g_ptr_array_index(found, j), rule);
+            write_needed_literal(self, field, g_ptr_array_index(found, j), rule);
         for (guint j = 0; choices != NULL && j < choices->len; j++) {
             char **texts = g_ptr_array_index(choices, j);
 

@@ -265,14 +265,23 @@ expression_may_match(const char *pattern, const char *text)
 }
 
 ExpressionAnswer
-expression_try(const char *pattern, const char *text)
+expression_try_known(const char *pattern, gboolean is_simple, const char *text)
 {
     Walk self = {.n_steps = 0};
 
     if (!may_match(&self, pattern, text))
         return EXPRESSION_DIFFERS;
-    return !self.is_unsure && syntax_is_simple(pattern) &&
+    return !self.is_unsure && is_simple &&
                    strnlen(text, EXPRESSION_MAX_TEXT + 1) <= EXPRESSION_MAX_TEXT
                ? EXPRESSION_MATCHES
                : EXPRESSION_MAY_MATCH;
+}
+
+ExpressionAnswer
+expression_try(const char *pattern, const char *text)
+{
+    ExpressionAnswer answer = expression_try_known(pattern, TRUE, text);
+
+    return answer == EXPRESSION_MATCHES && !syntax_is_simple(pattern) ? EXPRESSION_MAY_MATCH
+                                                                      : answer;
 }

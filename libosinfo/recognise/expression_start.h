@@ -15,5 +15,8 @@ typedef enum {
 
 ExpressionAnswer expression_try(const char *pattern, const char *text);
 
+/* The same for who knows whether the expression is simple: syntax_is_simple(). */
+ExpressionAnswer expression_try_known(const char *pattern, gboolean is_simple, const char *text);
+
 /* FALSE: @pattern, if it is valid at all, matches nowhere in @text. */
 gboolean expression_may_match(const char *pattern, const char *text);

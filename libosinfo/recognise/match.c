@@ -138,19 +138,22 @@ condition_holds(const Comparison *comparison, const Entry *entry, guint *n_agree
 
 /* An entry that says nothing about a field does not care; one that does needs a text that matches. Most entries
  * that the index proposes name another release, which their letters tell. *@out_left are expressions of which letters
- * tell nothing. */
+ * tell nothing. @rule: of the entry, or NULL. */
 static gboolean
-expressions_may_agree(const Comparison *comparison, const Entry *entry, const char **out_left,
-                      guint *n_agreed)
+expressions_may_agree(const Comparison *comparison, const Entry *entry, const StoreRuleF *rule,
+                      const char **out_left, guint *n_agreed)
 {
     for (guint i = 0; i < comparison->rows->n_expressions; i++) {
         const char *pattern = entry_get_found(entry, &comparison->keys[i]);
         const char *text = comparison->texts[i];
-        ExpressionAnswer answer = EXPRESSION_MATCHES;
+        ExpressionAnswer answer = EXPRESSION_DIFFERS;
 
         if (pattern == NULL)
             continue;
-        answer = text != NULL ? expression_try(pattern, text) : EXPRESSION_DIFFERS;
+        if (text != NULL)
+            answer = rule != NULL
+                         ? expression_try_known(pattern, (rule->simple & 1u << i) != 0, text)
+                         : expression_try(pattern, text);
         if (answer == EXPRESSION_DIFFERS)
             return FALSE;
         out_left[i] = answer == EXPRESSION_MAY_MATCH ? pattern : NULL;
@@ -160,12 +163,12 @@ expressions_may_agree(const Comparison *comparison, const Entry *entry, const ch
 }
 
 static gboolean
-entry_agrees(const Comparison *comparison, const Entry *entry)
+entry_agrees(const Comparison *comparison, const Entry *entry, const StoreRuleF *rule)
 {
     const char *left[FIELD_MAX_EVIDENCE] = {NULL};
     guint n_agreed = 0;
 
-    return expressions_may_agree(comparison, entry, left, &n_agreed) &&
+    return expressions_may_agree(comparison, entry, rule, left, &n_agreed) &&
            match_architectures(comparison->architecture,
                                entry_get_found(entry, &comparison->architecture_key)) &&
            condition_holds(comparison, entry, &n_agreed) &&
@@ -178,7 +181,7 @@ match_entry(const Entry *entry, const Evidence *evidence)
 {
     Comparison comparison = compare_with(entry->kind, entry->store, evidence);
 
-    return entry_agrees(&comparison, entry);
+    return entry_agrees(&comparison, entry, NULL);
 }
 
 /* What a search in the index needs again and again. */
@@ -194,6 +197,7 @@ typedef struct {
     guint n_rules;
     const StoreLiteralF *literals;
     guint n_literals;
+    guint64 pairs; /* STORE_PAIR_BIT() of all that is compared */
     guint8 *tried; /* a bit for each rule: alternatives may find it more than once */
     GArray *found; /* of records */
     ExpressionBudget budget;
@@ -231,43 +235,49 @@ has_literals(const Search *search, const StoreRuleF *rule)
 static void
 try_rule(Search *search, guint32 number)
 {
+    const StoreRuleF *rule;
     Entry entry;
 
-    if (number >= search->n_rules || (search->tried[number / 8] & 1 << number % 8) != 0)
+    if (number >= search->n_rules || (search->rules[number].pairs & ~search->pairs) != 0 ||
+        (search->tried[number / 8] & 1 << number % 8) != 0)
         return;
+    rule = &search->rules[number];
     search->tried[number / 8] |= (guint8)(1 << number % 8);
-    if (!has_literals(search, &search->rules[number]) ||
-        expression_budget_is_spent(&search->budget))
+    if (!has_literals(search, rule) || expression_budget_is_spent(&search->budget))
         return;
-    entry = entry_of_record(search->store, search->rules[number].record);
-    if (entry.kind == search->kind && entry_agrees(search->comparison, &entry))
+    entry = entry_of_record(search->store, rule->record);
+    if (entry.kind == search->kind && entry_agrees(search->comparison, &entry, rule))
         g_array_append_val(search->found, entry.record);
 }
 
 static void
 try_trigram(Search *search, guint32 key)
 {
-    guint low = 0;
-    guint high = search->n_trigrams;
+    const StoreTrigramF *trigram = search->trigrams;
 
-    while (low < high) {
-        guint middle = low + (high - low) / 2;
-
-        if (search->trigrams[middle].key < key)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    if (low >= search->n_trigrams || search->trigrams[low].key != key)
+    if (search->n_trigrams == 0)
         return;
-
-    const StoreTrigramF *trigram = &search->trigrams[low];
-
+    /* without a branch that nobody can predict: the last one that is not above it is in what is left */
+    for (guint left = search->n_trigrams; left > 1; left -= left / 2)
+        trigram += trigram[left / 2].key <= key ? left / 2 : 0;
+    if (trigram->key != key)
+        return;
     if (trigram->first_posting > search->n_postings ||
         trigram->n_postings > search->n_postings - trigram->first_posting)
         return;
     for (guint i = 0; i < trigram->n_postings; i++)
         try_rule(search, search->postings[trigram->first_posting + i]);
+}
+
+/* @text: may be NULL. */
+static guint64
+list_pairs(guint field, const char *text)
+{
+    guint64 pairs = 0;
+
+    for (; text != NULL && text[0] != '\0' && text[1] != '\0'; text++)
+        pairs |= STORE_PAIR_BIT(field, text);
+    return pairs;
 }
 
 static gint
@@ -297,6 +307,8 @@ match_find(Store *store, FactKind kind, const Evidence *evidence)
     search.literals = store_get_section(store, STORE_SECTION_LITERALS, &search.n_literals);
     search.tried = tried = g_malloc0(search.n_rules / 8 + 1);
 
+    for (guint i = 0; i < comparison.rows->n_expressions; i++)
+        search.pairs |= list_pairs(comparison.rows->first_number + i, comparison.texts[i]);
     for (guint i = 0; i < comparison.rows->n_expressions; i++) {
         const char *text = comparison.texts[i];
         guint field = comparison.rows->first_number + i;

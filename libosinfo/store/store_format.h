@@ -13,7 +13,7 @@
 
 #define STORE_MAGIC "OSISTORE"
 #define STORE_BYTE_ORDER 0x01020304u
-#define STORE_VERSION 9u
+#define STORE_VERSION 10u
 
 /* "no record", "no string of that kind" */
 #define STORE_NONE G_MAXUINT32
@@ -113,8 +113,11 @@ typedef struct {
     guint32 record;
     guint32 first_literal;
     guint32 n_literals;
+    guint32
+        simple;    /* bit n: so is its expression for the field n of its kind: syntax_is_simple() */
+    guint64 pairs; /* STORE_PAIR_BIT() of each in the literals that have no alternative */
 } StoreRuleF;
-G_STATIC_ASSERT(sizeof(StoreRuleF) == 12);
+G_STATIC_ASSERT(sizeof(StoreRuleF) == 24);
 
 /* Set in the field of a literal: this one or the next is enough. */
 #define STORE_LITERAL_OR (1u << 31)
@@ -136,6 +139,13 @@ G_STATIC_ASSERT(sizeof(StoreTrigramF) == 12);
 #define STORE_TRIGRAM_KEY(field, text)                                                             \
     (((guint32)(field) << 24) | ((guint32)(guchar)(text)[0] << 16) |                               \
      ((guint32)(guchar)(text)[1] << 8) | (guint32)(guchar)(text)[2])
+
+/* Two bytes of a field as one of 64 bits: a text that lacks it lacks them. */
+#define STORE_PAIR_BIT(field, text)                                                                \
+    ((guint64)1 << ((((guint32)(field) << 16 | (guint32)(guchar)(text)[0] << 8 |                   \
+                      (guint32)(guchar)(text)[1]) *                                                \
+                     0x9e3779b1u) >>                                                               \
+                    26))
 
 /* README 10: what the flags of a name say */
 enum {
