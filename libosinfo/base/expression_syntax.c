@@ -172,10 +172,15 @@ syntax_is_simple(const char *pattern)
 
     pattern += *pattern == '^' ? 1 : 0;
     while (*pattern != '\0') {
-        const char *end = skip_simple_atom(pattern);
-        gboolean is_thing = end != NULL || *pattern == ')';
+        const char *end;
+        gboolean is_thing;
         gsize least, most;
 
+        /* the common case: letters that no quantifier can be about */
+        while (g_ascii_isalnum(*pattern) && g_ascii_isalnum(pattern[1]))
+            pattern++;
+        end = skip_simple_atom(pattern);
+        is_thing = end != NULL || *pattern == ')';
         if (end == NULL)
             end = skip_simple_mark(pattern, &depth);
         if (end == NULL || end - start > MAX_SIMPLE_LENGTH)
