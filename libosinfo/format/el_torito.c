@@ -149,7 +149,7 @@ read_el_torito(Source *source, Evidence *evidence, GError **error)
 {
     ElToritoCatalog catalog = {.entries = 0};
     Iso9660Volume volume;
-    FormatAnswer answer = iso9660_read_volume(source, &volume, error);
+    FormatAnswer answer = iso9660_read_volume(source, &volume, NULL, error);
 
     if (answer != FORMAT_FOUND)
         return answer;

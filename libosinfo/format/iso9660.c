@@ -80,6 +80,9 @@ static const struct {
 static void
 copy_text(const guint8 *bytes, gsize size, char *out_text)
 {
+    /* most of what it has are blanks */
+    while (size >= 8 && memcmp(bytes + size - 8, "        ", 8) == 0)
+        size -= 8;
     memcpy(out_text, bytes, size);
     out_text[size] = '\0';
     g_strchomp(out_text);
@@ -119,7 +122,6 @@ read_extent(const guint8 *record, guint32 block_size)
 static void
 read_primary(const guint8 *descriptor, Iso9660Volume *volume)
 {
-    memcpy(volume->primary, descriptor, sizeof(volume->primary));
     copy_text(descriptor + 40, 32, volume->volume_id);
     volume->block_size = le16(descriptor + 128);
     volume->volume_size = (guint64)le32(descriptor + 80) * volume->block_size;
@@ -206,20 +208,23 @@ check_first(const guint8 *descriptor, gsize size, GError **error)
     return has_identifier(descriptor, "CD001") ? FORMAT_FOUND : FORMAT_NOT_THIS;
 }
 
-/* @descriptor is a whole one. */
+/* @descriptor is a whole one. @out_primary: may be NULL. */
 static void
-read_whole(const guint8 *descriptor, Iso9660Volume *volume, gboolean *has_primary)
+read_whole(const guint8 *descriptor, Iso9660Volume *volume, gboolean *has_primary,
+           guint8 *out_primary)
 {
     if (descriptor[0] == DESCRIPTOR_SUPPLEMENTARY)
         read_supplementary(descriptor, volume);
     if (descriptor[0] == DESCRIPTOR_PRIMARY && descriptor[6] == 1 && !*has_primary) {
         read_primary(descriptor, volume);
+        if (out_primary != NULL)
+            memcpy(out_primary, descriptor, ISO9660_SECTOR_SIZE);
         *has_primary = TRUE;
     }
 }
 
 FormatAnswer
-iso9660_read_volume(Source *source, Iso9660Volume *out_volume, GError **error)
+iso9660_read_volume(Source *source, Iso9660Volume *out_volume, guint8 *out_primary, GError **error)
 {
     Iso9660Volume volume = {.volume_id = ""};
     guint8 descriptor[ISO9660_SECTOR_SIZE];
@@ -245,7 +250,7 @@ iso9660_read_volume(Source *source, Iso9660Volume *out_volume, GError **error)
             read_boot_record(descriptor, (gsize)size, &volume);
         if (size < ISO9660_SECTOR_SIZE)
             break;
-        read_whole(descriptor, &volume, &has_primary);
+        read_whole(descriptor, &volume, &has_primary, out_primary);
     }
     if (!has_primary)
         return format_set_damage(error, FORMAT_ERROR_HEADER, _("No primary volume descriptor"));
@@ -282,12 +287,13 @@ static FormatAnswer
 read_iso9660(Source *source, Evidence *evidence, GError **error)
 {
     static const char primary[] = "primary volume descriptor";
+    guint8 descriptor[ISO9660_SECTOR_SIZE];
     Iso9660Volume volume;
-    FormatAnswer answer = iso9660_read_volume(source, &volume, error);
+    FormatAnswer answer = iso9660_read_volume(source, &volume, descriptor, error);
 
     if (answer != FORMAT_FOUND)
         return answer;
-    add_primary_texts(evidence, volume.primary, primary);
+    add_primary_texts(evidence, descriptor, primary);
     evidence_add_number(evidence, "iso9660.volume-size", (gint64)volume.volume_size, primary);
     evidence_add_found(evidence, "joliet.volume-id", volume.joliet_volume_id,
                        "supplementary volume descriptor");

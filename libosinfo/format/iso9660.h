@@ -27,7 +27,6 @@ typedef struct {
 
 /* Texts end with a NUL, have no trailing white space, and may be in any character set. */
 typedef struct {
-    guint8 primary[ISO9660_SECTOR_SIZE]; /* the primary descriptor, for its other texts */
     char volume_id[32 + 1];
     guint64 volume_size; /* bytes */
     guint32 block_size;  /* bytes; nearly always 2048, but anything up to 65535 may stand here */
@@ -46,6 +45,8 @@ typedef struct {
  * iso9660_read_volume:
  * @source: an image
  * @out_volume: (out caller-allocates): what the descriptors say
+ * @out_primary: (nullable): %ISO9660_SECTOR_SIZE bytes for the primary descriptor, whose other texts are there; touched
+ *     in any case
  * @error: return location
  *
  * Walks the volume descriptors up to their terminator, to something that is not a volume descriptor,
@@ -55,7 +56,8 @@ typedef struct {
  * Returns: what the image is; %FORMAT_DAMAGED with %FORMAT_ERROR_HEADER when it ends inside the
  *     first descriptor or none of them is a primary one
  */
-FormatAnswer iso9660_read_volume(Source *source, Iso9660Volume *out_volume, GError **error);
+FormatAnswer iso9660_read_volume(Source *source, Iso9660Volume *out_volume, guint8 *out_primary,
+                                 GError **error);
 
 /* Big-endian UCS-2 up to @units characters or a NUL becomes UTF-8. It knows no surrogates: they become
  * U+FFFD. @out_text has @units * 3 + 1 bytes. */

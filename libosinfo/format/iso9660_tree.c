@@ -51,9 +51,9 @@ typedef struct {
     gboolean has_rock_ridge;
     guint8 skip; /* bytes in front of Rock Ridge's entries */
 
-    FolderBytes root;                   /* when it has been read */
-    GArray *pieces;                     /* owned; of SourceExtent, for files that lie in several */
-    guint8 sector[ISO9660_SECTOR_SIZE]; /* the last one with entries of Rock Ridge */
+    FolderBytes root; /* when it has been read */
+    GArray *pieces;   /* owned; of SourceExtent, for files that lie in several */
+    guint8 *sector;   /* owned; the last one with entries of Rock Ridge */
     guint64 sector_offset;
     gsize sector_size; /* bytes that are there */
 } Iso9660Tree;
@@ -140,7 +140,9 @@ read_sector(Visit *visit, guint64 offset)
     tree->sector_size = 0;
     if (visit->n_sectors++ >= ISO9660_MAX_AREAS)
         return TRUE;
-    count = source_read(tree->source, offset, tree->sector, sizeof(tree->sector), &visit->error);
+    if (tree->sector == NULL)
+        tree->sector = g_malloc(ISO9660_SECTOR_SIZE);
+    count = source_read(tree->source, offset, tree->sector, ISO9660_SECTOR_SIZE, &visit->error);
     if (count < 0)
         return FALSE;
     tree->sector_offset = offset;
@@ -466,6 +468,7 @@ iso9660_close(FileSystem *file_system)
 
     folder_bytes_clear(&self->root);
     g_array_unref(self->pieces);
+    g_free(self->sector);
     g_free(self);
 }
 
@@ -515,7 +518,7 @@ FormatAnswer
 iso9660_open_plain_tree(Source *source, FileSystem **out_tree, GError **error)
 {
     Iso9660Volume volume;
-    FormatAnswer answer = iso9660_read_volume(source, &volume, error);
+    FormatAnswer answer = iso9660_read_volume(source, &volume, NULL, error);
 
     if (answer == FORMAT_FOUND)
         *out_tree = &new_tree(source, &volume)->parent;
@@ -527,7 +530,7 @@ iso9660_open_tree(Source *source, FileSystem **out_tree, GError **error)
 {
     g_autoptr(FileSystem) tree = NULL;
     Iso9660Volume volume;
-    FormatAnswer answer = iso9660_read_volume(source, &volume, error);
+    FormatAnswer answer = iso9660_read_volume(source, &volume, NULL, error);
     Iso9660Tree *self;
 
     if (answer != FORMAT_FOUND)

@@ -75,7 +75,7 @@ parse_descriptors(const guint8 *data, gsize size, Iso9660Volume *out_volume)
         memcpy(image + START, data, size);
 
     Iso9660Volume volume;
-    FormatAnswer answer = iso9660_read_volume(source, &volume, &error);
+    FormatAnswer answer = iso9660_read_volume(source, &volume, NULL, &error);
 
     if (answer == FORMAT_FOUND)
         find_volume_error(source, &error);
