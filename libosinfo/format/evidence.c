@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#include "common/text.h"
 #include "format/evidence.h"
 
 static void
@@ -88,8 +89,11 @@ copy_found(const char *text)
 {
     /* the last character that counts is whole */
     gsize length = strnlen(text, EVIDENCE_MAX_TEXT + 4);
-    g_autofree char *valid = make_valid(g_strndup(text, length));
+    g_autofree char *valid = NULL;
 
+    if (length <= EVIDENCE_MAX_TEXT && text_is_plain(text, length))
+        return g_strndup(text, length);
+    valid = make_valid(g_strndup(text, length));
     return cut(has_control_character(valid) ? replace_control_characters(valid)
                                             : g_steal_pointer(&valid));
 }
@@ -153,6 +157,18 @@ evidence_add_all(Evidence *self, const Evidence *other)
 {
     for (guint i = 0; i < other->items->len; i++)
         add_copy(self, &g_array_index(other->items, EvidenceItem, i));
+}
+
+void
+evidence_move_all(Evidence *self, Evidence *other)
+{
+    for (guint i = 0; i < other->items->len; i++) {
+        EvidenceItem *item = &g_array_index(other->items, EvidenceItem, i);
+
+        add_item(self, *item);
+        item->text = item->where = NULL;
+    }
+    g_array_set_size(other->items, 0);
 }
 
 void

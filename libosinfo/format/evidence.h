@@ -70,6 +70,9 @@ void evidence_add_number(Evidence *self, const char *key, gint64 number, const c
 /* Adds all that @other says. */
 void evidence_add_all(Evidence *self, const Evidence *other);
 
+/* The same of what nobody needs there: @other says nothing any more. */
+void evidence_move_all(Evidence *self, Evidence *other);
+
 /* Adds what @other says of keys that @self says nothing of. */
 void evidence_add_missing(Evidence *self, const Evidence *other);
 

@@ -38,7 +38,7 @@ list_editions(const Search *search, OsinfoEntity *entry)
 static const char *
 find_architecture(const Search *search, OsinfoEntity *entry)
 {
-    const char *found = verdict_find_architecture(&search->evidence);
+    const char *found = search->verdict.architecture;
 
     if (found == NULL && entry != NULL)
         found = osinfo_entity_get_param_value(entry, OSINFO_MEDIA_PROP_ARCHITECTURE);
@@ -90,23 +90,31 @@ dup_languages(OsinfoIdentification *self, const Search *search)
                         : search_dup_languages(search, NULL);
 }
 
-void
-identified_add(OsinfoIdentification *self, const Search *search, gboolean has_candidates)
+static void
+add_candidates(OsinfoIdentification *self, const Search *search)
 {
-    for (guint i = 0; has_candidates && i < search->verdict.candidates->len; i++)
+    for (guint i = 0; i < search->verdict.candidates->len; i++)
         add_candidate(self, search, search_get(search, i));
-    identification_add_evidence(self, &search->evidence);
+}
+
+void
+identified_add(OsinfoIdentification *self, Search *search, gboolean has_candidates)
+{
+    if (has_candidates)
+        add_candidates(self, search);
+    identification_move_evidence(self, &search->evidence);
 }
 
 OsinfoIdentification *
-identified_new(const Search *search, OsinfoEntity *subject)
+identified_new(Search *search, OsinfoEntity *subject)
 {
     OsinfoIdentification *self = identification_object_new(subject);
 
     identification_set_claim(self, search->verdict.family, search->verdict.version);
-    identification_set_architecture(self, verdict_find_architecture(&search->evidence));
-    identified_add(self, search, TRUE);
+    identification_set_architecture(self, search->verdict.architecture);
+    add_candidates(self, search);
     identification_take_languages(self, dup_languages(self, search));
+    identification_move_evidence(self, &search->evidence);
     return self;
 }
 

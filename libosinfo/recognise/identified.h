@@ -7,11 +7,11 @@
 #include "osinfo/osinfo_identification.h"
 #include "recognise/search.h"
 
-/* A new one. @subject: OsinfoMedia, OsinfoTree; NULL: an image. */
-OsinfoIdentification *identified_new(const Search *search, OsinfoEntity *subject);
+/* A new one, which the evidence of the search becomes a part of. @subject: OsinfoMedia, OsinfoTree; NULL: an image. */
+OsinfoIdentification *identified_new(Search *search, OsinfoEntity *subject);
 
 /* That of a medium or tree, which is told what the database knows of it. */
 OsinfoIdentification *identified_subject(OsinfoDb *db, OsinfoEntity *subject);
 
 /* Adds what else is on the same disk, @has_candidates: with its candidates. */
-void identified_add(OsinfoIdentification *self, const Search *search, gboolean has_candidates);
+void identified_add(OsinfoIdentification *self, Search *search, gboolean has_candidates);

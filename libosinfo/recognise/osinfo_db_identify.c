@@ -119,7 +119,7 @@ static void
 fill_architecture(const Search *search, OsinfoMedia *media)
 {
     const char *known = osinfo_media_get_architecture(media);
-    const char *found = verdict_find_architecture(&search->evidence);
+    const char *found = search->verdict.architecture;
 
     if (found != NULL && (known == NULL || strcmp(known, OSINFO_ARCHITECTURE_ALL) == 0))
         osinfo_entity_set_param(OSINFO_ENTITY(media), OSINFO_MEDIA_PROP_ARCHITECTURE, found);

@@ -87,7 +87,7 @@ identify(const Question *self, Disk *disk)
     for (guint i = 1; i < n_searches; i++)
         identified_add(found, &searches[i], is_new(searches, i));
     if (disk->systems->len > 0)
-        identification_add_evidence(found, &disk->evidence);
+        identification_move_evidence(found, &disk->evidence);
     layers = disk->systems->len > 0 ? ((DiskSystem *)g_ptr_array_index(disk->systems, 0))->layers
                                     : disk->layers;
     identification_set_image(found, disk->format, g_strdupv(layers));

@@ -101,9 +101,9 @@ identification_set_image(OsinfoIdentification *self, const char *format, GStrv l
 }
 
 void
-identification_add_evidence(OsinfoIdentification *self, const Evidence *evidence)
+identification_move_evidence(OsinfoIdentification *self, Evidence *evidence)
 {
-    evidence_add_all(&self->found, evidence);
+    evidence_move_all(&self->found, evidence);
 }
 
 void

@@ -7,8 +7,8 @@
 /* A new one, without candidates and evidence. @subject: OsinfoMedia or OsinfoTree, borrowed; NULL: it is an
  * image. */
 OsinfoIdentification *identification_object_new(OsinfoEntity *subject);
-/* Adds what was found. */
-void identification_add_evidence(OsinfoIdentification *self, const Evidence *evidence);
+/* Adds what was found, and takes it away there. */
+void identification_move_evidence(OsinfoIdentification *self, Evidence *evidence);
 void identification_add_candidate(OsinfoIdentification *self, OsinfoCandidate *candidate);
 /* What the medium claims to be; both may be NULL. */
 void identification_set_claim(OsinfoIdentification *self, const char *family, const char *version);

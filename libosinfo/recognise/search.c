@@ -108,7 +108,7 @@ Entry
 search_find_entry(const Search *self, const VerdictCandidate *candidate)
 {
     const Entry *os = &candidate->known_os;
-    const char *architecture = verdict_find_architecture(&self->evidence);
+    const char *architecture = self->verdict.architecture;
     Entry found = {.kind = FACT_N_KINDS};
     guint32 first = 0;
     guint count;

@@ -613,7 +613,8 @@ void
 verdict_make(Store *store, FactKind kind, const Evidence *evidence, const GArray *labelled,
              Verdict *out_verdict)
 {
-    g_autoptr(GArray) fitting = verdict_filter_by_architecture(labelled, evidence);
+    const char *architecture = verdict_find_architecture(evidence);
+    g_autoptr(GArray) fitting = verdict_filter_by_architecture(labelled, architecture, evidence);
     g_autoptr(GArray) claims = NULL;
     g_autoptr(GArray) said = said_new_list();
     g_autoptr(GArray) nothing = rank_new();
@@ -626,7 +627,7 @@ verdict_make(Store *store, FactKind kind, const Evidence *evidence, const GArray
                   .candidates = g_array_new(FALSE, FALSE, sizeof(VerdictCandidate))};
 
     g_array_set_clear_func(self.candidates, clear_candidate);
-    *out_verdict = (Verdict){.candidates = self.candidates};
+    *out_verdict = (Verdict){.candidates = self.candidates, .architecture = architecture};
     if (store != NULL) {
         claims = identity_find_claims(store, evidence);
         said_interpret(store, kind, claims, said);

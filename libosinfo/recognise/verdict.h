@@ -27,6 +27,8 @@ typedef struct {
     GArray *candidates; /* owned; of VerdictCandidate, best first */
     char *family;       /* owned; distro of the family that was claimed; NULL: none was */
     char *version;      /* owned; the version that was claimed; NULL: none was */
+    /* borrowed or static; verdict_find_architecture() */
+    const char *architecture;
 } Verdict;
 
 /**
@@ -46,6 +48,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Verdict, verdict_clear)
  * the evidence. NULL: nothing says so, or it is for several. */
 const char *verdict_find_architecture(const Evidence *evidence);
 
-/* Entries for these machines, or all when there are none; a new array of Candidate. Those for one of several machines
+/* Entries for these machines, of which @evidence tells where @architecture is NULL, or all when there are none; a new
+ * array of Candidate. Those for one of several machines
  * stand in the order of the medium: of Windows with two architectures, x86_64 before i686. */
-GArray *verdict_filter_by_architecture(const GArray *labelled, const Evidence *evidence);
+GArray *verdict_filter_by_architecture(const GArray *labelled, const char *architecture,
+                                       const Evidence *evidence);

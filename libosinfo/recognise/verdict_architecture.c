@@ -106,9 +106,9 @@ add_fitting_several(GArray *fitting, const GArray *labelled, const Evidence *evi
 }
 
 GArray *
-verdict_filter_by_architecture(const GArray *labelled, const Evidence *evidence)
+verdict_filter_by_architecture(const GArray *labelled, const char *architecture,
+                               const Evidence *evidence)
 {
-    const char *architecture = verdict_find_architecture(evidence);
     GArray *fitting = rank_new();
 
     if (architecture == NULL)
