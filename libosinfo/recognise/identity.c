@@ -199,11 +199,11 @@ claim_by_images(const Index *self, const IdentityScheme *scheme, const Evidence 
     }
 }
 
-/* The entries of all families for @rules; changes @start, with which they begin, and back. */
+/* The entries from @first on that begin with @start, where it is the first that does not come before; changes it
+ * and back. */
 static IdentityFamily
-find_rules(const Index *self, char *start, gsize length)
+get_rules(const Index *self, guint32 first, char *start, gsize length)
 {
-    guint32 first = find_bound(self, start);
     guint32 end = first;
 
     if (first < self->n_entries && strncmp(get_family(self, first), start, length) == 0) {
@@ -227,14 +227,14 @@ get_expression(const Index *self, guint32 number, const char *start, gsize lengt
                : NULL;
 }
 
-/* Holds a text against the expressions for @rules, each once. @key: the evidence that it was found as. */
+/* Holds a text against the expressions that begin with @start, each once; @first: as get_rules() takes it. @key: the
+ * evidence that it was found as. */
 static void
-claim_by_expressions(const Index *self, const char *rules, const char *key, const char *text,
-                     ExpressionBudget *budget, GArray *claims)
+claim_by_expressions(const Index *self, guint32 first, char *start, const char *key,
+                     const char *text, ExpressionBudget *budget, GArray *claims)
 {
-    g_autofree char *start = identity_new_content_start(rules);
     gsize length = strlen(start);
-    IdentityFamily all = find_rules(self, start, length);
+    IdentityFamily all = get_rules(self, first, start, length);
     guint32 bit = SYNTAX_START(*text) << STORE_IDENTITY_STARTS_SHIFT;
 
     for (guint32 number = all.first; number < all.first + all.count;) {
@@ -274,25 +274,26 @@ join_texts(const char *text, const char *keys, const Evidence *evidence)
     return g_string_free(g_steal_pointer(&all), FALSE);
 }
 
-/* Expressions for several pieces of evidence, KEY+KEY…, are held against all of their texts. */
+/* Expressions for several pieces of evidence, KEY+KEY…, are held against all of their texts; @first is the first that
+ * may begin with @start. */
 static void
-claim_by_several(const Index *self, const EvidenceItem *item, const Evidence *evidence,
-                 ExpressionBudget *budget, GArray *claims)
+claim_by_several(const Index *self, guint32 first, const char *start, const EvidenceItem *item,
+                 const Evidence *evidence, ExpressionBudget *budget, GArray *claims)
 {
-    g_autofree char *start = g_strconcat(IDENTITY_SCHEME_CONTENT, ":", item->key, "+", NULL);
     g_autofree char *last = NULL;
 
-    for (guint32 i = find_bound(self, start);
-         i < self->n_entries && g_str_has_prefix(get_family(self, i), start); i++) {
+    for (guint32 i = first; i < self->n_entries && g_str_has_prefix(get_family(self, i), start);
+         i++) {
         const char *others = get_family(self, i) + strlen(start);
         g_autofree char *keys = g_strndup(others, strcspn(others, ":"));
         g_autofree char *text =
             g_strcmp0(keys, last) != 0 ? join_texts(item->text, keys, evidence) : NULL;
 
         if (text != NULL) {
-            g_autofree char *rules = g_strconcat(item->key, "+", keys, NULL);
+            g_autofree char *rules = g_strconcat(start, keys, ":", NULL);
 
-            claim_by_expressions(self, rules, item->key, text, budget, claims);
+            claim_by_expressions(self, find_bound(self, rules), rules, item->key, text, budget,
+                                 claims);
         }
         g_free(last);
         last = g_steal_pointer(&keys);
@@ -300,11 +301,29 @@ claim_by_several(const Index *self, const EvidenceItem *item, const Evidence *ev
 }
 
 /* What menus and /etc/fstab have is the label that the medium was made with. */
-static const char *
-get_rules(const char *key)
+static gboolean
+is_other_label(const char *key)
 {
-    return strcmp(key, "boot.label") == 0 || strcmp(key, "fstab.label") == 0 ? "iso9660.volume-id"
-                                                                             : key;
+    return strcmp(key, "boot.label") == 0 || strcmp(key, "fstab.label") == 0;
+}
+
+/* One text against all expressions for it, then together with others. */
+static void
+claim_by_text(const Index *self, const EvidenceItem *item, const Evidence *evidence,
+              ExpressionBudget *budget, GArray *claims)
+{
+    const char *rules = is_other_label(item->key) ? "iso9660.volume-id" : item->key;
+    g_autofree char *start = identity_new_content_start(rules);
+    g_autofree char *several = g_strconcat(IDENTITY_SCHEME_CONTENT ":", item->key, "+", NULL);
+    guint32 first_of_several = find_bound(self, several);
+    guint32 first = first_of_several;
+
+    /* mostly it is the same one: '+' comes before ':' */
+    if (rules != item->key ||
+        (first < self->n_entries && strcmp(get_family(self, first), start) < 0))
+        first = find_bound(self, start);
+    claim_by_expressions(self, first, start, item->key, item->text, budget, claims);
+    claim_by_several(self, first_of_several, several, item, evidence, budget, claims);
 }
 
 static GArray *
@@ -367,10 +386,8 @@ identity_find_claims(Store *store, const Evidence *evidence)
     for (guint i = 0; i < evidence->items->len; i++) {
         const EvidenceItem *item = &g_array_index(evidence->items, EvidenceItem, i);
 
-        if (item->text == NULL)
-            continue;
-        claim_by_expressions(&index, get_rules(item->key), item->key, item->text, &budget, claims);
-        claim_by_several(&index, item, evidence, &budget, claims);
+        if (item->text != NULL)
+            claim_by_text(&index, item, evidence, &budget, claims);
     }
     return claims;
 }
@@ -380,6 +397,7 @@ identity_claim_name(Store *store, const char *scheme, const char *name, Identity
 {
     Index index = open_index(store);
     g_autofree char *parts = NULL;
+    g_autofree char *start = NULL;
     g_autoptr(GArray) claims = NULL;
     ExpressionBudget budget = {0};
     IdentityName parsed;
@@ -391,7 +409,9 @@ identity_claim_name(Store *store, const char *scheme, const char *name, Identity
     if (parsed.version == NULL)
         return FALSE;
     claims = new_claims();
-    claim_by_expressions(&index, parsed.product, parsed.product, parsed.version, &budget, claims);
+    start = identity_new_content_start(parsed.product);
+    claim_by_expressions(&index, find_bound(&index, start), start, parsed.product, parsed.version,
+                         &budget, claims);
     if (claims->len == 0)
         return FALSE;
     *out_claim = g_array_index(claims, IdentityClaim, 0);
