@@ -62,10 +62,11 @@ read_evidence(Source *below, GatherContents contents, Evidence *evidence, GError
 {
     g_autoptr(Source) budget = gather_new_budget(below);
     gboolean is_slow = contents == GATHER_CONTENTS_IF_VAGUE;
+    guint8 room[LOCAL_SIZE];
     g_autoptr(Source) cache = source_new_cache(budget, is_slow ? REMOTE_STEP : 0);
-    g_autoptr(Source) source = source_open_window_beside(budget, cache, ISO9660_DESCRIPTORS_OFFSET,
-                                                         is_slow ? ISO9660_READ_SIZE : LOCAL_SIZE,
-                                                         ISO9660_READ_SIZE, error);
+    g_autoptr(Source) source = source_open_window_beside(
+        budget, cache, ISO9660_DESCRIPTORS_OFFSET, is_slow ? NULL : room,
+        is_slow ? ISO9660_READ_SIZE : sizeof(room), ISO9660_READ_SIZE, error);
     GError *gather_error = NULL;
 
     if (source == NULL) {

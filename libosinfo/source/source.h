@@ -183,10 +183,10 @@ void source_budget_get_used(Source *self, guint *out_reads, guint64 *out_bytes);
  */
 Source *source_open_window(Source *below, guint64 start, gsize step, GError **error);
 
-/* Likewise, but reads @first bytes at the start; what is not in the window is asked of @beside, a source
- * of the same bytes. */
-Source *source_open_window_beside(Source *below, Source *beside, guint64 start, gsize first,
-                                  gsize step, GError **error);
+/* Likewise, but reads @first bytes at the start, to @room, which outlives the window and may be NULL; what is not in
+ * the window is asked of @beside, a source of the same bytes. */
+Source *source_open_window_beside(Source *below, Source *beside, guint64 start, guint8 *room,
+                                  gsize first, gsize step, GError **error);
 
 /* A piece of a file. */
 typedef struct {

@@ -19,17 +19,34 @@ typedef struct {
     Source *below;        /* borrowed */
     Source *beside;       /* borrowed; the same bytes, for what is not kept here */
     guint64 start;        /* of the range in the source below */
-    guint8 *data;         /* owned; the range */
+    guint8 *data;         /* owned, but for the room of a caller; the range */
+    guint8 *room;         /* borrowed; NULL: there is none */
     gsize size;           /* bytes in data */
     gsize step;           /* bytes by which it grows at least */
     gboolean is_complete; /* the source below ends where the range does */
 } WindowSource;
 
+/* Memory for @size bytes more. */
+static void
+make_space(WindowSource *self, gsize size)
+{
+    if (self->data != self->room) {
+        self->data = g_realloc(self->data, self->size + size);
+        return;
+    }
+    self->data = g_malloc(self->size + size);
+    if (self->size > 0)
+        memcpy(self->data, self->room, self->size);
+}
+
 /* By @size bytes, as far as there are so many. */
 static gboolean
 grow(WindowSource *self, gsize size, GError **error)
 {
-    self->data = g_realloc(self->data, self->size + size);
+    if (self->data == NULL && self->room != NULL)
+        self->data = self->room;
+    else
+        make_space(self, size);
 
     gssize count =
         source_read(self->below, self->start + self->size, self->data + self->size, size, error);
@@ -79,7 +96,8 @@ window_close(Source *source)
 {
     WindowSource *self = (WindowSource *)source;
 
-    g_free(self->data);
+    if (self->data != self->room)
+        g_free(self->data);
     g_free(self);
 }
 
@@ -91,8 +109,8 @@ static const SourceOperations window_operations = {
 };
 
 Source *
-source_open_window_beside(Source *below, Source *beside, guint64 start, gsize first, gsize step,
-                          GError **error)
+source_open_window_beside(Source *below, Source *beside, guint64 start, guint8 *room, gsize first,
+                          gsize step, GError **error)
 {
     WindowSource *self = g_new0(WindowSource, 1);
 
@@ -100,6 +118,7 @@ source_open_window_beside(Source *below, Source *beside, guint64 start, gsize fi
     self->below = below;
     self->beside = beside;
     self->start = start;
+    self->room = room;
     self->step = step;
     if (grow(self, first, error))
         return &self->parent;
@@ -110,5 +129,5 @@ source_open_window_beside(Source *below, Source *beside, guint64 start, gsize fi
 Source *
 source_open_window(Source *below, guint64 start, gsize step, GError **error)
 {
-    return source_open_window_beside(below, below, start, step, step, error);
+    return source_open_window_beside(below, below, start, NULL, step, step, error);
 }

@@ -78,7 +78,7 @@ test_disc(void)
         g_autoptr(Source) budget = gather_new_budget(&source.parent);
         g_autoptr(Source) cache = source_new_cache(budget, 0);
         g_autoptr(Source) window = source_open_window_beside(
-            budget, cache, ISO9660_DESCRIPTORS_OFFSET, 12 * 1024, ISO9660_READ_SIZE, &error);
+            budget, cache, ISO9660_DESCRIPTORS_OFFSET, NULL, 12 * 1024, ISO9660_READ_SIZE, &error);
 
         g_assert_cmpint(gather_media(window, GATHER_CONTENTS, &evidence, &error), ==, FORMAT_FOUND);
         g_assert_no_error(error);

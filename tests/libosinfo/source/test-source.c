@@ -274,11 +274,12 @@ test_window(void)
 
 /* What is outside of a window comes from another layer. */
 static void
-test_window_beside(void)
+test_window_beside(gconstpointer is_roomy)
 {
     CountedSource below = make_digits(), beside = make_digits();
-    g_autoptr(Source) window =
-        source_open_window_beside(&below.parent, &beside.parent, 4, 2, 2, NULL);
+    guint8 room[2];
+    g_autoptr(Source) window = source_open_window_beside(&below.parent, &beside.parent, 4,
+                                                         is_roomy ? room : NULL, 2, 2, NULL);
 
     assert_read(window, 4, 2, "45");
     g_assert_cmpuint(below.n_reads, ==, 1);
@@ -754,7 +755,8 @@ main(int argc, char **argv)
     g_test_add_func("/source/budget-of-failures", test_budget_of_failures);
     g_test_add_func("/source/reserve", test_reserve);
     g_test_add_func("/source/window", test_window);
-    g_test_add_func("/source/window-beside", test_window_beside);
+    g_test_add_data_func("/source/window-beside", GINT_TO_POINTER(FALSE), test_window_beside);
+    g_test_add_data_func("/source/window-beside/room", GINT_TO_POINTER(TRUE), test_window_beside);
     g_test_add_func("/source/window-of-failures", test_window_of_failures);
     g_test_add_func("/source/extents", test_extents);
     g_test_add_func("/source/extents-of-zeros", test_extents_of_zeros);
