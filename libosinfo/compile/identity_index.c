@@ -177,7 +177,8 @@ add_record(IdentityIndex *self, guint32 number)
         add_cpe(self, entry, &cpe);
     } else if (family != NULL) {
         if (name.expression != NULL)
-            entry.flags |= syntax_list_starts(name.expression) << STORE_IDENTITY_STARTS_SHIFT;
+            entry.flags |= syntax_list_starts(name.expression) << STORE_IDENTITY_STARTS_SHIFT |
+                           (syntax_is_simple(name.expression) ? STORE_IDENTITY_SIMPLE : 0);
         entry.family = self->intern(family, self->data);
         add_versions(self, &entry, record);
     }

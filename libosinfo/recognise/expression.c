@@ -113,14 +113,14 @@ expression_matches(const char *pattern, const char *text)
            g_regex_match(regex, get_valid(text, &copy), 0, NULL);
 }
 
-gboolean
-expression_matches_start(const char *pattern, const char *text, char **out_captured)
+/* By GRegex. */
+static gboolean
+matches_start(const char *pattern, const char *text, char **out_captured)
 {
     g_autoptr(GRegex) regex = get_regex(pattern);
     g_autoptr(GMatchInfo) info = NULL;
     g_autofree char *copy = NULL;
 
-    *out_captured = NULL;
     if (regex == NULL || strlen(text) > EXPRESSION_MAX_TEXT ||
         !g_regex_match(regex, get_valid(text, &copy), G_REGEX_MATCH_ANCHORED, &info))
         return FALSE;
@@ -129,13 +129,31 @@ expression_matches_start(const char *pattern, const char *text, char **out_captu
     return TRUE;
 }
 
+gboolean
+expression_matches_start(const char *pattern, ExpressionKind kind, const char *text,
+                         char **out_captured)
+{
+    ExpressionCapture capture = {NULL, 0};
+
+    *out_captured = NULL;
+    switch (expression_try(pattern, kind, text, &capture)) {
+    case EXPRESSION_MATCHES:
+        *out_captured = g_strndup(capture.start, capture.length);
+        return TRUE;
+    case EXPRESSION_MAY_MATCH:
+        return matches_start(pattern, text, out_captured);
+    case EXPRESSION_DIFFERS:
+    default:
+        return FALSE;
+    }
+}
+
 char *
 expression_capture(const char *pattern, const char *text)
 {
     char *captured = NULL;
 
-    if (expression_may_match(pattern, text))
-        expression_matches_start(pattern, text, &captured);
+    expression_matches_start(pattern, EXPRESSION_NOT_KNOWN, text, &captured);
     return captured;
 }
 

@@ -6,6 +6,8 @@
 
 #include <glib.h>
 
+#include "recognise/expression_start.h"
+
 /* Bytes of a text; a label has 32, of other texts of media the longest 128. */
 #define EXPRESSION_MAX_TEXT 4096
 
@@ -13,9 +15,10 @@
  * (expression_start.h). One that is invalid, or goes back and forth until a limit of steps is reached, matches nothing; so does any where the text is longer than 4 KiB. */
 gboolean expression_matches(const char *pattern, const char *text);
 
-/* Likewise: does @pattern match from the start of @text? *@out_captured is a new text, what it captures first, or
- * NULL when that is nothing. */
-gboolean expression_matches_start(const char *pattern, const char *text, char **out_captured);
+/* Likewise: does @pattern match from the start of @text? It is compiled where that is needed. *@out_captured is a new
+ * text, what it captures first, or NULL when it has no group for that. */
+gboolean expression_matches_start(const char *pattern, ExpressionKind kind, const char *text,
+                                  char **out_captured);
 
 /* What all expressions of one question may take together. Begins with zeros. */
 typedef struct {

@@ -19,11 +19,14 @@ typedef struct {
     guint n_steps;
     gboolean is_unsure;  /* something was not looked at */
     const char *outside; /* how far outside of groups the expression has been read */
+    const char *wanted;  /* the group whose text is captured; NULL: none */
+    ExpressionCapture captured;
 } Walk;
 
 /* A group that is being read. */
 typedef struct Group {
     const char *start;
+    const char *text;          /* what it is held against */
     const struct Group *outer; /* NULL: it is in none */
 } Group;
 
@@ -60,11 +63,13 @@ walk_without(Walk *self, const char *quantifier, const char *text, const Group *
     return next == NULL ? give_up(self) : walk(self, next, text, outer);
 }
 
-/* One of the alternatives of a group, or what follows where it may be left out. */
+/* One of the alternatives of a group, the first one first, and what follows. *@out_end is the group's end, where none
+ * leads anywhere. */
 static gboolean
-walk_group(Walk *self, const char *pattern, const char *text, const Group *outer)
+walk_alternatives(Walk *self, const char *pattern, const char *text, const Group *outer,
+                  const char **out_end)
 {
-    Group group = {pattern, outer};
+    Group group = {pattern, text, outer};
     const char *alternative = syntax_enter_group(pattern);
 
     if (alternative == NULL)
@@ -77,14 +82,25 @@ walk_group(Walk *self, const char *pattern, const char *text, const Group *outer
         end = syntax_find_end(alternative);
         if (end == NULL || *end == '\0')
             return give_up(self);
-        if (*end == ')' && outer == NULL)
-            self->outside = MAX(self->outside, end + 1);
-        if (*end == ')' && syntax_is_needed(end + 1))
+        if (*end == ')') {
+            *out_end = end;
             return FALSE;
-        if (*end == ')')
-            return walk_without(self, end + 1, text, outer);
+        }
         alternative = end + 1;
     }
+}
+
+/* A group, or what follows where it may be left out. */
+static gboolean
+walk_group(Walk *self, const char *pattern, const char *text, const Group *outer)
+{
+    const char *end = NULL;
+
+    if (walk_alternatives(self, pattern, text, outer, &end))
+        return TRUE;
+    if (outer == NULL)
+        self->outside = MAX(self->outside, end + 1);
+    return !syntax_is_needed(end + 1) && walk_without(self, end + 1, text, outer);
 }
 
 /* Behind a letter, an escaped punctuation mark, a class or a point; NULL: there is something else. */
@@ -148,20 +164,46 @@ walk_repeated(Walk *self, const char *pattern, const char *end, const char *text
     return count == least && walk(self, next, text + count, inside);
 }
 
-/* What follows the group whose end @pattern is, or the group once more. */
+/* The group whose end @pattern is once more, unless it took nothing; or what follows. */
 static gboolean
 walk_again(Walk *self, const char *pattern, const char *text, const Group *inside)
 {
     gsize least, most;
     const char *next = syntax_read_count(pattern + 1, &least, &most);
+    const char *end = NULL;
 
     if (next == NULL)
         return give_up(self);
     /* how often it was there already is not known */
     if (pattern[1] == '{')
         self->is_unsure = TRUE;
-    return walk(self, next, text, inside->outer) ||
-           (most > 1 && walk_group(self, inside->start, text, inside->outer));
+    return (most > 1 && text != inside->text &&
+            walk_alternatives(self, inside->start, text, inside->outer, &end)) ||
+           walk(self, next, text, inside->outer);
+}
+
+/* What follows the group whose end @pattern is. */
+static gboolean
+walk_behind(Walk *self, const char *pattern, const char *text, const Group *inside)
+{
+    if (syntax_is_repeated(pattern + 1))
+        return walk_again(self, pattern, text, inside);
+    if (inside->outer == NULL)
+        self->outside = MAX(self->outside, pattern + 1);
+    return walk(self, pattern + 1, text, inside->outer);
+}
+
+/* The same, with the group's text; that of an earlier time counts where this way leads nowhere. */
+static gboolean
+walk_captured(Walk *self, const char *pattern, const char *text, const Group *inside)
+{
+    ExpressionCapture before = self->captured;
+
+    self->captured = (ExpressionCapture){inside->text, (gsize)(text - inside->text)};
+    if (walk_behind(self, pattern, text, inside))
+        return TRUE;
+    self->captured = before;
+    return FALSE;
 }
 
 static gboolean
@@ -224,12 +266,8 @@ walk(Walk *self, const char *pattern, const char *text, const Group *inside)
             pattern = *pattern == '|' ? syntax_find_closing(pattern + 1) : pattern;
             if (pattern == NULL)
                 return give_up(self);
-            if (syntax_is_repeated(pattern + 1))
-                return walk_again(self, pattern, text, inside);
-            pattern++;
-            inside = inside->outer;
-            if (inside == NULL)
-                self->outside = MAX(self->outside, pattern);
+            return inside->start == self->wanted ? walk_captured(self, pattern, text, inside)
+                                                 : walk_behind(self, pattern, text, inside);
         }
     }
     return give_up(self);
@@ -264,24 +302,46 @@ expression_may_match(const char *pattern, const char *text)
     return may_match(&self, pattern, text);
 }
 
+/* The first group of @pattern that captures; NULL: none. */
+static const char *
+find_capture(const char *pattern)
+{
+    while (pattern != NULL && *pattern != '\0') {
+        if (*pattern == '(' && pattern[1] != '?')
+            return pattern;
+        if (*pattern == '[')
+            pattern = syntax_skip_class(pattern);
+        else
+            pattern += *pattern == '\\' && pattern[1] != '\0' ? 2 : 1;
+    }
+    return NULL;
+}
+
+/* Once more, for those few that match. */
+static ExpressionCapture
+capture(const char *pattern, const char *text)
+{
+    Walk self = {.wanted = find_capture(pattern)};
+
+    if (self.wanted == NULL)
+        return (ExpressionCapture){NULL, 0};
+    may_match(&self, pattern, text);
+    return self.captured.start != NULL ? self.captured : (ExpressionCapture){text, 0};
+}
+
 ExpressionAnswer
-expression_try_known(const char *pattern, gboolean is_simple, const char *text)
+expression_try(const char *pattern, ExpressionKind kind, const char *text,
+               ExpressionCapture *out_capture)
 {
     Walk self = {.n_steps = 0};
 
     if (!may_match(&self, pattern, text))
         return EXPRESSION_DIFFERS;
-    return !self.is_unsure && is_simple &&
-                   strnlen(text, EXPRESSION_MAX_TEXT + 1) <= EXPRESSION_MAX_TEXT
-               ? EXPRESSION_MATCHES
-               : EXPRESSION_MAY_MATCH;
-}
-
-ExpressionAnswer
-expression_try(const char *pattern, const char *text)
-{
-    ExpressionAnswer answer = expression_try_known(pattern, TRUE, text);
-
-    return answer == EXPRESSION_MATCHES && !syntax_is_simple(pattern) ? EXPRESSION_MAY_MATCH
-                                                                      : answer;
+    if (self.is_unsure || kind == EXPRESSION_NOT_SIMPLE ||
+        strnlen(text, EXPRESSION_MAX_TEXT + 1) > EXPRESSION_MAX_TEXT ||
+        (kind == EXPRESSION_NOT_KNOWN && !syntax_is_simple(pattern)))
+        return EXPRESSION_MAY_MATCH;
+    if (out_capture != NULL)
+        *out_capture = capture(pattern, text);
+    return EXPRESSION_MATCHES;
 }

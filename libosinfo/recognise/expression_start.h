@@ -13,10 +13,22 @@ typedef enum {
     EXPRESSION_MATCHES,   /* it is valid, and does */
 } ExpressionAnswer;
 
-ExpressionAnswer expression_try(const char *pattern, const char *text);
+/* What is known of an expression: syntax_is_simple(). */
+typedef enum {
+    EXPRESSION_NOT_KNOWN,
+    EXPRESSION_SIMPLE,
+    EXPRESSION_NOT_SIMPLE,
+} ExpressionKind;
 
-/* The same for who knows whether the expression is simple: syntax_is_simple(). */
-ExpressionAnswer expression_try_known(const char *pattern, gboolean is_simple, const char *text);
+/* A part of a text. */
+typedef struct {
+    const char *start; /* NULL: there is none */
+    gsize length;      /* bytes */
+} ExpressionCapture;
+
+/* *@out_capture, if wanted, is what an expression that matches captures first; without bytes where that takes no part. */
+ExpressionAnswer expression_try(const char *pattern, ExpressionKind kind, const char *text,
+                                ExpressionCapture *out_capture);
 
 /* FALSE: @pattern, if it is valid at all, matches nowhere in @text. */
 gboolean expression_may_match(const char *pattern, const char *text);

@@ -215,16 +215,13 @@ get_rules(const Index *self, guint32 first, char *start, gsize length)
     return (IdentityFamily){first, end > first ? end - first : 0};
 }
 
-/* The expression of a family, which begins with '^' (schema/README.md); NULL: none that may match. */
+/* The expression of a family, which begins with '^' (schema/README.md); NULL: none. */
 static const char *
-get_expression(const Index *self, guint32 number, const char *start, gsize length, const char *text)
+get_expression(const Index *self, guint32 number, const char *start, gsize length)
 {
     const char *family = get_family(self, number);
 
-    return strncmp(family, start, length) == 0 && family[length] == '^' &&
-                   expression_may_match(family + length, text)
-               ? family + length
-               : NULL;
+    return strncmp(family, start, length) == 0 && family[length] == '^' ? family + length : NULL;
 }
 
 /* Holds a text against the expressions that begin with @start, each once; @first: as get_rules() takes it. @key: the
@@ -239,17 +236,20 @@ claim_by_expressions(const Index *self, guint32 first, char *start, const char *
 
     for (guint32 number = all.first; number < all.first + all.count;) {
         IdentityClaim claim = {.scheme = IDENTITY_SCHEME_CONTENT, .evidence = key};
+        ExpressionKind kind = (self->entries[number].flags & STORE_IDENTITY_SIMPLE) != 0
+                                  ? EXPRESSION_SIMPLE
+                                  : EXPRESSION_NOT_SIMPLE;
         const char *expression = NULL;
 
         claim.family = get_range(self, number);
         if ((self->entries[number].flags & bit) != 0)
-            expression = get_expression(self, number, start, length, text);
+            expression = get_expression(self, number, start, length);
         number += claim.family.count;
         if (expression == NULL)
             continue;
         if (expression_budget_is_spent(budget))
             return;
-        if (!expression_matches_start(expression, text, &claim.version))
+        if (!expression_matches_start(expression, kind, text, &claim.version))
             continue;
         if (claim.version != NULL && *claim.version == '\0')
             g_clear_pointer(&claim.version, g_free);

@@ -136,6 +136,15 @@ condition_holds(const Comparison *comparison, const Entry *entry, guint *n_agree
     return value != NULL && (strcmp(value, "true") == 0 || strcmp(value, "yes") == 0);
 }
 
+/* Of the expression with that number. */
+static ExpressionKind
+get_kind(const StoreRuleF *rule, guint number)
+{
+    if (rule == NULL)
+        return EXPRESSION_NOT_KNOWN;
+    return (rule->simple & 1u << number) != 0 ? EXPRESSION_SIMPLE : EXPRESSION_NOT_SIMPLE;
+}
+
 /* An entry that says nothing about a field does not care; one that does needs a text that matches. Most entries
  * that the index proposes name another release, which their letters tell. *@out_left are expressions of which letters
  * tell nothing. @rule: of the entry, or NULL. */
@@ -151,9 +160,7 @@ expressions_may_agree(const Comparison *comparison, const Entry *entry, const St
         if (pattern == NULL)
             continue;
         if (text != NULL)
-            answer = rule != NULL
-                         ? expression_try_known(pattern, (rule->simple & 1u << i) != 0, text)
-                         : expression_try(pattern, text);
+            answer = expression_try(pattern, get_kind(rule, i), text, NULL);
         if (answer == EXPRESSION_DIFFERS)
             return FALSE;
         out_left[i] = answer == EXPRESSION_MAY_MATCH ? pattern : NULL;

@@ -155,6 +155,7 @@ enum {
     STORE_IDENTITY_ROLLING = 1 << 3, /* its system is a rolling one */
     STORE_IDENTITY_PREVIEW =
         1 << 4, /* its system is a relative of this version, and not called so */
+    STORE_IDENTITY_SIMPLE = 1 << 5, /* so is its expression: syntax_is_simple() */
 };
 /* ... and above them which characters a text can begin with that its expression matches */
 #define STORE_IDENTITY_STARTS_SHIFT 8

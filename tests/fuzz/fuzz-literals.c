@@ -33,16 +33,33 @@ begins_with_one(const GPtrArray *starts, const char *text)
     return FALSE;
 }
 
+/* A group that takes no part captures nothing, or no text. */
+static void
+check_capture(const char *expression, const char *text, GMatchInfo *info,
+              const ExpressionCapture *capture)
+{
+    g_autofree char *expected = g_match_info_fetch(info, 1);
+    gsize length = expected != NULL ? strlen(expected) : 0;
+
+    if (length != capture->length || (length > 0 && memcmp(expected, capture->start, length) != 0))
+        g_error("'%s' captures '%s' of '%s' and not '%.*s'", expression, expected, text,
+                (int)capture->length, capture->start);
+}
+
 /* Does it match? Where GRegex gives up nobody can tell. */
 static gboolean
 check_answer(const char *expression, const char *text, GRegex *regex)
 {
-    ExpressionAnswer answer = expression_try(expression, text);
+    ExpressionCapture capture = {NULL, 0};
+    ExpressionAnswer answer = expression_try(expression, EXPRESSION_NOT_KNOWN, text, &capture);
     g_autoptr(GError) error = NULL;
-    gboolean is_match = regex != NULL && g_regex_match_full(regex, text, -1, 0, 0, NULL, &error);
+    g_autoptr(GMatchInfo) info = NULL;
+    gboolean is_match = regex != NULL && g_regex_match_full(regex, text, -1, 0, 0, &info, &error);
 
     if (error == NULL && (is_match ? answer == EXPRESSION_DIFFERS : answer == EXPRESSION_MATCHES))
         g_error("'%s' %s '%s'", expression, is_match ? "matches" : "does not match", text);
+    if (error == NULL && answer == EXPRESSION_MATCHES)
+        check_capture(expression, text, info, &capture);
     return is_match;
 }
 
