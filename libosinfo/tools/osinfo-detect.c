@@ -9,6 +9,7 @@
 #include "common/text.h"
 #include "common/tool.h"
 #include "common/translate.h"
+#include "tools/batch.h"
 #include "tools/confine.h"
 #include "tools/database.h"
 #include "tools/detect_report.h"
@@ -235,29 +236,30 @@ write_report(Report *report, const Identification *identification)
     return status;
 }
 
-static int
-report_path(Report *report, SubjectType subject, const char *path)
-{
-    g_auto(Identification) identification = {0};
+/* What is told so far. */
+typedef struct {
+    Report *report;
+    int status;
+} Told;
 
-    identification_init(&identification, subject, path);
-    identification_judge(&identification, report->db, takes_nearest);
-    return write_report(report, &identification);
+static void
+tell(const Identification *identification, gpointer data)
+{
+    Told *told = data;
+
+    told->status = get_worse(told->status, write_report(told->report, identification));
 }
 
-static int
-report_folder(Report *report, const char *folder)
+static void
+add_folder(Batch *batch, const char *folder)
 {
-    g_auto(Identification) failed = {.type = SUBJECT_MEDIA, .path = folder};
-    g_autoptr(GPtrArray) paths = list_images(folder, &failed.error);
-    int status = EXIT_SUCCESS;
+    GError *error = NULL;
+    g_autoptr(GPtrArray) paths = list_images(folder, &error);
 
     if (paths == NULL)
-        return write_report(report, &failed);
-    for (guint i = 0; i < paths->len; i++)
-        status =
-            get_worse(status, report_path(report, (SubjectType)type, g_ptr_array_index(paths, i)));
-    return status;
+        batch_add_failed(batch, folder, error);
+    for (guint i = 0; paths != NULL && i < paths->len; i++)
+        batch_add(batch, (SubjectType)type, g_ptr_array_index(paths, i));
 }
 
 /* A folder that says that it is a tree is one, unless the user says otherwise. */
@@ -276,18 +278,20 @@ is_folder_of_images(const char *path)
     return g_file_test(path, G_FILE_TEST_IS_DIR) && !is_tree(path);
 }
 
-static int
-report_argument(Report *report, const char *path)
+static void
+add_argument(Batch *batch, const char *path)
 {
     if (!g_file_test(path, G_FILE_TEST_IS_DIR))
-        return report_path(report, (SubjectType)type, path);
-    return is_tree(path) ? report_path(report, SUBJECT_TREE, path) : report_folder(report, path);
+        batch_add(batch, (SubjectType)type, path);
+    else if (is_tree(path))
+        batch_add(batch, SUBJECT_TREE, path);
+    else
+        add_folder(batch, path);
 }
 
 static int
 run(char **arguments, GError **error G_GNUC_UNUSED)
 {
-    int status = EXIT_SUCCESS;
     g_autoptr(OsinfoDb) empty = osinfo_db_new();
     g_auto(Output) output = {0};
     OsinfoDb *db = database_load();
@@ -296,17 +300,20 @@ run(char **arguments, GError **error G_GNUC_UNUSED)
                      .all = all,
                      .has_defaults = has_defaults,
                      .has_headings = arguments[1] != NULL || is_folder_of_images(arguments[0])};
+    g_autoptr(Batch) batch = batch_new(report.db, takes_nearest);
+    Told told = {.report = &report};
 
     /* from here on bytes are read that nobody vouches for */
     confine(arguments, confine_get_flags(arguments));
     if (format == FORMAT_CSV)
         report_write_csv_head(&report, (SubjectType)type);
     for (char **path = arguments; *path != NULL; path++)
-        status = get_worse(status, report_argument(&report, *path));
+        add_argument(batch, *path);
+    batch_run(batch, tell, &told);
     if (format == FORMAT_JSON)
         output_end_json(&output);
     report_clear(&report);
-    return output_finish(&output) ? status : STATUS_NOT_READ;
+    return output_finish(&output) ? told.status : STATUS_NOT_READ;
 }
 
 static const Tool tool = {

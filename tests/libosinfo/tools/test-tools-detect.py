@@ -13,6 +13,7 @@ import io
 import json
 import os
 import re
+import subprocess
 import sys
 import threading
 from pathlib import Path
@@ -22,6 +23,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "common"))
 from tools_case import (
     WITHOUT_LEAKS,
     ESTABLISHED_DATABASE,
+    HANG,
     IS_SANITIZED,
     Tap,
     World,
@@ -534,6 +536,62 @@ def test_reads(tap, world, detect):
         server.shutdown()
 
 
+class GatedHandler(http.server.SimpleHTTPRequestHandler):
+    """Sends a file when what it waits for has happened."""
+
+    asked = {}  # by path, events
+    gates = {}
+
+    def do_GET(self):
+        GatedHandler.asked.setdefault(self.path, threading.Event()).set()
+        if not GatedHandler.gates.get(self.path, OPEN).wait(HANG):
+            self.send_error(503)
+            return
+        super().do_GET()
+
+    def log_message(self, *_):
+        pass
+
+
+OPEN = threading.Event()
+OPEN.set()
+
+
+def test_batch(tap, world, detect):
+    """Several are read at a time, and told in their order, each as soon as those before it are."""
+    names = ["a.iso", "absent.iso", "unknown.iso", "text.iso", "b.iso", "not-bootable.iso", "variant.iso", "blank.iso"]
+    alone = {name: f"{name}:\n" + world.run(detect, name)[1] for name in names}
+    handler = functools.partial(GatedHandler, directory=str(world.root))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        start = f"http://127.0.0.1:{server.server_port}/"
+        # an address makes threads of it on a machine with one processor, too
+        for kind, address in (("files", []), ("files and an address", [start + "b.iso"])):
+            listed = [names[i * 5 % len(names)] for i in range(200)]
+            expected = "".join(alone[name] for name in listed)
+            expected += "".join(f"{name}:\n{MEDIA_B}" for name in address)
+            status, output, errors = world.run(detect, *listed, *address, **WITHOUT_LEAKS)
+            tap.equal((status, output), (253, expected), f"batch: {kind}")
+            tap.equal(errors.count("absent.iso"), 2 * listed.count("absent.iso"), f"batch: {kind}: errors")
+            status, output, _ = world.run(detect, "--format=json", *listed, *address, **WITHOUT_LEAKS)
+            tap.equal([item["path"] for item in json.loads(output)], listed + address, f"batch: {kind}: json")
+        # who is asked first answers when the second is asked, too
+        GatedHandler.gates["/a.iso"] = GatedHandler.asked["/variant.iso"] = threading.Event()
+        status, output, errors = world.run(detect, start + "a.iso", start + "variant.iso", **WITHOUT_LEAKS)
+        tap.equal((status, output.count("Media is bootable.")), (0, 2), "batch: two servers at a time", errors)
+        # the second one answers when the first is told
+        GatedHandler.gates = {"/variant.iso": threading.Event()}
+        environment = {**world.environment, **WITHOUT_LEAKS}
+        with subprocess.Popen([detect, start + "b.iso", start + "variant.iso"], env=environment, stdout=subprocess.PIPE,
+                              stderr=subprocess.DEVNULL, text=True) as process:
+            first = [process.stdout.readline() for _ in range(3)]
+            GatedHandler.gates["/variant.iso"].set()
+            rest = process.stdout.read()
+        tap.equal("".join(first), f"{start}b.iso:\n{MEDIA_B}", "batch: told as soon as may be")
+        tap.ok(rest.startswith(f"{start}variant.iso:\nMedia is bootable.\n"), "batch: and the rest", rest)
+        server.shutdown()
+
+
 def test_bad_database(tap, world, detect):
     folder = world.path("bad")
     make_database(folder)
@@ -618,6 +676,7 @@ def main():
     test_defaults(tap, world, detect)
     test_csv(tap, world, detect)
     test_reads(tap, world, detect)
+    test_batch(tap, world, detect)
     test_bad_database(tap, world, detect)
     test_oracle(tap, world, detect)
     return tap.finish()
