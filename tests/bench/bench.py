@@ -222,6 +222,16 @@ def measure_reads(sides, images):
             print_row(f"{unit}, {name}", interleave([count(side) for side in sides], 1), unit)
 
 
+def on_all_processors(call):
+    """What it answers; everything else runs on one."""
+    pinned = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, range(os.cpu_count()))
+    try:
+        return call()
+    finally:
+        os.sched_setaffinity(0, pinned)
+
+
 def measure_inside(sides, options):
     def load(side):
         return lambda: read_number([side.load, "load", options.os], side.environment) / 1e6
@@ -272,14 +282,19 @@ def measure_batch(name, sides, options, images, database, runs):
         theirs = established.with_environment(OSINFO_SYSTEM_DIR=database)
         some = [str(image) for image in images[:50]]
         inside = lambda: read_number([established.load, "identify", *some], theirs) / 1e6
+    detect_one = lambda: spawn([ours.detect, str(images[0])], environment)
+    detect_many = lambda: spawn([ours.detect, *map(str, images)], environment)
     measures = [
         inside,
-        lambda: spawn([ours.detect, str(images[0])], environment),
-        lambda: spawn([ours.detect, *map(str, images)], environment),
+        detect_one,
+        detect_many,
+        lambda: on_all_processors(detect_one),
+        lambda: on_all_processors(detect_many),
         lambda: read_number([ours.load, "identify", *map(str, images)], environment) / 1e6,
     ]
-    theirs, one, many, loop = interleave(measures, runs)
+    theirs, one, many, free_one, free_many, loop = interleave(measures, runs)
     print_row(f"{name}: `osinfo-detect` of many", (theirs, (many - one) / (len(images) - 1)))
+    print_row(f"{name}: the same on all processors", (theirs, (free_many - free_one) / (len(images) - 1)))
     print_row(f"{name}: loop inside a process", (theirs, loop))
     return one
 
@@ -325,12 +340,9 @@ def main():
             named.append(("a live image that is cut off", write_cut_image(root / "cut.iso", live_image)))
         measure_reads(sides, [(name, image) for name, image in named if image is not None])
         measure_inside(sides, options)
-        pinned = os.sched_getaffinity(0)
-        os.sched_setaffinity(0, range(os.cpu_count()))
-        measure_first_run(sides, options)
+        on_all_processors(lambda: measure_first_run(sides, options))
         if import_case.find_established("osinfo-db-import") is None:
-            measure_database_tools(sides, options, root)
-        os.sched_setaffinity(0, pinned)
+            on_all_processors(lambda: measure_database_tools(sides, options, root))
         measure_batch("one more medium", sides, options, images, options.database, min(options.runs, 7))
         if windows_image is not None:
             copies = [windows_image] * N_COPIES
