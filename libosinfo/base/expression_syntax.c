@@ -35,18 +35,6 @@ syntax_is_repeated(const char *pattern)
     }
 }
 
-gboolean
-syntax_is_needed(const char *pattern)
-{
-    if (!syntax_is_repeated(pattern))
-        return TRUE;
-    if (*pattern == '{' && pattern[1] >= '1' && pattern[1] <= '9')
-        pattern += 1 + strspn(pattern + 1, "0123456789,");
-    else if (*pattern != '+')
-        return FALSE;
-    return (*pattern == '+' || *pattern == '}') && !syntax_is_repeated(pattern + 1);
-}
-
 /* Behind a short number, or NULL. */
 static const char *
 read_number(const char *pattern, gsize *out_number)
@@ -89,6 +77,15 @@ syntax_read_count(const char *pattern, gsize *out_least, gsize *out_most)
     else if (*pattern != '?' && *pattern != '*' && *pattern != '+')
         return NULL;
     return end != NULL && !syntax_is_repeated(end + 1) ? end + 1 : NULL;
+}
+
+gboolean
+syntax_is_needed(const char *pattern)
+{
+    gsize least, most;
+
+    return !syntax_is_repeated(pattern) ||
+           (syntax_read_count(pattern, &least, &most) != NULL && least > 0);
 }
 
 const char *
