@@ -67,58 +67,38 @@ skip_set(const char *at)
     return *at != '\0' ? at + 1 : at;
 }
 
+/* Behind a set or any other character, which may open a group or close one. */
+static const char *
+skip_thing(const char *at, int *depth)
+{
+    if (*at == '[')
+        return skip_set(at);
+    *depth += (*at == '(') - (*at == ')');
+    return at + (*at == '\\' && at[1] != '\0' ? 2 : 1);
+}
+
 /* Is there an alternative outside of all groups? */
 static gboolean
 has_alternatives(const char *expression)
 {
     int depth = 0;
-    const char *at = expression;
 
-    while (*at != '\0') {
-        if (*at == '[') {
-            at = skip_set(at);
-            continue;
-        }
+    for (const char *at = expression; *at != '\0'; at = skip_thing(at, &depth)) {
         if (*at == '|' && depth == 0)
             return TRUE;
-        depth += (*at == '(') - (*at == ')');
-        at += *at == '\\' && at[1] != '\0' ? 2 : 1;
     }
     return FALSE;
 }
 
-/* The letters that an expression begins with, "" if there may be several. */
-static char *
-find_start(const char *expression)
-{
-    GString *start = g_string_new(NULL);
-    const char *at = expression;
-
-    if (*at++ != '^' || has_alternatives(expression))
-        return g_string_free(start, FALSE);
-    while (*at != '\0' && strchr("\\.[](){}*+?^$", *at) == NULL)
-        g_string_append_c(start, *at++);
-    if (start->len > 0 && *at != '\0' && strchr("*?{", *at) != NULL)
-        g_string_truncate(start, start->len - 1);
-    return g_string_free(start, FALSE);
-}
-
-/* Behind a group that begins at @at. */
+/* Behind a group that begins at @at, or anything else that does. */
 static const char *
-skip_group(const char *at)
+skip_whole(const char *at)
 {
     int depth = 0;
 
-    while (*at != '\0') {
-        if (*at == '[') {
-            at = skip_set(at);
-            continue;
-        }
-        depth += (*at == '(') - (*at == ')');
-        at += *at == '\\' && at[1] != '\0' ? 2 : 1;
-        if (depth == 0)
-            break;
-    }
+    do {
+        at = skip_thing(at, &depth);
+    } while (*at != '\0' && depth > 0);
     return at;
 }
 
@@ -129,6 +109,28 @@ skip_letter(const char *at)
     if (*at == '\\')
         return g_ascii_ispunct(at[1]) ? at + 2 : NULL;
     return *at != '\0' && strchr(".[](){}*+?^$|", *at) == NULL ? at + 1 : NULL;
+}
+
+/* Behind one that must be there. */
+static const char *
+skip_needed_letter(const char *at)
+{
+    const char *end = skip_letter(at);
+
+    return end != NULL && (*end == '\0' || strchr("*?{", *end) == NULL) ? end : NULL;
+}
+
+/* The letters that an expression begins with, "" if there may be several. */
+static char *
+find_start(const char *expression)
+{
+    GString *start = g_string_new(NULL);
+
+    if (*expression == '^' && !has_alternatives(expression)) {
+        for (const char *end = expression + 1; (end = skip_needed_letter(end)) != NULL;)
+            g_string_append_c(start, end[-1]);
+    }
+    return g_string_free(start, FALSE);
 }
 
 /* Groups that change how the rest is read. */
@@ -153,9 +155,9 @@ find_core(const char *expression)
     if (has_alternatives(expression) || has_settings(expression))
         return g_string_free(longest, FALSE);
     for (;;) {
-        const char *end = skip_letter(at);
+        const char *end = skip_needed_letter(at);
 
-        if (end != NULL && (*end == '\0' || strchr("*?{", *end) == NULL)) {
+        if (end != NULL) {
             g_string_append_c(text, end[-1]);
             at = end;
             continue;
@@ -165,14 +167,7 @@ find_core(const char *expression)
         g_string_truncate(text, 0);
         if (*at == '\0')
             return g_string_free(longest, FALSE);
-        if (end != NULL)
-            at = end;
-        else if (*at == '[')
-            at = skip_set(at);
-        else if (*at == '(')
-            at = skip_group(at);
-        else
-            at += *at == '\\' && at[1] != '\0' ? 2 : 1;
+        at = skip_whole(at);
     }
 }
 
