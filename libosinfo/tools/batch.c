@@ -8,6 +8,7 @@
  */
 #include "config.h"
 
+#include <sched.h>
 #include <string.h>
 
 #include "tools/batch.h"
@@ -96,11 +97,24 @@ get_item(const Batch *self, guint number)
     return &g_array_index(self->items, Item, number);
 }
 
+/* Those that the process may use; GLib counts those of the machine. */
+static guint
+count_processors(void)
+{
+#ifdef CPU_COUNT
+    cpu_set_t processors;
+
+    if (sched_getaffinity(0, sizeof(processors), &processors) == 0)
+        return (guint)CPU_COUNT(&processors);
+#endif
+    return g_get_num_processors();
+}
+
 /* How many threads it is worth. Standard input is read by one after the other. */
 static guint
 count_threads(const Batch *self)
 {
-    guint n_threads = self->items->len < MIN_LOCAL ? 1 : MIN(g_get_num_processors(), MAX_THREADS);
+    guint n_threads = self->items->len < MIN_LOCAL ? 1 : MIN(count_processors(), MAX_THREADS);
 
     for (guint i = 0; i < self->items->len; i++) {
         const char *path = get_item(self, i)->path;
