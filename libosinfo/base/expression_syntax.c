@@ -144,15 +144,35 @@ skip_simple_atom(const char *pattern)
     return end != NULL && is_good_class(pattern, end) ? end : NULL;
 }
 
+/* Groups that are open. */
+typedef struct {
+    guint depth;
+    guint64 looks; /* a bit for each that looks ahead; those above depth mean nothing */
+} Groups;
+
+/* Into a group; NULL: it is not simple. One that looks ahead must not capture, since what is captured may be given up. */
+static const char *
+open_simple_group(const char *pattern, Groups *groups)
+{
+    guint64 bit = G_GUINT64_CONSTANT(2) << groups->depth;
+    gboolean is_inside = (groups->looks & (bit - 1)) != 0;
+    gboolean looks_ahead = syntax_looks_ahead(pattern);
+
+    if (++groups->depth > MAX_SIMPLE_GROUPS || (is_inside && pattern[1] != '?'))
+        return NULL;
+    groups->looks = looks_ahead ? groups->looks | bit : groups->looks & ~bit;
+    return looks_ahead ? pattern + 3 : syntax_enter_group(pattern);
+}
+
 /* Behind what is no atom: the start or the end of a group, or what stands between. NULL: it is not simple. */
 static const char *
-skip_simple_mark(const char *pattern, guint *depth)
+skip_simple_mark(const char *pattern, Groups *groups)
 {
     switch (*pattern) {
     case '(':
-        return ++*depth <= MAX_SIMPLE_GROUPS ? syntax_enter_group(pattern) : NULL;
+        return open_simple_group(pattern, groups);
     case ')':
-        return (*depth)-- > 0 ? pattern + 1 : NULL;
+        return groups->depth-- > 0 ? pattern + 1 : NULL;
     case '|':
     case '$':
         return pattern + 1;
@@ -165,12 +185,12 @@ gboolean
 syntax_is_simple(const char *pattern)
 {
     const char *start = pattern;
-    guint depth = 0;
+    Groups groups = {.depth = 0};
 
     pattern += *pattern == '^' ? 1 : 0;
     while (*pattern != '\0') {
         const char *end;
-        gboolean is_thing;
+        gboolean is_thing, is_look;
         gsize least, most;
 
         /* the common case: letters that no quantifier can be about */
@@ -178,13 +198,14 @@ syntax_is_simple(const char *pattern)
             pattern++;
         end = skip_simple_atom(pattern);
         is_thing = end != NULL || *pattern == ')';
+        is_look = end == NULL && (groups.looks >> groups.depth & 1) != 0;
         if (end == NULL)
-            end = skip_simple_mark(pattern, &depth);
+            end = skip_simple_mark(pattern, &groups);
         if (end == NULL || end - start > MAX_SIMPLE_LENGTH)
             return FALSE;
         if (syntax_is_repeated(end)) {
             /* a group that is counted is one that many times, with all that is in it */
-            if (!is_thing || (*pattern == ')' && *end == '{'))
+            if (!is_thing || is_look || (*pattern == ')' && *end == '{'))
                 return FALSE;
             end = syntax_read_count(end, &least, &most);
         }
@@ -192,7 +213,7 @@ syntax_is_simple(const char *pattern)
             return FALSE;
         pattern = end;
     }
-    return depth == 0;
+    return groups.depth == 0;
 }
 
 const char *
@@ -216,9 +237,7 @@ skip_escape(const char *pattern)
 static const char *
 skip_opening(const char *pattern)
 {
-    gboolean looks_ahead = pattern[1] == '?' && (pattern[2] == '=' || pattern[2] == '!');
-
-    return looks_ahead ? pattern + 3 : syntax_enter_group(pattern);
+    return syntax_looks_ahead(pattern) ? pattern + 3 : syntax_enter_group(pattern);
 }
 
 const char *

@@ -15,7 +15,7 @@ gboolean syntax_is_repeated(const char *pattern);
 const char *syntax_read_count(const char *pattern, gsize *out_least, gsize *out_most);
 
 /* Is the whole of @pattern, which is valid then, letters, classes, points and groups, which may be there more than
- * once, and '^' at its start or '$'? */
+ * once, groups that look ahead and capture nothing, and '^' at its start or '$'? */
 gboolean syntax_is_simple(const char *pattern);
 
 /* Must the thing before @pattern be there? */
@@ -47,6 +47,13 @@ syntax_enter_class(const char *class)
 
 /* Into a group that begins at @pattern and only holds alternatives, or NULL. */
 const char *syntax_enter_group(const char *pattern);
+
+/* Does a group begin at @pattern that looks ahead, and takes nothing? What it looks for is behind three letters. */
+static inline gboolean
+syntax_looks_ahead(const char *pattern)
+{
+    return *pattern == '(' && pattern[1] == '?' && (pattern[2] == '=' || pattern[2] == '!');
+}
 
 /* The '|' or ')' that ends the alternative which @pattern is in, or the end of the expression; or
  * NULL. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Holds an expression against a text as far as letters, classes and groups go. Most expressions that
+ * Holds an expression against a text as far as letters, classes and groups go, also those that look ahead. Most expressions that
  * are tried for a label name another release, and most of the others are as simple as that: they need not be
  * compiled. In doubt one may match.
  */
@@ -28,6 +28,7 @@ typedef struct Group {
     const char *start;
     const char *text;          /* what it is held against */
     const struct Group *outer; /* NULL: it is in none */
+    gboolean is_look;          /* it looks ahead: its end is the end of the way */
 } Group;
 
 static gboolean walk(Walk *self, const char *pattern, const char *text, const Group *inside);
@@ -63,21 +64,18 @@ walk_without(Walk *self, const char *quantifier, const char *text, const Group *
     return next == NULL ? give_up(self) : walk(self, next, text, outer);
 }
 
-/* One of the alternatives of a group, the first one first, and what follows. *@out_end is the group's end, where none
+/* One of the alternatives of a group, from @alternative on, and what follows. *@out_end is the group's end, where none
  * leads anywhere. */
 static gboolean
-walk_alternatives(Walk *self, const char *pattern, const char *text, const Group *outer,
-                  const char **out_end)
+walk_alternatives(Walk *self, const Group *group, const char *alternative, const char **out_end)
 {
-    Group group = {pattern, text, outer};
-    const char *alternative = syntax_enter_group(pattern);
-
     if (alternative == NULL)
         return give_up(self);
     for (;;) {
         const char *end;
 
-        if (!begins_otherwise(alternative, text) && walk(self, alternative, text, &group))
+        if (!begins_otherwise(alternative, group->text) &&
+            walk(self, alternative, group->text, group))
             return TRUE;
         end = syntax_find_end(alternative);
         if (end == NULL || *end == '\0')
@@ -94,9 +92,10 @@ walk_alternatives(Walk *self, const char *pattern, const char *text, const Group
 static gboolean
 walk_group(Walk *self, const char *pattern, const char *text, const Group *outer)
 {
+    Group group = {pattern, text, outer, FALSE};
     const char *end = NULL;
 
-    if (walk_alternatives(self, pattern, text, outer, &end))
+    if (walk_alternatives(self, &group, syntax_enter_group(pattern), &end))
         return TRUE;
     if (outer == NULL)
         self->outside = MAX(self->outside, end + 1);
@@ -170,6 +169,7 @@ walk_again(Walk *self, const char *pattern, const char *text, const Group *insid
 {
     gsize least, most;
     const char *next = syntax_read_count(pattern + 1, &least, &most);
+    Group again = {inside->start, text, inside->outer, FALSE};
     const char *end = NULL;
 
     if (next == NULL)
@@ -178,7 +178,7 @@ walk_again(Walk *self, const char *pattern, const char *text, const Group *insid
     if (pattern[1] == '{')
         self->is_unsure = TRUE;
     return (most > 1 && text != inside->text &&
-            walk_alternatives(self, inside->start, text, inside->outer, &end)) ||
+            walk_alternatives(self, &again, syntax_enter_group(inside->start), &end)) ||
            walk(self, next, text, inside->outer);
 }
 
@@ -206,12 +206,6 @@ walk_captured(Walk *self, const char *pattern, const char *text, const Group *in
     return FALSE;
 }
 
-static gboolean
-looks_ahead(const char *pattern)
-{
-    return *pattern == '(' && pattern[1] == '?' && (pattern[2] == '=' || pattern[2] == '!');
-}
-
 /* Behind a group that looks ahead, which takes nothing of the text: were it right, what follows must match. NULL: it is
  * not understood. */
 static const char *
@@ -220,6 +214,20 @@ skip_look(const char *pattern)
     const char *closing = syntax_find_closing(pattern + 3);
 
     return closing != NULL && !syntax_is_repeated(closing + 1) ? closing + 1 : NULL;
+}
+
+/* May it be right? */
+static gboolean
+look(Walk *self, const char *pattern, const char *text)
+{
+    Walk inside = {.n_steps = self->n_steps};
+    Group group = {pattern, text, NULL, TRUE};
+    const char *end = NULL;
+    gboolean is_there = walk_alternatives(&inside, &group, pattern + 3, &end);
+
+    self->n_steps = inside.n_steps;
+    self->is_unsure = self->is_unsure || inside.is_unsure;
+    return inside.is_unsure || is_there == (pattern[2] == '=');
 }
 
 /* From @pattern to what is not looked at here. */
@@ -244,25 +252,30 @@ walk(Walk *self, const char *pattern, const char *text, const Group *inside)
                 return give_up(self);
             pattern = end;
             text++;
-        } else if (looks_ahead(pattern)) {
-            self->is_unsure = TRUE;
-            pattern = skip_look(pattern);
-            if (pattern == NULL)
-                return TRUE;
+        } else if (syntax_looks_ahead(pattern)) {
+            const char *behind = skip_look(pattern);
+
+            if (behind == NULL)
+                return give_up(self);
+            if (!look(self, pattern, text))
+                return FALSE;
+            pattern = behind;
             if (inside == NULL)
                 self->outside = MAX(self->outside, pattern);
         } else if (*pattern == '(') {
             return walk_group(self, pattern, text, inside);
         } else if (*pattern == '$' && !syntax_is_repeated(pattern + 1)) {
             /* the end, or the end of the last line */
-            if (g_ascii_isprint(*text))
-                return FALSE;
-            return (*text == '\0' && pattern[1] == '\0') || give_up(self);
+            if (*text != '\0')
+                return g_ascii_isprint(*text) ? FALSE : give_up(self);
+            pattern++;
         } else if (*pattern == '\0' || (*pattern == '|' && inside == NULL)) {
             return TRUE;
         } else if (inside == NULL || (*pattern != '|' && *pattern != ')')) {
             return give_up(self);
         } else {
+            if (inside->is_look)
+                return TRUE;
             pattern = *pattern == '|' ? syntax_find_closing(pattern + 1) : pattern;
             if (pattern == NULL)
                 return give_up(self);

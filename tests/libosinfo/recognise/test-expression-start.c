@@ -57,9 +57,17 @@ static const struct {
     {"group-in-group",     "^((a)?b|c)*d",        "abcbe", EXPRESSION_DIFFERS},
     {"lookahead",          "^(?=b)a",             "c", EXPRESSION_DIFFERS},
     {"lookahead-later",    "^F-(?!W-)[A-Z]-L",    "F-S-d", EXPRESSION_DIFFERS},
-    {"lookahead-right",    "^F-(?!W-)[A-Z]-L",    "F-S-L", EXPRESSION_MAY_MATCH},
+    {"lookahead-right",    "^F-(?!W-)[A-Z]-L",    "F-S-L", EXPRESSION_MATCHES},
+    {"lookahead-wrong",    "^F-(?!W-)[A-Z]-L",    "F-W-L", EXPRESSION_DIFFERS},
+    {"lookahead-for",      "^F-(?=W-|S-)[A-Z]-L", "F-S-L", EXPRESSION_MATCHES},
+    {"lookahead-for-none", "^F-(?=W-|S-)[A-Z]-L", "F-T-L", EXPRESSION_DIFFERS},
+    {"lookahead-for-end",  "^F(?!-L$)-L",         "F-L1", EXPRESSION_MATCHES},
+    {"lookahead-nested",   "^F(?!(?:-L)+(?=1))-L","F-L1", EXPRESSION_DIFFERS},
+    {"lookahead-captures", "^(?=(a))a",           "a", EXPRESSION_MAY_MATCH},
+    {"lookahead-counted",  "^(?!(?:ab){2})a",     "abab", EXPRESSION_MAY_MATCH},
+    {"end-in-group",       "^12(?:\\.|$)",       "12", EXPRESSION_MATCHES},
     {"lookahead-in-group", "^((?!a|x)b|c)d",      "ed", EXPRESSION_DIFFERS},
-    {"lookahead-beside",   "^((?!a|x)b|c)d",      "cd", EXPRESSION_MAY_MATCH},
+    {"lookahead-beside",   "^((?!a|x)b|c)d",      "cd", EXPRESSION_MATCHES},
     {"lookahead-then-bar", "^(?!a)b|c",           "c", EXPRESSION_MAY_MATCH},
 
     /* left to PCRE2 */
@@ -95,7 +103,7 @@ static const char *const pieces[] = {
 };
 /* Those that simple expressions consist of, and what comes near to them. */
 static const char *const simple_pieces[] = {
-    "a", "b", "1", "a", "b", "(", ")", "(", ")", "|", "(a|b)", "(ab?)", "$", "?", "*", "+", "{2}", "{1,}", "{0,2}",
+    "a", "b", "1", "a", "b", "(", ")", "(", ")", "|", "(a|b)", "(ab?)", "(?!", "(?=", "(?!a)", "(?=b|1)", "(?:", "$", "?", "*", "+", "{2}", "{1,}", "{0,2}",
     "{2,1}", "[ab]", "[a-b1]", "[^ab]", "[b-a]", "[^b-a]", "[^^-a]", "[1-a-b]", "[.a.]", "[:a]", "\\.", ".",
 };
 static const char *const letters[] = {
