@@ -14,6 +14,8 @@
 /* Bytes, and groups in one another, of what may be simple: PCRE2 has limits of its own, which are farther away. */
 #define MAX_SIMPLE_LENGTH 1000
 #define MAX_SIMPLE_GROUPS 50
+/* Times a group may be there, where that is counted. */
+#define MAX_SIMPLE_COUNT 9
 /* Digits of a number of times. */
 #define MAX_COUNT_DIGITS 3
 
@@ -147,7 +149,9 @@ skip_simple_atom(const char *pattern)
 /* Groups that are open. */
 typedef struct {
     guint depth;
-    guint64 looks; /* a bit for each that looks ahead; those above depth mean nothing */
+    /* a bit for each; those above depth mean nothing */
+    guint64 looks;  /* it looks ahead */
+    guint64 counts; /* there is one in it that is counted */
 } Groups;
 
 /* Into a group; NULL: it is not simple. One that looks ahead must not capture, since what is captured may be given up. */
@@ -161,6 +165,7 @@ open_simple_group(const char *pattern, Groups *groups)
     if (++groups->depth > MAX_SIMPLE_GROUPS || (is_inside && pattern[1] != '?'))
         return NULL;
     groups->looks = looks_ahead ? groups->looks | bit : groups->looks & ~bit;
+    groups->counts &= ~bit;
     return looks_ahead ? pattern + 3 : syntax_enter_group(pattern);
 }
 
@@ -176,9 +181,31 @@ skip_simple_mark(const char *pattern, Groups *groups)
     case '|':
     case '$':
         return pattern + 1;
+    case '\\':
+        return pattern[1] == 'b' ? pattern + 2 : NULL;
     default:
         return NULL;
     }
+}
+
+/* Behind what says how often the group is there that has just been closed, and was @depth deep. NULL: it is not simple. A
+ * group that is counted is one that many times, with all that is in it. */
+static const char *
+skip_simple_count(const char *pattern, guint depth, Groups *groups)
+{
+    guint64 bit = G_GUINT64_CONSTANT(1) << depth;
+    gsize least, most;
+    const char *end = syntax_read_count(pattern, &least, &most);
+
+    if (end == NULL || (groups->looks & bit) != 0)
+        return NULL;
+    if (*pattern != '{')
+        return end;
+    if ((groups->counts & bit) != 0 || least > MAX_SIMPLE_COUNT || most == 0 ||
+        (most > MAX_SIMPLE_COUNT && most != G_MAXSIZE))
+        return NULL;
+    groups->counts |= bit - 1;
+    return end;
 }
 
 gboolean
@@ -189,26 +216,24 @@ syntax_is_simple(const char *pattern)
 
     pattern += *pattern == '^' ? 1 : 0;
     while (*pattern != '\0') {
+        gboolean is_atom;
+        guint depth = groups.depth;
         const char *end;
-        gboolean is_thing, is_look;
         gsize least, most;
 
         /* the common case: letters that no quantifier can be about */
         while (g_ascii_isalnum(*pattern) && g_ascii_isalnum(pattern[1]))
             pattern++;
         end = skip_simple_atom(pattern);
-        is_thing = end != NULL || *pattern == ')';
-        is_look = end == NULL && (groups.looks >> groups.depth & 1) != 0;
-        if (end == NULL)
+        is_atom = end != NULL;
+        if (!is_atom)
             end = skip_simple_mark(pattern, &groups);
         if (end == NULL || end - start > MAX_SIMPLE_LENGTH)
             return FALSE;
-        if (syntax_is_repeated(end)) {
-            /* a group that is counted is one that many times, with all that is in it */
-            if (!is_thing || is_look || (*pattern == ')' && *end == '{'))
-                return FALSE;
+        if (syntax_is_repeated(end) && is_atom)
             end = syntax_read_count(end, &least, &most);
-        }
+        else if (syntax_is_repeated(end))
+            end = *pattern == ')' ? skip_simple_count(end, depth, &groups) : NULL;
         if (end == NULL)
             return FALSE;
         pattern = end;

@@ -15,7 +15,8 @@ gboolean syntax_is_repeated(const char *pattern);
 const char *syntax_read_count(const char *pattern, gsize *out_least, gsize *out_most);
 
 /* Is the whole of @pattern, which is valid then, letters, classes, points and groups, which may be there more than
- * once, groups that look ahead and capture nothing, and '^' at its start or '$'? */
+ * once, groups that look ahead and capture nothing, '^' at its start, '$' and \b? Groups that are counted
+ * are none but in one another, and counted with one digit. */
 gboolean syntax_is_simple(const char *pattern);
 
 /* Must the thing before @pattern be there? */

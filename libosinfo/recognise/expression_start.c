@@ -16,6 +16,7 @@
 #define MAX_STEPS 256
 
 typedef struct {
+    const char *text; /* all of it */
     guint n_steps;
     gboolean is_unsure;  /* something was not looked at */
     const char *outside; /* how far outside of groups the expression has been read */
@@ -29,6 +30,7 @@ typedef struct Group {
     const char *text;          /* what it is held against */
     const struct Group *outer; /* NULL: it is in none */
     gboolean is_look;          /* it looks ahead: its end is the end of the way */
+    gsize count;               /* how often it was there before */
 } Group;
 
 static gboolean walk(Walk *self, const char *pattern, const char *text, const Group *inside);
@@ -92,7 +94,7 @@ walk_alternatives(Walk *self, const Group *group, const char *alternative, const
 static gboolean
 walk_group(Walk *self, const char *pattern, const char *text, const Group *outer)
 {
-    Group group = {pattern, text, outer, FALSE};
+    Group group = {.start = pattern, .text = text, .outer = outer};
     const char *end = NULL;
 
     if (walk_alternatives(self, &group, syntax_enter_group(pattern), &end))
@@ -163,22 +165,23 @@ walk_repeated(Walk *self, const char *pattern, const char *end, const char *text
     return count == least && walk(self, next, text + count, inside);
 }
 
-/* The group whose end @pattern is once more, unless it took nothing; or what follows. */
+/* The group whose end @pattern is once more, unless it took nothing and need not be there; or what follows. */
 static gboolean
 walk_again(Walk *self, const char *pattern, const char *text, const Group *inside)
 {
     gsize least, most;
     const char *next = syntax_read_count(pattern + 1, &least, &most);
-    Group again = {inside->start, text, inside->outer, FALSE};
+    Group again = {
+        .start = inside->start, .text = text, .outer = inside->outer, .count = inside->count + 1};
+    const char *alternatives = syntax_enter_group(inside->start);
     const char *end = NULL;
 
-    if (next == NULL)
+    if (next == NULL || most == 0)
         return give_up(self);
-    /* how often it was there already is not known */
-    if (pattern[1] == '{')
-        self->is_unsure = TRUE;
-    return (most > 1 && text != inside->text &&
-            walk_alternatives(self, &again, syntax_enter_group(inside->start), &end)) ||
+    if (again.count < least)
+        return walk_alternatives(self, &again, alternatives, &end);
+    return (again.count < most && text != inside->text &&
+            walk_alternatives(self, &again, alternatives, &end)) ||
            walk(self, next, text, inside->outer);
 }
 
@@ -220,14 +223,33 @@ skip_look(const char *pattern)
 static gboolean
 look(Walk *self, const char *pattern, const char *text)
 {
-    Walk inside = {.n_steps = self->n_steps};
-    Group group = {pattern, text, NULL, TRUE};
+    Walk inside = {.text = self->text, .n_steps = self->n_steps};
+    Group group = {.start = pattern, .text = text, .is_look = TRUE};
     const char *end = NULL;
     gboolean is_there = walk_alternatives(&inside, &group, pattern + 3, &end);
 
     self->n_steps = inside.n_steps;
     self->is_unsure = self->is_unsure || inside.is_unsure;
     return inside.is_unsure || is_there == (pattern[2] == '=');
+}
+
+static gboolean
+is_boundary(const char *pattern)
+{
+    return *pattern == '\\' && pattern[1] == 'b' && !syntax_is_repeated(pattern + 2);
+}
+
+static gboolean
+is_of_word(char c)
+{
+    return g_ascii_isalnum(c) || c == '_';
+}
+
+/* Does a word begin or end here? What has been walked over is ASCII. */
+static gboolean
+stands_at_boundary(const Walk *self, const char *text)
+{
+    return (text > self->text && is_of_word(text[-1])) != is_of_word(*text);
 }
 
 /* From @pattern to what is not looked at here. */
@@ -269,6 +291,12 @@ walk(Walk *self, const char *pattern, const char *text, const Group *inside)
             if (*text != '\0')
                 return g_ascii_isprint(*text) ? FALSE : give_up(self);
             pattern++;
+        } else if (is_boundary(pattern)) {
+            if (*text != '\0' && !g_ascii_isprint(*text))
+                return give_up(self);
+            if (!stands_at_boundary(self, text))
+                return FALSE;
+            pattern += 2;
         } else if (*pattern == '\0' || (*pattern == '|' && inside == NULL)) {
             return TRUE;
         } else if (inside == NULL || (*pattern != '|' && *pattern != ')')) {
@@ -289,6 +317,7 @@ walk(Walk *self, const char *pattern, const char *text, const Group *inside)
 static gboolean
 may_match(Walk *self, const char *pattern, const char *text)
 {
+    self->text = text;
     for (;;) {
         const char *end;
 
