@@ -10,6 +10,7 @@
 #include "base/expression_syntax.h"
 #include "facts/cpe.h"
 #include "facts/version.h"
+#include "osinfo/osinfo_os.h"
 #include "recognise/expression.h"
 #include "recognise/expression_start.h"
 #include "recognise/identity.h"
@@ -618,6 +619,37 @@ identity_find_nearest(Store *store, const IdentityClaim *claim)
         };
         if (relative.version != NULL && claim->version != NULL)
             relative.order = version_order(relative.version, claim->version);
+        if (is_nearer(store, &relative, &best))
+            best = relative;
+    }
+    return best.os;
+}
+
+guint32
+identity_find_nearest_of_series(Store *store, guint32 unknown, const char *version)
+{
+    const char *id = store_get_id(store, unknown);
+    gsize length = id != NULL ? identity_series_length(id) : 0;
+    guint32 status_key = store_find_key(store, OSINFO_OS_PROP_RELEASE_STATUS);
+    Relative best = {.os = STORE_NONE};
+    guint32 first = 0;
+    guint n_systems = length > 0 ? store_get_range(store, FACT_KIND_OS, &first) : 0;
+
+    for (guint i = 0; i < n_systems; i++) {
+        const char *other = store_get_id(store, first + i);
+        const char *status = store_get_value(store, first + i, status_key);
+        Relative relative = {.order = -1, .os = first + i};
+
+        if (other == NULL || strncmp(other, id, length + 1) != 0 || identity_is_unknown(other))
+            continue;
+        relative.version = get_release(store, first + i);
+        if (*relative.version == '\0')
+            relative.version = NULL;
+        relative.is_aside =
+            g_strcmp0(status, "prerelease") == 0 || g_strcmp0(status, "snapshot") == 0;
+        relative.is_rolling = g_strcmp0(status, "rolling") == 0;
+        if (relative.version != NULL && version != NULL)
+            relative.order = version_order(relative.version, version);
         if (is_nearer(store, &relative, &best))
             best = relative;
     }

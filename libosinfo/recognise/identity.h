@@ -70,6 +70,10 @@ GArray *identity_list_family(Store *store, const IdentityClaim *claim);
  * Record of an OS; STORE_NONE with a damaged store only. */
 guint32 identity_find_nearest(Store *store, const IdentityClaim *claim);
 
+/* Likewise of all systems in the series of @unknown, which is its entry for releases to come; @version may be NULL. STORE_NONE:
+ * there is none. */
+guint32 identity_find_nearest_of_series(Store *store, guint32 unknown, const char *version);
+
 /* The entry for releases to come of the series of a system: that of the version's first number
  * ("8-unknown") if there is one, else "unknown". Record of an OS; STORE_NONE: there is none. */
 guint32 identity_find_unknown(Store *store, guint32 os, const char *version);

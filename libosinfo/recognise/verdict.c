@@ -10,6 +10,7 @@
 #include "osinfo/osinfo.h"
 #include "recognise/derivation.h"
 #include "recognise/identity.h"
+#include "recognise/label_version.h"
 #include "recognise/own_name.h"
 #include "recognise/said.h"
 #include "recognise/systems.h"
@@ -25,9 +26,11 @@ typedef struct {
     GArray *said;           /* of Said */
     const Said *best;       /* NULL: nothing decides */
     gboolean is_claim;      /* what the best one says is what the medium claims to be */
-    const OwnName *own;     /* that of a system that is not known; NULL: it has none */
-    gboolean is_denied;     /* what it calls itself is said of none of those that its label means */
-    GArray *candidates;     /* of VerdictCandidate */
+    const Evidence *evidence;
+    IdentityClaim to_come; /* what a label says that only entries for releases to come have */
+    const OwnName *own;    /* that of a system that is not known; NULL: it has none */
+    gboolean is_denied;    /* what it calls itself is said of none of those that its label means */
+    GArray *candidates;    /* of VerdictCandidate */
 } Court;
 
 static const char *
@@ -505,14 +508,49 @@ is_hinted(const Court *self, const Candidate *labelled, gconstpointer data G_GNU
                0;
 }
 
+/* The version that nobody knows, as trees tell it or the label has it; a new text. NULL: neither does. */
+static char *
+dup_version_to_come(const Court *self)
+{
+    const char *text = evidence_get_text(
+        self->evidence, self->kind == FACT_KIND_TREE ? "treeinfo.version" : get_label_key(self));
+
+    return text != NULL ? label_dup_version(text) : NULL;
+}
+
+/* No more is said than by a label that the entry for releases to come of a series has: then that is a claim. FALSE: the
+ * series has no release. */
+static gboolean
+claim_to_come(Court *self)
+{
+    guint32 unknown = get_os_record(self, get_labelled(self, 0));
+    Said said = {.claim = &self->to_come, .weight = IDENTITY_WEIGHT_LABEL};
+    g_autofree char *version = dup_version_to_come(self);
+
+    said.nearest = identity_find_nearest_of_series(self->store, unknown, version);
+    if (said.nearest == STORE_NONE)
+        return FALSE;
+    self->to_come = (IdentityClaim){.scheme = IDENTITY_SCHEME_CONTENT,
+                                    .evidence = get_label_key(self),
+                                    .version = g_steal_pointer(&version)};
+    said.systems = g_array_new(FALSE, FALSE, sizeof(guint32));
+    said.distro = get_text(self->store, said.nearest, OSINFO_OS_PROP_DISTRO);
+    g_array_append_val(self->said, said);
+    self->best = &g_array_index(self->said, Said, self->said->len - 1);
+    return TRUE;
+}
+
 /* Only the label says something, or hints do. */
 static void
 judge_label(Court *self)
 {
     gboolean are_unknown = are_all(self, is_unknown);
 
-    if (self->best != NULL && self->best->nearest != STORE_NONE &&
-        (self->labelled->len == 0 || (are_unknown && self->best->weight == IDENTITY_WEIGHT_LABEL)))
+    if (are_unknown && (self->best == NULL || said_is_hint(self->best)) && claim_to_come(self))
+        add_relative(self);
+    else if (self->best != NULL && self->best->nearest != STORE_NONE &&
+             (self->labelled->len == 0 ||
+              (are_unknown && self->best->weight == IDENTITY_WEIGHT_LABEL)))
         add_relative(self);
     else if (self->best == NULL || !said_is_hint(self->best) ||
              !add_labels(self, is_hinted, NULL, OSINFO_CONFIDENCE_LABEL))
@@ -624,6 +662,7 @@ verdict_make(Store *store, FactKind kind, const Evidence *evidence, const GArray
                   .labelled = fitting,
                   .nothing = nothing,
                   .said = said,
+                  .evidence = evidence,
                   .candidates = g_array_new(FALSE, FALSE, sizeof(VerdictCandidate))};
 
     g_array_set_clear_func(self.candidates, clear_candidate);
@@ -639,6 +678,7 @@ verdict_make(Store *store, FactKind kind, const Evidence *evidence, const GArray
     }
     judge(&self);
     take_claim(&self, out_verdict);
+    identity_claim_clear(&self.to_come);
 }
 
 void

@@ -9,6 +9,8 @@
 
 #include "common/text.h"
 #include "recognise/identity.h"
+#include "recognise/match.h"
+#include "recognise/verdict.h"
 #include "sandbox.h"
 #include "store-helpers.h"
 #include "table.h"
@@ -183,29 +185,52 @@ test_labels(void)
     g_assert_cmpuint(n_told, >, 0);
 }
 
+/* What a medium is of which no more is known than the label. */
+static void
+judge_label(const char *label, Evidence *evidence, Verdict *out_verdict)
+{
+    g_autoptr(GArray) labelled = rank_new();
+    g_autoptr(GArray) records = NULL;
+
+    evidence_add_found(evidence, "iso9660.volume-id", label, "label");
+    records = match_find(store, FACT_KIND_MEDIA, evidence);
+    for (guint i = 0; i < records->len; i++) {
+        Entry entry = entry_of_record(store, g_array_index(records, guint32, i));
+        Entry os = entry_of_record(store, store_get_record(store, entry.record)->owner);
+
+        rank_add(labelled, &entry, &os);
+    }
+    rank_sort(labelled);
+    verdict_make(store, FACT_KIND_MEDIA, evidence, labelled, out_verdict);
+}
+
 /* Labels of releases that nobody has listed lead to the nearest one. */
 static void
 test_relatives(void)
 {
     g_autoptr(Table) table = table_read("relatives.tsv");
     GPtrArray *rows = table->rows;
-    guint32 key = store_find_key(store, "short-id");
     guint n_faults = 0;
 
     g_assert_cmpuint(g_strv_length(table->names), ==, 3);
     for (guint i = 0; i < rows->len; i++) {
         char **row = g_ptr_array_index(rows, i);
-        g_auto(IdentityClaim) claim = {.scheme = NULL};
-        g_autofree char *name = g_strconcat("iso9660.volume-id=", row[0], NULL);
+        g_auto(Evidence) evidence = {.items = NULL};
+        g_auto(Verdict) verdict = {.candidates = NULL};
+        const VerdictCandidate *best = NULL;
         const char *nearest = "";
 
-        if (identity_claim_name(store, "content", name, &claim))
-            nearest = store_get_value(store, identity_find_nearest(store, &claim), key);
+        evidence_init(&evidence);
+        judge_label(row[0], &evidence, &verdict);
+        if (verdict.candidates->len > 0)
+            best = &g_array_index(verdict.candidates, VerdictCandidate, 0);
+        if (best != NULL && best->confidence <= OSINFO_CONFIDENCE_RELATIVE)
+            nearest = entry_get_value(&best->os, "short-id");
         if (strcmp(nearest, row[2]) == 0 &&
-            g_strcmp0(claim.version, *row[1] != '\0' ? row[1] : NULL) == 0)
+            g_strcmp0(verdict.version, *row[1] != '\0' ? row[1] : NULL) == 0)
             continue;
         g_test_message("%s: '%s' of '%s'", row[0], nearest,
-                       claim.version != NULL ? claim.version : "");
+                       verdict.version != NULL ? verdict.version : "");
         n_faults++;
     }
     g_assert_cmpuint(rows->len, >=, 40);

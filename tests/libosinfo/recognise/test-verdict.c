@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "recognise/entity_evidence.h"
+#include "recognise/label_version.h"
 #include "recognise/search.h"
 #include "sandbox.h"
 
@@ -46,6 +47,8 @@ static const Row rows[] = {
      "iso9660.volume-id / ", ""},
     {"server-2022", SERVERS " | windows.product=server | windows.build=20348", "certain win2k22", "win2k22",
      "windows.product,iso9660.volume-id / ", "win 20348"},
+    {"unknown-release-of-a-label-that-is-no-claim", "iso9660.volume-id=Install-Leap-16.3-x86_64", "relative opensuse16.0", "opensuse-unknown",
+     "iso9660.volume-id / ", "opensuse 16.3"},
     {"server-that-comes", SERVERS " | windows.product=server | windows.build=29999", "relative win2k25 -", "",
      "windows.product / iso9660.volume-id", "win 29999"},
     {"client-with-a-server's-label", SERVERS " | windows.product=client | windows.build=22631", "certain win11 -", "win11",
@@ -273,6 +276,31 @@ test_languages(void)
     }
 }
 
+static void
+test_label_versions(void)
+{
+    static const char *const cases[][2] = {
+        /* clang-format off */
+        {"Install-Leap-16.3-x86_64",        "16.3"},
+        {"x86_64-16.3",                     "16.3"},
+        {"amd64 64-bit 9",                  "9"},
+        {"Oracle_Solaris-11_5-Text-X86",    "11.5"},
+        {"System 12_x86_64",                "12"},
+        {"OL9",                             "9"},
+        {"12.",                             "12"},
+        {"20261129202611292026 2",          "2"},
+        {"aarch64",                         NULL},
+        {"",                                NULL},
+        /* clang-format on */
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *version = label_dup_version(cases[i][0]);
+
+        g_assert_cmpstr(version, ==, cases[i][1]);
+    }
+}
+
 int
 main(int argc, char **argv)
 {
@@ -289,6 +317,7 @@ main(int argc, char **argv)
     }
     g_test_add_func("/verdict/architectures", test_architectures);
     g_test_add_func("/verdict/languages", test_languages);
+    g_test_add_func("/verdict/label-versions", test_label_versions);
     result = sandbox_run();
     g_object_unref(db);
     return result;

@@ -653,6 +653,8 @@ def test_oracle(tap, world, detect):
         if len(item["matches"]) > 1:
             continue
         ours = take_notes(world.run(detect, item["path"], **database))[0]
+        # the established program does not tell of these
+        ours[1] = re.sub(r"^.* is not in the database; nearest relative: .*\n", "", ours[1], flags=re.MULTILINE)
         if IS_SANITIZED:
             tap.equal((ours[0], ours[2]), (0, ""), f"oracle: ends well with {item['volume-id']}")
             continue
