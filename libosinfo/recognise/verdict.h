@@ -48,8 +48,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Verdict, verdict_clear)
  * the evidence. NULL: nothing says so, or it is for several. */
 const char *verdict_find_architecture(const Evidence *evidence);
 
-/* Entries for these machines, of which @evidence tells where @architecture is NULL, or all when there are none; a new
- * array of Candidate. Those for one of several machines
+/* Entries for these machines, of which @evidence tells where @architecture is NULL, or when there are
+ * none, all without an entry, of which they are not; a new array of Candidate. Those for one of several machines
  * stand in the order of the medium: of Windows with two architectures, x86_64 before i686. */
 GArray *verdict_filter_by_architecture(const GArray *labelled, const char *architecture,
                                        const Evidence *evidence);

@@ -53,20 +53,35 @@ find_architecture(const Evidence *evidence, const char *key, const char **out_fo
     return is_said;
 }
 
-const char *
-verdict_find_architecture(const Evidence *evidence)
+/* The first that says something counts: what a system is made for, then what it starts from. */
+static const struct {
+    const char *key;
+    gboolean is_start;
+} rows[] = {
+    {IMAGES_KEY, FALSE},         {"treeinfo.arch", FALSE},   {"disk-info.architecture", FALSE},
+    {"elf.architecture", FALSE}, {"efi.architecture", TRUE}, {"disk.partition-architecture", TRUE},
+};
+
+/* *@out_is_start: it is no more than what the medium starts from. */
+static const char *
+find_told(const Evidence *evidence, gboolean *out_is_start)
 {
-    /* the first that says something counts: what a system is made for, then what it starts from */
-    static const char *const keys[] = {
-        IMAGES_KEY,         "treeinfo.arch",    "disk-info.architecture",
-        "elf.architecture", "efi.architecture", "disk.partition-architecture"};
     const char *found = NULL;
 
-    for (guint i = 0; i < G_N_ELEMENTS(keys); i++) {
-        if (find_architecture(evidence, keys[i], &found))
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        *out_is_start = rows[i].is_start;
+        if (find_architecture(evidence, rows[i].key, &found))
             return found;
     }
     return NULL;
+}
+
+const char *
+verdict_find_architecture(const Evidence *evidence)
+{
+    gboolean is_start;
+
+    return find_told(evidence, &is_start);
 }
 
 static gboolean
@@ -105,6 +120,23 @@ add_fitting_several(GArray *fitting, const GArray *labelled, const Evidence *evi
     }
 }
 
+/* Where none is for these machines, labels tell the system alone. Who starts from 64 bits may be a system of 32. */
+static void
+add_systems(GArray *fitting, const GArray *labelled, const Evidence *evidence)
+{
+    gboolean is_start;
+    const char *told = find_told(evidence, &is_start);
+
+    for (guint i = 0; i < labelled->len; i++) {
+        Candidate candidate = g_array_index(labelled, Candidate, i);
+        const char *wanted = entry_get_value(&candidate.entry, OSINFO_MEDIA_PROP_ARCHITECTURE);
+
+        if (told != NULL && !(is_start && join_loaders(told, wanted) != NULL))
+            candidate.entry = (Entry){.kind = FACT_N_KINDS};
+        g_array_append_val(fitting, candidate);
+    }
+}
+
 GArray *
 verdict_filter_by_architecture(const GArray *labelled, const char *architecture,
                                const Evidence *evidence)
@@ -116,6 +148,6 @@ verdict_filter_by_architecture(const GArray *labelled, const char *architecture,
     else
         add_fitting(fitting, labelled, architecture);
     if (fitting->len == 0)
-        g_array_append_vals(fitting, labelled->data, labelled->len);
+        add_systems(fitting, labelled, evidence);
     return fitting;
 }
