@@ -13,6 +13,7 @@
 #include "recognise/expression.h"
 #include "recognise/match.h"
 #include "recognise/search.h"
+#include "recognise/variants.h"
 
 /* Through the index of the store. */
 static void
@@ -110,6 +111,7 @@ search_find_entry(const Search *self, const VerdictCandidate *candidate)
     const Entry *os = &candidate->known_os;
     const char *architecture = self->verdict.architecture;
     Entry found = {.kind = FACT_N_KINDS};
+    guint best = 0;
     guint32 first = 0;
     guint count;
 
@@ -120,12 +122,21 @@ search_find_entry(const Search *self, const VerdictCandidate *candidate)
     if (architecture == NULL)
         architecture = evidence_get_text(&self->evidence, "windows.architecture");
     count = store_get_parts(os->store, os->record, FACT_KIND_MEDIA, &first);
-    for (guint i = 0; i < count && found.kind == FACT_N_KINDS; i++) {
+    for (guint i = 0; i < count; i++) {
         Entry entry = entry_of_record(os->store, first + i);
+        const char *made_for = entry_get_value(&entry, OSINFO_MEDIA_PROP_ARCHITECTURE);
+        guint rate;
 
-        if (match_architectures(architecture,
-                                entry_get_value(&entry, OSINFO_MEDIA_PROP_ARCHITECTURE)))
-            found = entry;
+        if (!match_architectures(architecture, made_for))
+            continue;
+        /* one for just these machines goes before those for all */
+        rate = 1 + variants_rate(&entry, os, &self->evidence);
+        if (architecture != NULL && g_strcmp0(made_for, OSINFO_ARCHITECTURE_ALL) != 0)
+            rate += VARIANTS_MOST;
+        if (rate <= best)
+            continue;
+        best = rate;
+        found = entry;
     }
     return found;
 }

@@ -28,7 +28,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Search, search_clear)
 const VerdictCandidate *search_get(const Search *self, guint number);
 
 /* The entry of the known system that says most of the medium: the one whose label matches, or else the
- * first one for its machines. Of kind %FACT_N_KINDS: there is none. */
+ * first one for its machines, and for its editions where they tell media apart. Of kind %FACT_N_KINDS: there is none. */
 Entry search_find_entry(const Search *self, const VerdictCandidate *candidate);
 
 /* The object of an entry; borrowed from the database. */

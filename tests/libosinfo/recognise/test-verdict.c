@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "osinfo/osinfo.h"
 #include "recognise/entity_evidence.h"
 #include "recognise/label_version.h"
 #include "recognise/search.h"
@@ -276,6 +277,40 @@ test_languages(void)
     }
 }
 
+/* The entry that stands for a medium is for its machines, and for its edition where that tells entries apart. */
+static void
+test_known_entries(void)
+{
+    static const char *const cases[][2] = {
+        /* clang-format off */
+        {"windows.product=client | windows.build=7601 | windows.architecture=x86_64 | windows.edition=Professional", "x86_64 professional"},
+        {"windows.product=client | windows.build=7601 | windows.architecture=i686 | windows.edition=ULTIMATE", "i686 ultimate"},
+        {"windows.product=client | windows.build=19045 | windows.architecture=x86_64 | windows.edition=Core | windows.edition=Professional", "x86_64 -"},
+        {"windows.product=client | windows.build=19045 | windows.architecture=x86_64 | windows.edition=Professional", "x86_64 -"},
+        {"windows.product=client | windows.build=26200 | windows.architecture=aarch64 | iso9660.volume-id=CCCOMA_X64FRE_EN-US_DV9", "aarch64 -"},
+        {"windows.product=client | windows.build=26200 | windows.architecture=x86_64 | iso9660.volume-id=CCCOMA_X64FRE_EN-US_DV9", "x86_64 -"},
+        {"disk-info.name=Debian GNU/Linux | disk-info.version=12.5.0 | disk-info.architecture=arm64 | iso9660.volume-id=Debian 12.5.0 amd64 n", "aarch64 universal-netinst"},
+        /* a system of 32 bits that a loader of 64 starts */
+        {"iso9660.volume-id=Debian 12.5.0 i386 n | efi.architecture=x64", "i686 universal-netinst"},
+        {"iso9660.volume-id=Debian 12.5.0 i386 n | efi.architecture=aa64", "aarch64 universal-netinst"},
+        /* clang-format on */
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(OsinfoMedia) media = make_media(cases[i][0]);
+        g_autoptr(OsinfoIdentification) found = osinfo_db_explain_media(db, media);
+        g_autoptr(OsinfoCandidate) best =
+            g_list_model_get_item(osinfo_identification_get_candidates(found), 0);
+        OsinfoEntity *entry = osinfo_candidate_get_known_entry(best);
+        const char *variant = osinfo_entity_get_param_value(entry, OSINFO_MEDIA_PROP_VARIANT);
+        g_autofree char *told =
+            g_strjoin(" ", osinfo_entity_get_param_value(entry, OSINFO_MEDIA_PROP_ARCHITECTURE),
+                      variant != NULL ? variant : "-", NULL);
+
+        g_assert_cmpstr(told, ==, cases[i][1]);
+    }
+}
+
 static void
 test_label_versions(void)
 {
@@ -318,6 +353,7 @@ main(int argc, char **argv)
     g_test_add_func("/verdict/architectures", test_architectures);
     g_test_add_func("/verdict/languages", test_languages);
     g_test_add_func("/verdict/label-versions", test_label_versions);
+    g_test_add_func("/verdict/known-entries", test_known_entries);
     result = sandbox_run();
     g_object_unref(db);
     return result;
