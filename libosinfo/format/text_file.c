@@ -278,6 +278,15 @@ cut_padding(const char *text, gsize size)
     return size;
 }
 
+/* That of XML has a version of its own. */
+static const char *
+skip_declaration(const char *text)
+{
+    const char *end = g_str_has_prefix(text, "<?xml") ? strstr(text, "?>") : NULL;
+
+    return end != NULL ? end + 2 : text;
+}
+
 FormatAnswer
 text_file_parse(const TextFile *row, const char *text, gsize size, gboolean is_whole,
                 const char *where, Evidence *evidence)
@@ -298,12 +307,13 @@ text_file_parse(const TextFile *row, const char *text, gsize size, gboolean is_w
     }
 
     g_autofree char *copy = g_strndup(text, size);
+    const char *content = skip_declaration(copy);
 
     for (guint i = 0; i < reading.n_names; i++) {
         if (row->form == TEXT_QUOTED)
-            read_quoted(&reading, i, copy);
+            read_quoted(&reading, i, content);
         else
-            read_property(&reading, i, copy);
+            read_property(&reading, i, content);
     }
     return reading.is_added ? FORMAT_FOUND : FORMAT_NOT_THIS;
 }

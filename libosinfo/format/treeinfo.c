@@ -222,7 +222,7 @@ copy_telling_groups(const char *text, gsize size, gboolean is_whole, gsize *out_
     return copy;
 }
 
-/* What XCP-ng and XenServer have instead. */
+/* What XCP-ng and XenServer have instead, or besides. */
 static FormatAnswer
 read_branding(const char *text, gsize size, gboolean is_whole, const char *path, Evidence *evidence)
 {
@@ -252,6 +252,7 @@ read_from_medium(FileSystem *files, const char *path, Evidence *evidence, GError
     g_autofree char *text =
         file_system_read(files, path, TREEINFO_MAX_ON_MEDIUM, &size, &read_error);
     gboolean is_whole = size < TREEINFO_MAX_ON_MEDIUM;
+    FormatAnswer branding = FORMAT_NOT_THIS;
     gsize telling_size;
 
     if (read_error != NULL) {
@@ -261,15 +262,16 @@ read_from_medium(FileSystem *files, const char *path, Evidence *evidence, GError
     if (text == NULL)
         return FORMAT_NOT_THIS;
     telling = copy_telling_groups(text, size, is_whole, &telling_size);
+    branding = read_branding(text, size, is_whole, path, evidence);
     if (telling_size == 0)
-        return read_branding(text, size, is_whole, path, evidence);
+        return branding;
     if (!treeinfo_parse(telling, (gssize)telling_size, &treeinfo, &read_error)) {
         g_set_error(error, FORMAT_ERROR, FORMAT_ERROR_INVALID, "%s is no key file: %s", path,
                     read_error->message);
         return FORMAT_DAMAGED;
     }
     add_evidence(evidence, &treeinfo, path);
-    return treeinfo.family != NULL || treeinfo.version != NULL ? FORMAT_FOUND : FORMAT_NOT_THIS;
+    return treeinfo.family != NULL || treeinfo.version != NULL ? FORMAT_FOUND : branding;
 }
 
 /* Names of 8 characters and 3 have no room for the whole one. */

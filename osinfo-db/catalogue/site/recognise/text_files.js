@@ -189,6 +189,10 @@ function readLines(form, names, text, isWhole, facts) {
   }
 }
 
+// That of XML has a version of its own.
+const skipDeclaration = (text) =>
+  text.startsWith("<?xml") && text.includes("?>") ? text.slice(text.indexOf("?>") + 2) : text;
+
 // Whether something was added. A file with NULs in it is no text, but programs fill blocks up with them.
 export function parseTextFile([, form, names], bytes, isWhole, where, evidence) {
   const facts = new Facts(evidence, where);
@@ -199,7 +203,7 @@ export function parseTextFile([, form, names], bytes, isWhole, where, evidence) 
   const text = decode(content);
   const find = FINDERS[form];
   if (!find) readLines(form, names, text, isWhole, facts);
-  else for (const fact of names) for (const value of find(text, fact[0])) facts.add(fact, value);
+  else for (const fact of names) for (const value of find(skipDeclaration(text), fact[0])) facts.add(fact, value);
   return facts.isAdded;
 }
 

@@ -71,8 +71,8 @@ async function readOne(files, path, evidence) {
   const bytes = await readPath(files, path, MAX_SIZE);
   if (bytes === null) return null;
   const text = decode(takeWhole(bytes));
-  if (!/^\[(general|release|tree)\]/m.test(text))
-    return parseTextFile(TREEINFO_BRANDING, bytes, bytes.length < MAX_SIZE, path, evidence) || null;
+  const hasBranding = parseTextFile(TREEINFO_BRANDING, bytes, bytes.length < MAX_SIZE, path, evidence) || null;
+  if (!/^\[(general|release|tree)\]/m.test(text)) return hasBranding;
   let keys;
   try {
     keys = readKeys(parseTelling(text));
@@ -80,7 +80,7 @@ async function readOne(files, path, evidence) {
     throw new FormatError(`${path} is no key file: ${error.message}`);
   }
   for (const [key, value] of keys) evidence.addFound(`treeinfo.${key.replace(".", "-")}`, value, path);
-  return keys.get("family") !== null || keys.get("version") !== null || null;
+  return keys.get("family") !== null || keys.get("version") !== null || hasBranding;
 }
 
 export async function readTreeinfo(files, evidence) {
