@@ -42,8 +42,9 @@ find_architecture(const Evidence *evidence, const char *key, const char **out_fo
 
         if (item->text == NULL || strcmp(item->key, key) != 0)
             continue;
-        name = match_get_architecture(item->text);
-        if (!is_said)
+        /* "amd64/i386" of Debian's .disk/info are two */
+        name = strpbrk(item->text, "/, ") == NULL ? match_get_architecture(item->text) : NULL;
+        if (!is_said || name == NULL)
             found = name;
         else if (found != NULL && strcmp(found, name) != 0)
             found = are_loaders ? join_loaders(found, name) : NULL;

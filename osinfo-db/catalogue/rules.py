@@ -31,11 +31,13 @@ def make_media(media):
 def make_system(record, slug):
     """@slug: that of its page, where it is not the short id."""
     variants = {variant["id"]: variant["name"] for variant in record["variants"] if variant["id"]}
+    editions = {variant["id"]: variant["edition"] for variant in record["variants"] if variant["id"] and variant["edition"]}
     return {
         **pick(record, SYSTEM),
         **({"slug": slug} if slug != record["short-id"] else {}),
         "parents": [*record["derives-from"], *record["clones"]],
         "variants": variants,
+        **({"editions": editions} if editions else {}),
         "media": [make_media(media) for media in record["media"]],
         "identities": [pick(one, IDENTITY) for one in record["identities"] if one["scheme"] not in UNASKED],
     }

@@ -189,6 +189,26 @@ function findNearest(rules, claim) {
   return best.os;
 }
 
+// The same of all systems in the series of @unknown, which is its entry for releases to come; null: there is none.
+export function findNearestOfSeries(rules, unknown, version) {
+  const series = getSeries(rules.systems[unknown].id);
+  let best = null;
+  rules.systems.forEach((system, os) => {
+    if (getSeries(system.id) !== series || isUnknown(rules, os)) return;
+    const status = system["release-status"];
+    const own = getRelease(system) || null;
+    const relative = {
+      os,
+      version: own,
+      isAside: status === "prerelease" || status === "snapshot",
+      isRolling: status === "rolling",
+      isAbove: own !== null && version !== null && compareVersions(own, version) > 0,
+    };
+    if (isNearer(rules, relative, best)) best = relative;
+  });
+  return best?.os ?? null;
+}
+
 // The entry for releases to come of the series of a system; null: there is none.
 export function findUnknown(rules, os, version) {
   const series = getSeries(rules.systems[os].id);

@@ -12,6 +12,8 @@ import { CONFIDENCES, findArchitecture, makeVerdict } from "./verdict.js";
 const BUILD = "windows.build";
 const UPDATE = "windows.update";
 
+const VARIANTS_MOST = 4; // what editions can say at most
+
 const unique = (texts) => [...new Set(texts)];
 
 // "en-us" is "en_US" in databases; a script, which has four letters, is no region.
@@ -29,12 +31,28 @@ class Answer {
     this.architecture = findArchitecture(evidence);
   }
 
+  // How well the variants of an entry meet the editions that were told; greater is better.
+  #rateVariants({ variants = [] }, { editions = {} }) {
+    if (variants.length === 0) return 2;
+    const told = ["windows.edition", "windows.installation-type"].flatMap((key) => this.evidence.listTexts(key));
+    const alike = told.map((text) => text.toLowerCase());
+    const isTold = (id) => Object.hasOwn(editions, id) && editions[id].some((name) => alike.includes(name.toLowerCase()));
+    const count = unique(this.evidence.listTexts("windows.edition")).length;
+    if (count === 0 || !variants.some(isTold)) return 0;
+    return count === 1 ? 3 : 1;
+  }
+
   // The entry of the known system that says most of the medium: the one whose label matches, or else the first one for its
-  // machines.
+  // machines, and for its editions where they tell media apart.
   #findTypical({ entry, knownOs }) {
     if (entry || knownOs === null) return entry;
+    const system = this.rules.systems[knownOs];
     const wanted = this.architecture ?? this.evidence.getText("windows.architecture");
-    return this.rules.systems[knownOs].media.find((one) => architecturesMatch(wanted, one.architecture)) ?? null;
+    // one for just these machines goes before those for all
+    const rate = (one) =>
+      this.#rateVariants(one, system) + (wanted !== null && one.architecture !== "all" ? VARIANTS_MOST : 0);
+    const fitting = system.media.filter((one) => architecturesMatch(wanted, one.architecture));
+    return fitting.reduce((best, one) => (best === null || rate(one) > rate(best) ? one : best), null);
   }
 
   // Those that the medium says itself, the one that its label tells, or else those of the entry.

@@ -2,8 +2,10 @@
 // From claims and labels to candidates: the best claim decides, and labels are held against it. Content goes before labels,
 // which anybody can type, and both before hints. It is what libosinfo/recognise/verdict.c does, step by step.
 import {
-  CONTENT, LABEL, findBest, findUnknown, hasScheme, interpret, isBelow, isBeside, isHint, isMadeOf, isRival, isUnknown,
+  CONTENT, LABEL, findBest, findNearestOfSeries, findUnknown, hasScheme, interpret, isBelow, isBeside, isHint, isMadeOf,
+  isRival, isUnknown,
 } from "./claims.js"; // prettier-ignore
+import { findLabelVersion } from "./label_version.js";
 import { architecturesMatch, compareNumbers, getArchitecture } from "./labels.js";
 import { findOwnName } from "./own_name.js";
 
@@ -21,29 +23,43 @@ function joinLoaders(a, b) {
   return pairs.find((pair) => pair.includes(a) && pair.includes(b))?.[1] ?? null;
 }
 
-// Which machines a medium is for by what is on it; null: nothing says so, or it is for several.
-export function findArchitecture(evidence) {
+const START_KEY = "efi.architecture";
+
+// What is told of machines, and whether it is no more than what the medium starts from.
+function findTold(evidence) {
   // the first that says something counts: what a system is made for, then what it starts from
-  for (const key of [IMAGES_KEY, "treeinfo.arch", "disk-info.architecture", "efi.architecture"]) {
-    const names = evidence.listTexts(key).map((name) => getArchitecture(name));
+  for (const key of [IMAGES_KEY, "treeinfo.arch", "disk-info.architecture", START_KEY]) {
+    // "amd64/i386" of Debian's .disk/info are two
+    const names = evidence.listTexts(key).map((name) => (/[/, ]/.test(name) ? null : getArchitecture(name)));
     if (names.length === 0) continue;
     const join = (a, b) => {
-      if (a === null || a === b) return a;
-      return key === "efi.architecture" ? joinLoaders(a, b) : null;
+      if (a === null || b === null || a === b) return b === null ? null : a;
+      return key === START_KEY ? joinLoaders(a, b) : null;
     };
-    return names.reduce(join);
+    return { architecture: names.reduce(join), isStart: key === START_KEY };
   }
-  return null;
+  return { architecture: null, isStart: false };
 }
 
-// Entries for these machines, or all when there are none.
+// Which machines a medium is for by what is on it; null: nothing says so, or it is for several.
+export const findArchitecture = (evidence) => findTold(evidence).architecture;
+
+// Where none is for these machines, labels tell the system alone. Who starts from 64 bits may be a system of 32.
+function listSystems(labelled, evidence) {
+  const { architecture, isStart } = findTold(evidence);
+  const mayBe = ({ entry }) =>
+    architecture === null || (isStart && joinLoaders(architecture, entry.architecture) !== null);
+  return labelled.map((one) => (mayBe(one) ? one : { os: one.os, entry: null }));
+}
+
+// Entries for these machines, or systems when there are none.
 function filterByArchitecture(labelled, evidence) {
   const architecture = findArchitecture(evidence);
   const machines = architecture ? [architecture] : evidence.listTexts(IMAGES_KEY);
   const fitting = new Set();
   for (const machine of machines)
     for (const one of labelled) if (architecturesMatch(machine, one.entry.architecture)) fitting.add(one);
-  return fitting.size > 0 ? [...fitting] : labelled;
+  return fitting.size > 0 ? [...fitting] : listSystems(labelled, evidence);
 }
 
 class Court {
@@ -241,12 +257,27 @@ class Court {
       this.#addRelative();
   }
 
+  // No more is said than by a label that the entry for releases to come of a series has: then that is a claim. false: the
+  // series has no release.
+  #claimToCome() {
+    const label = this.evidence.getText(LABEL_KEY);
+    const version = label === null ? null : findLabelVersion(label);
+    const nearest = findNearestOfSeries(this.rules, this.labelled[0].os, version);
+    if (nearest === null) return false;
+    const claim = { scheme: "content", evidence: LABEL_KEY, version, names: [], cpe: null };
+    this.best = { claim, systems: [], nearest, distro: this.#system(nearest).distro ?? null, weight: LABEL };
+    this.said.push(this.best);
+    return true;
+  }
+
   // Only the label says something, or hints do: then the family that they name is the label's, of several.
   #judgeLabel() {
     const { best } = this;
+    const areUnknown = this.#areAll(this.#isUnknown);
     const isHinted = ({ os }) =>
       best.systems.includes(os) || (this.#system(os).distro ?? null) === best.distro;
-    if (best && (this.labelled.length === 0 || (this.#areAll(this.#isUnknown) && best.weight === LABEL)))
+    if (areUnknown && (!best || isHint(best)) && this.#claimToCome()) this.#addRelative();
+    else if (best && (this.labelled.length === 0 || (areUnknown && best.weight === LABEL)))
       this.#addRelative();
     else if (!best || !isHint(best) || !this.#addLabels(isHinted, "label")) this.#addLabels(() => true, "label");
   }
