@@ -28,11 +28,37 @@ join_loaders(const char *a, const char *b)
     return NULL;
 }
 
+/* The first word of a text that is a machine's, in the words of databases; NULL: there is none. */
+static const char *
+find_word(const char *text)
+{
+    static const char *const names[] = {"x86_64",  "i686",  "aarch64", "armv7l",  "loongarch64",
+                                        "ppc64le", "ppc64", "s390x",   "riscv64", "sparc64"};
+    g_auto(GStrv) words = g_strsplit_set(text, " /,-.:", -1);
+
+    for (char **word = words; *word != NULL; word++) {
+        const char *name = match_get_architecture(*word);
+
+        for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
+            if (strcmp(name, names[i]) == 0)
+                return names[i];
+        }
+    }
+    return NULL;
+}
+
+/* How a piece of evidence tells machines. */
+typedef enum {
+    TELLS_NAME,  /* it is one's name */
+    TELLS_WORD,  /* it is among its words, or is not */
+    TELLS_START, /* it is what the medium starts from */
+} Telling;
+
 /* FALSE: nothing says so. */
 static gboolean
-find_architecture(const Evidence *evidence, const char *key, const char **out_found)
+find_architecture(const Evidence *evidence, const char *key, Telling telling,
+                  const char **out_found)
 {
-    gboolean are_loaders = strcmp(key, "efi.architecture") == 0;
     const char *found = NULL;
     gboolean is_said = FALSE;
 
@@ -43,11 +69,16 @@ find_architecture(const Evidence *evidence, const char *key, const char **out_fo
         if (item->text == NULL || strcmp(item->key, key) != 0)
             continue;
         /* "amd64/i386" of Debian's .disk/info are two */
-        name = strpbrk(item->text, "/, ") == NULL ? match_get_architecture(item->text) : NULL;
+        if (telling == TELLS_WORD)
+            name = find_word(item->text);
+        else if (strpbrk(item->text, "/, ") == NULL)
+            name = match_get_architecture(item->text);
+        if (telling == TELLS_WORD && name == NULL)
+            continue;
         if (!is_said || name == NULL)
             found = name;
         else if (found != NULL && strcmp(found, name) != 0)
-            found = are_loaders ? join_loaders(found, name) : NULL;
+            found = telling == TELLS_START ? join_loaders(found, name) : NULL;
         is_said = TRUE;
     }
     *out_found = found;
@@ -57,10 +88,19 @@ find_architecture(const Evidence *evidence, const char *key, const char **out_fo
 /* The first that says something counts: what a system is made for, then what it starts from. */
 static const struct {
     const char *key;
-    gboolean is_start;
+    Telling telling;
 } rows[] = {
-    {IMAGES_KEY, FALSE},         {"treeinfo.arch", FALSE},   {"disk-info.architecture", FALSE},
-    {"elf.architecture", FALSE}, {"efi.architecture", TRUE}, {"disk.partition-architecture", TRUE},
+    /* clang-format off */
+    {IMAGES_KEY,                    TELLS_NAME},
+    {"treeinfo.arch",               TELLS_NAME},
+    {"discinfo.arch",               TELLS_NAME},
+    {"disk-info.architecture",      TELLS_NAME},
+    {"boot-conf.image",             TELLS_WORD},
+    {"version-file.text",           TELLS_WORD},
+    {"elf.architecture",            TELLS_NAME},
+    {"efi.architecture",            TELLS_START},
+    {"disk.partition-architecture", TELLS_START},
+    /* clang-format on */
 };
 
 /* *@out_is_start: it is no more than what the medium starts from. */
@@ -70,8 +110,8 @@ find_told(const Evidence *evidence, gboolean *out_is_start)
     const char *found = NULL;
 
     for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
-        *out_is_start = rows[i].is_start;
-        if (find_architecture(evidence, rows[i].key, &found))
+        *out_is_start = rows[i].telling == TELLS_START;
+        if (find_architecture(evidence, rows[i].key, rows[i].telling, &found))
             return found;
     }
     return NULL;

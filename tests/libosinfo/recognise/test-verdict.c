@@ -253,6 +253,12 @@ test_architectures(void)
         {"windows.architecture=aarch64 | efi.architecture=x86_64", "aarch64"},
         {"disk-info.architecture=amd64", "x86_64"},
         {"disk-info.architecture=i386", "i686"},
+        {"disk-info.architecture=amd64/i386 | efi.architecture=x86_64", NULL},
+        {"discinfo.arch=aarch64 | efi.architecture=x86_64", "aarch64"},
+        {"boot-conf.image=/7.6/amd64/bsd.rd", "x86_64"},
+        {"boot-conf.image=/7.6/alpha/bsd.rd | efi.architecture=x86_64", "x86_64"},
+        {"version-file.text=Mageia 9 x86_64 Download", "x86_64"},
+        {"version-file.text=1.0.2", NULL},
     };
 
     for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {

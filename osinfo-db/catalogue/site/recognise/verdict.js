@@ -24,13 +24,24 @@ function joinLoaders(a, b) {
 }
 
 const START_KEY = "efi.architecture";
+const WORD_KEYS = ["boot-conf.image", "version-file.text"];
+
+const ARCHITECTURES = ["x86_64", "i686", "aarch64", "armv7l", "loongarch64", "ppc64le", "ppc64", "s390x", "riscv64", "sparc64"]; // prettier-ignore
+
+// The first word of a text that is a machine's; undefined: there is none.
+const findWord = (text) =>
+  text.split(/[ /,.:-]/).map((word) => getArchitecture(word)).find((name) => ARCHITECTURES.includes(name)); // prettier-ignore
+
+// "amd64/i386" of Debian's .disk/info are two.
+const getName = (text) => (/[/, ]/.test(text) ? null : getArchitecture(text));
 
 // What is told of machines, and whether it is no more than what the medium starts from.
 function findTold(evidence) {
   // the first that says something counts: what a system is made for, then what it starts from
-  for (const key of [IMAGES_KEY, "treeinfo.arch", "disk-info.architecture", START_KEY]) {
-    // "amd64/i386" of Debian's .disk/info are two
-    const names = evidence.listTexts(key).map((name) => (/[/, ]/.test(name) ? null : getArchitecture(name)));
+  const keys = [IMAGES_KEY, "treeinfo.arch", "discinfo.arch", "disk-info.architecture", ...WORD_KEYS, START_KEY];
+  for (const key of keys) {
+    const read = WORD_KEYS.includes(key) ? findWord : getName;
+    const names = evidence.listTexts(key).map(read).filter((name) => name !== undefined); // prettier-ignore
     if (names.length === 0) continue;
     const join = (a, b) => {
       if (a === null || b === null || a === b) return b === null ? null : a;
