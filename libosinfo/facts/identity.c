@@ -56,7 +56,7 @@ identity_weigh_evidence(FactKind kind, const char *key)
         {"bfs.",                 IDENTITY_WEIGHT_HINT},
         {"boot.",                IDENTITY_WEIGHT_HINT},
         {"efi.",                 IDENTITY_WEIGHT_HINT},
-        {"fstab.",               IDENTITY_WEIGHT_HINT},
+        {"fstab.",               IDENTITY_WEIGHT_LABEL},
         {"kernel.",              IDENTITY_WEIGHT_HINT},
         {"loader-entry.",        IDENTITY_WEIGHT_LABEL},
         {"modules.",             IDENTITY_WEIGHT_HINT},

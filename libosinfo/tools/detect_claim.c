@@ -42,15 +42,16 @@ name_claim(OsinfoOs *relative, const char *version)
     return end != NULL ? g_strdup_printf("%.*s%s", (int)(end - name), name, version) : NULL;
 }
 
-/* A kernel or loader of that very release is in something else. */
+/* A kernel or loader of that very release is in something else. Labels have a line for a point. */
 static gboolean
 is_of_version(OsinfoOs *relative, const char *version)
 {
     const char *known = osinfo_product_get_version(OSINFO_PRODUCT(relative));
+    g_autofree char *plain = g_strdelimit(g_strdup(version), "_-", '.');
     gsize length = known != NULL ? strlen(known) : 0;
 
-    return length > 0 && strncmp(version, known, length) == 0 &&
-           (version[length] == '\0' || version[length] == '.');
+    return length > 0 && strncmp(plain, known, length) == 0 &&
+           (plain[length] == '\0' || plain[length] == '.');
 }
 
 char *

@@ -25,7 +25,7 @@ export const WEIGHTS = [
   ["bfs.", HINT],
   ["boot.", HINT],
   ["efi.", HINT],
-  ["fstab.", HINT],
+  ["fstab.", LABEL],
   ["kernel.", HINT],
   ["loader-entry.", LABEL],
   ["modules.", HINT],
