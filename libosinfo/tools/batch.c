@@ -10,6 +10,7 @@
 
 #include <sched.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include "tools/batch.h"
 #include "tools/standard_input.h"
@@ -18,6 +19,8 @@
 #define MAX_THREADS 4
 /* Fewer local files are read before a thread has begun. */
 #define MIN_LOCAL 16
+/* Descriptors that a process should be allowed to have several addresses read. */
+#define MIN_FILES 64
 /* Items that are kept for those before them. */
 #define MAX_AHEAD 64
 
@@ -110,6 +113,16 @@ count_processors(void)
     return g_get_num_processors();
 }
 
+/* Is there little of what threads need, each by itself? */
+static gboolean
+is_narrow(void)
+{
+    struct rlimit files, memory;
+
+    return (getrlimit(RLIMIT_NOFILE, &files) == 0 && files.rlim_cur < MIN_FILES) ||
+           (getrlimit(RLIMIT_AS, &memory) == 0 && memory.rlim_cur != RLIM_INFINITY);
+}
+
 /* How many threads it is worth. Standard input is read by one after the other. */
 static guint
 count_threads(const Batch *self)
@@ -124,7 +137,7 @@ count_threads(const Batch *self)
         if (g_uri_peek_scheme(path) != NULL)
             n_threads = MIN(self->items->len, MAX_THREADS);
     }
-    return n_threads;
+    return is_narrow() ? 1 : n_threads;
 }
 
 static void
