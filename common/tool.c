@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "common/text.h"
 #include "common/tool.h"
@@ -84,6 +87,17 @@ run(const Tool *tool, char **arguments)
     return status;
 }
 
+/* Files that are opened must not get the numbers of those that are closed: an answer would be written to one. Reading and
+ * writing still fail. */
+static void
+hold_standard_descriptors(void)
+{
+    for (int file = STDIN_FILENO; file <= STDERR_FILENO; file++) {
+        if (fcntl(file, F_GETFD) < 0 && errno == EBADF)
+            open("/dev/null", file == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+    }
+}
+
 int
 tool_main(const Tool *tool, int argc, char **argv)
 {
@@ -91,6 +105,7 @@ tool_main(const Tool *tool, int argc, char **argv)
     g_autoptr(GError) error = NULL;
     g_autoptr(GOptionContext) context = NULL;
 
+    hold_standard_descriptors();
     translate_start_program();
     if (argc < 1)
         argv = nothing;
