@@ -86,10 +86,10 @@ void
 identification_init(Identification *self, SubjectType type, const char *path)
 {
     *self = (Identification){.type = type, .is_auto = type == SUBJECT_AUTO, .path = path};
-    if (strcmp(path, STANDARD_INPUT) == 0 && !find_standard_input(self))
-        return;
     if (self->is_auto)
         self->type = SUBJECT_MEDIA;
+    if (strcmp(path, STANDARD_INPUT) == 0 && !find_standard_input(self))
+        return;
     if (self->type == SUBJECT_TREE)
         self->subject = read_tree(path, &self->error);
     else if (self->type == SUBJECT_MEDIA)

@@ -341,6 +341,9 @@ def test_standard_input(tap, world, detect):
                           ("a tree", f'"{detect}" -t tree - <b.iso'), ("junk", f'echo junk | "{detect}" -')):
         status, output, errors = world.run("/bin/sh", "-c", command)
         tap.ok((status, output) == (253, "") and errors.count("\n") == 1, f"standard input: {name}", status, output, errors)
+    # an answer is not written to what is open in the place of standard output
+    status, _, errors = world.run("/bin/sh", "-c", f'cat b.iso | "{detect}" - >&-')
+    tap.equal((status, errors), (253, "Unable to write output: Bad file descriptor\n"), "standard input: closed output")
     (world.root / "input").mkdir(exist_ok=True)
     status, output, errors = world.run("/bin/sh", "-c", f'cat b.iso | TMPDIR="{world.root}/input" "{detect}" --format=json -')
     tap.ok(status == 0 and json.loads(output)[0]["path"] == "-" and not list((world.root / "input").iterdir()),
@@ -575,6 +578,9 @@ def test_batch(tap, world, detect):
             tap.equal(errors.count("absent.iso"), 2 * listed.count("absent.iso"), f"batch: {kind}: errors")
             status, output, _ = world.run(detect, "--format=json", *listed, *address, **WITHOUT_LEAKS)
             tap.equal([item["path"] for item in json.loads(output)], listed + address, f"batch: {kind}: json")
+        # threads have no use for what a process must not open
+        status, output, _ = world.run("/bin/sh", "-c", f'ulimit -n 16; exec "{detect}" {" ".join([start + "b.iso"] * 20)}', **WITHOUT_LEAKS)
+        tap.equal((status, output), (0, f"{start}b.iso:\n{MEDIA_B}" * 20), "batch: few descriptors")
         # who is asked first answers when the second is asked, too
         GatedHandler.gates["/a.iso"] = GatedHandler.asked["/variant.iso"] = threading.Event()
         status, output, errors = world.run(detect, start + "a.iso", start + "variant.iso", **WITHOUT_LEAKS)
