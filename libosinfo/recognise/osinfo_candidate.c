@@ -168,8 +168,9 @@ osinfo_candidate_get_image(OsinfoCandidate *candidate)
  *
  * Gets the entry of the database that [method@Libosinfo.Db.identify_medialist] or
  * [method@Libosinfo.Db.identify_treelist] answers with: the one whose label matches, or else the first of
- * the system for the machines that the medium is for. Of a release that the database does not know it is
- * that of the system for releases to come, where there is one, and not of the relative.
+ * the system for the machines that the medium is for, and for its edition where that tells entries apart.
+ * Of a release that the database does not know it is that of the system for releases to come, where there
+ * is one, and not of the relative.
  *
  * Returns: (transfer none) (nullable): a [class@Libosinfo.Media] or [class@Libosinfo.Tree] of the
  *     database; %NULL when these calls leave the candidate out
