@@ -129,7 +129,7 @@ static void
 add_versions(IdentityIndex *self, const StoreIdentityF *entry, const StoreRecordF *record)
 {
     StoreIdentityF preview = *entry;
-    guint n_versions = 0;
+    gboolean has_any = FALSE;
 
     preview.flags |= STORE_IDENTITY_PREVIEW;
 
@@ -139,12 +139,13 @@ add_versions(IdentityIndex *self, const StoreIdentityF *entry, const StoreRecord
 
         if (param->key == self->preview_key)
             add_entry(self, preview, param->value);
-        if (param->key != self->version_key)
+        else if (param->key == self->version_key)
+            add_entry(self, *entry, param->value);
+        else
             continue;
-        add_entry(self, *entry, param->value);
-        n_versions++;
+        has_any = TRUE;
     }
-    if (n_versions == 0)
+    if (!has_any)
         g_array_append_vals(self->entries, entry, 1);
 }
 

@@ -76,18 +76,21 @@ append_statement(const Question *self, guint32 record)
     const IdentityScheme *scheme = word != NULL ? identity_scheme_find(word) : NULL;
     const char *product = NULL;
     const char *variant = NULL;
+    const char *preview = NULL;
     g_autoptr(GPtrArray) versions = g_ptr_array_new();
 
     if (scheme == NULL || (self->scheme != NULL && strcmp(self->scheme, word) != 0))
         return;
     product = store_get_value(self->store, record, store_find_key(self->store, IDENTITY_PRODUCT));
     variant = store_get_value(self->store, record, store_find_key(self->store, IDENTITY_VARIANT));
+    preview = store_get_value(self->store, record, store_find_key(self->store, IDENTITY_PREVIEW));
     if (product == NULL)
         return;
     store_get_values(self->store, record, store_find_key(self->store, IDENTITY_VERSION), versions);
     for (guint i = 0; i < versions->len; i++)
         append_version(self, scheme, product, g_ptr_array_index(versions, i), variant);
-    if (versions->len == 0)
+    /* with previews alone it is called so nowhere */
+    if (versions->len == 0 && preview == NULL)
         append_version(self, scheme, product, NULL, variant);
 }
 
