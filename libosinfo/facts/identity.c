@@ -20,7 +20,7 @@ static const IdentityScheme schemes[] = {
     {"libguestfs",      NULL, FALSE, TRUE,  NULL,                  NULL,                    NULL},
     {"os-release",      ":",  FALSE, FALSE, "os-release.id",       "os-release.version-id", "os-release.variant-id"},
     {"treeinfo",        ":",  FALSE, FALSE, "treeinfo.family",     "treeinfo.version",      "treeinfo.variant"},
-    {"windows",         ":",  FALSE, FALSE, "windows.product",     "windows.build",         NULL},
+    {"windows",         ":",  FALSE, FALSE, "windows.product",     "windows.build",         "windows.edition"},
     {NULL,              NULL, FALSE, FALSE, NULL,                  NULL,                    NULL},
 };
 /* clang-format on */

@@ -10,7 +10,7 @@ export const SCHEMES = [
   ["disk-info", "disk-info.name", "disk-info.version"],
   ["os-release", "os-release.id", "os-release.version-id", "os-release.variant-id"],
   ["treeinfo", "treeinfo.family", "treeinfo.version", "treeinfo.variant"],
-  ["windows", "windows.product", "windows.build"],
+  ["windows", "windows.product", "windows.build", "windows.edition"],
 ];
 
 // Of an entry: the parameter, and the evidence that it is held against.
@@ -79,7 +79,7 @@ export class Rules {
     }
     for (const version of identity.preview ?? []) names.push({ ...base, isPreview: true, ...reach(version) });
     for (const version of identity.version ?? []) names.push({ ...base, ...reach(version) });
-    if (!identity.version?.length) names.push({ ...base, version: null });
+    if (!identity.version?.length && !identity.preview?.length) names.push({ ...base, version: null });
   }
 
   find(id) {
