@@ -113,8 +113,7 @@ static void
 write_needed_literal(RuleIndex *self, guint32 field, const char *text, StoreRuleF *rule)
 {
     write_literal(self, field, text, rule);
-    for (; text[0] != '\0' && text[1] != '\0'; text++)
-        rule->pairs |= STORE_PAIR_BIT(field, text);
+    rule->pairs |= store_list_pairs(field, text);
 }
 
 static void

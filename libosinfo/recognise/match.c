@@ -204,7 +204,7 @@ typedef struct {
     guint n_rules;
     const StoreLiteralF *literals;
     guint n_literals;
-    guint64 pairs; /* STORE_PAIR_BIT() of all that is compared */
+    guint64 pairs; /* store_list_pairs() of all that is compared */
     guint8 *tried; /* a bit for each rule: alternatives may find it more than once */
     GArray *found; /* of records */
     ExpressionBudget budget;
@@ -276,17 +276,6 @@ try_trigram(Search *search, guint32 key)
         try_rule(search, search->postings[trigram->first_posting + i]);
 }
 
-/* @text: may be NULL. */
-static guint64
-list_pairs(guint field, const char *text)
-{
-    guint64 pairs = 0;
-
-    for (; text != NULL && text[0] != '\0' && text[1] != '\0'; text++)
-        pairs |= STORE_PAIR_BIT(field, text);
-    return pairs;
-}
-
 static gint
 compare_records(gconstpointer a, gconstpointer b)
 {
@@ -314,8 +303,11 @@ match_find(Store *store, FactKind kind, const Evidence *evidence)
     search.literals = store_get_section(store, STORE_SECTION_LITERALS, &search.n_literals);
     search.tried = tried = g_malloc0(search.n_rules / 8 + 1);
 
-    for (guint i = 0; i < comparison.rows->n_expressions; i++)
-        search.pairs |= list_pairs(comparison.rows->first_number + i, comparison.texts[i]);
+    for (guint i = 0; i < comparison.rows->n_expressions; i++) {
+        if (comparison.texts[i] != NULL)
+            search.pairs |=
+                store_list_pairs(comparison.rows->first_number + i, comparison.texts[i]);
+    }
     for (guint i = 0; i < comparison.rows->n_expressions; i++) {
         const char *text = comparison.texts[i];
         guint field = comparison.rows->first_number + i;

@@ -115,7 +115,7 @@ typedef struct {
     guint32 n_literals;
     guint32
         simple;    /* bit n: so is its expression for the field n of its kind: syntax_is_simple() */
-    guint64 pairs; /* STORE_PAIR_BIT() of each in the literals that have no alternative */
+    guint64 pairs; /* store_list_pairs() of the literals that have no alternative */
 } StoreRuleF;
 G_STATIC_ASSERT(sizeof(StoreRuleF) == 24);
 
@@ -140,12 +140,19 @@ G_STATIC_ASSERT(sizeof(StoreTrigramF) == 12);
     (((guint32)(field) << 24) | ((guint32)(guchar)(text)[0] << 16) |                               \
      ((guint32)(guchar)(text)[1] << 8) | (guint32)(guchar)(text)[2])
 
-/* Two bytes of a field as one of 64 bits: a text that lacks it lacks them. */
-#define STORE_PAIR_BIT(field, text)                                                                \
-    ((guint64)1 << ((((guint32)(field) << 16 | (guint32)(guchar)(text)[0] << 8 |                   \
-                      (guint32)(guchar)(text)[1]) *                                                \
-                     0x9e3779b1u) >>                                                               \
-                    26))
+/* Of each two bytes of a field that follow each other one of 64 bits: a text that lacks it lacks them. */
+static inline guint64
+store_list_pairs(guint32 field, const char *text)
+{
+    guint64 pairs = 0;
+
+    for (; text[0] != '\0' && text[1] != '\0'; text++) {
+        guint32 key = field << 16 | (guint32)(guchar)text[0] << 8 | (guchar)text[1];
+
+        pairs |= (guint64)1 << (key * 0x9e3779b1u >> 26);
+    }
+    return pairs;
+}
 
 /* README 10: what the flags of a name say */
 enum {
