@@ -95,7 +95,7 @@ get_status_flags(const IdentityIndex *self, guint32 os)
     const StoreParamF *param = find_param(self, &records[os], self->status_key);
     const char *status = param != NULL ? get_string(self->writer, param->value) : "released";
 
-    if (strcmp(status, "prerelease") == 0 || strcmp(status, "snapshot") == 0)
+    if (version_is_aside(status))
         return STORE_IDENTITY_ASIDE;
     return strcmp(status, "rolling") == 0 ? STORE_IDENTITY_ROLLING : 0;
 }

@@ -65,6 +65,12 @@ version_compare(const char *a, const char *b)
 }
 
 gboolean
+version_is_aside(const char *status)
+{
+    return g_strcmp0(status, "prerelease") == 0 || g_strcmp0(status, "snapshot") == 0;
+}
+
+gboolean
 version_is_to_come(const char *version)
 {
     return version != NULL && g_str_has_suffix(version, "unknown");

@@ -22,4 +22,7 @@ int version_order(const char *a, const char *b);
 /* Is it that of an entry for releases to come: "unknown", "9-unknown"? NULL is not. */
 gboolean version_is_to_come(const char *version);
 
+/* Is a release of that status (`release-status`) none yet, so that it answers where no other one does? NULL is not. */
+gboolean version_is_aside(const char *status);
+
 G_END_DECLS

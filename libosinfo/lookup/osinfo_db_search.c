@@ -52,12 +52,6 @@ typedef struct {
     GArray *found; /* of Found */
 } Finder;
 
-static gboolean
-is_aside(const char *status)
-{
-    return g_strcmp0(status, "prerelease") == 0 || g_strcmp0(status, "snapshot") == 0;
-}
-
 /* Takes note of the thing whose texts were graded. */
 static void
 add_found(Finder *self, Found found)
@@ -142,11 +136,12 @@ find_in_store(Finder *self, Catalog *catalog)
 
         grade_clear(&self->grade);
         grade_record(&self->grade, store, &keys, record);
-        add_found(self, (Found){.ref = ref,
-                                .id = store_get_id(store, record),
-                                .is_aside = is_aside(store_get_value(store, record, keys.status)),
-                                .release_date = store_get_value(store, record, keys.release_date),
-                                .version = store_get_value(store, record, keys.version)});
+        add_found(self,
+                  (Found){.ref = ref,
+                          .id = store_get_id(store, record),
+                          .is_aside = version_is_aside(store_get_value(store, record, keys.status)),
+                          .release_date = store_get_value(store, record, keys.release_date),
+                          .version = store_get_value(store, record, keys.version)});
     }
 }
 
@@ -186,7 +181,7 @@ find_in_objects(Finder *self)
         add_found(self, (Found){.ref = RECORD_NONE,
                                 .os = OSINFO_OS(os),
                                 .id = osinfo_entity_get_id(os),
-                                .is_aside = is_aside(osinfo_entity_get_param_value(
+                                .is_aside = version_is_aside(osinfo_entity_get_param_value(
                                     os, OSINFO_OS_PROP_RELEASE_STATUS)),
                                 .release_date = osinfo_product_get_release_date_string(product),
                                 .version = osinfo_product_get_version(product)});

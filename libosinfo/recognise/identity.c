@@ -582,6 +582,16 @@ is_nearer(Store *store, const Relative *a, const Relative *b)
     return version_order(get_release(store, a->os), get_release(store, b->os)) > 0;
 }
 
+/* Holds it against the version that was claimed, which may be NULL, and keeps it where it is nearer. */
+static void
+keep_nearer(Store *store, Relative relative, const char *claimed, Relative *best)
+{
+    relative.order =
+        relative.version != NULL && claimed != NULL ? version_order(relative.version, claimed) : -1;
+    if (is_nearer(store, &relative, best))
+        *best = relative;
+}
+
 gboolean
 identity_has_scheme(Store *store, guint32 os, const char *scheme)
 {
@@ -606,21 +616,17 @@ identity_find_nearest(Store *store, const IdentityClaim *claim)
     for (guint32 i = 0; i < claim->family.count; i++) {
         guint32 number = claim->family.first + i;
         IdentityMatch match;
-        Relative relative;
 
         if (!get_match(&index, number, &match))
             continue;
-        relative = (Relative){
-            .version = store_get_string(store, index.entries[number].version),
-            .is_aside = (index.entries[number].flags & STORE_IDENTITY_ASIDE) != 0,
-            .is_rolling = (index.entries[number].flags & STORE_IDENTITY_ROLLING) != 0,
-            .order = -1,
-            .os = match.os,
-        };
-        if (relative.version != NULL && claim->version != NULL)
-            relative.order = version_order(relative.version, claim->version);
-        if (is_nearer(store, &relative, &best))
-            best = relative;
+        keep_nearer(store,
+                    (Relative){
+                        .version = store_get_string(store, index.entries[number].version),
+                        .is_aside = (index.entries[number].flags & STORE_IDENTITY_ASIDE) != 0,
+                        .is_rolling = (index.entries[number].flags & STORE_IDENTITY_ROLLING) != 0,
+                        .os = match.os,
+                    },
+                    claim->version, &best);
     }
     return best.os;
 }
@@ -638,20 +644,18 @@ identity_find_nearest_of_series(Store *store, guint32 unknown, const char *versi
     for (guint i = 0; i < n_systems; i++) {
         const char *other = store_get_id(store, first + i);
         const char *status = store_get_value(store, first + i, status_key);
-        Relative relative = {.order = -1, .os = first + i};
+        const char *release = get_release(store, first + i);
 
         if (other == NULL || strncmp(other, id, length + 1) != 0 || identity_is_unknown(other))
             continue;
-        relative.version = get_release(store, first + i);
-        if (*relative.version == '\0')
-            relative.version = NULL;
-        relative.is_aside =
-            g_strcmp0(status, "prerelease") == 0 || g_strcmp0(status, "snapshot") == 0;
-        relative.is_rolling = g_strcmp0(status, "rolling") == 0;
-        if (relative.version != NULL && version != NULL)
-            relative.order = version_order(relative.version, version);
-        if (is_nearer(store, &relative, &best))
-            best = relative;
+        keep_nearer(store,
+                    (Relative){
+                        .version = *release != '\0' ? release : NULL,
+                        .is_aside = version_is_aside(status),
+                        .is_rolling = g_strcmp0(status, "rolling") == 0,
+                        .os = first + i,
+                    },
+                    version, &best);
     }
     return best.os;
 }

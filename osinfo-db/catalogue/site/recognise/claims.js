@@ -3,7 +3,7 @@
 // called just so, the nearest relative where there are none, and which claim decides.
 import { compareRest, parseCpe } from "./cpe.js";
 import { capture } from "./expression.js";
-import { EXPRESSIONS, SCHEMES, VOLUME_SIZE, nameFamily } from "./rules.js";
+import { EXPRESSIONS, SCHEMES, VOLUME_SIZE, describeStatus, nameFamily } from "./rules.js";
 import { compareVersions } from "./versions.js";
 
 const LIKE = "os-release.id-like";
@@ -195,13 +195,11 @@ export function findNearestOfSeries(rules, unknown, version) {
   let best = null;
   rules.systems.forEach((system, os) => {
     if (getSeries(system.id) !== series || isUnknown(rules, os)) return;
-    const status = system["release-status"];
     const own = getRelease(system) || null;
     const relative = {
       os,
       version: own,
-      isAside: status === "prerelease" || status === "snapshot",
-      isRolling: status === "rolling",
+      ...describeStatus(system["release-status"]),
       isAbove: own !== null && version !== null && compareVersions(own, version) > 0,
     };
     if (isNearer(rules, relative, best)) best = relative;

@@ -40,6 +40,12 @@ function reach(version) {
   return { version };
 }
 
+// Is it one that answers only where no released one does?
+export const describeStatus = (status) => ({
+  isAside: status === "prerelease" || status === "snapshot",
+  isRolling: status === "rolling",
+});
+
 export class Rules {
   families = new Map(); // word -> names, oldest version first
   #byId = new Map();
@@ -67,8 +73,7 @@ export class Rules {
       os,
       scheme: identity.scheme,
       order: this.#order++,
-      isAside: status === "prerelease" || status === "snapshot",
-      isRolling: status === "rolling",
+      ...describeStatus(status),
     };
     const names = this.families.get(word) ?? [];
     this.families.set(word, names);
