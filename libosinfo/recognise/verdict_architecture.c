@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "facts/architecture.h"
 #include "osinfo/osinfo.h"
 #include "recognise/match.h"
 #include "recognise/verdict.h"
@@ -32,17 +33,13 @@ join_loaders(const char *a, const char *b)
 static const char *
 find_word(const char *text)
 {
-    static const char *const names[] = {"x86_64",  "i686",  "aarch64", "armv7l",  "loongarch64",
-                                        "ppc64le", "ppc64", "s390x",   "riscv64", "sparc64"};
     g_auto(GStrv) words = g_strsplit_set(text, " /,-.:", -1);
 
     for (char **word = words; *word != NULL; word++) {
-        const char *name = match_get_architecture(*word);
+        const ArchitectureSpec *known = architecture_find(match_get_architecture(*word));
 
-        for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
-            if (strcmp(name, names[i]) == 0)
-                return names[i];
-        }
+        if (known != NULL)
+            return known->name;
     }
     return NULL;
 }

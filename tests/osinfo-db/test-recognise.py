@@ -320,6 +320,8 @@ def test_tables_are_those_of_the_sources(_world):
         if module == "claims.js":
             own = [text for text in own if text != "os-release.id-like"]
         equal(own, theirs, f"{module} {start} against {source}")
+    theirs = read_strings(SOURCES / "facts" / "architecture.c", "architectures[] = {", "};", r'\{"([^"]+)"')
+    equal(read_strings(MODULES / "verdict.js", "const ARCHITECTURES = [", "];"), theirs, "verdict.js ARCHITECTURES")
 
 
 def test_files_are_those_of_the_sources(_world):

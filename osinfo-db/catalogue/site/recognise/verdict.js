@@ -26,7 +26,11 @@ function joinLoaders(a, b) {
 const START_KEY = "efi.architecture";
 const WORD_KEYS = ["boot-conf.image", "version-file.text"];
 
-const ARCHITECTURES = ["x86_64", "i686", "aarch64", "armv7l", "loongarch64", "ppc64le", "ppc64", "s390x", "riscv64", "sparc64"]; // prettier-ignore
+// Names of databases, as the rows of facts/architecture.c have them.
+const ARCHITECTURES = [
+  "aarch64", "armv6l", "armv7l", "i686", "ia64", "loongarch64", "parisc", "parisc64", "ppc", "ppc64", "ppc64le", "riscv64",
+  "s390", "s390x", "sparc", "sparc64", "x86_64",
+]; // prettier-ignore
 
 // The first word of a text that is a machine's; undefined: there is none.
 const findWord = (text) =>
