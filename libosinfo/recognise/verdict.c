@@ -627,11 +627,11 @@ judge(Court *self)
 
 /* Few media need it. */
 static gboolean
-needs_own_name(const Court *self, const Evidence *evidence)
+needs_own_name(const Court *self)
 {
     return self->labelled->len == 0 ||
            (self->best != NULL && self->best->weight == IDENTITY_WEIGHT_CONTENT) ||
-           evidence_get_text(evidence, OS_RELEASE_ID) != NULL;
+           evidence_get_text(self->evidence, OS_RELEASE_ID) != NULL;
 }
 
 /* What the medium claims to be, where that decided or nothing did. */
@@ -672,7 +672,7 @@ verdict_make(Store *store, FactKind kind, const Evidence *evidence, const GArray
         said_interpret(store, kind, claims, said);
         self.best = said_find_best(store, said);
     }
-    if (needs_own_name(&self, evidence)) {
+    if (needs_own_name(&self)) {
         own_name_find(evidence, &own);
         hear_own_name(&self, &own);
     }
