@@ -333,9 +333,8 @@ osinfo_entity_get_param_value(OsinfoEntity *entity, const gchar *key)
     return store != NULL ? store_get_value(store, record, store_find_key(store, key)) : NULL;
 }
 
-/* All values of a parameter; a reference to an array, whose texts are borrowed. */
-static GPtrArray *
-borrow_values(OsinfoEntity *self, const char *key)
+GPtrArray *
+entity_borrow_values(OsinfoEntity *self, const char *key)
 {
     OsinfoEntityPrivate *priv = get_private(self);
     GPtrArray *values = find_written(priv, key);
@@ -373,7 +372,7 @@ osinfo_entity_get_param_value_list(OsinfoEntity *entity, const gchar *key)
     if (strcmp(key, OSINFO_ENTITY_PROP_ID) == 0)
         return g_list_prepend(NULL, (gpointer)osinfo_entity_get_id(entity));
 
-    g_autoptr(GPtrArray) values = borrow_values(entity, key);
+    g_autoptr(GPtrArray) values = entity_borrow_values(entity, key);
     GList *list = NULL;
 
     for (guint i = values->len; i > 0; i--)
@@ -384,7 +383,7 @@ osinfo_entity_get_param_value_list(OsinfoEntity *entity, const gchar *key)
 GStrv
 entity_dup_values(OsinfoEntity *self, const char *key)
 {
-    g_autoptr(GPtrArray) values = borrow_values(self, key);
+    g_autoptr(GPtrArray) values = entity_borrow_values(self, key);
     GStrv texts = g_new(char *, values->len + 1);
 
     for (guint i = 0; i < values->len; i++)
@@ -396,7 +395,7 @@ entity_dup_values(OsinfoEntity *self, const char *key)
 gboolean
 entity_has_value(OsinfoEntity *self, const char *key, const char *value)
 {
-    g_autoptr(GPtrArray) values = borrow_values(self, key);
+    g_autoptr(GPtrArray) values = entity_borrow_values(self, key);
 
     return g_ptr_array_find_with_equal_func(values, value, g_str_equal, NULL);
 }
@@ -638,7 +637,7 @@ osinfo_entity_add_param(OsinfoEntity *entity, const gchar *key, const gchar *val
     GPtrArray *values = find_written(priv, key);
 
     if (values == NULL) {
-        g_autoptr(GPtrArray) known = borrow_values(entity, key);
+        g_autoptr(GPtrArray) known = entity_borrow_values(entity, key);
 
         values = start_writing(entity, key);
         for (guint i = 0; i < known->len; i++)

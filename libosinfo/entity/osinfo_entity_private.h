@@ -18,7 +18,8 @@ RecordRef entity_get_record(OsinfoEntity *self);
 void entity_set_changed(OsinfoEntity *self);
 /* Has the entity this value among those of @key? The id counts as the value of "id". */
 gboolean entity_has_value(OsinfoEntity *self, const char *key, const char *value);
-/* All values of a key, as entity_has_value() looks at them. */
+/* All values of a key, as entity_has_value() looks at them: a reference to an array of texts, which are borrowed, or copies. */
+GPtrArray *entity_borrow_values(OsinfoEntity *self, const char *key);
 GStrv entity_dup_values(OsinfoEntity *self, const char *key);
 
 /* Targets of the record's edges of one kind, in document order; NULL for none. Free with

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "entity/osinfo_entity_private.h"
 #include "recognise/build.h"
 #include "recognise/variants.h"
 
@@ -34,12 +35,8 @@ are_told(GPtrArray *names, const Evidence *evidence)
 static gboolean
 is_told(OsinfoEntity *variant, const Evidence *evidence)
 {
-    g_autoptr(GList) values =
-        osinfo_entity_get_param_value_list(variant, OSINFO_OS_VARIANT_PROP_EDITION);
-    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    g_autoptr(GPtrArray) names = entity_borrow_values(variant, OSINFO_OS_VARIANT_PROP_EDITION);
 
-    for (GList *iter = values; iter != NULL; iter = iter->next)
-        g_ptr_array_add(names, iter->data);
     return are_told(names, evidence);
 }
 
