@@ -336,14 +336,6 @@ may_match(Walk *self, const char *pattern, const char *text)
     }
 }
 
-gboolean
-expression_may_match(const char *pattern, const char *text)
-{
-    Walk self = {.n_steps = 0};
-
-    return may_match(&self, pattern, text);
-}
-
 /* The first group of @pattern that captures; NULL: none. */
 static const char *
 find_capture(const char *pattern)

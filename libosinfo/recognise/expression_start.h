@@ -29,6 +29,3 @@ typedef struct {
 /* *@out_capture, if wanted, is what an expression that matches captures first; without bytes where that takes no part. */
 ExpressionAnswer expression_try(const char *pattern, ExpressionKind kind, const char *text,
                                 ExpressionCapture *out_capture);
-
-/* FALSE: @pattern, if it is valid at all, matches nowhere in @text. */
-gboolean expression_may_match(const char *pattern, const char *text);
