@@ -65,12 +65,13 @@ guint
 variants_rate(const Entry *entry, const Entry *os, const Evidence *evidence)
 {
     g_autoptr(GPtrArray) ids = g_ptr_array_new();
-    g_autoptr(GList) editions = build_list_editions(evidence);
+    g_autoptr(GList) editions = NULL;
 
     store_get_values(entry->store, entry->record,
                      store_find_key(entry->store, OSINFO_MEDIA_PROP_VARIANT), ids);
     if (ids->len == 0)
         return 2;
+    editions = build_list_editions(evidence);
     if (editions == NULL || !is_one_told(os, ids, evidence))
         return 0;
     return editions->next == NULL ? 3 : 1;
